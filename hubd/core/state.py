@@ -1,0 +1,168 @@
+"""Everything the hub remembers, as one value. What is not here is forgotten at a restart.
+
+All parts are frozen; `step` returns a new `State` that shares what did not change. Times are seconds
+since 1970, UTC. The dictionaries inside are never changed in place: whoever changes one copies it first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from hubd.core.decisions import Decision, Proposal
+from hubd.core.events import Appointment, Notification, PantryItem, Reminder, Weather
+
+
+class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one channel of one device last said. `since`: when it took this value; `at`: when it last said so.
+    A value of None is "not known"; `live` is false while it has only been heard as retained or cached."""
+
+    value: bool | float | str | None
+    since: float
+    at: float
+    live: bool = True
+
+
+class DeviceState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One reporting thing, by its source. `kind` is the kind of its last observation."""
+
+    kind: str
+    seen: float
+    readings: dict[str, Reading] = {}
+    area: str | None = None
+    means: str | None = None
+    online: bool | None = None
+    count: int = 0
+    first: float = 0.0
+
+
+class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where one person is: probabilities over the floor's places (`Floor.places`), as of `at`.
+
+    `carried` is the probability that the person's phone is where the person is; `moved` is when the
+    person was last believed to change rooms; `activity` is the activity posterior of this person.
+    """
+
+    places: tuple[float, ...]
+    at: float
+    carried: float = 0.85
+    moved: float = 0.0
+    asleep: float = 0.0
+    activity: dict[str, float] = {}
+    area: str = "unknown"
+    since: float = 0.0
+    evidence: tuple[str, ...] = ()
+
+
+class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Is anybody in this area, how many, and what goes on there, as of `at`."""
+
+    at: float
+    occupied: float = 0.05
+    people: float = 0.0
+    activity: dict[str, float] = {}
+    motion: float = 0.0
+    held: bool = False
+    cues: dict[str, float] = {}
+    """Named cues of activity and when each was last given (`sizzling`, `cooker_on`)."""
+
+
+class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The household as a whole. `mode` is what readers see; hysteresis is already applied to it."""
+
+    mode: str = "home"
+    mode_since: float = 0.0
+    home: float = 0.9
+    asleep: float = 0.0
+    guests: float = 0.02
+    at: float = 0.0
+
+
+class Held(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A proposal (often a message) that waits for a better moment."""
+
+    proposal: Proposal
+    since: float
+    until: float | None = None
+    importance: str = "normal"
+    reason: str = ""
+
+
+class Open(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A delivered decision that people may still answer."""
+
+    decision: Decision
+    until: float
+    question: bool = False
+    answered: bool = False
+
+
+class Taste(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one person has answered to one intent. `answers`: (time, outcome), newest last, bounded."""
+
+    answers: tuple[tuple[float, str], ...] = ()
+    silenced_until: float | None = None
+    retry: bool = False
+
+
+class PolicyState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the policy remembers. Keys are strings such as `intent|person` so that they survive any codec."""
+
+    held: dict[str, Held] = {}
+    open: dict[str, Open] = {}
+    told: dict[str, float] = {}
+    """Situation (`Proposal.cause`) to when it was last delivered."""
+    suppressed: dict[str, float] = {}
+    """Situation and reason to when its suppression was written."""
+    cool: dict[str, float] = {}
+    """Rule and audience to when the cool-down ends."""
+    spent: dict[str, tuple[float, ...]] = {}
+    """Person to the times of the interruptions in the last hour."""
+    tastes: dict[str, Taste] = {}
+    modes: dict[str, Any] = {}
+    """Running modes by name and person (`study|leo`): when it began, what was held."""
+
+
+class RuleMemory(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the rule engine remembers. `since`: condition instance to when it became true (for `for:`)."""
+
+    since: dict[str, float] = {}
+    fired: dict[str, float] = {}
+    wake: dict[str, float] = {}
+    """Condition instance to the time at which its `for:` is due."""
+
+
+class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What people and programs have told the house: calendars, pantry, weather, reminders, messages."""
+
+    calendars: dict[str, tuple[Appointment, ...]] = {}
+    pantry: tuple[PantryItem, ...] = ()
+    pantry_known: bool = False
+    weather: Weather | None = None
+    reminders: dict[str, Reminder] = {}
+    notifications: dict[str, Notification] = {}
+    """Messages whose delivery is not finished, by id."""
+    seen: dict[str, float] = {}
+    """Ids of messages already taken, to count duplicates once."""
+
+
+class State(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The household. `wake_at` is the earliest time at which the core wants a `Tick`."""
+
+    now: float = 0.0
+    devices: dict[str, DeviceState] = {}
+    known: dict[str, dict[str, str]] = {}
+    quarantine: dict[str, float] = {}
+    """Source prefix to the time until which its messages count as cached repeats."""
+    recent: dict[str, float] = {}
+    """Fingerprint of a fact to when it was last heard, for duplicates from several gateways."""
+    people: dict[str, PersonBelief] = {}
+    areas: dict[str, AreaBelief] = {}
+    house: HouseBelief = HouseBelief()
+    desk: DeskState = DeskState()
+    rules: RuleMemory = RuleMemory()
+    policy: PolicyState = PolicyState()
+    timers: dict[str, float] = {}
+    """Named moments at which a room wants to look again (`fuse`, `desk`, `policy`)."""
+    wake_at: float | None = None
