@@ -1,0 +1,1 @@
+"""hubd: the always-on brain of a home."""

@@ -1,0 +1,70 @@
+"""The command line: one module per verb, imported when the verb is used, so that `hubd --help` stays quick."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module, metadata
+
+import click
+
+from hubd.errors import ConfigError, HubError
+
+VERBS: dict[str, str] = {
+    "run": "Run the hub: listen, believe, decide, act.",
+    "replay": "Run recorded logs through the hub and tell what it would have done.",
+    "record": "Record MQTT messages to a log that replay reads.",
+    "check": "Check configuration and rules, with every problem at once.",
+    "init": "Write a first configuration by asking and listening.",
+    "explain": "Say why something was decided.",
+    "sources": "List every device heard, and what hubd takes it for.",
+    "simulate": "Write the log of a simulated household, with its truth.",
+    "demo": "Watch a simulated evening being lived through real MQTT.",
+    "doctor": "Find what is wrong with an installation, and what to do.",
+    "completion": "Print the shell's completion script.",
+}
+"""Verb to its line in `--help`. The command itself is `command` in `hubd.cli.<verb>`."""
+
+EXIT_CODES = """\b
+Exit codes:
+  0  all went well
+  1  it ran, and found something wrong (check, doctor)
+  2  wrong arguments, or a file that cannot be used
+  3  something outside is not there (broker, Home Assistant)
+  130  stopped by Ctrl-C"""
+
+
+class Verbs(click.Group):
+    """Commands that are imported on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"hubd.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of verbs, without importing a single one of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(metadata.version("hubd"), prog_name="hubd")
+def hubd() -> None:
+    """The always-on brain of a home: who is where, doing what, and is now a good moment."""
+
+
+def main() -> None:
+    """Entry point: errors that hubd knows end in one message and a documented exit code."""
+    try:
+        hubd()
+    except ConfigError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        sys.exit(2)
+    except HubError as error:
+        click.echo(f"hubd: {error}", err=True)
+        sys.exit(3 if type(error).__name__ == "Unavailable" else 2)
