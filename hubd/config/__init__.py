@@ -1,0 +1,1 @@
+"""Configuration: one YAML file in, frozen `Settings` out, every problem at once."""

@@ -1,0 +1,85 @@
+"""The settings that the rest of hubd sees: frozen values with absolute paths, units in the names or docstrings.
+
+Importing this module is cheap; reading a file (`hubd.config.load`) is what costs. Secrets are left out of `repr`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from hubd.core.household import Household
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """How to trust the broker. Without `ca` the system's certificates count; `insecure` trusts anybody."""
+
+    ca: Path | None = None
+    cert: Path | None = None
+    key: Path | None = None
+    insecure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mqtt:
+    """The broker, and where on it hubd speaks and listens.
+
+    `embedded`: hubd runs a broker of its own on `host` and `port`. `tls` is None for a plain connection.
+    `prefixes`: vendor to the topic roots that replace its usual ones. `keepalive` is in seconds.
+    """
+
+    url: str = "mqtt://localhost:1883"
+    """As configured, without user and password."""
+    host: str = "localhost"
+    port: int = 1883
+    embedded: bool = False
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    client_id: str = "hubd-home"
+    keepalive: int = 30
+    tls: Tls | None = None
+    base_topic: str = "hubd"
+    discovery: bool = True
+    discovery_prefix: str = "homeassistant"
+    prefixes: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"statestream": ("homeassistant",)})
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAssistant:
+    """Home Assistant's address and a long-lived access token."""
+
+    url: str
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The journal, the daily logs, and how long both are kept (seconds)."""
+
+    url: str = field(default="sqlite:///hubd.db", repr=False)  # may hold a database password
+    logs: Path = Path("logs")
+    keep_inputs: float = 35 * 86400.0
+    keep_decisions: float = 180 * 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What hubd says about itself while it runs."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that the owner has said, checked. `file` is where it stood, None for settings made in code."""
+
+    household: Household
+    mqtt: Mqtt = Mqtt()
+    home_assistant: HomeAssistant | None = None
+    store: Store = Store()
+    rules: tuple[Path, ...] = ()
+    """The owner's folders or files of rules; the shipped rulebook is always loaded before them."""
+    log: Log = Log()
+    file: Path | None = None
