@@ -1,0 +1,143 @@
+"""What a log may lie in: plain files, gzip, zstd, standard input, or a folder with many of them.
+
+A file that was cut off in the middle is read up to the cut, and says so.
+"""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from hubd.errors import HubError
+
+SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".json.gz", ".json.zst", ".gz", ".zst")
+CHUNK = 1 << 16
+"""Bytes read at a time: large enough to be quick, small enough that hostile compression stays harmless."""
+
+BOM = b"\xef\xbb\xbf"
+"""What some editors put before the first line."""
+
+STDIN = "-"
+
+
+class LogUnreadable(HubError):
+    """There is no log where one was said to be."""
+
+
+class Cut(HubError):
+    """The compressed file ends in the middle, or is damaged from here on."""
+
+
+def log_files(paths: Sequence[str | Path]) -> list[Path]:
+    """The files to read, in order: a folder stands for the logs in it, sorted by name."""
+    files: list[Path] = []
+    for path in map(Path, paths):
+        if str(path) == STDIN or path.is_file() or path.is_fifo():
+            files.append(path)
+        elif path.is_dir():
+            files.extend(_in_folder(path))
+        else:
+            raise LogUnreadable(f"{path}: no such log; name a file, a folder of logs, or - for standard input")
+    return files
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    inside = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIXES) and path.is_file())
+    if not inside:
+        raise LogUnreadable(f"{folder}: no logs in this folder; their names end in .jsonl, .jsonl.gz or .jsonl.zst")
+    return inside
+
+
+def lines_in(path: Path) -> Iterator[bytes]:
+    """The lines of one file without their ends. Raises `Cut` after the last line of a file that was cut off."""
+    lines = _lines(_chunks(path))
+    first = next(lines, None)
+    if first is not None:
+        yield first.removeprefix(BOM)
+        yield from lines
+
+
+def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    rest = b""
+    try:
+        for chunk in chunks:
+            if b"\n" not in chunk:
+                rest += chunk
+                continue
+            first, *lines = chunk.split(b"\n")
+            yield rest + first
+            rest = lines.pop()
+            yield from lines
+    except Cut:
+        if rest:
+            yield rest
+        raise
+    if rest:
+        yield rest
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    read = next((reader for suffix, reader in READERS.items() if path.name.endswith(suffix)), _plain)
+    if str(path) == STDIN:
+        yield from _any(sys.stdin.buffer)
+        return
+    try:
+        with path.open("rb") as file:
+            yield from read(file)
+    except OSError as error:
+        raise LogUnreadable(f"{path}: {error.strerror or error}") from error
+
+
+def _plain(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(CHUNK):
+        yield chunk
+
+
+def _gzip(file: BinaryIO) -> Iterator[bytes]:
+    machine = zlib.decompressobj(wbits=31)
+    begun = False
+    while chunk := file.read(CHUNK):
+        while chunk:
+            begun = True
+            try:
+                yield machine.decompress(chunk)
+            except zlib.error as error:
+                raise Cut(f"damaged gzip data ({error})") from error
+            chunk = machine.unused_data.lstrip(b"\0") if machine.eof else b""
+            if machine.eof:
+                machine, begun = zlib.decompressobj(wbits=31), False
+    if begun:
+        raise Cut("the gzip file ends in the middle")
+
+
+def _zstd(file: BinaryIO) -> Iterator[bytes]:
+    import zstandard
+
+    context = zstandard.ZstdDecompressor()
+    machine = context.decompressobj()
+    begun = False
+    while chunk := file.read(CHUNK):
+        while chunk:
+            begun = True
+            try:
+                yield machine.decompress(chunk)
+            except zstandard.ZstdError as error:
+                raise Cut(f"damaged zstd data ({error})") from error
+            chunk = machine.unused_data if machine.eof else b""
+            if machine.eof:
+                machine, begun = context.decompressobj(), False
+    if begun:
+        raise Cut("the zstd file ends in the middle")
+
+
+def _any(file: BinaryIO) -> Iterator[bytes]:
+    """Standard input has no name to tell its form, but its first bytes do."""
+    head = file.peek(4)[:4] if hasattr(file, "peek") else b""
+    yield from next((read for magic, read in MAGIC.items() if head.startswith(magic)), _plain)(file)
+
+
+READERS: dict[str, Callable[[BinaryIO], Iterator[bytes]]] = {".gz": _gzip, ".zst": _zstd}
+MAGIC: dict[bytes, Callable[[BinaryIO], Iterator[bytes]]] = {b"\x1f\x8b": _gzip, b"\x28\xb5\x2f\xfd": _zstd}

@@ -1,0 +1,125 @@
+"""Logs are read from wherever they lie, and damage costs only what is damaged."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import zstandard
+
+from hubd.integration import Message
+from hubd.logs import LogReport, read_log
+from hubd.logs.files import LogUnreadable
+from hubd.logs.lines import line_of
+
+MESSAGES = [Message(1000.0 + n, f"room/{n}", b'{"n":%d}' % n) for n in range(200)]
+TEXT = b"".join(map(line_of, MESSAGES))
+
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "log.jsonl": bytes,
+    "log.jsonl.gz": gzip.compress,
+    "log.jsonl.zst": zstandard.ZstdCompressor().compress,
+}
+
+
+@pytest.mark.parametrize("name", PACK)
+def test_every_form_reads_the_same(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(PACK[name](TEXT))
+
+    assert list(read_log(tmp_path / name)) == MESSAGES
+
+
+@pytest.mark.parametrize("name", PACK)
+def test_several_frames_in_one_file_are_one_log(tmp_path: Path, name: str) -> None:
+    middle = TEXT.index(b"\n", len(TEXT) // 2) + 1
+    (tmp_path / name).write_bytes(PACK[name](TEXT[:middle]) + PACK[name](TEXT[middle:]))
+
+    assert list(read_log(tmp_path / name)) == MESSAGES
+
+
+@pytest.mark.parametrize("name", PACK)
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.503, 0.97])
+def test_a_file_that_was_cut_off_is_used_up_to_the_cut(tmp_path: Path, name: str, share: float) -> None:
+    half = TEXT.index(b"\n", len(TEXT) // 2) + 1
+    whole = PACK[name](TEXT[:half])
+    (tmp_path / name).write_bytes(whole + PACK[name](TEXT[half:])[: int(share * len(PACK[name](TEXT[half:])))])
+    report = LogReport()
+
+    read = list(read_log(tmp_path / name, report))
+
+    assert read == MESSAGES[: len(read)]
+    assert len(read) >= TEXT[:half].count(b"\n")
+    assert bool(report.cut or report.skipped) == (share > 0)
+
+
+@pytest.mark.parametrize("name", ["log.jsonl.gz", "log.jsonl.zst"])
+def test_damage_in_the_middle_is_reported_and_what_came_before_is_used(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(PACK[name](TEXT) + b"rubbish of some length, in the middle of a file")
+    heard: list[str] = []
+
+    assert list(read_log(tmp_path / name, LogReport(heard.append))) == MESSAGES
+    assert len(heard) == 1
+    assert "200: damaged" in heard[0]
+
+
+def test_what_cannot_be_read_is_named_by_its_number_and_skipped(tmp_path: Path) -> None:
+    good = TEXT.splitlines()[:3]
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(b"\n".join([good[0], b"not json", b"", good[1], b'{"at":"yesterday"}', b"[1]", good[2]]))
+    heard: list[str] = []
+    report = LogReport(heard.append)
+
+    assert list(read_log(log, report)) == MESSAGES[:3]
+    assert [text.removeprefix(str(log)).split(": ")[0] for text in heard] == [":2", ":5", ":6"]
+    assert (report.lines, report.skipped) == (6, 3)
+    assert str(report) == "6 lines, 3 skipped"
+
+
+def test_time_never_decreases_not_even_from_file_to_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(line_of(Message(50.0, "a", b"")) + line_of(Message(40.0, "b", b"")))
+    (tmp_path / "b.jsonl").write_bytes(line_of(Message(45.0, "c", b"")) + line_of(Message(60.0, "d", b"")))
+    report = LogReport()
+
+    assert [message.at for message in read_log(tmp_path, report)] == [50.0, 50.0, 50.0, 60.0]
+    assert report.backwards == 2
+
+
+def test_a_folder_is_its_logs_sorted_by_name_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "2026-03-02.jsonl.zst").write_bytes(PACK["log.jsonl.zst"](line_of(MESSAGES[1])))
+    (tmp_path / "2026-03-01.jsonl").write_bytes(line_of(MESSAGES[0]))
+    (tmp_path / "2026-03-02.snapshot").write_bytes(b"no log")
+
+    assert list(read_log(tmp_path)) == MESSAGES[:2]
+
+
+@pytest.mark.parametrize("pack", PACK.values())
+def test_standard_input_may_be_compressed(monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BufferedReader(io.BytesIO(pack(TEXT)))))
+
+    assert list(read_log("-")) == MESSAGES
+
+
+def test_editors_may_leave_a_mark_and_their_own_line_ends(tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl").write_bytes(b"\xef\xbb\xbf" + TEXT.replace(b"\n", b"\r\n"))
+
+    assert list(read_log(tmp_path / "log.jsonl")) == MESSAGES
+
+
+@pytest.mark.parametrize("name", PACK)
+def test_a_payload_of_ten_megabytes_is_one_line_like_others(tmp_path: Path, name: str) -> None:
+    large = Message(1.0, "camera", b"\xff\xd8" * 5_000_000)
+    (tmp_path / name).write_bytes(PACK[name](line_of(large) + line_of(MESSAGES[0])))
+
+    assert list(read_log(tmp_path / name)) == [large, MESSAGES[0]]
+
+
+def test_a_log_that_is_not_there_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(LogUnreadable, match="no such log; name a file"):
+        list(read_log(tmp_path / "none.jsonl"))
+    with pytest.raises(LogUnreadable, match="no logs in this folder"):
+        list(read_log(tmp_path))
