@@ -10,6 +10,8 @@
     │   └── Rejected           trying again will not help; the owner is told once
     ├── StoreError
     │   ├── StoreTooNew        written by a newer hubd; refuse rather than guess
+    │   ├── StoreFull          no room on the disk; life goes on in memory
+    │   ├── StoreLocked        another program holds it for longer than is reasonable
     │   └── StoreDamaged       go on with the last good snapshot, keep the damaged file
     └── ReplayDiffers          the first event whose decisions differ, with both sides
 
@@ -86,6 +88,14 @@ class StoreError(HubError):
 
 class StoreTooNew(StoreError):
     """A newer hubd wrote this journal. Refuse rather than guess."""
+
+
+class StoreFull(StoreError):
+    """There is no room left where the journal is kept."""
+
+
+class StoreLocked(StoreError):
+    """Another program holds the journal, and does not let go."""
 
 
 class StoreDamaged(StoreError):
