@@ -8,6 +8,8 @@ entry point group `hubd.integrations`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import msgspec
@@ -42,3 +44,81 @@ class Decoder(Protocol):
 
     def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
         """See `Decode`."""
+
+
+Receipt: TypeAlias = tuple[int, int]
+"""What acknowledges one message: the connection it came by, and its packet id there."""
+
+Published: TypeAlias = Callable[[bool | None], None]
+"""How a publication went: True (the broker has it), False (it was never sent), None (nobody knows)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """How to trust a broker. Without `ca` the system's certificates count; `insecure` trusts anybody."""
+
+    ca: Path | None = None
+    cert: Path | None = None
+    key: Path | None = None
+    insecure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """Where a broker is, and as whom to log in. `will`: topic and payload that it publishes, retained, should this
+    client vanish. `keepalive` is in seconds."""
+
+    host: str
+    port: int
+    client_id: str
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    keepalive: int = 30
+    tls: TlsFiles | None = None
+    will: tuple[str, bytes] | None = None
+
+
+class Ear(Protocol):
+    """Who listens to a bus."""
+
+    @property
+    def full(self) -> bool:
+        """No more for now, please."""
+
+    def heard(
+        self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool
+    ) -> None:
+        """A message arrived. `receipt` is None when none is wanted; `again`: it may have been delivered before."""
+
+    def drained(self) -> None:
+        """Nothing more is waiting at this moment."""
+
+    def connected(self) -> None:
+        """The bus is there (again)."""
+
+
+class Bus(Protocol):
+    """A live connection to messages, as the daemon uses it."""
+
+    problem: str | None
+
+    @property
+    def connected(self) -> bool: ...
+
+    def start(self) -> None: ...
+
+    async def check(self) -> None: ...
+
+    async def stop(self, farewell: Sequence[tuple[str, bytes, int, bool]] = ()) -> None: ...
+
+    def publish(
+        self, topic: str, payload: bytes, qos: int = 0, retain: bool = False, done: Published | None = None
+    ) -> bool: ...
+
+    def acknowledge(self, receipt: Receipt) -> None: ...
+
+    def flush(self) -> None: ...
+
+    def pause(self) -> None: ...
+
+    def resume(self) -> None: ...

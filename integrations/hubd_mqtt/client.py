@@ -1,0 +1,430 @@
+"""The connection to the broker: paho-mqtt, driven by the asyncio loop through its sockets, with no thread of its own.
+
+One `Client` stays connected for as long as it runs. It speaks MQTT 5 and falls back to 3.1.1 where the broker knows
+nothing newer, keeps a persistent session, and acknowledges a message only when it is told to. What arrives is handed
+to an `Ear` at once; when nothing more is waiting in the socket, the ear hears that too, which is the moment to commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import socket
+import ssl
+from collections import deque
+from collections.abc import Sequence
+from time import monotonic
+from typing import Any
+
+from paho.mqtt import client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from hubd.errors import Rejected, Unavailable
+from hubd.integration import Broker, Ear, Published, Receipt
+
+log = logging.getLogger("hubd.mqtt")
+
+SESSION_SECONDS = 86_400
+"""How long the broker keeps what was not delivered. Longer absences are better served by retained state."""
+CONNECT_SECONDS, FAREWELL_SECONDS = 5.0, 1.0
+EAGER_SECONDS, EAGER_PAUSE, LONGEST_PAUSE = 60.0, (0.1, 0.5), 30.0
+"""For the first minute without a broker the tries stand at most half a second apart, later up to half a minute."""
+WINDOW = 20
+"""Unacknowledged publications at one time. Brokers may ask for fewer; twenty is what mosquitto allows by itself."""
+WAITING = 20_000
+"""Publications that may wait for the window, bounded so that a slow broker cannot fill the memory."""
+SNUBS = 2
+"""Connections closed without an answer before the other protocol version is tried: one may be a broker going down."""
+READS = 64
+"""Socket reads before others get their turn."""
+
+REFUSED = {
+    "Bad user name or password": "check mqtt.username and mqtt.password",
+    "Not authorized": "the broker's access list does not let this user in; check mqtt.username and mqtt.password",
+    "Client identifier not valid": "choose another mqtt.client_id",
+    "Banned": "the broker has banned this client; ask whoever runs it",
+}
+"""Answers to CONNECT that trying again does not change, with what to do about them."""
+
+
+class Client:
+    """One broker, for as long as the program runs.
+
+    `keep_retain`: live messages keep the retain flag of whoever published them, so that a log which is published
+    to the broker arrives as it was recorded (MQTT 5 only).
+    """
+
+    def __init__(self, broker: Broker, filters: Sequence[str], ear: Ear, *, keep_retain: bool = False) -> None:
+        self.broker = broker
+        self.problem: str | None = None
+        """Why there is no connection, for people; None while there is one."""
+        self._filters = tuple(dict.fromkeys(filters))
+        self._ear = ear
+        self._keep_retain = keep_retain
+        self._protocol = MQTTProtocolVersion.MQTTv5
+        self._paho: paho.Client | None = None
+        self._connection = 0
+        self._up = False
+        self._progress = 0
+        self._snubs = 0
+        self._sent: dict[int, Published | None] = {}
+        self._waiting: deque[tuple[str, bytes, int, bool, Published | None]] = deque()
+        self._written: list[Published] = []
+        self._flushing = False
+        self._task: asyncio.Task[None] | None = None
+        self._answered: asyncio.Future[Any] | None = None
+        self._lost: asyncio.Future[Any] | None = None
+
+    @property
+    def connected(self) -> bool:
+        return self._up
+
+    # life
+    def start(self) -> None:
+        """Begin to connect; returns at once."""
+        self._loop = asyncio.get_running_loop()
+        self._task = self._loop.create_task(self._stay_connected(), name="mqtt")
+
+    async def stop(self, farewell: Sequence[tuple[str, bytes, int, bool]] = ()) -> None:
+        """Say a last thing, disconnect cleanly, keep the session."""
+        if self._up:
+            heard, left = asyncio.Event(), [len(farewell)]
+
+            def said(_result: bool | None) -> None:
+                left[0] -= 1
+                if not left[0]:
+                    heard.set()
+
+            for topic, payload, qos, retain in farewell:
+                self.publish(topic, payload, qos, retain, said)
+            self.flush()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(FAREWELL_SECONDS if farewell else 0):
+                    await heard.wait()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        self._close("stopping")
+
+    async def check(self) -> None:
+        """Connect once. Raises `Unavailable` or `Rejected` with what to do; leaves the connection open."""
+        self._loop = asyncio.get_running_loop()
+        await self._connect()
+
+    async def _stay_connected(self) -> None:
+        since, pause, misc = monotonic(), EAGER_PAUSE[1], None
+        while True:
+            try:
+                lost = await self._connect()
+                if self.problem is not None:
+                    log.info("connected to the broker at %s:%d", self.broker.host, self.broker.port)
+                self.problem, misc = None, self._loop.create_task(self._tend())
+                self._ear.connected()
+                reason = await lost
+                misc.cancel()
+                since, pause = monotonic(), EAGER_PAUSE[1]
+                self._say(Unavailable(f"the connection to the broker was lost ({reason})"))
+            except (Unavailable, Rejected) as failure:
+                self._close(str(failure))
+                self._say(failure)
+                if isinstance(failure, Rejected):
+                    pause = LONGEST_PAUSE
+            finally:
+                if misc is not None:
+                    misc.cancel()
+            if monotonic() - since < EAGER_SECONDS and pause < LONGEST_PAUSE:
+                await asyncio.sleep(random.uniform(*EAGER_PAUSE))  # noqa: S311 - jitter, not a secret
+            else:
+                await asyncio.sleep(pause * random.uniform(0.7, 1.0))  # noqa: S311
+                pause = min(pause * 1.5, LONGEST_PAUSE)
+
+    def _say(self, failure: Unavailable | Rejected) -> None:
+        """Tell people once; repetitions of the same trouble only at DEBUG."""
+        text = str(failure)
+        if self.problem is None or (isinstance(failure, Rejected) and self.problem != text):
+            loud = logging.ERROR if isinstance(failure, Rejected) else logging.WARNING
+            log.log(loud, "%s; will keep trying", text)
+        else:
+            log.debug("%s", text)
+        self.problem = text
+
+    async def _tend(self) -> None:
+        """Keep-alives, and notice when the other side fell silent."""
+        while True:
+            await asyncio.sleep(max(1.0, self.broker.keepalive / 4))
+            if self._paho is not None:
+                self._paho.loop_misc()
+
+    # connecting
+    async def _connect(self) -> asyncio.Future[str]:
+        """One connection, from socket to subscriptions. The answer resolves with the reason when it is lost."""
+        broker = self.broker
+        self._close("replaced")
+        client = self._build()
+        self._answered, self._lost = self._loop.create_future(), self._loop.create_future()
+        properties = None
+        if self._protocol == MQTTProtocolVersion.MQTTv5:
+            properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it untyped
+            properties.SessionExpiryInterval = SESSION_SECONDS
+        clean: Any = False if properties is not None else paho.MQTT_CLEAN_START_FIRST_ONLY
+        try:
+            await asyncio.to_thread(
+                client.connect, broker.host, broker.port, broker.keepalive, clean_start=clean, properties=properties
+            )
+        except ssl.SSLError as error:
+            raise Unavailable(
+                f"{_where(broker)} answers, but without a TLS certificate to trust ({error.reason}); check mqtt.tls"
+            ) from error
+        except (OSError, ValueError) as error:
+            raise Unavailable(
+                f"cannot reach {_where(broker)} ({_short(error)}); is it running, is mqtt.url right?"
+            ) from error
+        self._adopt(client)
+        lost = self._lost
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await asyncio.wait([self._answered, lost], return_when=asyncio.FIRST_COMPLETED)
+        except TimeoutError:
+            raise Unavailable(f"{_where(broker)} accepts connections but does not speak MQTT") from None
+        return self._judge(self._answered.result() if self._answered.done() else None, lost)
+
+    def _judge(self, answer: ReasonCode | None, lost: asyncio.Future[str]) -> asyncio.Future[str]:
+        """What the broker's answer means: connected, an older protocol, or no."""
+        if answer is not None and not answer.is_failure and not lost.done():
+            self._up, self._snubs = True, 0
+            self._subscribe()
+            self._pump()
+            return lost
+        name = answer.getName() if answer is not None else "it closed the connection"
+        self._snubs += answer is None
+        if name == "Unsupported protocol version" or self._snubs == SNUBS:
+            five, self._snubs = self._protocol == MQTTProtocolVersion.MQTTv5, 0
+            self._protocol = MQTTProtocolVersion.MQTTv311 if five else MQTTProtocolVersion.MQTTv5
+            raise Unavailable(f"{_where(self.broker)} does not speak MQTT {'5, trying 3.1.1' if five else '3.1.1'}")
+        if name in REFUSED:
+            who = f" user {self.broker.username!r}" if self.broker.username else " a client without a user name"
+            raise Rejected(f"{_where(self.broker)} refused{who}: {name.lower()}; {REFUSED[name]}")
+        raise Unavailable(f"{_where(self.broker)} refused the connection: {name.lower()}")
+
+    def _build(self) -> paho.Client:
+        broker = self.broker
+        five = self._protocol == MQTTProtocolVersion.MQTTv5
+        client = paho.Client(
+            CallbackAPIVersion.VERSION2, client_id=broker.client_id, clean_session=None if five else False,
+            protocol=self._protocol, manual_ack=True, reconnect_on_failure=False,
+        )
+        client.connect_timeout = CONNECT_SECONDS
+        if broker.username is not None:
+            client.username_pw_set(broker.username, broker.password)
+        if broker.will is not None:
+            client.will_set(broker.will[0], broker.will[1], qos=1, retain=True)
+        if broker.tls is not None:
+            client.tls_set(
+                ca_certs=_text(broker.tls.ca), certfile=_text(broker.tls.cert), keyfile=_text(broker.tls.key)
+            )
+            client.tls_insecure_set(broker.tls.insecure)
+        client.on_socket_register_write = self._wants_to_write
+        client.on_connect = self._on_connect
+        client.on_message = self._on_message
+        client.on_publish = self._on_publish
+        client.on_subscribe = self._on_subscribe
+        return client
+
+    def _adopt(self, client: paho.Client) -> None:
+        """Take a connected socket into the loop. Everything before this ran in a helper thread."""
+        sock = client.socket()
+        if sock is None:
+            raise Unavailable(f"{_where(self.broker)} closed the connection at once")
+        if isinstance(sock, socket.socket):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._connection += 1
+        self._paho = client
+        client.on_socket_close = self._on_socket_close
+        client.on_disconnect = self._on_disconnect
+        self._loop.add_reader(sock, self._readable)
+        self._write()
+
+    def _subscribe(self) -> None:
+        options: Any = [
+            (topic, SubscribeOptions(qos=1, retainAsPublished=self._keep_retain))
+            if self._protocol == MQTTProtocolVersion.MQTTv5 else (topic, 1)
+            for topic in self._filters
+        ]
+        assert self._paho is not None  # noqa: S101 - only called with a connection
+        for start in range(0, len(options), 100):
+            self._paho.subscribe(options[start:start + 100])
+
+    def _close(self, reason: str) -> None:
+        """Drop the connection, and say of every publication under way that its fate is unknown."""
+        client, self._paho, self._up = self._paho, None, False
+        if client is not None and client.socket() is not None:
+            client.on_disconnect = None
+            client.disconnect()
+            client.loop_write()
+            sock = client.socket()
+            if sock is not None:
+                self._loop.remove_reader(sock)
+                self._loop.remove_writer(sock)
+                sock.close()
+        sent, self._sent = self._sent, {}
+        waiting, self._waiting = self._waiting, deque()
+        written, self._written = self._written, []
+        for done in (*sent.values(), *written):
+            if done is not None:
+                done(None)
+        for *_, done in waiting:
+            if done is not None:
+                done(False)
+        if self._lost is not None and not self._lost.done() and client is not None:
+            self._lost.set_result(reason)
+
+    # speaking
+    def publish(
+        self, topic: str, payload: bytes, qos: int = 0, retain: bool = False, done: Published | None = None
+    ) -> bool:
+        """Send, or wait for the window. `done` hears True (the broker has it), None (nobody knows) or False (never
+        sent). The answer is False, and `done` is not called, when there is no connection or no room."""
+        client = self._paho
+        if not self._up or client is None or len(self._waiting) >= WAITING:
+            return False
+        if qos == 0:
+            client.publish(topic, payload, 0, retain)
+            if done is not None:
+                self._written.append(done)
+        elif len(self._sent) < WINDOW:
+            self._sent[client.publish(topic, payload, 1, retain).mid] = done
+        else:
+            self._waiting.append((topic, payload, qos, retain, done))
+        return True
+
+    def acknowledge(self, receipt: Receipt) -> None:
+        """Tell the broker that a message is safe. A receipt of an earlier connection has lost its meaning."""
+        connection, mid = receipt
+        if connection == self._connection and self._paho is not None and self._up:
+            self._paho.ack(mid, 1)
+
+    def flush(self) -> None:
+        """Write what is queued now instead of at the loop's next turn."""
+        self._write()
+
+    def _pump(self) -> None:
+        client = self._paho
+        while self._waiting and client is not None and len(self._sent) < WINDOW:
+            topic, payload, _, retain, done = self._waiting.popleft()
+            self._sent[client.publish(topic, payload, 1, retain).mid] = done
+
+    # the socket
+    def _readable(self) -> None:
+        client = self._paho
+        if client is None:
+            return
+        for _ in range(READS):
+            before = self._progress
+            client.loop_read()
+            sock = client.socket()
+            if sock is None or (self._progress == before and not (isinstance(sock, ssl.SSLSocket) and sock.pending())):
+                break
+            if self._ear.full:
+                break
+        self._ear.drained()
+
+    def pause(self) -> None:
+        """Read no more for now: the broker keeps the rest."""
+        if self._paho is not None and (sock := self._paho.socket()) is not None:
+            self._loop.remove_reader(sock)
+
+    def resume(self) -> None:
+        if self._paho is not None and (sock := self._paho.socket()) is not None:
+            self._loop.add_reader(sock, self._readable)
+
+    def _wants_to_write(self, _client: paho.Client, _userdata: object, _sock: object) -> None:
+        if self._paho is not None and not self._flushing:
+            self._flushing = True
+            self._loop.call_soon(self._write)
+
+    def _write(self) -> None:
+        self._flushing = False
+        client = self._paho
+        if client is None or (sock := client.socket()) is None:
+            return
+        client.loop_write()
+        if client.want_write():
+            self._loop.add_writer(sock, self._writable)
+        elif self._written:
+            written, self._written = self._written, []
+            for done in written:
+                done(True)
+
+    def _writable(self) -> None:
+        client = self._paho
+        if client is not None and (sock := client.socket()) is not None:
+            self._loop.remove_writer(sock)
+            self._write()
+
+    # paho's callbacks
+    def _on_connect(
+        self, _client: paho.Client, _userdata: object, _flags: object, reason: ReasonCode, _p: object
+    ) -> None:
+        self._progress += 1
+        if self._answered is not None and not self._answered.done():
+            self._answered.set_result(reason)
+
+    def _on_message(self, client: paho.Client, _userdata: object, message: paho.MQTTMessage) -> None:
+        self._progress += 1
+        receipt = (self._connection, message.mid) if message.qos else None
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            log.debug("a topic that is no text was skipped")
+            client.ack(message.mid, message.qos)
+            return
+        self._ear.heard(topic, bytes(message.payload), message.retain, message.qos, receipt, message.dup)
+
+    def _on_publish(self, _client: paho.Client, _userdata: object, mid: int, reason: ReasonCode, _p: object) -> None:
+        self._progress += 1
+        if mid in self._sent:
+            done = self._sent.pop(mid)
+            if reason.is_failure:
+                log.warning("the broker refused a publication: %s", reason.getName().lower())
+            if done is not None:
+                done(not reason.is_failure)
+            self._pump()
+
+    def _on_subscribe(
+        self, _client: paho.Client, _userdata: object, _mid: int, reasons: list[ReasonCode], _p: object
+    ) -> None:
+        self._progress += 1
+        refused = sum(reason.is_failure for reason in reasons)
+        if refused:
+            log.warning("the broker refused %d of %d subscriptions; its access list may need hubd's topics", refused,
+                        len(reasons))
+
+    def _on_socket_close(self, _client: paho.Client, _userdata: object, sock: Any) -> None:
+        self._loop.remove_reader(sock)
+        self._loop.remove_writer(sock)
+
+    def _on_disconnect(
+        self, client: paho.Client, _userdata: object, _flags: object, reason: ReasonCode, _p: object
+    ) -> None:
+        self._progress += 1
+        if client is self._paho:
+            self._up = False
+            self._loop.call_soon(self._close, reason.getName().lower())
+
+
+def _where(broker: Broker) -> str:
+    return f"the broker {broker.host}:{broker.port}"
+
+
+def _short(error: Exception) -> str:
+    return str(error.strerror or error).lower() if isinstance(error, OSError) else str(error)
+
+
+def _text(path: object) -> str | None:
+    return None if path is None else str(path)

@@ -1,0 +1,300 @@
+"""The connection to the broker: what it promises, against real brokers."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from hubd_mqtt.client import Client
+
+from hubd.errors import Rejected, Unavailable
+from hubd.integration import Broker, Receipt
+from tests.runtime.mosquitto import Mosquitto, free_port
+
+pytestmark = pytest.mark.broker
+
+
+class Listener:
+    """An ear that remembers, and acknowledges when told to."""
+
+    full = False
+
+    def __init__(self) -> None:
+        self.got: list[tuple[str, bytes, bool, int, bool]] = []
+        self.receipts: list[Receipt] = []
+        self.connections = 0
+        self.news = asyncio.Event()
+
+    def heard(self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool) -> None:
+        self.got.append((topic, payload, retain, qos, again))
+        if receipt is not None:
+            self.receipts.append(receipt)
+        self.news.set()
+
+    def drained(self) -> None:
+        pass
+
+    def connected(self) -> None:
+        self.connections += 1
+        self.news.set()
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
+        async with asyncio.timeout(seconds):
+            while not condition():
+                self.news.clear()
+                await self.news.wait()
+
+
+def run(test: Callable[[], Awaitable[None]]) -> None:
+    async def bounded() -> None:
+        async with asyncio.timeout(20):
+            await test()
+
+    asyncio.run(bounded())
+
+
+def at(port: int, client_id: str = "hubd-test", **more: object) -> Broker:
+    return Broker(host="127.0.0.1", port=port, client_id=client_id, **more)  # type: ignore[arg-type]
+
+
+async def joined(client: Client, ear: Listener) -> None:
+    before = ear.connections
+    client.start()
+    await ear.until(lambda: ear.connections > before)
+
+
+def test_what_is_published_is_heard_with_its_quality(broker: Mosquitto) -> None:
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["a/+", "b"], ear)
+        await joined(client, ear)
+        results: list[bool | None] = []
+        assert client.publish("a/x", b"one", qos=1, done=results.append)
+        assert client.publish("b", b"two", qos=0, done=results.append)
+        assert client.publish("c", b"not subscribed")
+        await ear.until(lambda: len(ear.got) == 2)
+        assert sorted(ear.got) == [("a/x", b"one", False, 1, False), ("b", b"two", False, 0, False)]
+        while len(results) < 2:
+            await asyncio.sleep(0)
+        assert results == [True, True]
+        await client.stop()
+
+    run(test)
+
+
+def test_a_message_that_was_not_acknowledged_comes_again_after_a_reconnect(broker: Mosquitto) -> None:
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["a"], ear)
+        await joined(client, ear)
+        for payload in (b"kept", b"lost"):
+            client.publish("a", payload, qos=1)
+        await ear.until(lambda: len(ear.got) == 2)
+        client.acknowledge(ear.receipts[0])
+        await client.stop()
+
+        later = Listener()
+        client = Client(at(broker.port), ["a"], later)
+        await joined(client, later)
+        await later.until(lambda: bool(later.got))
+        assert later.got == [("a", b"lost", False, 1, True)]
+        connection, mid = later.receipts[0]
+        client.acknowledge((connection - 1, mid))  # a receipt of an earlier connection means nothing on this one
+        await client.stop()
+
+        third = Listener()
+        client = Client(at(broker.port), ["a"], third)
+        await joined(client, third)
+        await third.until(lambda: bool(third.got))
+        assert third.got == [("a", b"lost", False, 1, True)]
+        await client.stop()
+
+    run(test)
+
+
+def test_the_session_collects_while_nobody_listens_and_retained_messages_say_so(broker: Mosquitto) -> None:
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["a", "kept"], ear)
+        await joined(client, ear)
+        await client.stop()
+
+        other = Client(at(broker.port, "other"), [], Listener())
+        await joined(other, other._ear)  # type: ignore[arg-type]
+        told: list[bool | None] = []
+        other.publish("a", b"meanwhile", qos=1, done=told.append)
+        other.publish("kept", b"state", qos=1, retain=True, done=told.append)
+        while len(told) < 2:
+            await asyncio.sleep(0.001)
+        await other.stop()
+
+        client = Client(at(broker.port), ["a", "kept"], ear)
+        await joined(client, ear)
+        await ear.until(lambda: len(ear.got) >= 3)
+        assert ("a", b"meanwhile", False, 1, False) in ear.got
+        assert ("kept", b"state", True, 1, False) in ear.got
+        await client.stop()
+
+    run(test)
+
+
+@pytest.mark.parametrize(("keep", "flag"), [(True, True), (False, False)])
+def test_a_replayed_log_keeps_its_retain_flags_when_asked_to(broker: Mosquitto, keep: bool, flag: bool) -> None:
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["a"], ear, keep_retain=keep)
+        await joined(client, ear)
+        client.publish("a", b"1", qos=1, retain=True)
+        await ear.until(lambda: bool(ear.got))
+        assert ear.got == [("a", b"1", flag, 1, False)]
+        await client.stop()
+
+    run(test)
+
+
+def test_the_last_will_tells_of_a_death_and_a_farewell_of_an_orderly_end(broker: Mosquitto) -> None:
+    async def test() -> None:
+        ear = Listener()
+        watcher = Client(at(broker.port, "watcher"), ["hubd/elm/status"], ear)
+        await joined(watcher, ear)
+        mine = Listener()
+        hub = Client(at(broker.port, will=("hubd/elm/status", b"offline")), [], mine)
+        await joined(hub, mine)
+        assert hub._paho is not None
+        sock = hub._paho.socket()
+        assert sock is not None
+        hub._task.cancel()  # type: ignore[union-attr]
+        hub._on_socket_close(hub._paho, None, sock)
+        sock.close()
+        await ear.until(lambda: len(ear.got) == 1)
+
+        hub = Client(at(broker.port, will=("hubd/elm/status", b"offline")), [], mine)
+        await joined(hub, mine)
+        await hub.stop(farewell=[("hubd/elm/status", b"offline", 1, True)])
+        await ear.until(lambda: len(ear.got) == 2)
+        assert [payload for _, payload, *_ in ear.got] == [b"offline", b"offline"]
+        await watcher.stop()
+
+    run(test)
+
+
+def test_a_broker_that_comes_back_is_rejoined_within_a_second(broker: Mosquitto) -> None:
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["a"], ear)
+        await joined(client, ear)
+        broker.kill()
+        while client.connected:
+            await asyncio.sleep(0.001)
+        assert not client.publish("a", b"nowhere")
+        await asyncio.sleep(0.3)
+        broker.start()
+        await ear.until(lambda: ear.connections == 2, seconds=1.0)
+        client.publish("a", b"again", qos=1)
+        await ear.until(lambda: bool(ear.got))
+        await client.stop()
+
+    run(test)
+
+
+def test_publications_under_way_when_the_broker_dies_are_reported_as_unknown(broker: Mosquitto) -> None:
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), [], ear)
+        await joined(client, ear)
+        results: list[bool | None] = []
+        broker.kill()
+        for _ in range(30):
+            client.publish("a", b"x", qos=1, done=results.append)
+        while len(results) < 30:
+            await asyncio.sleep(0.001)
+        assert results.count(None) == 20
+        assert results.count(False) == 10  # never left the window
+        await client.stop()
+
+    run(test)
+
+
+def test_no_broker_is_unavailable_and_says_where(tmp_path: Path) -> None:
+    async def test() -> None:
+        port = free_port()
+        with pytest.raises(Unavailable, match=f"127.0.0.1:{port}.*mqtt.url"):
+            await Client(at(port), [], Listener()).check()
+
+    run(test)
+
+
+def test_a_wrong_password_is_said_once_and_clearly(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    mosquitto = Mosquitto(tmp_path / "b", "allow_anonymous false")
+    mosquitto.start()
+
+    async def test() -> None:
+        wrong = at(mosquitto.port, username="anna", password="nope")
+        with pytest.raises(Rejected, match="mqtt.password") as caught:
+            await Client(wrong, [], Listener()).check()
+        assert "nope" not in str(caught.value)
+        client = Client(wrong, [], Listener())
+        client.start()
+        while client.problem is None:
+            await asyncio.sleep(0.001)
+        await client.stop()
+
+    run(test)
+    mosquitto.stop()
+    assert [record.levelname for record in caplog.records if record.name == "hubd.mqtt"] == ["ERROR"]
+
+
+def test_something_that_is_no_broker_is_named_as_such() -> None:
+    async def test() -> None:
+        async def greet(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            await writer.drain()
+            writer.close()
+
+        server = await asyncio.start_server(greet, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(Unavailable, match="127.0.0.1"):
+            await Client(at(port), [], Listener()).check()
+        server.close()
+
+    run(test)
+
+
+def test_a_payload_of_ten_megabytes_arrives_and_the_next_one_too(broker: Mosquitto) -> None:
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["a"], ear)
+        await joined(client, ear)
+        client.publish("a", b"x" * 10_000_000, qos=1)
+        client.publish("a", b"small", qos=1)
+        await ear.until(lambda: len(ear.got) == 2)
+        assert [len(payload) for _, payload, *_ in ear.got] == [10_000_000, 5]
+        await client.stop()
+
+    run(test)
+
+
+@pytest.mark.filterwarnings("ignore")  # the library leaves sockets to the garbage collector
+def test_a_broker_that_knows_only_3_1_1_is_spoken_to_in_3_1_1() -> None:
+    amqtt = pytest.importorskip("amqtt.broker", reason="needs the extra `broker`")
+
+    async def test() -> None:
+        port = free_port()
+        plugins = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}}
+        listeners = {"default": {"type": "tcp", "bind": f"127.0.0.1:{port}"}}
+        server = amqtt.Broker({"listeners": listeners, "plugins": plugins})
+        await server.start()
+        ear = Listener()
+        client = Client(at(port), ["a"], ear)
+        await joined(client, ear)
+        client.publish("a", b"hello", qos=1)
+        await ear.until(lambda: bool(ear.got))
+        assert ear.got[0][:2] == ("a", b"hello")
+        await client.stop()
+        await server.shutdown()
+
+    run(test)
+    gc.collect()  # so that its warnings come up here
