@@ -1,0 +1,184 @@
+"""From checked models to the frozen `Settings`: paths absolute, adjacency on both sides, every device with an id."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from hubd.config.model import ConfigModel, MqttModel, PersonModel, StoreModel
+from hubd.config.settings import HomeAssistant, Log, Mqtt, Settings, Store, Tls
+from hubd.config.words import slug
+from hubd.core.household import (
+    Area,
+    Consent,
+    DeviceEntry,
+    Diet,
+    Household,
+    Identities,
+    Language,
+    Location,
+    Output,
+    Person,
+    PolicySettings,
+    Role,
+    SourceEntry,
+)
+
+PORTS = {"mqtt": 1883, "mqtts": 8883}
+PREFIXES = {"statestream": ("homeassistant",)}
+
+
+def build(model: ConfigModel, file: Path) -> Settings:
+    """Settings from a model that has passed every check. `file` is absolute; paths in it start at its folder."""
+    folder = file.parent
+    bridge = model.home_assistant
+    return Settings(
+        household=_household(model),
+        mqtt=_mqtt(model.mqtt, model.home.id, folder),
+        home_assistant=HomeAssistant(bridge.url.rstrip("/"), bridge.token) if bridge else None,
+        store=_store(model.store, folder),
+        rules=tuple((folder / path).resolve() for path in model.rules),
+        log=Log(model.log.level),
+        file=file,
+    )
+
+
+def spoken(name: str) -> str:
+    """What people may call a thing that has only an id: `leo_room` becomes `Leo room`."""
+    return name.replace("_", " ").replace("-", " ").strip().capitalize()
+
+
+def _household(model: ConfigModel) -> Household:
+    home = model.home
+    language = cast(Language, home.language)
+    place = home.location
+    return Household(
+        id=home.id,
+        name=home.name or spoken(home.id),
+        time_zone=ZoneInfo(home.time_zone),
+        language=language,
+        location=Location(place.latitude, place.longitude, place.radius_m) if place else None,
+        areas=_areas(model),
+        people={name: _person(name, person, language) for name, person in model.people.items()},
+        pets={name: pet.kind for name, pet in model.pets.items()},
+        devices=_devices(model),
+        sources=tuple(
+            SourceEntry(s.id, s.topic, s.kind, s.area, s.value, s.unit, tuple(s.open), tuple(s.on), s.means)
+            for s in model.sources
+        ),
+        outputs={
+            name: Output(name, output.type, output.area, output.person, output.home_assistant)
+            for name, output in model.outputs.items()
+        },
+        policy=_policy(model),
+    )
+
+
+def _areas(model: ConfigModel) -> dict[str, Area]:
+    """Adjacency holds both ways, whichever side wrote it; each area's own order comes first."""
+    links = {name: dict.fromkeys(area.adjacent) for name, area in model.areas.items()}
+    for name, area in model.areas.items():
+        for other in area.adjacent:
+            links[other].setdefault(name)
+    return {
+        name: Area(name, area.name or spoken(name), area.kind, tuple(links[name]), tuple(area.has))
+        for name, area in model.areas.items()
+    }
+
+
+def _person(name: str, person: PersonModel, language: Language) -> Person:
+    names = person.identities
+    return Person(
+        id=name,
+        name=person.name or spoken(name),
+        role=cast(Role, person.role),
+        language=cast(Language, person.language or language),
+        diet=Diet(tuple(person.diet.avoid), tuple(person.diet.prefer)),
+        identities=Identities(
+            tuple(names.owntracks), tuple(names.beacon), tuple(names.face), tuple(names.voice), tuple(names.ha)
+        ),
+        consent=Consent(person.consent.face, person.consent.voice, person.consent.location),
+    )
+
+
+def _devices(model: ConfigModel) -> tuple[DeviceEntry, ...]:
+    """A device without an id is called by the last level of its match, and by all of it where that is taken."""
+    short = [_last_level(device.match) for device in model.devices]
+    taken = Counter(
+        [*(d.id or name for d, name in zip(model.devices, short, strict=True)), *(s.id for s in model.sources)]
+    )
+    return tuple(
+        DeviceEntry(
+            match=device.match,
+            area=device.area,
+            means=device.means,
+            id=device.id or (name if taken[name] == 1 else slug(device.match.replace("/", "_"))),
+        )
+        for device, name in zip(model.devices, short, strict=True)
+    )
+
+
+def _last_level(match: str) -> str:
+    named = [level for level in match.split("/") if level != "*"]
+    return slug(named[-1]) or slug(match.replace("/", "_"))
+
+
+def _policy(model: ConfigModel) -> PolicySettings:
+    policy = model.policy
+    return PolicySettings(
+        quiet_from=policy.quiet_hours.start,
+        quiet_to=policy.quiet_hours.end,
+        interruptions_per_hour=policy.interruptions_per_hour,
+        guests_private=policy.guests.private_content,
+        critical_senders=tuple(policy.critical_senders),
+    )
+
+
+def _mqtt(mqtt: MqttModel, home: str, folder: Path) -> Mqtt:
+    common: dict[str, Any] = {
+        "username": mqtt.username,
+        "password": mqtt.password,
+        "client_id": mqtt.client_id or f"hubd-{home}",
+        "keepalive": int(mqtt.keepalive),
+        "base_topic": mqtt.base_topic,
+        "discovery": mqtt.discovery,
+        "discovery_prefix": mqtt.discovery_prefix,
+        "prefixes": PREFIXES | {vendor: tuple(roots) for vendor, roots in mqtt.prefixes.items()},
+    }
+    if mqtt.url == "embedded":
+        host, port = mqtt.embedded.host, mqtt.embedded.port
+        return Mqtt(url="embedded", host=host, port=port, embedded=True, **common)
+    parts = urlsplit(mqtt.url)
+    host = parts.hostname or "localhost"
+    port = parts.port or PORTS[parts.scheme]
+    common["username"] = mqtt.username or (unquote(parts.username) if parts.username else None)
+    common["password"] = mqtt.password or (unquote(parts.password) if parts.password else None)
+    bare = f"[{host}]" if ":" in host else host
+    return Mqtt(url=f"{parts.scheme}://{bare}:{port}", host=host, port=port, tls=_tls(mqtt, folder), **common)
+
+
+def _tls(mqtt: MqttModel, folder: Path) -> Tls | None:
+    if mqtt.tls is None:
+        return Tls() if mqtt.url.startswith("mqtts:") else None
+    given = mqtt.tls
+    ca, cert, key = (folder / file if file else None for file in (given.ca, given.cert, given.key))
+    return Tls(ca, cert, key, given.insecure)
+
+
+def _store(store: StoreModel, folder: Path) -> Store:
+    """A relative SQLite file and the daily logs stand beside the configuration, wherever hubd is started."""
+    url, logs = store.url, folder
+    scheme, _, name = url.partition("://")
+    if scheme.startswith("sqlite") and name not in ("", "/", "/:memory:"):
+        file = folder / name.removeprefix("/").partition("?")[0]
+        query = name.partition("?")[2]
+        url, logs = f"{scheme}:///{file}" + (f"?{query}" if query else ""), file.parent
+    return Store(
+        url=url,
+        logs=folder / store.logs if store.logs else logs / "logs",
+        keep_inputs=store.retention.inputs,
+        keep_decisions=store.retention.decisions,
+    )

@@ -1,0 +1,321 @@
+"""What may stand in the configuration file, setting by setting: names, types, defaults, and what each is for.
+
+These models are the edge: strict, unknown keys are errors. `hubd.config.build` turns them into the frozen
+`Settings` that everything else sees. The descriptions appear in the reference and in the JSON Schema.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from hubd.config.words import (
+    AreaKind,
+    BrokerUrl,
+    Clock,
+    DatabaseUrl,
+    Duration,
+    Entity,
+    Furniture,
+    HomeId,
+    Id,
+    Language,
+    Match,
+    Means,
+    OneOrMany,
+    Role,
+    SourceKind,
+    TopicFilter,
+    TopicRoot,
+    Tracker,
+    Vendor,
+    WebUrl,
+    Zone,
+)  # fmt: skip
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    """A section: keys that it does not know are errors, and nothing is converted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class LocationModel(Strict):
+    latitude: float = Field(ge=-90, le=90, description="Degrees north. The sun's times and trackers need it.")
+    longitude: float = Field(ge=-180, le=180, description="Degrees east.")
+    radius_m: float = Field(
+        default=150.0,
+        gt=0,
+        le=100_000,
+        description="How far from the point a phone still counts as home, in metres.",
+    )
+
+
+class HomeModel(Strict):
+    id: HomeId = Field(description="The key of the home in topics, stores and fleets: small letters, digits and -.")
+    name: Text | None = Field(default=None, description="What people call it. Left out: made from the id.")
+    time_zone: Zone = Field(default="UTC", description="The household's clock, such as Europe/Berlin.")
+    location: LocationModel | None = Field(
+        default=None, description="Where the home stands. Without it, sunrise and positions on a map say nothing."
+    )
+    language: Language = Field(
+        default="en",
+        description="Language of what is said and shown, where a person has no other.",
+    )
+
+
+class AreaModel(Strict):
+    name: Text | None = Field(default=None, description="What people call it. Left out: made from the id.")
+    kind: AreaKind = Field(default="other", description="What the area is for; rules and activities depend on it.")
+    adjacent: list[Id] = Field(default=[], description="Areas one step away. One side is enough.")
+    has: list[Furniture] = Field(
+        default=[],
+        description="What stands in it and matters, such as desk, bed or couch.",
+    )
+
+
+class DietModel(Strict):
+    avoid: OneOrMany[Text] = Field(
+        default=[],
+        description="Ingredients or allergen groups (gluten, lactose, tree nut, peanut, shellfish, egg, fish). "
+        "Binds everybody at home.",
+    )
+    prefer: OneOrMany[Text] = Field(
+        default=[],
+        description="Diets (vegetarian, vegan, pescatarian, halal, kosher) bind what is offered to this cook; "
+        "other words rank.",
+    )
+
+
+class IdentitiesModel(Strict):
+    owntracks: OneOrMany[Tracker] = Field(default=[], description="OwnTracks user/device.")
+    beacon: OneOrMany[Text] = Field(default=[], description="Device ids of ESPresense, room-assistant or Theengs.")
+    face: OneOrMany[Text] = Field(
+        default=[],
+        description="Names that Frigate or Double Take give, or of enrolled embeddings.",
+    )
+    voice: OneOrMany[Text] = Field(
+        default=[],
+        description="Names that a speaker recognition gives, or of enrolled embeddings.",
+    )
+    ha: OneOrMany[Entity] = Field(default=[], description="Home Assistant person or device_tracker entities.")
+
+
+class ConsentModel(Strict):
+    face: bool = Field(
+        default=True,
+        description="false: what cameras say about this person is discarded on arrival.",
+    )
+    voice: bool = Field(
+        default=True, description="false: what voice recognition says about this person is discarded on arrival."
+    )
+    location: bool = Field(
+        default=True,
+        description="false: beacons and trackers of this person are discarded on arrival, and nobody is named "
+        "by elimination.",
+    )
+
+
+class PersonModel(Strict):
+    name: Text | None = Field(default=None, description="What people call this person. Left out: made from the id.")
+    role: Role = Field(default="adult", description="Decides who is told what, and how.")
+    language: Language | None = Field(default=None, description="Left out: the home's language.")
+    diet: DietModel = Field(default=DietModel(), description="What recipes must respect.")
+    identities: IdentitiesModel = Field(
+        default=IdentitiesModel(), description="How sources name this person. Each takes one value or a list."
+    )
+    consent: ConsentModel = Field(default=ConsentModel(), description="What this person lets the house know.")
+
+
+class PetModel(Strict):
+    kind: Text = Field(
+        default="other",
+        description="dog, cat, … Pets set off motion sensors, and hubd allows for it.",
+    )
+
+
+class DeviceModel(Strict):
+    match: Match = Field(
+        description="A topic; holds for it and all below it. * stands for one level. The longest match wins."
+    )
+    area: Id | None = Field(default=None, description="Where it stands.")
+    means: Means | None = Field(
+        default=None, description="What its reports mean: the appliance or piece of furniture it sits on."
+    )
+    id: Id | None = Field(
+        default=None,
+        description="The name that rules use. Left out: the last level of the match.",
+    )
+
+
+class SourceModel(Strict):
+    id: Id = Field(description="The name that rules use.")
+    topic: TopicFilter = Field(description="Where it speaks; + stands for one level.")
+    kind: SourceKind = Field(description="What its messages are.")
+    area: Id | None = Field(default=None, description="Where it stands.")
+    value: Text | None = Field(
+        default=None,
+        description=("Path to the value inside a JSON payload, such as data.humidity. Left out: the whole payload."),
+    )
+    unit: str = Field(default="", description="Unit of a level.")
+    open: OneOrMany[Text] = Field(default=[], description="Payloads of a contact that mean open.")
+    on: OneOrMany[Text] = Field(default=[], description="Payloads of a device or motion sensor that mean on.")
+    means: Means | None = Field(default=None, description="What it sits on, as in devices.")
+
+
+class OutputModel(Strict):
+    type: Literal["screen", "speaker", "phone"] = Field(
+        description="screen and speaker stand in an area, a phone belongs to a person."
+    )
+    area: Id | None = Field(default=None, description="Where a screen or speaker stands.")
+    person: Id | None = Field(default=None, description="Whose phone it is.")
+    home_assistant: Entity | None = Field(
+        default=None,
+        description=("Reached through this Home Assistant entity or notify service as well as on hubd's own topic."),
+    )
+
+
+class TlsModel(Strict):
+    ca: Text | None = Field(default=None, description="File with the authority to trust. Left out: the system's.")
+    cert: Text | None = Field(default=None, description="Client certificate, for brokers that ask for one.")
+    key: Text | None = Field(default=None, description="The client certificate's key.")
+    insecure: bool = Field(default=False, description="true: accept any certificate. For trying out only.")
+
+
+class EmbeddedModel(Strict):
+    host: Text = Field(
+        default="127.0.0.1",
+        description="Address that hubd's own broker listens on; 0.0.0.0 lets the whole network in.",
+    )
+    port: int = Field(default=1883, ge=1, le=65535, description="Port that hubd's own broker listens on.")
+
+
+class MqttModel(Strict):
+    url: BrokerUrl = Field(
+        default="mqtt://localhost:1883",
+        description="mqtt://, mqtts:// (TLS), or embedded: hubd runs a broker itself.",
+    )
+    username: Text | None = Field(default=None, description="Wins over a user in the url.")
+    password: str | None = Field(default=None, description="Best as !secret NAME or !env NAME.")
+    client_id: Text | None = Field(
+        default=None, description="Left out: hubd-<home id>. The broker keeps missed messages under this name."
+    )
+    keepalive: Duration = Field(
+        default=30.0,
+        ge=5,
+        le=3600,
+        description="A silent connection is probed this often.",
+    )
+    tls: TlsModel | None = Field(default=None, description="Certificates; naming the section switches TLS on.")
+    base_topic: TopicRoot = Field(default="hubd", description="Root of hubd's own topics.")
+    discovery: bool = Field(
+        default=True, description="Announce people, activities and mode to Home Assistant by MQTT discovery."
+    )
+    discovery_prefix: TopicRoot = Field(default="homeassistant", description="Home Assistant's discovery root.")
+    prefixes: dict[Vendor, OneOrMany[TopicRoot]] = Field(
+        default={"statestream": ["homeassistant"]},
+        description="Topic roots of vendors, where they are not the usual ones.",
+    )
+    embedded: EmbeddedModel = Field(default=EmbeddedModel(), description="For url: embedded.")
+
+
+class HomeAssistantModel(Strict):
+    url: WebUrl = Field(default="http://homeassistant.local:8123", description="Where Home Assistant answers.")
+    token: Text = Field(description="A long-lived access token, best as !env HA_TOKEN or !secret NAME.")
+
+
+class RetentionModel(Strict):
+    inputs: Duration = Field(
+        default=35 * 86400.0,
+        ge=3600,
+        description="How long messages and daily logs are kept.",
+    )
+    decisions: Duration = Field(
+        default=180 * 86400.0,
+        ge=3600,
+        description="How long decisions and their reasons are kept.",
+    )
+
+
+class StoreModel(Strict):
+    url: DatabaseUrl = Field(
+        default="sqlite:///hubd.db",
+        description="The journal. A relative SQLite path starts at the configuration file's folder.",
+    )
+    logs: Text | None = Field(
+        default=None,
+        description="Folder of the daily logs. Left out: logs beside the SQLite file, "
+        "or beside the configuration file.",
+    )
+    retention: RetentionModel = Field(default=RetentionModel(), description="How long things are remembered.")
+
+
+class QuietHoursModel(Strict):
+    start: Clock = Field(
+        default=time(22, 0),
+        alias="from",
+        description="From now on nothing but hazards is spoken or asked.",
+    )
+    end: Clock = Field(default=time(7, 0), alias="to", description="Until now.")
+
+
+class GuestsModel(Strict):
+    private_content: Literal["screen_off", "allow"] = Field(
+        default="screen_off",
+        description="What guests may not hear or see: screen_off keeps private content to phones.",
+    )
+
+
+class PolicyModel(Strict):
+    quiet_hours: QuietHoursModel = Field(
+        default=QuietHoursModel(),
+        description="The hours in which the house is quiet.",
+    )
+    interruptions_per_hour: int = Field(
+        default=4,
+        ge=0,
+        le=60,
+        description="Most spoken, asked or pushed things per person in any 60 minutes; hazards do not count.",
+    )
+    guests: GuestsModel = Field(default=GuestsModel(), description="What changes while guests are in.")
+    critical_senders: OneOrMany[Text] = Field(
+        default=[], description="Senders whose messages are critical: at once, at any hour."
+    )
+
+
+class LogModel(Strict):
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much hubd says about itself. Texts of messages appear at debug only."
+    )
+
+
+class ConfigModel(Strict):
+    """The whole file."""
+
+    home: HomeModel = Field(description="The home itself. The only section that must be there.")
+    areas: dict[Id, AreaModel] = Field(default={}, description="Rooms and outdoor places by id; away is implied.")
+    people: dict[Id, PersonModel] = Field(default={}, description="Who lives here, by id.")
+    pets: dict[Id, PetModel] = Field(default={}, description="Animals that move about, by id.")
+    devices: list[DeviceModel] = Field(
+        default=[], description="Where a source cannot tell the area itself, and what it sits on."
+    )
+    sources: list[SourceModel] = Field(
+        default=[],
+        description="Devices that speak no known format, described without code.",
+    )
+    outputs: dict[Id, OutputModel] = Field(default={}, description="Where the hub can reach people, by id.")
+    mqtt: MqttModel = Field(default=MqttModel(), description="The broker.")
+    home_assistant: HomeAssistantModel | None = Field(
+        default=None, description="Home Assistant's own connection, for service calls. Left out: MQTT only."
+    )
+    store: StoreModel = Field(default=StoreModel(), description="What is remembered, and for how long.")
+    policy: PolicyModel = Field(default=PolicyModel(), description="How the house wants to be treated.")
+    rules: list[Text] = Field(
+        default=[],
+        description="The owner's folders or files of rules, on top of the shipped rulebook.",
+    )
+    log: LogModel = Field(default=LogModel(), description="What hubd writes about itself.")
