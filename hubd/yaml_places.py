@@ -48,7 +48,7 @@ class Document:
     keys: dict[Place, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     broken: set[Place] = field(default_factory=set)
-    """Places already complained about, whose value must not be judged a second time."""
+    """Places whose value has been complained about and is not judged a second time."""
 
     def line(self, place: Place, *, key: bool = False) -> int:
         """The line of a value, or of its key; of the nearest thing around it when it is missing."""
@@ -59,7 +59,11 @@ class Document:
         return self.values.get(place, 1)
 
     def complain(self, place: Place, what: str, hint: str = "", *, key: bool = False) -> None:
-        """Add a problem with what stands at `place`."""
+        """Add a problem with what stands at `place`, unless one has been added there or around it."""
+        if not key and any(place[:n] in self.broken for n in range(1, len(place) + 1)):
+            return
+        if not key:
+            self.broken.add(place)
         self.problems.append(Problem(self.file, self.line(place, key=key), written(place), what, hint))
 
 
@@ -150,7 +154,7 @@ class _Reading:
         if self.budget < 0:
             raise _TooMuchError
         if id(node) in self.open:
-            self.complain(place, "an alias that contains itself")
+            self.document.complain(place, "an alias that contains itself")
             return None
         self.open.append(id(node))
         try:
@@ -161,10 +165,6 @@ class _Reading:
             return self.scalar(node, place)
         finally:
             self.open.pop()
-
-    def complain(self, place: Place, what: str, hint: str = "", *, key: bool = False) -> None:
-        self.document.complain(place, what, hint, key=key)
-        self.document.broken.add(place)
 
     def mapping(self, node: MappingNode, place: Place) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -204,7 +204,7 @@ class _Reading:
         value = self.build(node, place)
         if isinstance(value, dict):
             return value
-        self.complain(place, "'<<' merges a mapping, and this is none")
+        self.document.complain(place, "'<<' merges a mapping, and this is none")
         return {}
 
     def scalar(self, node: Node, place: Place) -> Any:
@@ -214,11 +214,11 @@ class _Reading:
             try:
                 return self.tags[tag](text)
             except TagError as error:
-                self.complain(place, str(error), error.hint)
+                self.document.complain(place, str(error), error.hint)
                 return None
         if not tag.startswith(_CORE):
             hint = nearest(tag, self.tags) if self.tags else "write a plain value"
-            self.complain(place, f"unknown tag {tag}", hint)
+            self.document.complain(place, f"unknown tag {tag}", hint)
             return None
         return self.plain(tag.removeprefix(_CORE), text, place)
 
@@ -231,7 +231,7 @@ class _Reading:
             try:
                 return integer(text) if kind == "int" else float(text.replace(".inf", "inf").replace(".nan", "nan"))
             except ValueError:
-                self.complain(place, f"not a number: {text[:40]}")
+                self.document.complain(place, f"not a number: {text[:40]}")
                 return None
         return text
 

@@ -145,13 +145,11 @@ HINTS = {
 
 
 def _complain(document: Document, detail: ErrorDetails) -> None:
-    """Turn one of pydantic's errors into a problem with its place, unless something was said there already."""
+    """Turn one of pydantic's errors into a problem with its place."""
     kind, context = detail["type"], detail.get("ctx", {})
     place: Place = detail["loc"]
     at_key = bool(place) and place[-1] == "[key]"
     place = place[:-1] if at_key else place
-    if any(place[:n] in document.broken for n in range(1, len(place) + 1)):
-        return
     given = detail["input"]
     if kind == "extra_forbidden":
         document.complain(place, f"unknown key {place[-1]!r}", nearest(place[-1], _fields(place[:-1])), key=True)

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from hubd.core.household import AWAY
 from hubd.yaml_places import Document, Place, nearest
 
 REFERENCES: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -74,8 +73,6 @@ def _dangling(document: Document, root: dict[str, Any]) -> None:
         for place, name in _found(root, pattern):
             if pattern[-2] == "adjacent" and name == place[1]:
                 document.complain(place, f"{name!r} is next to itself", "leave it out")
-            elif pattern[-2] == "adjacent" and name == AWAY:
-                document.complain(place, f"{AWAY!r} is no area", "leave it out: outdoor areas and halls lead away")
             elif name not in known:
                 hint = nearest(name, known) or f"add it to {section}"
                 document.complain(place, f"unknown {_WHAT[section]} {name!r}", hint)
