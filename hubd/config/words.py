@@ -14,8 +14,9 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from hubd.core.household import AREA_KINDS, AWAY, MEANS, UNKNOWN
 from hubd.yaml_places import nearest
@@ -115,6 +116,12 @@ def _duration(value: Any) -> float:
     return float(match[1]) * _SECONDS[match[2]]
 
 
+def written_duration(seconds: float) -> str:
+    """The shortest way to write a duration: `35d` rather than `840h`."""
+    unit = next((u for u in ("d", "h", "m") if seconds and seconds % _SECONDS[u] == 0), "s")
+    return f"{seconds / _SECONDS[unit]:g}{unit}"
+
+
 def _levels(text: str, what: str, hint: str) -> list[str]:
     levels = text.split("/")
     if not text or "" in levels or any(ord(letter) < 32 for letter in text):
@@ -201,6 +208,17 @@ def _text(pattern: str | None = None, **more: object) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", **({"pattern": pattern} if pattern else {}), **more})
 
 
+class _OneOrManySchema:
+    """Tells editors that a single value will do."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler(core)
+        return {"anyOf": [schema["items"], schema]}
+
+
+CLOCK = "^[0-9]{1,2}:[0-9]{2}$"
+DURATION = "^[0-9.]+ ?[smhdw]$"
+
 Id = Annotated[str, AfterValidator(_id), _text("^[a-z0-9_-]+$")]
 HomeId = Annotated[str, AfterValidator(_home_id), _text("^[a-z0-9-]+$")]
 AreaKind = Annotated[str, AfterValidator(_one_of(AREA_KINDS, "kind of area")), _text(enum=list(AREA_KINDS))]
@@ -211,8 +229,8 @@ Language = Annotated[str, AfterValidator(_one_of(LANGUAGES, "language")), _text(
 SourceKind = Annotated[str, AfterValidator(_one_of(SOURCE_KINDS, "kind of source")), _text(enum=list(SOURCE_KINDS))]
 Vendor = Annotated[str, AfterValidator(_one_of(VENDORS, "vendor")), _text(enum=list(VENDORS))]
 Zone = Annotated[str, AfterValidator(_zone), _text()]
-Clock = Annotated[time, BeforeValidator(_clock), _text("^[0-9]{1,2}:[0-9]{2}$")]
-Duration = Annotated[float, BeforeValidator(_duration), _text("^[0-9.]+ ?[smhdw]$")]
+Clock = Annotated[time, BeforeValidator(_clock), _text(CLOCK)]
+Duration = Annotated[float, BeforeValidator(_duration), _text(DURATION)]
 Match = Annotated[str, AfterValidator(_match), _text()]
 TopicFilter = Annotated[str, AfterValidator(_filter), _text()]
 TopicRoot = Annotated[str, AfterValidator(_root), _text()]
@@ -221,5 +239,5 @@ WebUrl = Annotated[str, AfterValidator(_web), _text("^https?://.+")]
 DatabaseUrl = Annotated[str, AfterValidator(_database), _text("^(sqlite|postgresql).*://")]
 Tracker = Annotated[str, AfterValidator(_tracker), _text("^[^/]+/[^/]+$")]
 Entity = Annotated[str, AfterValidator(_entity), _text(r"^[a-z_0-9]+\.[a-z_0-9]+$")]
-OneOrMany = Annotated[list[T], BeforeValidator(_one_or_many)]
+OneOrMany = Annotated[list[T], BeforeValidator(_one_or_many), _OneOrManySchema()]
 """One value, or a list of them."""
