@@ -1,0 +1,60 @@
+# Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types bench chaos check docs lock setup format clean
+
+RUN := .venv/bin/
+UV ?= uv
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+demo: .venv/.runtime ## Watch a family's evening lived through real MQTT, in two minutes
+	@$(RUN)hubd demo
+
+setup: .venv/.development ## A virtual environment for working on hubd
+
+test: .venv/.development ## Run all tests
+	@scripts/mosquitto
+	@$(RUN)pytest
+
+lint: .venv/.development ## Check style
+	@$(RUN)ruff check .
+
+types: .venv/.development ## Check types
+	@$(RUN)mypy
+
+format: .venv/.development ## Format the code
+	@$(RUN)ruff format .
+
+bench: .venv/.development ## Run every benchmark, with a floor or a peer beside each figure
+	@scripts/mosquitto
+	@$(RUN)python -m bench
+
+chaos: .venv/.development ## Kill the daemon at thirty random moments and look for anything lost
+	@scripts/mosquitto
+	@HUBD_KILLS=30 $(RUN)pytest tests/runtime -k kill
+
+docs: .venv/.development ## Write the pages that are made from the code
+	@$(RUN)hubd check --reference > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md
+
+# Exact versions with hashes, for every platform and Python, and without the address they came from.
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
+
+lock: ## Choose the versions of all dependencies anew (needs uv)
+	$(COMPILE) --upgrade pyproject.toml --extra broker --output-file requirements.lock
+	$(COMPILE) --upgrade pyproject.toml --extra broker --extra homeassistant --extra dev \
+		--constraints requirements.lock --output-file dev.lock
+	echo 'hatchling==1.33.0' | $(COMPILE) - --constraints dev.lock --output-file build.lock
+
+clean: ## Remove what these commands have made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build dist
+
+.venv/.runtime: requirements.lock build.lock pyproject.toml scripts/venv
+	@scripts/venv requirements.lock
+	@touch $@
+
+.venv/.development: dev.lock build.lock pyproject.toml scripts/venv
+	@scripts/venv dev.lock
+	@touch $@ .venv/.runtime
