@@ -34,12 +34,13 @@ DOUBLE_SHARE = 0.0005
 """Share of Zigbee and phone messages that arrive twice; brokers and radios do that."""
 
 
-def sense(life: Life) -> list[Said]:
-    """Every message of a life, in the order of arrival."""
+def sense(life: Life, tick: Callable[[], None] = lambda: None) -> list[Said]:
+    """Every message of a life, in the order of arrival. `tick` is called after each sensor, for progress bars."""
     world = World(life)
     said = [*life.told, *_connected(life)]
     for sensor in life.home.sensors:
         said += KINDS[sensor.kind](world, sensor)
+        tick()
     for resident in life.home.residents:
         if resident.phone:
             said += phones.tracker(world, resident.id)
