@@ -282,7 +282,28 @@ class Done(Event, frozen=True, kw_only=True, tag="done"):
 
 
 AnyEvent: TypeAlias = (
-    Motion | Contact | Power | Level | Device | Alarm | Happened | Beacon | Position | Sighting | Sound
-    | Utterance | Notification | Feedback | Availability | Calendar | Pantry | Weather | Reminder | Label
-    | Described | Clock | Tick | Done
+    Motion
+    | Contact
+    | Power
+    | Level
+    | Device
+    | Alarm
+    | Happened
+    | Beacon
+    | Position
+    | Sighting
+    | Sound
+    | Utterance
+    | Notification
+    | Feedback
+    | Availability
+    | Calendar
+    | Pantry
+    | Weather
+    | Reminder
+    | Label
+    | Described
+    | Clock
+    | Tick
+    | Done
 )

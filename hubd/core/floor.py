@@ -69,10 +69,14 @@ def plan(household: Household) -> Floor:
     entries = {entry.match: entry for entry in household.devices if "*" not in entry.match}
     starred = [(tuple(entry.match.split("/")), entry) for entry in household.devices if "*" in entry.match]
     return Floor(
-        places=places, index=index, kinds=kinds, neighbours=neighbours,
+        places=places,
+        index=index,
+        kinds=kinds,
+        neighbours=neighbours,
         hops=tuple(_distances(i, neighbours) for i in range(len(places))),
         of_kind={kind: tuple(members) for kind, members in of_kind.items()},
-        entries=entries, patterns=tuple(sorted(starred, key=lambda p: (-len(p[0]), p[1].match))),
+        entries=entries,
+        patterns=tuple(sorted(starred, key=lambda p: (-len(p[0]), p[1].match))),
     )
 
 

@@ -35,24 +35,47 @@ class DeviceState(msgspec.Struct, frozen=True, omit_defaults=True):
     online: bool | None = None
     count: int = 0
     first: float = 0.0
+    lag: float = 0.0
+    """How far the source's clock last stood behind arrival, seconds."""
+    steady: int = 0
+    """How many messages in a row showed that same lag: a wrong clock, not lateness."""
 
 
 class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where one person is: probabilities over the floor's places (`Floor.places`), as of `at`.
 
-    `carried` is the probability that the person's phone is where the person is; `moved` is when the
-    person was last believed to change rooms; `activity` is the activity posterior of this person.
+    `seen` is when evidence about this person last came in. `area` is the likeliest place and `since`
+    when it became so.
+    `activity` is the person's activity posterior, `acted` when it was last worked out.
     """
 
     places: tuple[float, ...]
     at: float
-    carried: float = 0.85
-    moved: float = 0.0
-    asleep: float = 0.0
-    activity: dict[str, float] = {}
+    seen: float = 0.0
     area: str = "unknown"
     since: float = 0.0
-    evidence: tuple[str, ...] = ()
+    tracker_home: bool | None = None
+    """What the person's position tracker last said."""
+    asleep: float = 0.0
+    activity: dict[str, float] = {}
+    acted: float = 0.0
+    evidence: tuple[tuple[float, str, float], ...] = ()
+    """The strongest recent evidence: (time, in words, weight in nats for the likeliest place)."""
+
+
+class RadioBelief(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where one phone, watch or tag is, and whether its owner is with it.
+
+    The device has a filter of its own: a thing that lies still says the same all day, and saying it often
+    is no new evidence about its owner. `weighed`: when it last spoke for its owner's whereabouts.
+    """
+
+    places: tuple[float, ...]
+    at: float
+    area: str = "unknown"
+    since: float = 0.0
+    carried: float = 0.85
+    weighed: float = 0.0
 
 
 class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -63,9 +86,13 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     people: float = 0.0
     activity: dict[str, float] = {}
     motion: float = 0.0
-    held: bool = False
+    """When movement was last reported here."""
+    held: frozenset[str] = frozenset()
+    """Sources that say somebody is here now (radar, mat, a camera's count)."""
     cues: dict[str, float] = {}
-    """Named cues of activity and when each was last given (`sizzling`, `cooker_on`)."""
+    """Named cues of activity and when each was last given (`sizzling`, `cooker`)."""
+    running: frozenset[str] = frozenset()
+    """Appliances in use here, by what they are (`cooker`, `tv`), for as long as they are."""
 
 
 class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -106,6 +133,26 @@ class Taste(msgspec.Struct, frozen=True, omit_defaults=True):
     retry: bool = False
 
 
+class Moment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How reachable one person is, in one word (`free`, `busy`, `asleep`, `away`, `vague`), and since when.
+    `was` is the word before, `area` where the person was believed to be when it began."""
+
+    word: str
+    since: float
+    was: str = ""
+    area: str = ""
+
+
+class Alert(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A hazard that has been told of and may not be over. `rung`: how often it has been told; `next`: when again."""
+
+    proposal: Proposal
+    since: float
+    rung: int = 0
+    next: float | None = None
+    outputs: tuple[str, ...] = ()
+
+
 class PolicyState(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the policy remembers. Keys are strings such as `intent|person` so that they survive any codec."""
 
@@ -122,6 +169,20 @@ class PolicyState(msgspec.Struct, frozen=True, omit_defaults=True):
     tastes: dict[str, Taste] = {}
     modes: dict[str, Any] = {}
     """Running modes by name and person (`study|leo`): when it began, what was held."""
+    moments: dict[str, Moment] = {}
+    """By person, kept only for those for whom something waits."""
+    alerts: dict[str, Alert] = {}
+    """Hazards by cause, until they are over."""
+    wake_at: float | None = None
+    """When the policy wants to look again, whatever else happens."""
+
+
+class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An appointment that somebody must travel to. `leave` is the latest moment to go."""
+
+    person: str
+    appointment: Appointment
+    leave: float
 
 
 class RuleMemory(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -145,6 +206,10 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     """Messages whose delivery is not finished, by id."""
     seen: dict[str, float] = {}
     """Ids of messages already taken, to count duplicates once."""
+    trips: tuple[Trip, ...] = ()
+    """Appointments with a way to them, the soonest first."""
+    wake_at: float | None = None
+    """The next moment at which a reminder or a departure may fall due."""
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -158,6 +223,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     recent: dict[str, float] = {}
     """Fingerprint of a fact to when it was last heard, for duplicates from several gateways."""
     people: dict[str, PersonBelief] = {}
+    radios: dict[str, RadioBelief] = {}
+    """By the device's own id in lower case."""
     areas: dict[str, AreaBelief] = {}
     house: HouseBelief = HouseBelief()
     desk: DeskState = DeskState()

@@ -1,0 +1,145 @@
+"""What people are doing: cues of the room, the hour and the person's role, smoothed over time.
+
+The posterior of one moment is a log-linear (naive Bayes) score over the activities of the room's kind;
+the belief moves towards it at the pace at which activities change. Sleep has a filter of its own,
+because it is told by what does *not* happen.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from math import exp
+
+from msgspec.structs import replace
+
+from hubd.core.brain import Brain
+from hubd.core.cues import COOKING_TIMES, CUE_LASTS, CUE_WEIGHT, KIND_PRIOR, MEALS, ROLE_WEIGHT
+from hubd.core.household import AWAY, UNKNOWN
+from hubd.core.state import AreaBelief, PersonBelief, State
+
+SETTLE = 75.0
+"""Seconds in which a belief about an activity moves two thirds of the way to what the cues say now."""
+
+DOORSTEP = 120.0
+"""Seconds around a moving entrance in which being next to it means coming or going."""
+
+
+def room_scores(area: AreaBelief, kind: str, local: datetime, now: float) -> dict[str, float]:
+    """Log scores of what goes on in a room, whoever is there."""
+    scores = dict(KIND_PRIOR.get(kind, KIND_PRIOR["other"]))
+    said: dict[str, float] = {}
+    for cue in sorted(active_cues(area, now)):
+        for activity, weight in CUE_WEIGHT.get(cue, {}).items():
+            said[activity] = said.get(activity, 0.0) + weight
+    for activity, weight in said.items():
+        scores[activity] = scores.get(activity, -3.0) + weight
+    hour = local.hour + local.minute / 60.0
+    if "eating" in scores:
+        scores["eating"] += max((w for a, b, w in MEALS if a <= hour < b), default=0.0)
+    if "cooking" in scores:
+        scores["cooking"] += max((w for a, b, w in COOKING_TIMES if a <= hour < b), default=0.0)
+    return scores
+
+
+def active_cues(area: AreaBelief, now: float) -> set[str]:
+    """Cues that speak now: given lately, or of an appliance still in use."""
+    cues = {cue for cue, at in area.cues.items() if now - at <= CUE_LASTS.get(cue, 180.0)}
+    return cues | area.running
+
+
+def softmax(scores: dict[str, float]) -> dict[str, float]:
+    top = max(scores.values())
+    weights = {name: exp(score - top) for name, score in scores.items()}
+    total = sum(weights.values())
+    return {name: weight / total for name, weight in weights.items()}
+
+
+def moment(state: State, who: str, brain: Brain, rooms: dict[str, dict[str, float]], now: float) -> dict[str, float]:
+    """What one person is doing judged by this moment alone: the rooms' scores, weighed by where the person is."""
+    belief = state.people[who]
+    role = ROLE_WEIGHT[brain.household.people[who].role]
+    mixed: dict[str, float] = {}
+    for i, place in enumerate(brain.floor.places):
+        p = belief.places[i]
+        if p < 0.04:
+            continue
+        if place in (AWAY, UNKNOWN):
+            doing = {"none" if place == AWAY else "other": 1.0}
+        else:
+            scores = {a: s + role.get(a, 0.0) for a, s in rooms[place].items() if a != "sleeping"}
+            doing = softmax(_at_the_door(scores, state, place, brain, now))
+        for activity, share in doing.items():
+            mixed[activity] = mixed.get(activity, 0.0) + p * share
+    total = sum(mixed.values()) or 1.0
+    awake = 1.0 - belief.asleep
+    out = {activity: share / total * awake for activity, share in mixed.items()}
+    out["sleeping"] = belief.asleep
+    return out
+
+
+def _at_the_door(scores: dict[str, float], state: State, place: str, brain: Brain, now: float) -> dict[str, float]:
+    """Next to an entrance that has just moved, people come or go."""
+    if (
+        now - state.timers.get("entrance", -DOORSTEP) < DOORSTEP
+        and brain.floor.hops[brain.floor.index[place]][brain.floor.index[AWAY]] == 1
+    ):
+        arriving = now - state.timers.get("arrived", -600.0) < 300.0
+        scores["entering" if arriving else "leaving"] = 1.6
+    return scores
+
+
+def act(state: State, brain: Brain, now: float, only: frozenset[str] | None = None) -> State:
+    """Bring everybody's activity (or that of `only`) up to `now`."""
+    local = brain.household.local(now)
+    rooms = {area: _room(state, area, brain, local, now) for area in state.areas}
+    people = dict(state.people)
+    for who, belief in state.people.items():
+        if only is None or who in only:
+            target = moment(state, who, brain, rooms, now)
+            people[who] = replace(belief, activity=_towards(belief, target, now), acted=now)
+    return replace(state, people=people, areas=_area_activities(state, people, brain, rooms, now))
+
+
+def _room(state: State, area: str, brain: Brain, local: datetime, now: float) -> dict[str, float]:
+    return room_scores(state.areas[area], brain.household.areas[area].kind, local, now)
+
+
+def _towards(belief: PersonBelief, target: dict[str, float], now: float) -> dict[str, float]:
+    step = 1.0 - exp(-max(now - belief.acted, 0.0) / SETTLE) if belief.acted else 1.0
+    names = list(dict.fromkeys([*belief.activity, *target]))
+    mixed = {n: belief.activity.get(n, 0.0) + step * (target.get(n, 0.0) - belief.activity.get(n, 0.0)) for n in names}
+    kept = {n: p for n, p in mixed.items() if p >= 0.005}
+    total = sum(kept.values()) or 1.0
+    return {n: round(p / total, 6) for n, p in kept.items()}
+
+
+def _area_activities(
+    state: State, people: dict[str, PersonBelief], brain: Brain, rooms: dict[str, dict[str, float]], now: float
+) -> dict[str, AreaBelief]:
+    """What goes on in each area: what the people there do, or what the room itself says."""
+    areas = {}
+    for area, belief in state.areas.items():
+        here = brain.floor.index[area]
+        expected = sum(p.places[here] for p in people.values())
+        free = 1.0
+        for p in people.values():
+            free *= 1.0 - p.places[here]
+        occupied = 1.0 - free
+        if belief.held:
+            occupied = max(occupied, 0.95)
+        elif now - belief.motion < 60.0:
+            occupied = max(occupied, 0.8)
+        doing: dict[str, float] = {}
+        if expected > 0.25:
+            for p in people.values():
+                for name, share in p.activity.items():
+                    doing[name] = doing.get(name, 0.0) + share * p.places[here] / expected
+        elif occupied > 0.5:
+            doing = softmax({a: s for a, s in rooms[area].items() if a != "sleeping"})
+        if occupied < 0.3:
+            doing = {"none": 1.0}
+        activity = {a: round(p, 6) for a, p in doing.items() if p >= 0.005}
+        areas[area] = replace(
+            belief, at=now, occupied=round(occupied, 6), people=round(max(expected, occupied), 6), activity=activity
+        )
+    return areas

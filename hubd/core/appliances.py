@@ -1,0 +1,77 @@
+"""What the things in a house mean: when they count as in use, and what their use says."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Use(NamedTuple):
+    """`watts`: above this the appliance is in use, below it idles (stand-by, clocks, chargers).
+    `by_hand`: switching it on needs somebody in the room at that moment (a fridge needs nobody).
+    `linger`: seconds for which a thermostat's pause still counts as use."""
+
+    watts: float
+    by_hand: bool = True
+    linger: float = 0.0
+
+
+IN_USE: dict[str, Use] = {
+    "cooker": Use(50.0, linger=240.0),
+    "oven": Use(50.0, linger=600.0),
+    "microwave": Use(200.0),
+    "toaster": Use(200.0),
+    "kettle": Use(500.0),
+    "coffee_machine": Use(200.0, linger=60.0),
+    "dishwasher": Use(20.0, by_hand=False, linger=900.0),
+    "washer": Use(20.0, by_hand=False, linger=600.0),
+    "dryer": Use(100.0, by_hand=False, linger=600.0),
+    "iron": Use(200.0, linger=300.0),
+    "tv": Use(20.0),
+    "media_player": Use(8.0),
+    "computer": Use(18.0),
+    "games_console": Use(25.0),
+    "desk_lamp": Use(2.0),
+    "lamp": Use(2.0, by_hand=False),
+    "heater": Use(100.0, by_hand=False, linger=900.0),
+    "fan": Use(5.0, by_hand=False),
+}
+"""Stand-by figures of common European appliances lie well below these, working figures well above."""
+
+GAMING_WATTS = 110.0
+"""A desktop that draws this much works its graphics card: a game, not homework. Typing draws 40 to 80 W."""
+
+WORKS_HARD = "computer_gaming"
+"""What a computer that draws so much counts as."""
+
+POINT_MEANS = frozenset(
+    {
+        "fridge",
+        "cupboard",
+        "drawer",
+        "wardrobe",
+        "medicine",
+        "tap",
+        "toilet",
+        "shower",
+        "bath",
+        "dishwasher",
+        "microwave",
+        "oven",
+        "washer",
+        "dryer",
+        "mailbox",
+    }
+)
+"""A contact on one of these opens because somebody stands before it."""
+
+SEATS = frozenset({"bed", "crib", "couch", "chair", "desk"})
+"""A sensor in one of these holds for as long as somebody uses it."""
+
+PLAYING = frozenset({"playing", "on", "ON", "paused", "buffering"})
+STOPPED = frozenset({"off", "OFF", "standby", "idle", "unavailable"})
+
+
+def in_use_by_power(means: str | None, watts: float) -> bool | None:
+    """Does this draw mean that the appliance is in use? None for things whose draw says nothing."""
+    use = IN_USE.get(means or "")
+    return None if use is None else watts > use.watts

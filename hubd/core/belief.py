@@ -1,0 +1,92 @@
+"""What the house believes after an event: from normalising it to the household's mode, in order."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from hubd.core.activity import act
+from hubd.core.brain import Brain
+from hubd.core.events import AnyEvent
+from hubd.core.fuse import fuse
+from hubd.core.house import consider, notice_guests
+from hubd.core.location import place_prior, refresh
+from hubd.core.normalise import Fact, normalise
+from hubd.core.sleep import drowse
+from hubd.core.state import AreaBelief, HouseBelief, PersonBelief, State
+
+HEARTBEAT = 60.0
+"""Seconds between two looks at what only time changes: who has fallen asleep, what is no longer sure."""
+
+
+def begin(brain: Brain, at: float) -> State:
+    """A household of which nothing is known yet but the hour."""
+    hour = brain.household.local(at).hour
+    people = {
+        who: PersonBelief(
+            places=place_prior(brain, who, hour),
+            at=at,
+            seen=at,
+            since=at,
+            asleep=0.5 if hour >= 23 or hour < 6 else 0.05,
+        )
+        for who in brain.household.people
+    }
+    areas = {area: AreaBelief(at=at) for area in brain.household.areas}
+    beat = next_beat(at)
+    return State(
+        now=at, people=people, areas=areas, house=HouseBelief(at=at, mode_since=at), timers={"beat": beat}, wake_at=beat
+    )
+
+
+def next_beat(at: float) -> float:
+    return (at // HEARTBEAT + 1.0) * HEARTBEAT
+
+
+def believe(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | None]:
+    """Weigh one event into the beliefs. None for the fact: it must lead to nothing."""
+    now = max(state.now, event.arrived)  # a late event may inform, but never turns time back
+    before = state
+    state, fact = normalise(replace(state, now=now), event, brain)
+    if fact is None:
+        return state, None
+    state = notice_guests(fuse(state, fact, brain), fact, brain)
+    if now >= state.timers["beat"]:
+        return _beat(state, before, brain, now), fact
+    return (consider(act(state, brain, now), brain, now) if _news(before, state) else state), fact
+
+
+def _beat(state: State, before: State, brain: Brain, now: float) -> State:
+    """What time alone changes: beliefs age, people fall asleep, activities settle, the mode is weighed."""
+    state = replace(state, timers={**state.timers, "beat": next_beat(now)})
+    state = refresh(state, now, brain)
+    state = drowse(state, brain, now, min(now - before.house.at, 600.0))
+    return consider(act(state, brain, now), brain, now)
+
+
+def _news(before: State, state: State) -> bool:
+    """Did somebody move, or does a room say something new? Then activities and mode follow at once."""
+    if state.people is not before.people and any(
+        new.area != before.people[who].area for who, new in state.people.items()
+    ):
+        return True
+    if state.areas is before.areas:
+        return False
+    return any(
+        area.running != before.areas[name].running or area.cues.keys() != before.areas[name].cues.keys()
+        for name, area in state.areas.items()
+        if area is not before.areas[name]
+    )
+
+
+def touched(before: State, state: State, keys: tuple[str, ...]) -> frozenset[str]:
+    """The facts that may read differently than before this event, by the names that rules know them by."""
+    changed = set(keys)
+    if state.people is not before.people:
+        changed.update(f"person:{who}" for who, new in state.people.items() if new is not before.people[who])
+    if state.areas is not before.areas:
+        changed.update(f"area:{area}" for area, new in state.areas.items() if new is not before.areas[area])
+    if state.house.mode != before.house.mode:
+        changed.add("mode")
+    if state.house.guests != before.house.guests:
+        changed.add("guests")
+    return frozenset(changed)

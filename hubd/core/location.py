@@ -1,0 +1,238 @@
+"""Who is where: one forward filter per person over areas, `away` and `unknown`.
+
+Every update is a likelihood over places, multiplied in and normalised (a hidden-Markov filter's
+correction); movement in between follows the floor plan (`movement`). Anonymous evidence is shared: it
+moves a person only as far as nobody else, no pet and no false alarm explains it better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, log
+
+from msgspec.structs import replace
+
+from hubd.core.brain import Brain
+from hubd.core.household import AWAY, UNKNOWN
+from hubd.core.likelihoods import QUIET, RADAR_HOLDS, Evidence
+from hubd.core.movement import drift, normalised, spread
+from hubd.core.radio import witness
+from hubd.core.state import PersonBelief, State
+
+STILL_PACE = 0.15
+"""Pace of drift while nothing in the house moves: people sit and sleep; nobody walks unseen for long."""
+
+HOUSE_STIRS = 120.0
+"""Seconds after any movement in the house during which people may be walking about."""
+
+EXIT_OPEN = 180.0
+"""Seconds after an entrance moved during which people may be passing through it."""
+
+FORGET_STILL = 6 * 3600.0
+FORGET_STIRRING = 75 * 60.0
+"""Without any evidence about a person, half of what is believed turns to `unknown` in this time."""
+
+EVIDENCE_KEPT = 6
+"""How many pieces of evidence are kept for `explain`."""
+
+
+def place_prior(brain: Brain, person: str, hour: int) -> tuple[float, ...]:
+    """Where a person may be when nothing is known: mostly at home, at night in a bedroom of one's own."""
+    night = hour >= 22 or hour < 7
+    weights = []
+    for place, kind, affinity in zip(brain.floor.places, brain.floor.kinds, brain.ways.affinity[person], strict=True):
+        if place == AWAY:
+            weights.append(0.8 if not night else 0.4)
+        elif place == UNKNOWN:
+            weights.append(1.0)
+        elif kind in ("bedroom", "kids_room"):
+            weights.append((3.0 if night else 0.3) * affinity * affinity)
+        else:
+            weights.append((0.1 if night else 0.4) * affinity)
+    return normalised(weights)
+
+
+SILENT_HOUSE = 1500.0
+"""Somebody awake at home is noticed about this often (seconds): what the silence of a whole house is worth."""
+
+TIED = 0.04
+"""How readily somebody whose tracker says away is believed to have come home without it."""
+
+
+def age(state: State, who: str, now: float, brain: Brain) -> list[float]:
+    """The belief about one person carried forward to `now`: drift, silence of sensors, forgetting."""
+    belief = state.people[who]
+    seconds = now - belief.at
+    if seconds <= 0.0:
+        return list(belief.places)
+    stirs = now - stirred(state) < HOUSE_STIRS
+    pace = 1.0 if stirs else STILL_PACE
+    kernel = brain.ways.onward[exits_open(state, now)]
+    dwell = brain.ways.dwell
+    if belief.tracker_home is False:
+        dwell = (*dwell[:-2], dwell[-2] / TIED, dwell[-1])
+    places = drift(belief.places, kernel, dwell, min(seconds, 1800.0), pace * (1.0 - 0.9 * belief.asleep))
+    _silence(places, state, belief, now, brain)
+    if now - belief.seen > 300.0:
+        half = FORGET_STIRRING if stirs else FORGET_STILL
+        kept = 0.5 ** (min(seconds, now - belief.seen - 300.0) / half)
+        unknown = brain.floor.index[UNKNOWN]
+        away = brain.floor.index[AWAY]
+        for i, p in enumerate(places):
+            if i not in (unknown, away):
+                places[unknown] += p * (1.0 - kept)
+                places[i] = p * kept
+    return places
+
+
+def _silence(places: list[float], state: State, belief: PersonBelief, now: float, brain: Brain) -> None:
+    """A sensor that would have seen somebody and says nothing makes its room less likely."""
+    for i, place in enumerate(brain.floor.places[:-2]):
+        if places[i] < 0.02:
+            continue
+        area = state.areas[place]
+        if not area.motion or area.held:
+            continue
+        quiet = now - max(area.motion, belief.at)
+        if quiet > 0.0:
+            rate = QUIET.get(brain.floor.kinds[i], 0.0) * (1.0 - 0.92 * belief.asleep)
+            places[i] *= exp(-quiet * rate)
+
+    still = now - max(stirred(state) + 300.0, belief.at)
+    if still > 0.0 and stirred(state):
+        unseen = exp(-still / SILENT_HOUSE * (1.0 - 0.95 * belief.asleep))
+        for i, place in enumerate(brain.floor.places):
+            if place != AWAY and not (place in state.areas and state.areas[place].held):
+                places[i] *= unseen
+
+
+def stirred(state: State) -> float:
+    """When anything last moved in the house."""
+    return state.timers.get("stirred", 0.0)
+
+
+def exits_open(state: State, now: float) -> bool:
+    """Has an entrance moved lately, or does one stand open?"""
+    return now - state.timers.get("entrance", -EXIT_OPEN) < EXIT_OPEN
+
+
+def correct(
+    state: State, who: str, likelihood: Sequence[float], now: float, brain: Brain, *, moved: float = 0.0, why: str = ""
+) -> State:
+    """Multiply evidence into one person's belief. `moved`: how likely the person has just changed rooms."""
+    before = state.people[who]
+    places = age(state, who, now, brain)
+    if moved:
+        places = spread(places, brain.ways.onward[exits_open(state, now)], _shares(brain, before, moved))
+    affinity = brain.ways.affinity[who] if moved else None
+    after = [p * lk for p, lk in zip(places, likelihood, strict=True)]
+    if affinity is not None:
+        after = [a * (f if a > p * 0.9 and p < 0.5 else 1.0) for a, p, f in zip(after, places, affinity, strict=True)]
+    return _believe(state, before, who, normalised(after), now, brain, why)
+
+
+def _shares(brain: Brain, belief: PersonBelief, moved: float) -> list[float]:
+    """How readily the person leaves each place: passing places at once, `away` hardly without the tracker."""
+    shares = [min(0.95, moved * 2.0) if dwell < 120.0 else moved for dwell in brain.ways.dwell]
+    if belief.tracker_home is False:
+        shares[-2] *= TIED
+    return shares
+
+
+def _believe(
+    state: State, before: PersonBelief, who: str, places: tuple[float, ...], now: float, brain: Brain, why: str
+) -> State:
+    best = max(range(len(places)), key=places.__getitem__)
+    area = brain.floor.places[best]
+    evidence = before.evidence
+    if why:
+        weight = log(places[best] / max(before.places[best], 1e-6))
+        evidence = (*evidence, (now, why, round(weight, 2)))[-EVIDENCE_KEPT:]
+    belief = replace(
+        before,
+        places=places,
+        at=now,
+        seen=now if why else before.seen,
+        area=area,
+        since=before.since if area == before.area else now,
+        evidence=evidence,
+    )
+    return replace(state, people={**state.people, who: belief})
+
+
+def refresh(state: State, now: float, brain: Brain) -> State:
+    """Carry everybody forward to `now`, and let rooms that report somebody hold on to whom they have."""
+    for name, belief in state.areas.items():
+        if belief.held:
+            state = anonymous(state, name, RADAR_HOLDS, now, brain, moved=RADAR_HOLDS.moved)
+    people = dict(state.people)
+    for who in state.people:
+        places = normalised(age(state, who, now, brain))
+        best = max(range(len(places)), key=places.__getitem__)
+        area = brain.floor.places[best]
+        old = people[who]
+        people[who] = replace(old, places=places, at=now, area=area, since=old.since if area == old.area else now)
+    return replace(state, people=people)
+
+
+def anonymous(
+    state: State,
+    area: str,
+    evidence: Evidence,
+    now: float,
+    brain: Brain,
+    *,
+    moved: float,
+    count: int = 1,
+    why: str = "",
+) -> State:
+    """Somebody did something in `area`. Everybody who may have done it shares it.
+
+    For person p the evidence is `shown` likely if p is there, and otherwise as likely as somebody else
+    there, a pet, a stranger or a false alarm would have caused it.
+    """
+    here = brain.floor.index[area]
+    chances = {who: _chance(state, who, here, now, brain, moved) for who in state.people}
+    nobody = evidence.false + (brain.pets if evidence.pets else 0.0) + 0.5 * max(state.house.guests - 0.05, 0.0)
+    total = sum(chances.values())
+    for who, chance in chances.items():
+        if chance < 1e-3:
+            continue
+        others = 1.0 - (1.0 - min(nobody, 0.9)) * (1.0 - evidence.shown * min(max(total - chance, 0.0) / count, 1.0))
+        if evidence.fresh == 1.0:
+            state = witness(state, who, here, others, brain)
+        outside = (others / (1.0 - (1.0 - evidence.shown) * (1.0 - others))) ** evidence.fresh
+        likelihood = [outside] * len(brain.floor.places)
+        likelihood[here] = 1.0
+        share = chance / (total + nobody)
+        state = correct(state, who, likelihood, now, brain, moved=moved, why=why if share > 0.2 else "")
+    return state
+
+
+def _chance(state: State, who: str, here: int, now: float, brain: Brain, moved: float) -> float:
+    """How likely this person is, or has just come, there."""
+    places = age(state, who, now, brain)
+    kernel = brain.ways.onward[exits_open(state, now)]
+    shares = _shares(brain, state.people[who], moved)
+    came = sum(p * shares[i] * kernel[i][here] for i, p in enumerate(places) if p > 0.01 and i != here)
+    return places[here] + came * brain.ways.affinity[who][here]
+
+
+def empty(state: State, area: str, silent: float, now: float, brain: Brain, why: str = "") -> State:
+    """A sensor that sees people says that nobody is in `area` (`silent`: how likely it misses one)."""
+    here = brain.floor.index[area]
+    for who, belief in state.people.items():
+        if belief.places[here] > 0.01:
+            likelihood = [1.0] * len(brain.floor.places)
+            likelihood[here] = silent
+            state = correct(state, who, likelihood, now, brain, why=why if belief.places[here] > 0.3 else "")
+    return state
+
+
+def named(state: State, who: str, area: str, sure: float, now: float, brain: Brain, why: str) -> State:
+    """A source names the person in `area` with probability `sure` (face, voice)."""
+    here = brain.floor.index[area]
+    odds = min(sure, 0.995) / (1.0 - min(sure, 0.995))
+    likelihood = [1.0 / (1.0 + 4.0 * odds)] * len(brain.floor.places)
+    likelihood[here] = 1.0
+    return correct(state, who, likelihood, now, brain, moved=0.6, why=why)

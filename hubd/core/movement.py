@@ -1,0 +1,136 @@
+"""How people move through a house: ways between rooms, dwell times, and whose room is whose.
+
+A person's whereabouts are a probability over places. Between observations the mass seeps to where
+people could have gone (`drift`); when something moves, it may jump there (`spread`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+
+from hubd.core.floor import Floor
+from hubd.core.household import AWAY, UNKNOWN, Household, Person
+
+DWELL: dict[str, float] = {
+    "hall": 45.0,
+    "outdoor": 60.0,
+    "garage": 300.0,
+    "bathroom": 600.0,
+    "kitchen": 900.0,
+    "utility": 400.0,
+    "dining": 1500.0,
+    "living": 2400.0,
+    "office": 3600.0,
+    "kids_room": 3600.0,
+    "bedroom": 7200.0,
+    "other": 1200.0,
+    AWAY: 14400.0,
+    UNKNOWN: 3600.0,
+}
+"""Mean seconds that people stay in a kind of place once there; only ratios of orders matter."""
+
+PER_DOOR = 0.45
+"""Each further door makes a place this much less likely as the next stop."""
+
+CLOSED_EXIT = 0.03
+"""How likely a way out of the house is while no entrance has moved lately, against an open one."""
+
+STRANGE_ROOM = 0.35
+"""How readily somebody stays in a room that belongs to somebody else, against a shared one."""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Where people go next. `onward[open][here][there]` sums to 1 over `there`, for closed and open entrances."""
+
+    onward: tuple[tuple[tuple[float, ...], ...], tuple[tuple[float, ...], ...]]
+    dwell: tuple[float, ...]
+    affinity: dict[str, tuple[float, ...]]
+    """Person to how much at home that person is in each place, 0 to 1."""
+
+
+def ways(household: Household, floor: Floor) -> Ways:
+    """Work out the onward kernels and whose room is whose, once."""
+    return Ways(
+        onward=(_kernel(floor, CLOSED_EXIT), _kernel(floor, 1.0)),
+        dwell=tuple(DWELL.get(kind, DWELL["other"]) for kind in floor.kinds),
+        affinity={person.id: _affinity(household, floor, person) for person in household.people.values()},
+    )
+
+
+def _kernel(floor: Floor, exit_weight: float) -> tuple[tuple[float, ...], ...]:
+    away, unknown = floor.index[AWAY], floor.index[UNKNOWN]
+    rows = []
+    for here in range(len(floor.places)):
+        row = [0.0 if there == here else PER_DOOR ** floor.hops[here][there] for there in range(len(floor.places))]
+        row[unknown] = 0.0 if here == unknown else 0.01
+        if here == unknown:
+            row = [0.0 if there == here else 1.0 for there in range(len(floor.places))]
+        if here != away:
+            row[away] *= exit_weight
+        total = sum(row) or 1.0
+        rows.append(tuple(value / total for value in row))
+    return tuple(rows)
+
+
+def _affinity(household: Household, floor: Floor, person: Person) -> tuple[float, ...]:
+    owners = {area: owner(household, area) for area in household.areas}
+    mine = [area for area, who in owners.items() if who == person.id]
+    out = []
+    for place, kind in zip(floor.places, floor.kinds, strict=True):
+        foreign = owners.get(place) not in (None, person.id)
+        nursery = kind == "kids_room" and person.role == "adult"
+        parents = kind == "bedroom" and place not in mine and (bool(mine) or person.role != "adult")
+        out.append(STRANGE_ROOM if foreign or nursery or parents else 1.0)
+    return tuple(out)
+
+
+def owner(household: Household, area: str) -> str | None:
+    """Whose room this is: its name or id names a person, or it is the only kids' room of an only child."""
+    entry = household.areas[area]
+    words = f"{entry.id} {entry.name}".casefold().replace("_", " ").replace("-", " ").replace("'", " ").split()
+    for person in household.people.values():
+        names = {person.id.casefold(), person.name.casefold(), person.name.casefold() + "s"}
+        if names & set(words):
+            return person.id
+    young = [p.id for p in household.people.values() if p.role != "adult"]
+    rooms = [a for a in household.areas.values() if a.kind == "kids_room"]
+    if entry.kind == "kids_room" and len(young) == len(rooms) == 1:
+        return young[0]
+    return None
+
+
+def spread(places: Sequence[float], kernel: tuple[tuple[float, ...], ...], shares: Sequence[float]) -> list[float]:
+    """Let `shares[here]` of the mass of each place move on along the kernel."""
+    moved = [p * (1.0 - share) for p, share in zip(places, shares, strict=True)]
+    for here, p in enumerate(places):
+        out = p * shares[here]
+        if out > 1e-4:
+            row = kernel[here]
+            moved = [m + out * r for m, r in zip(moved, row, strict=True)]
+        else:
+            moved[here] += out
+    return moved
+
+
+def drift(
+    places: Sequence[float], kernel: tuple[tuple[float, ...], ...], dwell: Sequence[float], seconds: float, pace: float
+) -> list[float]:
+    """Seep onward through elapsed time. `pace` scales it: 1 for a house full of movement, 0 for a still one."""
+    if seconds <= 0.0 or pace <= 0.0:
+        return list(places)
+    return spread(places, kernel, [1.0 - exp(-seconds * pace / d) for d in dwell])
+
+
+def normalised(places: Sequence[float]) -> tuple[float, ...]:
+    """Sum to one; places that evidence has all but excluded keep a grain, so that nothing is ever impossible."""
+    total = sum(places)
+    if total <= 0.0:
+        return tuple(1.0 / len(places) for _ in places)
+    return tuple(p / total if p > total * FLOOR_MASS else FLOOR_MASS for p in places)
+
+
+FLOOR_MASS = 1e-4
+"""The least that any place keeps: evidence can be wrong, and a filter that has excluded the truth cannot return."""

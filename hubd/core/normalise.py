@@ -1,0 +1,227 @@
+"""One vocabulary, one clock: duplicates, echoes of old news and evidence nobody agreed to stop here.
+
+Turns an event into a `Fact`: what changed, where it stands in the house, and whether it is news. Only a
+fact that is `live` may trigger anything; the others may set state.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from hubd.core import events as ev
+from hubd.core.brain import Brain
+from hubd.core.events import AnyEvent
+from hubd.core.readings import reading_key
+from hubd.core.state import DeviceState, Reading, State
+
+QUARANTINE = 60.0
+"""Seconds after a bridge's start (or Home Assistant's) during which device states are cached repeats.
+Zigbee2MQTT repeats its cache at once, and once more 30 s after Home Assistant's birth message."""
+
+LATE = 5.0
+"""A source time this much older than what the channel last said is out of order, not merely slow."""
+
+SKEW = 20.0
+"""A steady lag above this is a wrong clock in the source, not a slow network."""
+
+SKEW_STEADY = 3.0
+"""How much a wrong clock's lag may wander and still count as the same lag."""
+
+ECHO = 2.0
+"""The same true event again within this time is a second copy, from another gateway or channel."""
+
+STALE_FIX = 900.0
+"""A position older than this tells where a phone was, not where it is."""
+
+
+class Fact(NamedTuple):
+    """An event placed in the house. `changed`: the channel took another value. `was`: the reading before."""
+
+    event: AnyEvent
+    area: str | None = None
+    means: str | None = None
+    live: bool = True
+    changed: bool = True
+    was: Reading | None = None
+    touched: tuple[str, ...] = ()
+
+
+def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | None]:
+    """Take an event into the state's books; None when it must not reach any belief."""
+    if isinstance(event, ev.Tick | ev.Clock | ev.Done):
+        return state, Fact(event, touched=("clock",))
+    if isinstance(event, ev.Described):
+        return _learn(state, event), None
+    if isinstance(event, ev.Availability):
+        return _availability(state, event)
+    if not _agreed(event, brain):
+        return state, None
+    if isinstance(event, ev.Happened | ev.Utterance | ev.Feedback):
+        fingerprint = _fingerprint(event)
+        heard = state.recent.get(fingerprint)
+        state = _remember(state, fingerprint, event.arrived)
+        if heard is not None and event.arrived - heard <= ECHO:
+            return state, None
+    return _place(state, event, brain)
+
+
+def _learn(state: State, event: ev.Described) -> State:
+    """Remember what a source says about itself."""
+    known = dict(state.known)
+    if event.removed:
+        known.pop(event.source, None)
+    else:
+        known[event.source] = {**known.get(event.source, {}), **event.facts}
+    return state if known == state.known else replace(state, known=known)
+
+
+def _availability(state: State, event: ev.Availability) -> tuple[State, Fact | None]:
+    """A device, or everything below a bridge, came or went. Going is never evidence about people."""
+    prefix = event.source
+    if event.restarted and event.online:
+        state = replace(state, quarantine={**state.quarantine, prefix: event.arrived + QUARANTINE})
+    devices = dict(state.devices)
+    for source, device in state.devices.items():
+        mine = source.startswith(prefix + "/") if event.bridge else source == prefix
+        if mine and device.online != event.online and not (event.bridge and event.online):
+            devices[source] = replace(device, online=event.online)
+    if not event.bridge and prefix not in devices:
+        devices[prefix] = DeviceState(kind="availability", seen=event.arrived, first=event.arrived, online=event.online)
+    return replace(state, devices=devices), None
+
+
+def _agreed(event: AnyEvent, brain: Brain) -> bool:
+    """Evidence about a person who withheld consent for its kind is discarded on arrival."""
+    person, kind = None, ""
+    if isinstance(event, ev.Beacon):
+        person, kind = brain.names.get(("beacon", event.device.casefold())), "location"
+    elif isinstance(event, ev.Position):
+        person, kind = tracked(brain, event), "location"
+    elif isinstance(event, ev.Sighting) and event.name:
+        person, kind = brain.names.get(("face", event.name.casefold())), "face"
+    elif isinstance(event, ev.Utterance) and event.name:
+        person, kind = brain.names.get(("voice", event.name.casefold())), "voice"
+    if person is None:
+        return True
+    consent = brain.household.people[person].consent
+    return bool({"location": consent.location, "face": consent.face, "voice": consent.voice}[kind])
+
+
+def tracked(brain: Brain, event: ev.Position) -> str | None:
+    """Whose tracker this is."""
+    device = event.device.casefold()
+    return brain.names.get(("owntracks", device)) or brain.names.get(("ha", device))
+
+
+def _fingerprint(event: ev.Happened | ev.Utterance | ev.Feedback) -> str:
+    if isinstance(event, ev.Happened):
+        return f"event|{event.source}|{event.name}"
+    if isinstance(event, ev.Utterance):
+        return f"utterance|{event.area}|{event.text}"
+    return f"feedback|{event.decision}|{event.intent}|{event.outcome}|{event.by}|{event.action}"
+
+
+def _remember(state: State, fingerprint: str, now: float) -> State:
+    recent = {key: at for key, at in state.recent.items() if now - at <= ECHO}
+    recent[fingerprint] = now
+    return replace(state, recent=recent)
+
+
+def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | None]:
+    """Find the device's line in the configuration, judge freshness, and compare with its last word."""
+    device = state.devices.get(event.source)
+    if device is None:
+        device = _newcomer(event, brain)
+    device, at = _clock(device, event)
+    area = device.area or _area_named(event, brain)
+    freshness = _freshness(state, event)
+    value, was, changed = _value(event), None, True
+    if isinstance(event, _STATES):
+        key = reading_key(event)
+        was = device.readings.get(key)
+        changed = was is None or was.value != value
+        if was is not None and was.live and at < was.at - LATE:
+            freshness = "late" if freshness == "live" else freshness
+        else:
+            since = at if changed else was.since  # type: ignore[union-attr]
+            reading = Reading(value=value, since=since, at=at, live=freshness == "live")
+            device = replace(device, readings={**device.readings, key: reading})
+    live = freshness == "live"
+    device = replace(device, kind=event.__struct_config__.tag, seen=event.arrived, count=device.count + 1)
+    state = replace(state, devices={**state.devices, event.source: device})
+    return state, Fact(event, area, device.means, live, changed, was, _touched(event, device, live, brain))
+
+
+def _touched(event: AnyEvent, device: DeviceState, live: bool, brain: Brain) -> tuple[str, ...]:
+    """The facts that rules may now see differently."""
+    entry = brain.floor.entry(event.source)
+    keys = [f"device:{event.source}"]
+    if entry is not None and entry.id:
+        keys.append(f"device:{entry.id}")
+    if live:
+        keys += [f"event:{event.source}", f"event:{device.kind}"]
+    return tuple(keys)
+
+
+_STATES = (ev.Motion, ev.Contact, ev.Power, ev.Level, ev.Device, ev.Alarm)
+"""Kinds with a state behind them: a repeated message is no news."""
+
+
+def _newcomer(event: AnyEvent, brain: Brain) -> DeviceState:
+    """A device heard for the first time: where the configuration says it stands and what it is."""
+    described = brain.sources.get(event.source)
+    if described is not None:
+        return DeviceState(kind="", seen=event.arrived, first=event.arrived, area=described.area, means=described.means)
+    entry = brain.floor.entry(event.source)
+    return DeviceState(
+        kind="",
+        seen=event.arrived,
+        first=event.arrived,
+        area=entry.area if entry else None,
+        means=entry.means if entry else None,
+    )
+
+
+def _area_named(event: AnyEvent, brain: Brain) -> str | None:
+    """The area that the source itself names, when the house has one of that id."""
+    return event.area if event.area in brain.household.areas else None
+
+
+def _clock(device: DeviceState, event: AnyEvent) -> tuple[DeviceState, float]:
+    """Repair a source's clock: a lag that stays the same over three messages is a wrong clock."""
+    lag = event.arrived - event.at
+    if lag < SKEW:
+        return (device if not device.steady else replace(device, steady=0, lag=0.0)), min(event.at, event.arrived)
+    same = abs(lag - device.lag) <= SKEW_STEADY
+    device = replace(device, lag=lag, steady=min(device.steady + 1, 9) if same else 1)
+    return device, event.arrived if device.steady >= 3 else event.at
+
+
+def _freshness(state: State, event: AnyEvent) -> str:
+    """What the source says, less what the house knows: a bridge that has just started repeats old states."""
+    if event.freshness != "live" or not state.quarantine:
+        return event.freshness
+    if not isinstance(event, ev.Motion | ev.Contact | ev.Device | ev.Power | ev.Level):
+        return event.freshness
+    for prefix, until in state.quarantine.items():
+        if event.arrived < until and event.source.startswith(prefix + "/"):
+            return "snapshot"
+    return event.freshness
+
+
+def _value(event: AnyEvent) -> bool | float | str | None:
+    """The one value that a channel holds, for edges and for rules."""
+    match event:
+        case ev.Motion(on=value) | ev.Alarm(on=value):
+            return value
+        case ev.Contact(open=value):
+            return value
+        case ev.Power(watts=number):
+            return number
+        case ev.Level(value=number):
+            return number
+        case ev.Device(value=text):
+            return text
+    return None

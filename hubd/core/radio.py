@@ -1,0 +1,96 @@
+"""Phones, watches and tags by radio: where the device is, and whether its owner is with it.
+
+The device has a filter of its own over the places. For its owner it speaks as a mixture, "with me" or
+"left behind", once in a while; whether it is carried is a belief too, moved by what the house sees: a
+device that changes rooms is carried; one that lies still while only its owner can have moved elsewhere is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, log
+
+from msgspec.structs import replace
+
+from hubd.core import likelihoods as lk
+from hubd.core.brain import Brain
+from hubd.core.movement import normalised, spread
+from hubd.core.state import RadioBelief, State
+
+CLEAR = 0.75
+"""A device is in a room for good, or has left it, only when this sure: radio wavers by itself."""
+
+
+def newcomer(state: State, who: str, now: float) -> RadioBelief:
+    """A device heard for the first time: taken to be where its owner is."""
+    return RadioBelief(places=state.people[who].places, at=now, since=now, weighed=now - lk.SPEAKS_FOR_OWNER)
+
+
+def follow(radio: RadioBelief, seen: Sequence[float], now: float, brain: Brain) -> RadioBelief:
+    """The device's own filter: it may have been carried on, and the receiver says how far it is."""
+    gone = now - radio.at > 120.0
+    moved = 0.3 if gone else lk.BEACON_MOVES
+    places = spread(radio.places, brain.ways.onward[1 if gone else 0], [moved] * len(radio.places))
+    after = normalised([p * s for p, s in zip(places, seen, strict=True)])
+    best = max(range(len(after)), key=after.__getitem__)
+    area = brain.floor.places[best]
+    if area == radio.area or after[best] < CLEAR:
+        return replace(radio, places=after, at=now)
+    first = radio.area == "unknown"
+    odds = radio.carried / (1.0 - radio.carried) * (1.0 if first else lk.MOVED_CARRIED)
+    return replace(radio, places=after, at=now, area=area, since=now, carried=_bounded(odds / (1.0 + odds)))
+
+
+def likelihood(brain: Brain, here: int, distance: float) -> list[float]:
+    """How likely a receiver at `here` measures `distance` metres from each place, against the best place.
+
+    Log-normal around a typical distance that grows with each door between (path loss and walls).
+    """
+    x = log(max(distance, 0.3))
+    by_hops = [
+        exp(-0.5 * ((x - log(m)) / s) ** 2) / s for m, s in zip(lk.BEACON_TYPICAL, lk.BEACON_SPREAD, strict=True)
+    ]
+    by_hops.append(by_hops[-1] * 0.02)
+    last = len(lk.BEACON_TYPICAL) - 1
+    top = max(by_hops)
+    scaled = [max(value / top, 0.01) ** lk.BEACON_TRUST for value in by_hops]
+    out = [scaled[min(h, last)] for h in brain.floor.hops[here]]
+    out[-2] = scaled[-1]
+    out[-1] = scaled[last]
+    return out
+
+
+def speaks(radio: RadioBelief, share: float) -> list[float]:
+    """The device's word on its owner's whereabouts: where it is if carried, anywhere if not."""
+    anywhere = (1.0 - radio.carried) / len(radio.places)
+    return [(radio.carried * p + anywhere) ** share for p in radio.places]
+
+
+def witness(state: State, who: str, here: int, others: float, brain: Brain) -> State:
+    """Something moved `here`, which `others` explain with this probability: is the person's device with its owner?
+
+    With the device carried, the owner moved only where the device is; left behind, perhaps anywhere.
+    """
+    asleep = state.people[who].asleep
+    roams = lk.ROAMS * (1.0 - asleep)
+    changed = {}
+    for device in brain.household.people[who].identities.beacon:
+        key = device.casefold()
+        radio = state.radios.get(key)
+        if radio is None:
+            continue
+        with_owner = 1.0 - (1.0 - 0.9 * radio.places[here]) * (1.0 - others)
+        without = 1.0 - (1.0 - 0.9 * roams) * (1.0 - others)
+        odds = radio.carried / (1.0 - radio.carried) * with_owner / without
+        changed[key] = replace(radio, carried=_bounded(odds / (1.0 + odds)))
+    return replace(state, radios={**state.radios, **changed}) if changed else state
+
+
+def _bounded(p: float) -> float:
+    """Never sure of either: phones are picked up and put down."""
+    return min(max(p, 0.05), 0.97)
+
+
+def metres(rssi: float | None) -> float | None:
+    """Path loss with exponent 2.7 from -62 dBm at one metre, the usual phone."""
+    return None if rssi is None else min(20.0, 10.0 ** ((-62.0 - rssi) / 27.0))

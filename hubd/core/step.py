@@ -1,0 +1,53 @@
+"""The core in one place: an event goes through the rooms in order, and out come decisions and effects."""
+
+from __future__ import annotations
+
+from dataclasses import replace as with_
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from hubd.core.belief import believe, touched
+from hubd.core.brain import Brain
+from hubd.core.context import Context
+from hubd.core.decisions import Decision, Effect
+from hubd.core.events import AnyEvent
+from hubd.core.policy.agenda import due, keep
+from hubd.core.policy.judge import judge
+from hubd.core.rules.engine import propose
+from hubd.core.state import State
+
+SOONEST = 0.05
+"""The least time between now and the next wake-up, so that time always moves on."""
+
+
+class Step(NamedTuple):
+    """What one event led to. `touched` names the facts that changed with it."""
+
+    state: State
+    decisions: tuple[Decision, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    touched: frozenset[str] = frozenset()
+
+
+def step(state: State, event: AnyEvent, brain: Brain) -> Step:
+    """Advance the household by one event.
+
+    Pure: no clock, no chance, no input or output. The same arguments give the same answer in the
+    daemon, in a replay, in a test and on any worker of a cluster.
+    """
+    before = state
+    state, fact = believe(state, event, brain)
+    if fact is None:
+        return Step(state)
+    state = replace(state, desk=keep(state.desk, event, state.now))
+    context = Context(
+        household=brain.household, floor=brain.floor, state=state, touched=touched(before, state, fact.touched)
+    )
+    proposed = propose(brain.rules, state.rules, context, event, due(context, event))
+    context = with_(context, state=replace(state, rules=proposed.memory))
+    judged = judge(proposed.proposals, context, event, brain)
+    wishes = (state.timers["beat"], proposed.wake_at, judged.wake_at)
+    wake = max(min(at for at in wishes if at is not None), state.now + SOONEST)
+    state = replace(context.state, desk=judged.desk, policy=judged.policy, wake_at=wake)
+    return Step(state, judged.decisions, judged.effects, context.touched)

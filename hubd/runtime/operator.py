@@ -1,0 +1,97 @@
+"""One household as a keyed operator: the seam between the core and every shell.
+
+The daemon, `hubd replay`, tests and a stream engine all drive this class and nothing else. It holds the
+state, decodes messages and fires due timers in order, but waits for nothing and touches nothing outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from hubd.core.belief import begin
+from hubd.core.brain import Brain
+from hubd.core.codec import context_line
+from hubd.core.decisions import Decision, Effect
+from hubd.core.events import AnyEvent, Tick
+from hubd.core.state import State
+from hubd.core.step import step
+from hubd.errors import DecodeError
+from hubd.integration import Known, Message
+
+
+class Decodes(Protocol):
+    """Whatever turns a message into events (a `Router` of all vendors' decoders)."""
+
+    def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]: ...
+
+
+class Taken(NamedTuple):
+    """What a message, or the passing of time, led to. `rejected`: why a message made no sense."""
+
+    decisions: tuple[Decision, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    touched: frozenset[str] = frozenset()
+    rejected: str | None = None
+    detail: str = ""
+
+
+class Operator:
+    """One household alive. Not thread-safe; calls must come in the order of time."""
+
+    def __init__(self, brain: Brain, decoders: Decodes, state: State | None = None) -> None:
+        self.brain = brain
+        self.state: State = state if state is not None else State()
+        self._decoders = decoders
+
+    @property
+    def wake_at(self) -> float | None:
+        """When `advance` should be called next, if nothing arrives before."""
+        return self.state.wake_at
+
+    def take(self, message: Message) -> Taken:
+        """Fire the timers that are due, then decode the message and live through what it says."""
+        before = self.advance(message.at)
+        try:
+            events = self.decode(message)
+        except DecodeError as error:
+            return before._replace(rejected=error.reason, detail=error.detail)
+        return _joined([before, *(self.live(event) for event in events)]) if events else before
+
+    def decode(self, message: Message) -> Sequence[AnyEvent]:
+        """What a message says, without living through it. Raises `DecodeError`."""
+        return self._decoders.decode(message, self.state.known)
+
+    def advance(self, at: float) -> Taken:
+        """Live through every timer due up to `at`, each at its own time. The first call begins the household."""
+        if not self.state.people and not self.state.areas and self.state.wake_at is None:
+            self.state = begin(self.brain, at)
+        return _joined(list(self._ticks(at))) if self._due(at) else Taken()
+
+    def live(self, event: AnyEvent) -> Taken:
+        """Take one event through the core."""
+        done = step(self.state, event, self.brain)
+        self.state = done.state
+        return Taken(done.decisions, done.effects, done.touched)
+
+    def context(self, at: float | None = None) -> bytes:
+        """The context line for `at` (now by default)."""
+        return context_line(self.state, self.brain.household, self.brain.floor, self.state.now if at is None else at)
+
+    def _due(self, at: float) -> bool:
+        return self.state.wake_at is not None and self.state.wake_at <= at
+
+    def _ticks(self, at: float) -> Iterator[Taken]:
+        while self._due(at):
+            due = max(self.state.wake_at or at, self.state.now)
+            yield self.live(Tick(at=due, arrived=due, source="hubd/clock"))
+
+
+def _joined(parts: list[Taken]) -> Taken:
+    if len(parts) == 1:
+        return parts[0]
+    return Taken(
+        decisions=tuple(d for part in parts for d in part.decisions),
+        effects=tuple(e for part in parts for e in part.effects),
+        touched=frozenset().union(*(part.touched for part in parts)),
+    )
