@@ -1,0 +1,119 @@
+"""Connections to the database that keep the promises of the journal: durable, and readable by others meanwhile."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from hubd.errors import StoreError
+
+PATIENCE = 5.0
+"""Seconds to wait for another program's lock. Less fails on a busy card, more keeps the house waiting."""
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",  # readers and the writer do not wait for each other
+    "PRAGMA synchronous=FULL",  # a commit survives a power cut
+    "PRAGMA journal_size_limit=67108864",  # a burst does not keep its space for ever
+)
+ADDRESSES = "write sqlite:///hubd.db or postgresql://user:password@host/database"
+PRIVATE = 0o600
+"""What people do at home is nobody else's business."""
+
+
+class Writer:
+    """The one connection that writes, kept open. Made again when the database closed it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._begin = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else ""
+        self._connection: PoolProxiedConnection | None = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Any]:
+        """A cursor of the driver. All of it is on the disk afterwards, or nothing."""
+        connection = self._connection or self._engine.raw_connection()
+        self._connection = connection
+        try:
+            cursor = connection.cursor()
+            if self._begin:
+                cursor.execute(self._begin)
+            yield cursor
+            connection.commit()
+        except BaseException:
+            self._connection = None
+            connection.invalidate()  # closing rolls back, whatever state it is in
+            raise
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+
+def open_engine(url: str, *, readonly: bool) -> tuple[Engine, str]:
+    """The engine for `store.url`, and what to call the store in messages (never with a password)."""
+    try:
+        target = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(f"store.url is no database address; {ADDRESSES}: {error}") from error
+    where = target.render_as_string(hide_password=True)
+    family = target.get_backend_name()
+    if family == "sqlite":
+        return _sqlite(target, where, readonly=readonly)
+    if family == "postgresql":
+        return _postgresql(target, where), where
+    raise StoreError(f"{where}: hubd keeps its journal in SQLite or PostgreSQL; {ADDRESSES}")
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file behind a SQLite address; None for other databases and for one in memory."""
+    target = make_url(url)
+    if target.get_backend_name() != "sqlite" or not target.database or target.database == ":memory:":
+        return None
+    return Path(target.database)
+
+
+def _sqlite(url: URL, where: str, *, readonly: bool) -> tuple[Engine, str]:
+    file = sqlite_file(url.render_as_string(hide_password=False))
+    if file is None:
+        raise StoreError(f"{where}: a journal needs a file; write sqlite:///hubd.db")
+    where = str(file)
+    if readonly and not file.exists():
+        raise StoreError(f"{where}: there is no journal here yet; start hubd once, or name another with --store")
+    try:
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(file, os.O_CREAT | os.O_WRONLY, PRIVATE))
+    except OSError as error:
+        raise StoreError(f"{where}: cannot be made ({error.strerror}); check that the folder may be written") from error
+    engine = create_engine(url, connect_args={"timeout": PATIENCE}, pool_size=2)
+    pragmas = ("PRAGMA query_only=ON",) if readonly else PRAGMAS
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # transactions begin below, also around changes of tables
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reading = readonly or connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine, where
+
+
+def _postgresql(url: URL, where: str) -> Engine:
+    driver = url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+    try:
+        patience = {"connect_timeout": int(PATIENCE)}
+        return create_engine(driver, pool_size=2, pool_pre_ping=True, paramstyle="format", connect_args=patience)
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise StoreError(f"{where}: PostgreSQL needs its driver; install hubd[postgresql]") from error

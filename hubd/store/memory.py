@@ -1,0 +1,134 @@
+"""A store that forgets everything when the process ends: for trials, and while no disk takes anything."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+
+from hubd.core.decisions import Decision, Effect
+from hubd.store.values import (
+    OPEN_STATES,
+    REDELIVERY_WINDOW,
+    Batch,
+    EffectState,
+    Input,
+    Mark,
+    OutboxEntry,
+    Position,
+    Restored,
+    Retention,
+    Story,
+    anything,
+)
+
+
+class MemoryJournal:
+    """A `Store` in memory. It grows until it is purged."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self._inputs: list[Input] = []
+        self._decisions: dict[str, Decision] = {}
+        self._outbox: dict[str, OutboxEntry] = {}
+        self._snapshots: list[tuple[int, bytes]] = []
+        self._logged: Position | None = None
+
+    def commit(self, batch: Batch) -> tuple[Effect, ...]:
+        last = self.last_seq()
+        self._inputs.extend(entry for entry in batch.inputs if entry.seq > last)
+        for decision in batch.decisions:
+            self._decisions.setdefault(decision.id, decision)
+        fresh = tuple(effect for effect in batch.effects if self._new(effect, batch))
+        for mark in batch.marks:
+            self._mark(mark)
+        if batch.snapshot is not None:
+            self._snapshots.append((self.last_seq(), batch.snapshot))
+        return fresh
+
+    def _new(self, effect: Effect, batch: Batch) -> bool:
+        if effect.id in self._outbox:
+            return False
+        at = max((decision.at for decision in batch.decisions if decision.id == effect.decision), default=0.0)
+        self._outbox[effect.id] = OutboxEntry(effect, "pending", at)
+        return True
+
+    def mark(self, effect: str, state: EffectState, at: float, detail: str = "") -> None:
+        self._mark(Mark(effect, state, at, detail))
+
+    def _mark(self, mark: Mark) -> None:
+        known = self._outbox.get(mark.effect)
+        if known is not None:
+            self._outbox[mark.effect] = OutboxEntry(known.effect, mark.state, mark.at, mark.detail)
+
+    def restore(self, usable: Callable[[bytes], bool] = anything) -> Restored:
+        for seq, snapshot in reversed(self._snapshots):
+            if usable(snapshot):
+                return Restored(snapshot, seq, self.inputs(seq))
+        return Restored(None, 0, self.inputs())
+
+    def pending(self) -> list[OutboxEntry]:
+        return [entry for entry in self._outbox.values() if entry.state in OPEN_STATES]
+
+    def redelivered(self, mid: int, topic: str, payload: bytes) -> bool:
+        recent = reversed(self._inputs[-REDELIVERY_WINDOW:])
+        same = next((entry for entry in recent if entry.mid == mid), None)
+        return same is not None and (same.topic, same.payload) == (topic, payload)
+
+    def inputs(self, after: int = 0, until: int | None = None) -> Iterator[Input]:
+        start = bisect_left(self._inputs, after + 1, key=_seq)
+        end = len(self._inputs) if until is None else bisect_left(self._inputs, until + 1, key=_seq)
+        yield from self._inputs[start:end]
+
+    def last_seq(self) -> int:
+        return self._inputs[-1].seq if self._inputs else 0
+
+    def first_at(self, at: float) -> int:
+        place = bisect_left(self._inputs, at, key=lambda entry: entry.at)
+        return self._inputs[place].seq if place < len(self._inputs) else self.last_seq() + 1
+
+    def decisions(
+        self, since: float | None = None, until: float | None = None, intent: str | None = None, limit: int = 100
+    ) -> list[Decision]:
+        wanted = [
+            decision
+            for decision in self._decisions.values()
+            if (since is None or decision.at >= since)
+            and (until is None or decision.at <= until)
+            and intent in {None, decision.intent}
+        ]
+        return sorted(wanted, key=lambda decision: (decision.at, decision.id), reverse=True)[:limit]
+
+    def story(self, decision: str) -> Story | None:
+        found = [told for told in self._decisions.values() if told.id.startswith(decision)]
+        if len(found) != 1:
+            return None
+        outbox = tuple(entry for entry in self._outbox.values() if entry.effect.decision == found[0].id)
+        return Story(found[0], outbox, tuple(entry for entry in self._inputs if entry.at == found[0].at))
+
+    def logged(self) -> Position | None:
+        return self._logged
+
+    def mark_logged(self, position: Position) -> None:
+        self._logged = position
+
+    def purge(self, now: float, retention: Retention) -> int:
+        safe = self._snapshots[0][0] if self._snapshots else 0
+        keep = bisect_left(self._inputs, min(self.first_at(now - retention.inputs), safe + 1), key=_seq)
+        old = {decision.id for decision in self._decisions.values() if decision.at < now - retention.decisions}
+        self._inputs = self._inputs[keep:]
+        self._decisions = {id_: told for id_, told in self._decisions.items() if id_ not in old}
+        self._outbox = {
+            id_: entry
+            for id_, entry in self._outbox.items()
+            if entry.effect.decision not in old or entry.state in OPEN_STATES
+        }
+        return keep + len(old)
+
+    def close(self) -> None:
+        """There is nothing to give back."""
+
+
+def _seq(entry: Input) -> int:
+    return entry.seq
+
+

@@ -1,0 +1,51 @@
+"""What the journal writes, as text for the driver: compiled once, because a commit is on the way of every event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, Engine, Table, bindparam, delete, func, literal_column, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hubd.store.schema import decisions, effects, inputs, snapshots
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Parameters by position, in the order of the columns."""
+
+    input: str
+    decision: str
+    effect: str
+    mark: str
+    """Parameters: state, time, detail, effect id."""
+    snapshot: str
+    """Parameters: body, digest. The state is as of the newest input."""
+    old_snapshots: str
+    """Parameter: how many to keep."""
+
+
+def statements(engine: Engine) -> Statements:
+    """The statements as this database and its driver want them."""
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+
+    def text(statement: Any) -> str:
+        return str(statement.compile(dialect=engine.dialect))
+
+    def insert(table: Table) -> str:
+        columns = [column.name for column in table.columns if column.name != "number"]
+        new = dialect.insert(table).values({name: bindparam(name) for name in columns})
+        return text(new.on_conflict_do_nothing())
+
+    states: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("state", "changed", "detail")}
+    newest = select(func.coalesce(func.max(inputs.c.seq), literal_column("0"))).scalar_subquery()
+    last = select(func.max(snapshots.c.number)).scalar_subquery()
+    return Statements(
+        input=insert(inputs),
+        decision=insert(decisions),
+        effect=insert(effects),
+        mark=text(update(effects).where(effects.c.id == bindparam("effect")).values(states)),
+        snapshot=text(snapshots.insert().values(seq=newest, body=bindparam("body"), digest=bindparam("digest"))),
+        old_snapshots=text(delete(snapshots).where(snapshots.c.number <= last - bindparam("kept", type_=BigInteger))),
+    )
