@@ -1,0 +1,342 @@
+"""The one loop: what arrives is lived through, written down, acted upon and acknowledged, in that order.
+
+Whatever has arrived is taken together, so that one write to the disk serves many messages: at most 256 of them or
+20 ms. A reaction leaves right after its commit and before the acknowledgement of what caused it, because the
+broker's answer to the acknowledgement would otherwise stand in its way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from time import perf_counter
+from typing import Annotated, Protocol
+
+import msgspec
+
+from hubd.core.codec import decision_line, encode_state
+from hubd.core.decisions import Decision, Effect, Publish
+from hubd.core.events import AnyEvent, Beacon, Level, Power
+from hubd.errors import DecodeError, StoreError
+from hubd.integration import Bus, Message, Receipt
+from hubd.runtime.actor import Actor
+from hubd.runtime.arrivals import Arrival, Arrivals
+from hubd.runtime.clocks import LogClock, Time
+from hubd.runtime.operator import Operator, Taken
+from hubd.store.values import Batch, Input, Store
+
+log = logging.getLogger("hubd.loop")
+
+BATCH, BATCH_SECONDS = 256, 0.020
+"""A commit serves at most so many messages, or so much work."""
+SNAPSHOT_INPUTS, SNAPSHOT_SECONDS = 5_000, 300.0
+"""A snapshot is due after so many messages, or so much time with any message in it."""
+SETTLE_SECONDS = 0.25
+"""How long word of carried-out effects may wait for the next commit."""
+GAP_SECONDS = 3_600.0
+"""Timers of a long absence are lived through in pieces of this length, with others getting their turn in between."""
+POISONED = "poisoned"
+READINGS = (Level, Power, Beacon)
+"""Events of which only the newest counts when there are too many."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+class _Time(msgspec.Struct):
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+_clock = msgspec.json.Decoder(_Time).decode
+
+
+class Diary(Protocol):
+    """Who keeps the daily log."""
+
+    def write(self, inputs: Sequence[Input]) -> None:
+        """These were committed just now."""
+
+
+class Counters:
+    """What happened since the start, in numbers."""
+
+    def __init__(self) -> None:
+        self.accepted = 0
+        self.rejected: Counter[str] = Counter()
+        self.redelivered = 0
+        self.poisoned = 0
+        self.decisions: Counter[str] = Counter()
+        self.commits = 0
+
+
+class Loop:
+    """One household living on one bus. An `Ear` for the bus; everything here runs on one asyncio loop."""
+
+    def __init__(
+        self, operator: Operator, store: Store, bus: Bus, actor: Actor, time: Time, base: str, *,
+        seq: int = 0, diary: Diary | None = None, poison: Callable[[Message, Exception], None] | None = None,
+    ) -> None:
+        self.counters = Counters()
+        self.lived: Callable[[frozenset[str], tuple[Decision, ...]], None] = lambda _touched, _decisions: None
+        """Called after every commit with the facts that may have changed."""
+        self.joined: Callable[[], None] = lambda: None
+        """Called when the bus is there (again)."""
+        self.failing: Callable[[StoreError], Store | None] = lambda _error: None
+        """Called when the store fails; the answer is the store to go on with, None to let the error through."""
+        self.store = store
+        self.operator = operator
+        self._bus = bus
+        self._actor = actor
+        self._time = time
+        self._own = f"{base}/{operator.brain.household.id}/"
+        self._clock_topic = f"{self._own}in/clock"
+        self._seq = seq
+        self._diary = diary
+        self._poison = poison
+        self._arrivals = Arrivals(self._is_reading)
+        self._timeless: list[tuple[str, bytes, bool, int, Receipt | None, bool]] = []
+        self._alarm: asyncio.TimerHandle | None = None
+        self._settling: asyncio.TimerHandle | None = None
+        self._again: asyncio.Handle | None = None
+        self._paused = False
+        self._fresh = 0
+        self._snapped = perf_counter()
+        self._ended = False
+        actor.marked, actor.settle = self._settle_soon, self.settle
+
+    # the ear
+    @property
+    def full(self) -> bool:
+        return self._arrivals.full
+
+    def heard(self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool) -> None:
+        if topic == self._clock_topic and not self._set_clock(payload, receipt):
+            return
+        at = self._time.now()
+        if at is None:  # a recorded day whose clock has not been set yet
+            self._timeless.append((topic, payload, retain, qos, receipt, again))
+            return
+        self._arrivals.add(Arrival(Message(at, topic, payload, retain, qos), receipt, again))
+
+    def drained(self) -> None:
+        self._work()
+        if self._arrivals.full and not self._paused:
+            self._paused = True
+            self._bus.pause()
+
+    def connected(self) -> None:
+        self._actor.reconnected()
+        self.joined()
+        self._bus.flush()
+
+    # other ways in
+    def tell(self, event: AnyEvent) -> None:
+        """An event that came by no bus. It is logged like a message, so that a replay hears it too."""
+        at = self._time.now()
+        if at is not None:
+            payload = _encode(msgspec.structs.replace(event, at=at, arrived=at))
+            self._arrivals.add(Arrival(Message(at, f"{self._own}log/event", payload)))
+            self._work_soon()
+
+    def wake(self) -> None:
+        """Time has passed: take what waits, then fire the timers that are due."""
+        self._work()
+        now = self._time.now()
+        wanted = self.operator.wake_at
+        if now is not None and wanted is not None and wanted <= now and not self._arrivals and not self._ended:
+            self._finish([], [self._guarded(lambda: self.operator.advance(min(now, wanted + GAP_SECONDS)))], [])
+        self._set_alarm()
+
+    def settle(self) -> None:
+        """Write down now how effects went."""
+        if self._actor.marks:
+            self._commit(Batch())
+
+    def stop(self) -> None:
+        """Take what waits, then write down the last word and a snapshot."""
+        self._ended = True
+        for handle in (self._alarm, self._settling, self._again):
+            if handle is not None:
+                handle.cancel()
+        while self._arrivals:
+            self._batch()
+        self._commit(Batch(snapshot=encode_state(self.operator.state)))
+
+    # one batch
+    def _work_soon(self) -> None:
+        if self._again is None and not self._ended:
+            self._again = asyncio.get_running_loop().call_soon(self._work)
+
+    def _work(self) -> None:
+        self._again = None
+        if self._ended:
+            return
+        self._relieve()
+        if self._arrivals:
+            self._batch()
+            self._set_alarm()
+        if self._arrivals:
+            self._work_soon()
+        if self._paused and not self._arrivals.full:
+            self._paused = False
+            self._bus.resume()
+
+    def _relieve(self) -> None:
+        for arrival in self._arrivals.relieve():
+            if arrival.receipt is not None:
+                self._bus.acknowledge(arrival.receipt)
+
+    def _batch(self) -> None:
+        """Live through what has arrived, commit it, act, acknowledge."""
+        inputs: list[Input] = []
+        receipts: list[Receipt] = []
+        taken: list[Taken] = []
+        begun = perf_counter()
+        while self._arrivals and len(inputs) < BATCH and perf_counter() - begun < BATCH_SECONDS:
+            arrival = self._arrivals.pop()
+            if arrival.receipt is not None:
+                receipts.append(arrival.receipt)
+            if arrival.again and self._known(arrival):
+                self.counters.redelivered += 1
+                continue
+            taken.append(self._live(arrival, inputs))
+        self._finish(inputs, taken, receipts)
+
+    def _live(self, arrival: Arrival, inputs: list[Input]) -> Taken:
+        message = arrival.message
+        taken = self._guarded(lambda: self.operator.take(message), message)
+        if taken.rejected is not None:
+            self.counters.rejected[taken.rejected] += 1
+            log.debug("%s: %s (%s)", message.topic, taken.rejected, taken.detail)
+            return taken
+        self._seq += 1
+        mid = arrival.receipt[1] if arrival.receipt is not None else None
+        inputs.append(Input(self._seq, message.at, message.topic, message.payload, message.retain, message.qos, mid))
+        return taken
+
+    def _guarded(self, live: Callable[[], Taken], message: Message | None = None) -> Taken:
+        """The one place where any exception is caught: a bug in the core must not stop the home."""
+        before = self.operator.state
+        try:
+            return live()
+        except Exception as error:
+            if self._poison is None:
+                raise
+            self.operator.state = before
+            self.counters.poisoned += 1
+            log.exception("this was set aside, please report it: %s", message.topic if message else "a timer")
+            if before.wake_at is not None and before.wake_at <= (message.at if message else before.wake_at):
+                self.operator.state = msgspec.structs.replace(before, wake_at=None)  # it may be the timer that fails
+                return self._guarded(live, message) if message else Taken()
+            if message is not None:
+                self._poison(message, error)
+            return Taken(rejected=POISONED)
+
+    def _known(self, arrival: Arrival) -> bool:
+        receipt, message = arrival.receipt, arrival.message
+        if receipt is None:
+            return False
+        try:
+            return self.store.redelivered(receipt[1], message.topic, message.payload)
+        except StoreError as error:
+            log.debug("cannot tell whether %s came before: %s", message.topic, error)
+            return False
+
+    def _finish(self, inputs: list[Input], taken: Iterable[Taken], receipts: list[Receipt]) -> None:
+        """Commit, then act, then acknowledge."""
+        decisions: tuple[Decision, ...] = ()
+        effects: tuple[Effect, ...] = ()
+        touched: frozenset[str] = frozenset()
+        for part in taken:
+            decisions += part.decisions
+            effects += part.effects
+            touched |= part.touched
+        if inputs or decisions:
+            self._write(inputs, decisions, effects)
+        for receipt in receipts:
+            self._bus.acknowledge(receipt)
+        self._bus.flush()
+        if touched or decisions:
+            self.lived(touched, decisions)
+
+    def _write(self, inputs: list[Input], decisions: tuple[Decision, ...], effects: tuple[Effect, ...]) -> None:
+        household = self.operator.brain.household
+        topic = f"{self._own}decision"
+        told = tuple(
+            Publish(id=f"{decision.id}-said", decision=decision.id, topic=topic, qos=1,
+                    payload=decision_line(decision, household).decode())
+            for decision in decisions
+        )
+        batch = Batch(inputs=inputs, decisions=decisions, effects=effects + told)
+        if decisions:
+            batch.marks = self._actor.starting(effects)
+        self.counters.accepted += len(inputs)
+        self.counters.decisions.update(decision.verdict for decision in decisions)
+        self._fresh += len(inputs)
+        if self._fresh >= SNAPSHOT_INPUTS or (self._fresh and perf_counter() - self._snapped > SNAPSHOT_SECONDS):
+            batch.snapshot = encode_state(self.operator.state)
+        fresh = self._commit(batch)
+        if self._diary is not None and inputs:
+            self._diary.write(inputs)
+        if fresh:
+            hazards = frozenset(decision.id for decision in decisions if decision.intent.startswith("hazard."))
+            self._actor.begin(fresh, hazards)
+
+    def _commit(self, batch: Batch) -> tuple[Effect, ...]:
+        marks, self._actor.marks = self._actor.marks, []
+        batch.marks = [*marks, *batch.marks]
+        self.counters.commits += 1
+        if batch.snapshot is not None:
+            self._fresh, self._snapped = 0, perf_counter()
+        try:
+            return self.store.commit(batch)
+        except StoreError as error:
+            other = self.failing(error)
+            if other is None:
+                raise
+            self.store = other
+            return self.store.commit(batch)
+
+    # time
+    def _set_clock(self, payload: bytes, receipt: Receipt | None) -> bool:
+        """A recorded day says what time it is. Elsewhere the message is none of our business."""
+        try:
+            if isinstance(self._time, LogClock):
+                self._time.move(_clock(payload).at.timestamp())
+                timeless, self._timeless = self._timeless, []
+                for early in timeless:
+                    self.heard(*early)
+                return True
+            reason = "clock: only with --clock log"
+        except (msgspec.MsgspecError, OverflowError):
+            reason = "clock: not a time"
+        self.counters.rejected[reason] += 1
+        if receipt is not None:
+            self._bus.acknowledge(receipt)
+        return False
+
+    def _set_alarm(self) -> None:
+        """Be woken when the household wants to be; a recorded day has no such need."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        now, wanted = self._time.now(), self.operator.wake_at
+        if wanted is not None and now is not None and not isinstance(self._time, LogClock) and not self._ended:
+            self._alarm = asyncio.get_running_loop().call_later(max(0.0, wanted - now), self.wake)
+
+    def _settle_soon(self) -> None:
+        if self._settling is None and not self._ended:
+            self._settling = asyncio.get_running_loop().call_later(SETTLE_SECONDS, self._settle_now)
+
+    def _settle_now(self) -> None:
+        self._settling = None
+        self.settle()
+
+    def _is_reading(self, message: Message) -> bool:
+        try:
+            events = self.operator.decode(message)
+        except DecodeError:
+            return False
+        return bool(events) and all(isinstance(event, READINGS) for event in events)
