@@ -46,7 +46,7 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 	$(COMPILE) --upgrade pyproject.toml --extra broker --output-file requirements.lock
 	$(COMPILE) --upgrade pyproject.toml --extra broker --extra homeassistant --extra dev \
 		--constraints requirements.lock --output-file dev.lock
-	echo 'hatchling==1.33.0' | $(COMPILE) - --constraints dev.lock --output-file build.lock
+	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
 
 clean: ## Remove what these commands have made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build dist
