@@ -1,0 +1,70 @@
+"""`hubd check`: every problem of configuration and rules at once. It connects to nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hubd.errors import Problem
+
+EXAMPLES = """\b
+Examples:
+  hubd check
+  hubd check --config home.yaml --rules my_rules
+  hubd check --schema > hubd.schema.json
+
+Exit code 1 when there are problems."""
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
+@click.option("--rules", type=click.Path(path_type=Path), multiple=True, help="More rules: a file or folder.")
+@click.option("--json", "as_json", is_flag=True, help="Problems and summary as JSON.")
+@click.option("--schema", is_flag=True, help="Print the configuration's JSON Schema, for editors, and stop.")
+@click.option("--reference", is_flag=True, help="Print the settings reference as Markdown and stop.")
+def command(config: Path | None, rules: Sequence[Path], as_json: bool, schema: bool, reference: bool) -> None:
+    """Check configuration and rules; run the examples inside the rules."""
+    if schema or reference:
+        from hubd.config import schema as described
+
+        text = described.reference() if reference else json.dumps(described.json_schema(), indent=2) + "\n"
+        click.echo(text, nl=False)
+        return
+    report = examine(config, rules)
+    click.echo(json.dumps(report.as_dict(), indent=2, ensure_ascii=False) if as_json else report.as_text())
+    raise SystemExit(1 if report.problems else 0)
+
+
+class Report:
+    """What a check found."""
+
+    def __init__(self, problems: Sequence[Problem], lines: Sequence[str], notes: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        self.lines = tuple(lines)
+        self.notes = tuple(notes)
+
+    def as_text(self) -> str:
+        if self.problems:
+            number = len(self.problems)
+            return "\n".join([*map(str, self.problems), f"{number} problem{'s' if number > 1 else ''}"])
+        return "\n".join([*self.lines, *(f"note: {note}" for note in self.notes), "no problems"])
+
+    def as_dict(self) -> dict[str, Any]:
+        fields = ("file", "line", "path", "what", "hint")
+        problems = [{field: getattr(problem, field) for field in fields} for problem in self.problems]
+        return {"ok": not problems, "problems": problems, "summary": list(self.lines), "notes": list(self.notes)}
+
+
+def examine(config: Path | None, rules: Sequence[Path] = ()) -> Report:
+    """Read everything, connect to nothing."""
+    from hubd.config import summary
+    from hubd.config.load import check, find
+
+    settings, problems = check(find(config))
+    lines = summary.summary(settings) if settings else []
+    notes = list(summary.notes(settings)) if settings else []
+    return Report(problems, lines, notes)

@@ -1,0 +1,159 @@
+"""Who may import whom, read out loud: the table below, checked against every syntax tree; and a light start."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+STANDARD = sys.stdlib_module_names - {"antigravity", "this"}
+
+CORE_MUST_NOT = {
+    "asyncio",
+    "logging",
+    "random",
+    "secrets",
+    "uuid",
+    "socket",
+    "threading",
+    "subprocess",
+    "urllib",
+    "http",
+}
+"""Standard modules that would bring the outside, chance or waiting into the core."""
+
+CORE_MUST_NOT_CALL = {"open", "print", "input", "datetime.now", "datetime.utcnow", "datetime.today", "date.today",
+                      "time.time", "time.monotonic", "time.sleep", "Path.home", "Path.cwd"}  # fmt: skip
+
+PLAIN = ("hubd.errors", "hubd.yaml_places", "hubd.resources")
+
+MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    # room: (packages from outside, rooms of hubd)
+    "hubd.core": (("msgspec",), ("hubd.core", "hubd.errors")),
+    "hubd.errors": ((), ()),
+    "hubd.integration": (("msgspec",), ("hubd.core", "hubd.errors")),
+    "hubd.resources": ((), ()),
+    "hubd.yaml_places": (("ruamel",), ("hubd.errors",)),
+    "hubd.rules_files": (("ruamel",), ("hubd.core", *PLAIN)),
+    "hubd.logs": (("msgspec", "zstandard"), ("hubd.core", "hubd.logs", "hubd.integration", "hubd.errors")),
+    "hubd.config": (("pydantic", "pydantic_core", "ruamel"), ("hubd.config", "hubd.core", *PLAIN)),
+    "hubd.store": (("sqlalchemy", "msgspec"), ("hubd.store", "hubd.core", "hubd.integration", "hubd.errors")),
+    "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),
+    "hubd_homeassistant": (
+        ("homeassistant_api", "msgspec"), ("hubd_homeassistant", "hubd.integration", "hubd.core", "hubd.errors"),
+    ),
+    "hubd_speaker": (("msgspec",), ("hubd_speaker", "hubd.integration", "hubd.core", "hubd.errors")),
+}  # fmt: skip
+"""Rooms with a fence. `runtime` and `cli` may import everything of hubd, and nothing imports `cli`."""
+
+HEAVY = ("sqlalchemy", "pydantic", "sklearn", "onnxruntime", "numpy", "rich", "paho", "apscheduler", "ruamel", "amqtt")
+
+
+def modules() -> list[tuple[str, Path]]:
+    """Every module of hubd and its integrations, by import name."""
+    found = []
+    for base, folder in ((ROOT, ROOT / "hubd"), (ROOT / "integrations", ROOT / "integrations")):
+        for file in sorted(folder.rglob("*.py")):
+            parts = file.relative_to(base).with_suffix("").parts
+            found.append((".".join(parts[:-1] if parts[-1] == "__init__" else parts), file))
+    return found
+
+
+MODULES = modules()
+
+
+def imports(file: Path) -> Iterator[str]:
+    """What a module imports, also inside functions, except for the type checker's eyes alone."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: imports are absolute here"
+            yield node.module or ""
+
+
+def within(name: str, rooms: tuple[str, ...]) -> bool:
+    return any(name == room or name.startswith(f"{room}.") for room in rooms)
+
+
+def calls(file: Path) -> Iterator[str]:
+    """Names that a module calls: `open`, `datetime.now`."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name):
+                yield node.func.id
+            elif isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+                yield f"{node.func.value.id}.{node.func.attr}"
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_what_it_may(room: str) -> None:
+    outside, inside = MAY_IMPORT[room]
+    allowed = (*outside, *inside)
+    wrong = [
+        f"{module} imports {name}"
+        for module, file in MODULES
+        if within(module, (room,))
+        for name in imports(file)
+        if name.partition(".")[0] not in STANDARD and not within(name, allowed)
+    ]
+
+    assert wrong == []
+
+
+def test_the_core_has_no_clock_no_chance_and_no_outside() -> None:
+    core = [(module, file) for module, file in MODULES if within(module, ("hubd.core",))]
+    imported = [f"{module} imports {name}" for module, file in core for name in imports(file) if name in CORE_MUST_NOT]
+    called = [f"{module} calls {name}" for module, file in core for name in calls(file) if name in CORE_MUST_NOT_CALL]
+
+    assert len(core) > 10
+    assert imported + called == []
+
+
+def test_nothing_imports_the_command_line() -> None:
+    wrong = [
+        module
+        for module, file in MODULES
+        if not within(module, ("hubd.cli", "hubd.__main__"))
+        and any(within(name, ("hubd.cli",)) for name in imports(file))
+    ]
+
+    assert wrong == []
+
+
+def test_integrations_do_not_know_each_other() -> None:
+    rooms = ("hubd_mqtt", "hubd_homeassistant", "hubd_speaker")
+    wrong = [
+        f"{module} imports {name}"
+        for module, file in MODULES
+        if within(module, rooms)
+        for name in imports(file)
+        if within(name, rooms) and name.partition(".")[0] != module.partition(".")[0]
+    ]
+
+    assert wrong == []
+
+
+def loaded_by(code: str) -> set[str]:
+    """The heavy packages that a fresh interpreter has loaded after running some code."""
+    shown = f"{code}\nimport sys; print(' '.join(n for n in {HEAVY!r} if n in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(done.stdout.splitlines()[-1].split()) if done.stdout.splitlines()[-1:] else set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import hubd.cli",
+        "from click.testing import CliRunner; from hubd.cli import hubd; CliRunner().invoke(hubd, ['--help'])",
+        "import hubd.config.settings",
+        "import hubd.core.step",
+    ],
+)
+def test_a_light_start(code: str) -> None:
+    assert loaded_by(code) == set()
