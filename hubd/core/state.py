@@ -186,12 +186,17 @@ class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RuleMemory(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the rule engine remembers. `since`: condition instance to when it became true (for `for:`)."""
+    """What the rule engine remembers. `since`: condition instance to when it became true (for `for:`). `fired`: rule
+    instances that hold, and since when: they fire again only after they did not."""
 
     since: dict[str, float] = {}
     fired: dict[str, float] = {}
     wake: dict[str, float] = {}
-    """Condition instance to the time at which its `for:` is due."""
+    """Rule instance to the time at which it wants to be looked at again."""
+    next: float | None = None
+    """The earliest of `wake`."""
+    book: str = ""
+    """The mark of the rulebook that this memory belongs to; with another one, every rule is looked at once."""
 
 
 class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):

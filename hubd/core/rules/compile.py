@@ -1,0 +1,282 @@
+"""Rules to functions, once, for one household: every binding of a rule becomes an instance of its own.
+
+References to people, areas, devices and rules are checked here. A rule with a problem is left out; the
+others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from hubd.core.floor import Floor, plan
+from hubd.core.household import Household
+from hubd.core.rules import groups, people, things, times
+from hubd.core.rules.check import Check, Scope, Truth, View
+from hubd.core.rules.grammar import AUDIENCES, OUTPUT_TYPES
+from hubd.core.rules.people import furnished
+from hubd.core.rules.sayings import say, word, words
+from hubd.core.rules.spec import Condition, RuleSpec
+from hubd.core.rules.things import Names, Roster
+from hubd.core.rules.words import nearest
+from hubd.errors import Problem
+
+Compile = Callable[[Condition, Scope], Check]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One rule for one choice of its person and area."""
+
+    number: int
+    key: str
+    rule: RuleSpec
+    who: str | None
+    where: str | None
+    check: Check
+    dues: tuple[str, ...] = ()
+    """Kinds of agenda items that the rule waits for."""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules of one household, compiled. `problems` names the rules that were left out, and why."""
+
+    household: Household
+    floor: Floor
+    specs: tuple[RuleSpec, ...]
+    instances: tuple[Instance, ...]
+    problems: tuple[Problem, ...]
+    names: Names
+    remembered: frozenset[str]
+    """Keys under which a proposal is noted, because some rule asks `unless_recently`."""
+    mark: str = ""
+    """Changes with the rules; a memory with another mark looks at every rule once."""
+    by_fact: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _things: tuple[tuple[str, str, tuple[int, ...]], ...] = ()
+    _seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def touched(self, facts: Iterable[str]) -> list[int]:
+        """The instances that read one of these facts, in the order of the rules."""
+        found: list[tuple[int, ...]] = [hit for fact in facts if (hit := self._reading(fact))]
+        if not found:
+            return []
+        if len(found) == 1:
+            return list(found[0])
+        return sorted({number for hit in found for number in hit})
+
+    def _reading(self, fact: str) -> tuple[int, ...]:
+        hit = self._seen.get(fact)
+        if hit is None:
+            hit = self._look_up(fact)
+            if len(self._seen) < MOST_FACTS:
+                self._seen[fact] = hit
+        return hit
+
+    def _look_up(self, fact: str) -> tuple[int, ...]:
+        kind, _, name = fact.partition(":")
+        numbers = set(self.by_fact.get(fact, ()))
+        if kind in ("device", "event"):
+            means = self.names.means_of(name) if kind == "device" else None
+            for reads, wanted, hits in self._things:
+                if (reads == kind and self.names.means(wanted, name)) or (reads == "means" and wanted == means):
+                    numbers.update(hits)
+        return tuple(sorted(numbers))
+
+
+MOST_FACTS = 20_000
+"""How many facts are looked up once and kept: sources are a few hundred; a flood of made-up topics ends here."""
+
+
+def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor | None = None) -> Rulebook:
+    """Compile rules for a household. Never fails: what cannot be compiled is in `problems`, with file and line."""
+    floor = floor or plan(household)
+    names = Names(household, floor)
+    roster = Roster(names)
+    ids = frozenset(spec.id for spec in specs)
+    instances: list[Instance] = []
+    problems: list[Problem] = []
+    kept: list[RuleSpec] = []
+    for spec in specs:
+        found, complaints = _instances(spec, household, floor, roster, ids, len(instances))
+        problems += [Problem(spec.file, spec.line(path), f"{spec.id}/{path}", what, hint)
+                     for path, what, hint in dict.fromkeys(complaints)]
+        if not complaints:
+            instances += found
+            kept.append(spec)
+    index: dict[str, list[int]] = {}
+    for instance in instances:
+        for fact in instance.check.reads:
+            index.setdefault(fact, []).append(instance.number)
+    by_fact = {fact: tuple(numbers) for fact, numbers in index.items()}
+    things_ = tuple((kind, name, numbers) for fact, numbers in by_fact.items()
+                    for kind, _, name in [fact.partition(":")] if kind in ("device", "event", "means"))
+    return Rulebook(
+        household=household, floor=floor, specs=tuple(kept), instances=tuple(instances), problems=tuple(problems),
+        names=names, remembered=_remembered(kept), mark=_mark(instances), by_fact=by_fact, _things=things_,
+    )
+
+
+def _mark(instances: Sequence[Instance]) -> str:
+    """A short name for this set of rules: derived, so that it is the same in every process."""
+    digest = blake2b(digest_size=8)
+    for instance in instances:
+        digest.update(f"{instance.key}{instance.rule.when}\n".encode())
+    return digest.hexdigest()
+
+
+def _remembered(specs: Sequence[RuleSpec]) -> frozenset[str]:
+    keys: set[str] = set()
+    stack = [spec.when for spec in specs]
+    while stack:
+        condition = stack.pop()
+        stack += condition.parts
+        if condition.form == "unless_recently":
+            keys.add(groups.said_key(condition.fields.get("rule"), condition.fields.get("intent")))
+    return frozenset(keys)
+
+
+def _instances(
+    spec: RuleSpec, household: Household, floor: Floor, roster: Roster, ids: frozenset[str], first: int
+) -> tuple[list[Instance], list[tuple[str, str, str]]]:
+    """One instance for each person and area that the rule is bound to. No fitting person: no instance, no problem."""
+    problems: list[tuple[str, str, str]] = []
+    people_ = _people(spec, household, problems)
+    areas = _areas(spec, household, floor, problems)
+    _check_propose(spec, household, problems)
+    found: list[Instance] = []
+    probe = not (people_ and areas)
+    for who in people_ or [next(iter(household.people), None)]:
+        for where in areas or [next(iter(household.areas), None)]:
+            bound = ",".join(name for name in (who, where) if name)
+            key = f"{spec.id}[{bound}]" if spec.who or spec.where else spec.id
+            scope = Scope(household, floor, key, who if spec.who else None, where if spec.where else None, ids, problems)
+            check = compile_condition(spec.when, scope, roster)
+            if not probe:
+                found.append(Instance(first + len(found), key, spec, scope.who, scope.where, check, _dues(spec.when)))
+    return found, problems
+
+
+def _people(spec: RuleSpec, household: Household, problems: list[tuple[str, str, str]]) -> list[str | None]:
+    if not spec.who:
+        return [None]
+    found: dict[str | None, None] = {}
+    for binding in spec.who:
+        for name in binding.ids:
+            if name not in household.people:
+                problems.append(("who/person", f'unknown person "{name}"', nearest(name, household.people)))
+        for person in household.people.values():
+            if (not binding.ids or person.id in binding.ids) and (not binding.roles or person.role in binding.roles):
+                found[person.id] = None
+    return list(found)
+
+
+def _areas(spec: RuleSpec, household: Household, floor: Floor, problems: list[tuple[str, str, str]]) -> list[str | None]:
+    if not spec.where:
+        return [None]
+    scope = Scope(household, floor, spec.id)
+    found: dict[str | None, None] = {}
+    for binding in spec.where:
+        for name in binding.ids:
+            if name not in household.areas:
+                problems.append(("where/area", f'unknown area "{name}"', nearest(name, household.areas)))
+        for area in household.areas.values():
+            if (
+                (not binding.ids or area.id in binding.ids)
+                and (not binding.kinds or area.kind in binding.kinds)
+                and (not binding.has or furnished(scope, area, binding.has))
+            ):
+                found[area.id] = None
+    return list(found)
+
+
+def _check_propose(spec: RuleSpec, household: Household, problems: list[tuple[str, str, str]]) -> None:
+    propose = spec.propose
+    if propose is None:
+        return
+    for name in propose.audience:
+        if name not in household.people and name not in AUDIENCES:
+            problems.append(("propose/for", f'unknown audience "{name}"', nearest(name, (*household.people, *AUDIENCES))))
+        if name == "who" and not spec.who:
+            problems.append(("propose/for", '"who" is bound to nobody', 'add "who: {role: adult}" to the rule'))
+    if propose.output is not None and propose.output not in household.outputs and propose.output not in OUTPUT_TYPES:
+        problems.append(("propose/output", f'unknown output "{propose.output}"',
+                         nearest(propose.output, (*household.outputs, *OUTPUT_TYPES))))
+    if propose.area is not None and propose.area != "where" and propose.area not in household.areas:
+        problems.append(("propose/area", f'unknown area "{propose.area}"', nearest(propose.area, household.areas)))
+    if propose.area == "where" and not spec.where:
+        problems.append(("propose/area", '"where" is bound to no area', 'add "where: {kind: kitchen}" to the rule'))
+
+
+def _dues(condition: Condition) -> tuple[str, ...]:
+    inner = tuple(kind for part in condition.parts for kind in _dues(part))
+    return tuple(dict.fromkeys((*condition.fields.get("due", ()), *inner)))
+
+
+LEAVES: dict[str, Compile] = {
+    "person": people.person, "somebody": people.somebody, "nobody": people.nobody, "area": people.area,
+    "between": times.between, "days": times.on_days, "date": times.on_date, "sun": times.sun,
+    "calendar": times.appointment, "pantry": times.pantry, "unless_recently": groups.unless_recently,
+}
+THINGS: dict[str, Callable[[Condition, Scope, Roster], Check]] = {
+    "device": things.device, "means": things.means, "event": things.happening,
+}
+
+
+def compile_condition(condition: Condition, scope: Scope, roster: Roster) -> Check:
+    """One condition with its parts, and around it whatever `for` or `within` it carries."""
+    check = _bare(condition, scope, roster)
+    if condition.lasting is not None:
+        check = groups.lasting(check, condition.lasting, scope)
+    if condition.within is not None and condition.form != "then":
+        check = groups.lately(check, condition.within, scope)
+    return check
+
+
+def _bare(condition: Condition, scope: Scope, roster: Roster) -> Check:
+    if condition.form in LEAVES:
+        return LEAVES[condition.form](condition, scope)
+    if condition.form in THINGS:
+        return THINGS[condition.form](condition, scope, roster)
+    if condition.form in SIMPLE:
+        return SIMPLE[condition.form](condition, scope)
+    parts = [compile_condition(part, scope, roster) for part in condition.parts]
+    if condition.form == "not":
+        return groups.negation(condition.path, parts[0], scope)
+    if condition.form == "then":
+        return groups.sequence(condition.path, parts, condition.fields["window"], scope)
+    return (groups.everything if condition.form == "all" else groups.anything)(condition.path, parts)
+
+
+def _mode(condition: Condition, scope: Scope) -> Check:
+    modes: tuple[str, ...] = condition.fields["mode"]
+    language = scope.language
+    return Check(condition.path, lambda view: view.state.house.mode in modes,
+                 lambda view: say(language, "mode", what=word(language, view.state.house.mode)), ("mode",))
+
+
+def _guests(condition: Condition, scope: Scope) -> Check:
+    likely, t = condition.fields["guests"] == "likely", condition.at_least
+
+    def test(view: View) -> Truth:
+        p = view.state.house.guests
+        return (p if likely else 1.0 - p) >= t
+
+    def told(view: View) -> str:
+        p = view.state.house.guests
+        return f"{say(scope.language, 'guests' if likely else 'no_guests')} {p if likely else 1.0 - p:.2f}"
+
+    return Check(condition.path, test, told, ("guests",), belief=True)
+
+
+def _due(condition: Condition, scope: Scope) -> Check:
+    kinds: tuple[str, ...] = condition.fields["due"]
+    return Check(condition.path, lambda view: any(item.kind in kinds for item in view.due),
+                 lambda view: say(scope.language, "due", what=words(scope.language, kinds)),
+                 tuple(f"due:{kind}" for kind in kinds), momentary=True, cost=0)
+
+
+SIMPLE: dict[str, Compile] = {"mode": _mode, "guests": _guests, "due": _due}
+
+__all__ = ["Instance", "Rulebook", "compile_rules"]

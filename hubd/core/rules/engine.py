@@ -1,0 +1,211 @@
+"""What the rules propose at this moment: only those that the event touched, or whose time has come, are evaluated."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from hubd.core.context import Context
+from hubd.core.decisions import Proposal
+from hubd.core.events import AnyEvent, Clock, Done, Tick
+from hubd.core.rules.audience import audience
+from hubd.core.rules.check import View, explain, reasons
+from hubd.core.rules.compile import Instance, Rulebook
+from hubd.core.rules.due import Due
+from hubd.core.rules.groups import said_key
+from hubd.core.rules.spec import DeviceEffect
+from hubd.core.rules.things import event_area, value_of
+from hubd.core.state import RuleMemory
+
+MOST_REASONS = 6
+"""Findings told with a proposal. All of them are in its `finding`; people read a few."""
+
+
+class Proposed(NamedTuple):
+    """What the rules would like, and what they remember for next time. `wake_at`: when they want a `Tick`."""
+
+    proposals: tuple[Proposal, ...]
+    memory: RuleMemory
+    wake_at: float | None
+
+
+def propose(
+    book: Rulebook, memory: RuleMemory, context: Context, event: AnyEvent, due: tuple[Due, ...] = ()
+) -> Proposed:
+    """Evaluate what this event touched. A rule fires when it becomes true through live news or through time.
+
+    Old news (retained, cached, late) may make a rule true, but then it has not fired: it waits until it was false.
+    """
+    now = context.state.now
+    numbers = book.touched(context.touched)
+    settling = memory.book != book.mark
+    if settling:
+        numbers = list(range(len(book.instances)))
+    else:
+        if memory.next is not None and memory.next <= now:
+            woken = [i.number for i in book.instances if memory.wake.get(i.key, now + 1.0) <= now]
+            numbers = sorted({*numbers, *woken})
+        if due:
+            asked = book.touched(f"due:{item.kind}" for item in due)
+            numbers = sorted({*numbers, *asked})
+    if not numbers:
+        return Proposed((), memory, memory.next)
+    live = is_live(context, event)
+    view = View(context, event, memory, due, live)
+    turn = _Turn(book, memory if not settling else _settled(book, memory), view)
+    news = frozenset(book.touched(context.touched)) if settling else None
+    for number in numbers:
+        turn.take(book.instances[number], may_fire=live and (news is None or number in news))
+    return turn.end()
+
+
+def is_live(context: Context, event: AnyEvent) -> bool:
+    """Is this news? Time always is; an observation when nobody on its way found it to be old."""
+    return isinstance(event, Tick | Clock | Done) or f"event:{event.__struct_config__.tag}" in context.touched
+
+
+def _settled(book: Rulebook, memory: RuleMemory) -> RuleMemory:
+    """The memory without what belonged to rules that are gone."""
+    keys = {instance.key for instance in book.instances}
+
+    def kept(old: dict[str, float]) -> dict[str, float]:
+        return {k: v for k, v in old.items() if k.partition("/when")[0].partition("#")[0] in keys or k[:5] == "said:"}
+
+    return replace(memory, since=kept(memory.since), fired=kept(memory.fired), wake=kept(memory.wake), book=book.mark)
+
+
+class _Turn:
+    """One call of `propose`: collects proposals, and copies of the memory where something changed."""
+
+    def __init__(self, book: Rulebook, memory: RuleMemory, view: View) -> None:
+        self.book = book
+        self.memory = memory
+        self.view = view
+        self.fired = memory.fired
+        self.wake = memory.wake
+        self.proposals: list[Proposal] = []
+        view.since = memory.since
+
+    def take(self, instance: Instance, *, may_fire: bool) -> None:
+        view, key = self.view, instance.key
+        view.wake = None
+        holds = instance.check.test(view)
+        before = key in self.fired
+        if holds:
+            if not before and not instance.check.momentary:
+                self._set_fired(key, view.now)
+            if may_fire and (instance.check.momentary or not before):
+                self._propose(instance)
+        elif before:
+            self._set_fired(key, None)
+        if view.wake != self.wake.get(key):
+            self._set_wake(key, view.wake)
+
+    def end(self) -> Proposed:
+        memory, since = self.memory, self.view.since
+        if since is not memory.since or self.fired is not memory.fired or self.wake is not memory.wake:
+            memory = replace(memory, since=since, fired=self.fired, wake=self.wake,
+                             next=min(self.wake.values(), default=None))
+        return Proposed(tuple(self.proposals), memory, memory.next)
+
+    def _set_fired(self, key: str, at: float | None) -> None:
+        if self.fired is self.memory.fired:
+            self.fired = dict(self.fired)
+        if at is None:
+            del self.fired[key]
+        else:
+            self.fired[key] = at
+
+    def _set_wake(self, key: str, at: float | None) -> None:
+        if self.wake is self.memory.wake:
+            self.wake = dict(self.wake)
+        if at is None:
+            self.wake.pop(key, None)
+        else:
+            self.wake[key] = at
+
+    def _propose(self, instance: Instance) -> None:
+        view = self.view
+        view.quiet = True
+        items: list[Due | None] = [item for item in view.due if item.kind in instance.dues] if instance.dues else [None]
+        self.proposals += [self._proposal(instance, item) for item in items]
+        view.quiet = False
+        for key in self._noted(instance):
+            view.remember(key, view.now)
+
+    def _noted(self, instance: Instance) -> list[str]:
+        """Under which keys somebody will ask whether this was said recently."""
+        rule, propose_ = instance.rule, instance.rule.propose
+        keys = [said_key(rule.id, None), said_key(None, propose_.intent if propose_ else rule.id)]
+        bound = f"|{instance.who}" if instance.who else None
+        return [key for stem in keys if stem in self.book.remembered for key in ([stem, stem + bound] if bound else [stem])]
+
+    def _proposal(self, instance: Instance, item: Due | None) -> Proposal:
+        rule, want, view = instance.rule, instance.rule.propose, self.view
+        told = reasons(instance.check, view)[:MOST_REASONS] if item is None else list(item.because)
+        reason = rule.reason(self.book.household.language)
+        expires = view.now + want.expires if want and want.expires is not None else item.expires if item else None
+        return Proposal(
+            intent=want.intent if want else rule.id,
+            rule=rule.id,
+            cause=self._cause(instance, item),
+            audience=audience(want.audience if want else (), instance, view, self.book.household, item),
+            area=self._area(instance, item),
+            urgency=(want.urgency if want else None) or (item.urgency if item else "normal"),
+            stage=rule.stage,
+            expires=expires,
+            cool_down=rule.cool_down,
+            because=tuple(dict.fromkeys([reason, *told] if reason else told)),
+            data={**(item.data if item else {}), **(want.data if want else {})},
+            output=want.output if want else None,
+            effects=tuple(_resolved(effect, view.event) for effect in rule.do),
+            finding=explain(instance.check, view),
+        )
+
+    def _cause(self, instance: Instance, item: Due | None) -> str:
+        """What makes two proposals one situation. Each run of a rule that only acts is a situation of its own."""
+        if item is not None:
+            return item.cause
+        if instance.rule.propose is None:
+            key = f"{instance.key}#"
+            count = self.fired.get(key, 0.0) + 1.0
+            self._set_fired(key, count)
+            return f"{instance.key}#{count:.0f}"
+        if instance.check.momentary and instance.where is None:
+            return f"{instance.key}|{event_area(self.view, self.book.floor) or self.view.event.source}"
+        return instance.key
+
+    def _area(self, instance: Instance, item: Due | None) -> str | None:
+        want = instance.rule.propose
+        if want is not None and want.area not in (None, "where"):
+            return want.area
+        if instance.where is not None:
+            return instance.where
+        if item is not None:
+            return item.area
+        if instance.check.momentary:
+            area = event_area(self.view, self.book.floor)
+            return area if area in self.book.household.areas else None
+        return None
+
+
+def _resolved(effect: DeviceEffect, event: AnyEvent) -> dict[str, Any]:
+    """A line of `do` with the event filled in."""
+    if effect.call is not None:
+        return {"call": effect.call, "data": dict(effect.data)}
+    value = value_of(event) if effect.payload == "same" else effect.payload
+    return {
+        "publish": effect.publish, "payload": _text(value), "qos": event.qos if effect.qos is None else effect.qos,
+        "retain": effect.retain,
+    }
+
+
+def _text(value: Any) -> str:
+    """A payload as it is sent: text as it is, everything else as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

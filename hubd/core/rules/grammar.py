@@ -1,0 +1,112 @@
+"""The rule language as one table: every form of condition, its keys and the kinds of their values.
+
+Reading, the JSON Schema for editors and the error messages all come from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+from hubd.core.decisions import Stage, Urgency
+from hubd.core.household import ACTIVITIES, AREA_KINDS, MEANS, MODES
+from hubd.core.rules.due import DUE_KINDS
+from hubd.core.rules.words import (
+    BETWEEN,
+    DATES,
+    DAYS_OF_WEEK,
+    DURATION,
+    IDENTIFIER,
+    NAME,
+    NAMES,
+    NUMBER,
+    PROBABILITY,
+    SCALARS,
+    TRUTH,
+    Kind,
+    one_of,
+    some_of,
+)
+
+ROLES = ("adult", "teen", "child")
+HAZARDS = ("smoke", "carbon_monoxide", "gas", "water_leak", "tamper", "noise")
+EVENT_KINDS = (
+    "motion", "contact", "power", "level", "device", "alarm", "event", "beacon", "position", "sighting", "sound",
+    "utterance", "message", "feedback", "availability", "calendar", "pantry", "weather", "reminder",
+)
+
+_ACTIVITY = some_of(ACTIVITIES, "activity")
+_AREA_KIND = some_of(AREA_KINDS, "kind of area")
+_ROLE = some_of(ROLES, "role")
+_MEANS = some_of(MEANS, "means")
+
+_PERSON = {
+    "area": NAMES, "area_kind": _AREA_KIND, "has": _MEANS, "activity": _ACTIVITY, "asleep": TRUTH, "home": TRUTH,
+    "role": _ROLE,
+}
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of condition: it is recognised by its key `head`. Of `needs`, at least one key must stand."""
+
+    head: str
+    keys: dict[str, Kind]
+    needs: tuple[str, ...] = ()
+    nested: bool = False
+    """The head's value is a mapping that holds the other keys."""
+
+
+FORMS: tuple[Form, ...] = (
+    Form("person", {"person": NAME, **_PERSON}, tuple(_PERSON)),
+    Form("somebody", _PERSON, tuple(_PERSON), nested=True),
+    Form("nobody", _PERSON, tuple(_PERSON), nested=True),
+    Form("device", {"device": NAME, "is": SCALARS, "above": NUMBER, "below": NUMBER, "reading": NAME},
+         ("is", "above", "below")),
+    Form("means", {"means": _MEANS, "area": NAMES, "on": TRUTH, "open": TRUTH, "above": NUMBER, "below": NUMBER},
+         ("on", "open", "above", "below")),
+    Form("event", {"event": NAME, "is": SCALARS, "above": NUMBER, "below": NUMBER, "label": NAMES,
+                   "hazard": some_of(HAZARDS, "hazard"), "means": _MEANS, "area": NAMES, "area_kind": _AREA_KIND,
+                   "has": _MEANS}),
+    Form("due", {"due": some_of(DUE_KINDS, "kind of due thing")}),
+    Form("mode", {"mode": some_of(MODES, "mode")}),
+    Form("guests", {"guests": one_of(("likely", "unlikely"), "word for guests")}),
+    Form("sun", {"sun": one_of(("up", "down"), "word for the sun")}),
+    Form("between", {"between": BETWEEN, "days": DAYS_OF_WEEK}),
+    Form("days", {"days": DAYS_OF_WEEK}),
+    Form("date", {"date": DATES}),
+    Form("pantry", {"has": NAMES, "lacks": NAMES, "best_before": DURATION}, ("has", "lacks", "best_before"), nested=True),
+    Form("calendar", {"person": NAME, "starts_within": DURATION, "ongoing": TRUTH, "title": NAMES, "place": TRUTH},
+         ("starts_within", "ongoing"), nested=True),
+    Form("unless_recently", {"rule": IDENTIFIER, "intent": IDENTIFIER, "within": DURATION}, ("rule", "intent"), nested=True),
+    Form("area", {"area": NAMES, "occupied": TRUTH, "activity": _ACTIVITY, "people": NUMBER},
+         ("occupied", "activity", "people")),
+)
+"""In the order in which heads are looked for: `area` last, because other forms have an `area` key."""
+
+BY_HEAD = {form.head: form for form in FORMS}
+GROUPS = ("all", "any", "not", "then")
+HEADS = (*GROUPS, *BY_HEAD)
+
+COMMON: dict[str, Kind] = {"at_least": PROBABILITY, "for": DURATION, "within": DURATION}
+"""What every condition may carry besides its own keys."""
+
+AUDIENCES = (
+    "who", "cook", "carer", "adults", "adults_home", "everyone", "everyone_home", "addressee",
+)
+"""Words for `for:` besides the ids of people."""
+
+OUTPUT_TYPES = ("screen", "speaker", "phone")
+
+PROPOSE: dict[str, Kind] = {
+    "intent": IDENTIFIER, "for": NAMES, "urgency": one_of(get_args(Urgency), "urgency"), "expires": DURATION,
+    "output": NAME, "area": NAME,
+}
+"""`data`, a free mapping, is read apart."""
+
+STAGES = get_args(Stage)
+RULE_KEYS = (
+    "id", "because", "stage", "who", "where", "when", "propose", "do", "cool_down", "examples", "enabled",
+)
+WHO_KEYS: dict[str, Kind] = {"role": _ROLE, "person": NAMES}
+WHERE_KEYS: dict[str, Kind] = {"kind": _AREA_KIND, "has": _MEANS, "area": NAMES}

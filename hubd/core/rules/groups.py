@@ -1,0 +1,207 @@
+"""Conditions made of conditions: all, any, not, `for`, `within`, `then`, and what was proposed not long ago."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hubd.core.rules.check import STILL_TRUE, Check, Scope, Test, Truth, View, every, opposite, some, union
+from hubd.core.rules.sayings import say, span
+from hubd.core.rules.spec import Condition
+
+
+def everything(path: str, parts: Sequence[Check]) -> Check:
+    """All of them. Those that remember times are asked first and always, the others cheapest first."""
+    keepers = tuple(part.test for part in parts if part.keeps)
+    rest = every(part.test for part in sorted((p for p in parts if not p.keeps), key=lambda p: p.cost))
+    keeping = _each(keepers, of_all=True)
+    test: Test = rest if not keepers else keeping if len(keepers) == len(parts) else _both(keeping, rest)
+    return _group(path, parts, test)
+
+
+def anything(path: str, parts: Sequence[Check]) -> Check:
+    """One of them suffices."""
+    keepers = tuple(part.test for part in parts if part.keeps)
+    rest = some(part.test for part in sorted((p for p in parts if not p.keeps), key=lambda p: p.cost))
+    if not keepers:
+        return _group(path, parts, rest)
+    keeping = _each(keepers, of_all=False)
+    if len(keepers) == len(parts):
+        return _group(path, parts, keeping)
+
+    def test(view: View) -> Truth:
+        first = keeping(view)
+        if first:
+            return True
+        second = rest(view)
+        return True if second else None if first is None or second is None else False
+
+    return _group(path, parts, test)
+
+
+def _each(tests: tuple[Test, ...], *, of_all: bool) -> Test:
+    """Ask every one of them, whatever the others say: each keeps its own time."""
+    if len(tests) == 1:
+        return tests[0]
+
+    def test(view: View) -> Truth:
+        answers = [one(view) for one in tests]
+        decisive = not of_all
+        if decisive in answers:
+            return decisive
+        return None if None in answers else of_all
+
+    return test
+
+
+def _both(first: Test, second: Test) -> Test:
+    def test(view: View) -> Truth:
+        one = first(view)
+        if one is False:
+            return False
+        other = second(view)
+        return False if other is False else None if one is None or other is None else True
+
+    return test
+
+
+def _group(path: str, parts: Sequence[Check], test: Test) -> Check:
+    def told(view: View) -> str:
+        return ", ".join(text for part in parts if part.test(view) and (text := part.say(view)))
+
+    return Check(
+        path, test, told, union(part.reads for part in parts), tuple(parts),
+        keeps=any(part.keeps for part in parts), momentary=any(part.momentary for part in parts),
+        belief=any(part.belief for part in parts), cost=sum(part.cost for part in parts), role="group",
+    )
+
+
+def negation(path: str, part: Check, scope: Scope) -> Check:
+    """Not this; and where it is unknown, neither."""
+    language = scope.language
+    return Check(path, opposite(part.test), lambda view: say(language, "not", what=part.say(view)), part.reads, (part,),
+                 keeps=part.keeps, belief=part.belief, cost=part.cost, role="not")
+
+
+def lasting(part: Check, seconds: float, scope: Scope) -> Check:
+    """`for`: it has held without a break for so long. A belief may tremble for a moment (`STILL_TRUE`)."""
+    key = f"{scope.key}/{part.path}"
+    paused = key + "~"
+    grace = min(STILL_TRUE, seconds / 10.0) if part.belief else 0.0
+    language = scope.language
+
+    def test(view: View) -> Truth:
+        now = part.test(view)
+        begun = view.since.get(key)
+        if not now:
+            if begun is not None:
+                stopped = view.since.get(paused)
+                if stopped is None and grace:
+                    view.remember(paused, view.now)
+                elif stopped is None or view.now - stopped > grace:
+                    view.forget(paused)
+                    view.forget(key)
+            return now
+        stopped = view.since.get(paused)
+        if stopped is not None:
+            if view.now - stopped > grace:
+                begun = None
+            view.forget(paused)
+        if begun is None:
+            begun = view.now
+            view.remember(key, begun)
+        due = begun + seconds
+        if view.now >= due:
+            return True
+        view.call_at(due)
+        return False
+
+    def told(view: View) -> str:
+        begun = view.since.get(key)
+        text = part.say(view)
+        return text if begun is None else text + say(language, "for", n=span(view.now - begun))
+
+    return Check(part.path, test, told, part.reads, part.parts, keeps=True, belief=part.belief, cost=part.cost + 1)
+
+
+def lately(part: Check, seconds: float, scope: Scope) -> Check:
+    """`within`: it held at some time in the last so many seconds."""
+    key = f"{scope.key}/{part.path}+"
+
+    def test(view: View) -> Truth:
+        if part.test(view):
+            view.remember(key, view.now)
+            return True
+        last = view.since.get(key)
+        if last is None:
+            return False
+        if view.now - last < seconds:
+            view.call_at(last + seconds)
+            return True
+        view.forget(key)
+        return False
+
+    return Check(part.path, test, part.say, part.reads, part.parts, keeps=True, belief=part.belief, cost=part.cost + 1)
+
+
+def sequence(path: str, parts: Sequence[Check], window: float, scope: Scope) -> Check:
+    """`then`: each part begins to hold after the one before it did, all inside the window. True while the last holds."""
+    last = len(parts) - 1
+    stem = f"{scope.key}/{path}"
+    started = [f"{stem}>{i}" for i in range(last)]  # when the chain that has come this far began
+    holding = [f"{stem}^{i}" for i in range(last + 1)]
+    complete = f"{stem}!"
+
+    def test(view: View) -> Truth:
+        answers = [part.test(view) for part in parts]
+        starts = [view.since.get(key) for key in started]
+        done = False
+        for i in range(last, -1, -1):  # backwards, so that one event never takes two steps
+            rose = answers[i] is True and (parts[i].momentary or holding[i] not in view.since)
+            _mark(view, holding[i], answers[i] is True)
+            start = view.now if i == 0 else starts[i - 1]
+            if rose and start is not None and view.now - start <= window:
+                view.remember(started[i] if i < last else complete, start)
+                done = done or i == last
+        if answers[last] is not True:
+            view.forget(complete)
+            return answers[last]
+        return done or (complete in view.since and not parts[last].momentary)
+
+    return Check(path, test, parts[last].say, union(part.reads for part in parts), tuple(parts), keeps=True,
+                 momentary=parts[last].momentary, belief=any(p.belief for p in parts), cost=sum(p.cost for p in parts))
+
+
+def _mark(view: View, key: str, on: bool) -> None:
+    """Remember that something holds, from when it began to."""
+    if on and key not in view.since:
+        view.remember(key, view.now)
+    elif not on:
+        view.forget(key)
+
+
+def said_key(rule: str | None, intent: str | None) -> str:
+    """Under which key the memory notes that a rule, or an intent, was proposed."""
+    return f"said:rule:{rule}" if rule else f"said:intent:{intent}"
+
+
+def unless_recently(condition: Condition, scope: Scope) -> Check:
+    """`{unless_recently: {rule | intent, within}}`: nothing of it was proposed in that time (ten minutes if not said)."""
+    fields = condition.fields
+    rule = fields.get("rule")
+    if rule is not None and rule not in scope.rules:
+        scope.complain(f"{condition.path}/unless_recently/rule", f'unknown rule "{rule}"', "name a rule by its id")
+    window = fields.get("within", 600.0)
+    who = f"|{scope.who}" if scope.who else ""
+    key = said_key(rule, fields.get("intent")) + who
+
+    def test(view: View) -> Truth:
+        last = view.since.get(key)
+        if last is None or view.now - last >= window:
+            return True
+        view.call_at(last + window)
+        return False
+
+    def told(view: View) -> str:
+        return say(scope.language, "recently" if test(view) else "too_recently")
+
+    return Check(condition.path, test, told, (), cost=1)

@@ -1,0 +1,259 @@
+"""Plain data, as a rule file holds it, to typed rules. Every problem is collected with its place; none stops the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from hubd.core.rules.grammar import (
+    AUDIENCES,
+    BY_HEAD,
+    COMMON,
+    FORMS,
+    GROUPS,
+    HEADS,
+    PROPOSE,
+    RULE_KEYS,
+    STAGES,
+    WHERE_KEYS,
+    WHO_KEYS,
+    Form,
+)
+from hubd.core.rules.spec import LIKELY, Condition, DeviceEffect, Example, Propose, RuleSpec, WhereBinding, WhoBinding
+from hubd.core.rules.words import DURATION, IDENTIFIER, NAME, NAMES, TRUTH, Bad, Kind, nearest, one_of, shown
+
+LANGUAGES = ("en", "de", "es")
+DEEPEST = 12
+"""How deep conditions may be nested. A person loses the thread at four; recursion has to end somewhere."""
+
+_NOTHING = Condition("all", "")
+_STAGE = one_of(STAGES, "stage")
+_QOS = ("same", 0, 1, 2)
+
+
+class Complaint(NamedTuple):
+    """What is wrong at one place inside a rule (`when/all/1/area`)."""
+
+    path: str
+    what: str
+    hint: str = ""
+
+
+def parse_rule(data: Any) -> tuple[RuleSpec | None, bool, list[Complaint]]:
+    """One entry of a rule file: the rule (None when it makes no sense), whether it is enabled, and what is wrong."""
+    reader = _Reader()
+    if not isinstance(data, Mapping):
+        return None, True, [Complaint("", "a rule is a mapping", 'begin it with "- id: some.name"')]
+    rule = reader.rule(data)
+    enabled = reader.value(data, "enabled", TRUTH, "", True)
+    return (None if reader.complaints else rule), enabled, reader.complaints
+
+
+class _Reader:
+    """The walk through one rule."""
+
+    def __init__(self) -> None:
+        self.complaints: list[Complaint] = []
+
+    def complain(self, path: str, what: str, hint: str = "") -> None:
+        self.complaints.append(Complaint(path, what, hint))
+
+    def value(self, data: Mapping[str, Any], key: str, kind: Kind, path: str, default: Any = None) -> Any:
+        """One key of a mapping, typed; the default when it is missing or makes no sense."""
+        if key not in data:
+            return default
+        try:
+            return kind.read(data[key])
+        except Bad as bad:
+            self.complain(_join(path, key), bad.what, bad.hint)
+            return default
+
+    def mapping(self, value: Any, path: str, known: Mapping[str, Any] | tuple[str, ...]) -> Mapping[str, Any]:
+        """A mapping with known keys only."""
+        if not isinstance(value, Mapping):
+            self.complain(path, f"{shown(value)} is no mapping", f"write {{{', '.join(list(known)[:4])}: …}}")
+            return {}
+        for key in value:
+            if key not in known:
+                self.complain(_join(path, str(key)), f'unknown key "{key}"', nearest(key, known))
+        return value
+
+    def rule(self, data: Mapping[str, Any]) -> RuleSpec:
+        self.mapping(data, "", RULE_KEYS)
+        if "id" not in data:
+            self.complain("", "the rule has no id", "give it a name such as kitchen.light")
+        if "when" not in data:
+            self.complain("", "the rule has no conditions", 'add "when:"')
+        if "propose" not in data and "do" not in data:
+            self.complain("", "the rule does nothing", 'add "propose:" or "do:"')
+        return RuleSpec(
+            id=self.value(data, "id", IDENTIFIER, "", "rule"),
+            when=self.condition(data.get("when"), "when", 0) if "when" in data else _NOTHING,
+            because=self.because(data.get("because")),
+            stage=self.value(data, "stage", _STAGE, "", "act"),
+            who=tuple(self.who(item, path) for item, path in _several(data.get("who"), "who")),
+            where=tuple(self.where(item, path) for item, path in _several(data.get("where"), "where")),
+            propose=self.propose(data["propose"]) if "propose" in data else None,
+            do=self.do(data["do"]) if "do" in data else (),
+            cool_down=self.value(data, "cool_down", DURATION, "", 0.0),
+            examples=self.examples(data.get("examples")),
+        )
+
+    def because(self, value: Any) -> dict[str, str]:
+        if value is None:
+            return {}
+        if isinstance(value, str):
+            return {"": value}
+        texts = self.mapping(value, "because", LANGUAGES)
+        return {str(key): self.value(texts, key, NAME, "because", "") for key in texts}
+
+    def who(self, value: Any, path: str) -> WhoBinding:
+        data = self.mapping(value, path, WHO_KEYS)
+        return WhoBinding(
+            ids=self.value(data, "person", WHO_KEYS["person"], path, ()),
+            roles=self.value(data, "role", WHO_KEYS["role"], path, ()),
+        )
+
+    def where(self, value: Any, path: str) -> WhereBinding:
+        data = self.mapping(value, path, WHERE_KEYS)
+        return WhereBinding(
+            ids=self.value(data, "area", WHERE_KEYS["area"], path, ()),
+            kinds=self.value(data, "kind", WHERE_KEYS["kind"], path, ()),
+            has=self.value(data, "has", WHERE_KEYS["has"], path, ()),
+        )
+
+    def condition(self, value: Any, path: str, depth: int) -> Condition:
+        if isinstance(value, list):
+            return Condition("all", path, parts=self.parts(value, path, depth))
+        if not isinstance(value, Mapping):
+            self.complain(path, f"{shown(value)} is no condition", "write {person: …}, {area: …}, {device: …} and so on")
+            return _NOTHING
+        if depth > DEEPEST:
+            self.complain(path, "conditions are nested too deeply", "make two rules of it")
+            return _NOTHING
+        group = next((name for name in GROUPS if name in value), None)
+        if group is not None:
+            return self.group(group, value, path, depth)
+        form = next((form for form in FORMS if form.head in value), None)
+        if form is None:
+            first = next(iter(value), "")
+            self.complain(path, f'unknown condition "{first}"', nearest(first, HEADS))
+            return _NOTHING
+        return self.leaf(form, value, path)
+
+    def group(self, name: str, value: Mapping[str, Any], path: str, depth: int) -> Condition:
+        self.mapping(value, path, (name, *COMMON))
+        inner, here = value[name], _join(path, name)
+        if name == "not":
+            parts: tuple[Condition, ...] = (self.condition(inner, here, depth + 1),)
+        elif isinstance(inner, list) and inner:
+            parts = self.parts(inner, here, depth + 1)
+        else:
+            self.complain(here, f"{name} takes a list of conditions", f"write {name}: [{{…}}, {{…}}]")
+            parts = ()
+        if name == "then" and "within" not in value:
+            self.complain(here, "a sequence needs a window", 'add "within: 5m"')
+        return self.common(name, value, path, {}, parts)
+
+    def parts(self, items: list[Any], path: str, depth: int) -> tuple[Condition, ...]:
+        return tuple(self.condition(item, f"{path}/{i}", depth + 1) for i, item in enumerate(items))
+
+    def leaf(self, form: Form, value: Mapping[str, Any], path: str) -> Condition:
+        if form.nested:
+            self.mapping(value, path, (form.head, *COMMON))
+            here = _join(path, form.head)
+            inner = self.mapping(value[form.head], here, form.keys)
+        else:
+            here = path
+            self.mapping(value, path, (*form.keys, *COMMON))
+            inner = {key: item for key, item in value.items() if key in form.keys}
+        if form.needs and not any(key in inner for key in form.needs):
+            self.complain(here, f"{form.head} says nothing to compare", f"add one of: {', '.join(form.needs)}")
+        fields = {key: self.value(inner, key, kind, here) for key, kind in form.keys.items() if key in inner}
+        return self.common(form.head, value, path, fields, ())
+
+    def common(
+        self, name: str, value: Mapping[str, Any], path: str, fields: dict[str, Any], parts: tuple[Condition, ...]
+    ) -> Condition:
+        within = self.value(value, "within", COMMON["within"], path)
+        if name == "then":
+            fields, within = {"window": within or 0.0}, None
+        return Condition(
+            form=name, path=path, fields=fields, parts=parts, within=within,
+            at_least=self.value(value, "at_least", COMMON["at_least"], path, LIKELY),
+            lasting=self.value(value, "for", COMMON["for"], path),
+        )
+
+    def propose(self, value: Any) -> Propose:
+        data = self.mapping(value, "propose", (*PROPOSE, "data"))
+        if "intent" not in data:
+            self.complain("propose", "a proposal needs an intent", "add intent: recipe.suggest, or a name of your own")
+        free = data.get("data", {})
+        if not isinstance(free, Mapping):
+            self.complain("propose/data", f"{shown(free)} is no mapping")
+            free = {}
+        read = {key: self.value(data, key, kind, "propose") for key, kind in PROPOSE.items()}
+        return Propose(
+            intent=read["intent"] or "", audience=read["for"] or (), urgency=read["urgency"], expires=read["expires"],
+            output=read["output"], area=read["area"], data=dict(free),
+        )
+
+    def do(self, value: Any) -> tuple[DeviceEffect, ...]:
+        items = [value] if isinstance(value, Mapping) else value
+        if not isinstance(items, list) or not items:
+            self.complain("do", "do takes a list of effects", "write do: [{publish: a/topic, payload: same}]")
+            return ()
+        return tuple(self.effect(item, f"do/{i}") for i, item in enumerate(items))
+
+    def effect(self, value: Any, path: str) -> DeviceEffect:
+        if isinstance(value, Mapping) and "call" in value:
+            data = self.mapping(value, path, ("call", "data"))
+            service = self.value(data, "call", NAME, path, "")
+            if service and service.count(".") != 1:
+                self.complain(f"{path}/call", f"{shown(service)} is no service", 'write "light.turn_on"')
+            return DeviceEffect(path, call=service, data=dict(data.get("data") or {}))
+        data = self.mapping(value, path, ("publish", "payload", "qos", "retain"))
+        if "publish" not in data:
+            self.complain(path, "an effect publishes or calls", "write {publish: topic} or {call: light.turn_on}")
+        topic = self.value(data, "publish", NAME, path, "")
+        if "+" in topic or "#" in topic:
+            self.complain(f"{path}/publish", "a topic to publish on has no wildcards", "write the whole topic")
+        qos = data.get("qos", 0)
+        if qos not in _QOS or isinstance(qos, bool):
+            self.complain(f"{path}/qos", f"unknown qos {shown(qos)}", "write same, 0, 1 or 2")
+            qos = 0
+        return DeviceEffect(
+            path, publish=topic, payload=data.get("payload", "same"), qos=None if qos == "same" else qos,
+            retain=self.value(data, "retain", TRUTH, path, False),
+        )
+
+    def examples(self, value: Any) -> tuple[Example, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            self.complain("examples", "examples is a list", 'write - {given: ["…"], expect: nothing}')
+            return ()
+        found = []
+        for i, item in enumerate(value):
+            path = f"examples/{i}"
+            data = self.mapping(item, path, ("given", "expect"))
+            if "expect" not in data:
+                self.complain(path, "an example expects something", 'add "expect: nothing" or "16:05 study.start for leo"')
+            expect = self.value(data, "expect", NAMES, path, ())
+            given = self.value(data, "given", NAMES, path, ())
+            found.append(Example(path, given, () if expect == ("nothing",) else expect))
+        return tuple(found)
+
+
+def _several(value: Any, path: str) -> list[tuple[Any, str]]:
+    """A binding, or a list of alternatives, each with its place."""
+    if value is None:
+        return []
+    return [(item, f"{path}/{i}") for i, item in enumerate(value)] if isinstance(value, list) else [(value, path)]
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}/{key}" if path else key
+
+
+__all__ = ["AUDIENCES", "BY_HEAD", "Complaint", "parse_rule"]

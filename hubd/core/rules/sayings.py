@@ -1,0 +1,120 @@
+"""Findings in the home's language: short, with their probability, as people read them under a decision."""
+
+from __future__ import annotations
+
+SAYINGS: dict[str, dict[str, str]] = {
+    "en": {
+        "in": "{who} in {area}", "away": "{who} away", "home": "{who} at home", "not_home": "{who} not at home",
+        "asleep": "{who} asleep", "awake": "{who} awake", "doing": "{who}: {what}", "role": "{who} is {what}",
+        "occupied": "somebody in {area}", "empty": "nobody in {area}", "goes_on": "{what} in {area}",
+        "people": "{n} people in {area}", "somebody": "somebody", "nobody": "nobody", "is": "{what} is {value}",
+        "on": "{what} on in {area}", "off": "{what} off in {area}", "open": "{what} open in {area}",
+        "closed": "{what} closed in {area}", "heard": "{what}", "mode": "mode {what}", "guests": "guests",
+        "no_guests": "no guests", "between": "between {a} and {b}", "days": "on {what}", "date": "date {what}",
+        "up": "the sun is up", "down": "the sun is down", "for": " for {n}", "unknown": "unknown",
+        "has": "{what} in the pantry", "lacks": "no {what} in the pantry", "best_before": "{what} should be eaten soon",
+        "no_best_before": "nothing to be eaten soon",
+        "appointment": "{what} in the calendar", "no_appointment": "nothing in the calendar", "recently": "not said recently",
+        "too_recently": "said recently", "due": "due: {what}", "not": "not: {what}", "house": "the house", "or": "or",
+    },
+    "de": {
+        "in": "{who} in {area}", "away": "{who} unterwegs", "home": "{who} zu Hause", "not_home": "{who} nicht zu Hause",
+        "asleep": "{who} schläft", "awake": "{who} wach", "doing": "{who}: {what}", "role": "{who} ist {what}",
+        "occupied": "jemand in {area}", "empty": "niemand in {area}", "goes_on": "{what} in {area}",
+        "people": "{n} Personen in {area}", "somebody": "jemand", "nobody": "niemand", "is": "{what} ist {value}",
+        "on": "{what} an in {area}", "off": "{what} aus in {area}", "open": "{what} offen in {area}",
+        "closed": "{what} zu in {area}", "heard": "{what}", "mode": "Modus {what}", "guests": "Gäste",
+        "no_guests": "keine Gäste", "between": "zwischen {a} und {b}", "days": "am {what}", "date": "Datum {what}",
+        "up": "die Sonne ist auf", "down": "die Sonne ist unter", "for": " seit {n}", "unknown": "unbekannt",
+        "has": "{what} im Vorrat", "lacks": "kein {what} im Vorrat", "best_before": "{what} sollte bald gegessen werden",
+        "no_best_before": "nichts, was bald weg muss",
+        "appointment": "{what} im Kalender", "no_appointment": "nichts im Kalender", "recently": "länger nicht gesagt",
+        "too_recently": "gerade erst gesagt", "due": "fällig: {what}", "not": "nicht: {what}", "house": "das Haus",
+        "or": "oder",
+    },
+    "es": {
+        "in": "{who} en {area}", "away": "{who} fuera", "home": "{who} en casa", "not_home": "{who} no está en casa",
+        "asleep": "{who} duerme", "awake": "{who} despierto", "doing": "{who}: {what}", "role": "{who} es {what}",
+        "occupied": "alguien en {area}", "empty": "nadie en {area}", "goes_on": "{what} en {area}",
+        "people": "{n} personas en {area}", "somebody": "alguien", "nobody": "nadie", "is": "{what} es {value}",
+        "on": "{what} en marcha en {area}", "off": "{what} parado en {area}", "open": "{what} abierto en {area}",
+        "closed": "{what} cerrado en {area}", "heard": "{what}", "mode": "modo {what}", "guests": "visitas",
+        "no_guests": "sin visitas", "between": "entre las {a} y las {b}", "days": "en {what}", "date": "fecha {what}",
+        "up": "es de día", "down": "es de noche", "for": " desde hace {n}", "unknown": "desconocido",
+        "has": "{what} en la despensa", "lacks": "sin {what} en la despensa", "best_before": "{what} caduca pronto",
+        "no_best_before": "nada caduca pronto",
+        "appointment": "{what} en el calendario", "no_appointment": "nada en el calendario",
+        "recently": "no dicho hace poco", "too_recently": "dicho hace poco", "due": "pendiente: {what}",
+        "not": "no: {what}", "house": "la casa", "or": "o",
+    },
+}
+
+WORDS: dict[str, dict[str, str]] = {
+    "de": {
+        "cooking": "Kochen", "eating": "Essen", "dishes": "Abwasch", "study": "Lernen", "work": "Arbeiten",
+        "gaming": "Spielen", "tv": "Fernsehen", "relaxing": "Ausruhen", "reading": "Lesen", "sleeping": "Schlafen",
+        "hygiene": "Körperpflege", "housework": "Hausarbeit", "entering": "Ankommen", "leaving": "Gehen", "other": "Sonstiges",
+        "none": "nichts", "cooker": "Herd", "oven": "Ofen", "microwave": "Mikrowelle", "toaster": "Toaster",
+        "kettle": "Wasserkocher", "coffee_machine": "Kaffeemaschine", "dishwasher": "Spülmaschine",
+        "washer": "Waschmaschine", "dryer": "Trockner", "fridge": "Kühlschrank", "iron": "Bügeleisen", "tv_set": "Fernseher",
+        "media_player": "Player", "computer": "Computer", "games_console": "Spielkonsole", "desk_lamp": "Schreibtischlampe",
+        "lamp": "Lampe", "heater": "Heizung", "fan": "Lüfter", "entrance": "Tür", "window": "Fenster",
+        "garage_door": "Garagentor", "adult": "erwachsen", "teen": "jugendlich", "child": "Kind", "home": "zu Hause",
+        "away": "fort", "asleep": "schlafend", "arriving": "ankommend", "likely": "wahrscheinlich",
+        "smoke": "Rauchalarm", "carbon_monoxide": "Kohlenmonoxidalarm", "gas": "Gasalarm", "water_leak": "Wasser",
+        "sound": "Geräusch", "message": "Nachricht", "reminder": "Erinnerung", "departure": "Aufbruch", "digest": "Sammlung",
+        "bath": "Badewanne", "tap": "Wasserhahn", "open": "offen", "closed": "zu", "on": "an", "off": "aus",
+    },
+    "es": {
+        "cooking": "cocinando", "eating": "comiendo", "dishes": "fregando", "study": "estudiando", "work": "trabajando",
+        "gaming": "jugando", "tv": "viendo la tele", "relaxing": "descansando", "reading": "leyendo", "sleeping": "durmiendo",
+        "hygiene": "aseo", "housework": "tareas de casa", "entering": "llegando", "leaving": "saliendo", "other": "otra cosa",
+        "none": "nada", "cooker": "fogón", "oven": "horno", "microwave": "microondas", "toaster": "tostadora",
+        "kettle": "hervidor", "coffee_machine": "cafetera", "dishwasher": "lavavajillas", "washer": "lavadora",
+        "dryer": "secadora", "fridge": "nevera", "iron": "plancha", "tv_set": "televisor", "media_player": "reproductor",
+        "computer": "ordenador", "games_console": "consola", "desk_lamp": "lámpara del escritorio", "lamp": "lámpara",
+        "heater": "calefacción", "fan": "ventilador", "entrance": "puerta", "window": "ventana", "garage_door": "garaje",
+        "adult": "adulto", "teen": "adolescente", "child": "niño", "home": "en casa", "away": "fuera", "asleep": "durmiendo",
+        "arriving": "llegando", "likely": "probable", "smoke": "alarma de humo",
+        "carbon_monoxide": "alarma de monóxido de carbono", "gas": "alarma de gas", "water_leak": "agua", "sound": "sonido",
+        "message": "mensaje", "reminder": "recordatorio", "departure": "salida", "digest": "resumen", "bath": "bañera",
+        "tap": "grifo", "open": "abierto", "closed": "cerrado", "on": "encendido", "off": "apagado",
+    },
+}
+_ENGLISH = {"tv_set": "television", "water_leak": "water", "smoke": "smoke alarm", "carbon_monoxide": "carbon monoxide alarm",
+            "gas": "gas alarm", "entrance": "door"}
+
+
+def say(language: str, saying: str, **values: object) -> str:
+    """One saying, filled in; English where a language lacks it."""
+    return SAYINGS.get(language, SAYINGS["en"])[saying].format(**values)
+
+
+def word(language: str, name: str) -> str:
+    """An activity, means or mode as people say it."""
+    return WORDS.get(language, _ENGLISH).get(name) or _ENGLISH.get(name) or name.replace("_", " ")
+
+
+def words(language: str, names: tuple[str, ...]) -> str:
+    """Several of them: `cooking or dishes`."""
+    return f" {say(language, 'or')} ".join(word(language, name) for name in names)
+
+
+def probability(p: float) -> str:
+    """A probability as it is printed: two digits, and never a false certainty."""
+    return f"{min(max(p, 0.0), 1.0):.2f}"
+
+
+def span(seconds: float) -> str:
+    """A duration as people write it: `45s`, `4m`, `2h 10m`."""
+    whole = int(seconds)
+    if whole < 60:
+        return f"{whole}s"
+    if whole < 3600:
+        return f"{whole // 60}m"
+    hours, rest = divmod(whole // 60, 60)
+    return f"{hours}h {rest}m" if rest else f"{hours}h"
+
+
+def clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

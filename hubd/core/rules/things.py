@@ -1,0 +1,332 @@
+"""Conditions about devices, and about the very event that is being looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hubd.core import events as ev
+from hubd.core.appliances import PLAYING, in_use_by_power
+from hubd.core.events import AnyEvent
+from hubd.core.floor import Floor, fits
+from hubd.core.household import Household
+from hubd.core.rules.check import Check, Scope, Truth, View
+from hubd.core.rules.grammar import EVENT_KINDS
+from hubd.core.rules.people import areas_named, furnished, never
+from hubd.core.rules.sayings import say, word, words
+from hubd.core.rules.spec import Condition
+from hubd.core.rules.words import nearest
+from hubd.core.state import DeviceState, Reading
+
+YES = frozenset({"on", "true", "open", "detected", "yes", "home", "1"})
+NO = frozenset({"off", "false", "closed", "close", "clear", "no", "not_home", "0"})
+ASIDE = ("battery", "linkquality", "rssi", "voltage", "current", "energy")
+"""Readings that are never what a rule without `reading:` means."""
+
+
+class Names:
+    """Which reporting things a name in a rule means: a device id, a `match`, a source's id, a topic or an entity."""
+
+    def __init__(self, household: Household, floor: Floor) -> None:
+        self.floor = floor
+        self.by_id = {entry.id: entry.match for entry in household.devices if entry.id}
+        self.sources = {source.id: source for source in household.sources}
+        self.known = (*self.by_id, *self.sources, *(entry.match for entry in household.devices))
+
+    def means(self, name: str, source: str) -> bool:
+        """Is `source` the thing, or below the topic, that `name` names?"""
+        if name == source:
+            return True
+        described = self.sources.get(name)
+        pattern = described.topic if described else self.by_id.get(name, name)
+        if fits(tuple("*" if level == "+" else level for level in pattern.split("/")), source.split("/")):
+            return True
+        return "." in name and (source == name or source.endswith("/" + name.replace(".", "/", 1)))
+
+    def plausible(self, name: str) -> bool:
+        """May anything ever report under this name? Topics and entities may, whatever the configuration says."""
+        return name in self.known or "/" in name or "." in name
+
+    def means_of(self, source: str) -> str | None:
+        """What kind of thing a source is, by configuration."""
+        described = self.sources.get(source)
+        entry = self.floor.entry(source)
+        return described.means if described else entry.means if entry else None
+
+
+class Roster:
+    """Which of the devices heard so far a name or a means stands for. Devices are only ever added, so an answer
+    holds until there is another one."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self._for: tuple[int, str] = (0, "")
+        self._named: dict[str, tuple[str, ...]] = {}
+        self._areas: dict[tuple[tuple[str, ...], tuple[str, ...] | None], tuple[str, ...]] = {}
+
+    def _refresh(self, devices: dict[str, DeviceState]) -> None:
+        newest = (len(devices), next(reversed(devices), ""))
+        if newest != self._for:
+            self._for = newest
+            self._named.clear()
+            self._areas.clear()
+
+    def named(self, name: str, devices: dict[str, DeviceState]) -> tuple[str, ...]:
+        self._refresh(devices)
+        found = self._named.get(name)
+        if found is None:
+            found = (name,) if name in devices else tuple(s for s in devices if self.names.means(name, s))
+            self._named[name] = found
+        return found
+
+    def of_means(
+        self, means: tuple[str, ...], areas: tuple[str, ...] | None, devices: dict[str, DeviceState]
+    ) -> tuple[str, ...]:
+        self._refresh(devices)
+        key = (means, areas)
+        found = self._areas.get(key)
+        if found is None:
+            found = tuple(source for source, device in devices.items()
+                          if device.means in means and (areas is None or device.area in areas))
+            self._areas[key] = found
+        return found
+
+
+def same(value: object, wanted: object) -> bool:
+    """Do a reading and a value in a rule mean the same? `"ON"`, `on` and true do; so do `1` and `"1"`."""
+    if value is None:
+        return False
+    if isinstance(value, bool) or isinstance(wanted, bool):
+        return _truth(value) is not None and _truth(value) == _truth(wanted)
+    if isinstance(value, int | float) and isinstance(wanted, int | float):
+        return abs(value - wanted) < 1e-9
+    a, b = _text(value), _text(wanted)
+    return a == b
+
+
+def _truth(value: object) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    text = str(value).strip().casefold()
+    return True if text in YES else False if text in NO else None
+
+
+def _text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value).strip().casefold()
+
+
+def _chosen(device: DeviceState, reading: str | None) -> list[Reading]:
+    """The readings that a condition means: the named one, or all that say what the thing is for."""
+    if reading is not None:
+        return [r for key, r in device.readings.items() if key == reading or key.endswith(":" + reading)]
+    telling = [r for key, r in device.readings.items() if not key.startswith(ASIDE)]
+    return telling or list(device.readings.values())
+
+
+def _number(device: DeviceState, reading: str | None) -> float | None:
+    """The number that a device reports: power before anything else, unless the rule names a reading."""
+    if reading is None:
+        watts = [r.value for key, r in device.readings.items() if key.startswith("power")]
+        if watts and isinstance(watts[0], int | float):
+            return float(watts[0])
+    for found in _chosen(device, reading):
+        if isinstance(found.value, int | float) and not isinstance(found.value, bool):
+            return float(found.value)
+        if isinstance(found.value, str):
+            try:
+                return float(found.value)
+            except ValueError:
+                continue
+    return None
+
+
+def within_bounds(number: float | None, fields: Mapping[str, Any]) -> Truth:
+    """`above` and `below`, both strict; unknown without a number."""
+    if "above" not in fields and "below" not in fields:
+        return True
+    if number is None:
+        return None
+    return bool(fields.get("above", float("-inf")) < number < fields.get("below", float("inf")))
+
+
+def device(condition: Condition, scope: Scope, roster: Roster) -> Check:
+    """`{device: …, is | above | below, reading}`: what a device last said. Never heard: unknown."""
+    name = str(condition.fields["device"])
+    fields = condition.fields
+    if not roster.names.plausible(name):
+        scope.complain(f"{condition.path}/device", f'unknown device "{name}"', nearest(name, roster.names.known))
+        return never(condition)
+    wanted, reading = fields.get("is"), fields.get("reading")
+
+    def test(view: View) -> Truth:
+        devices = view.state.devices
+        result: Truth = None
+        for source in roster.named(name, devices):
+            heard = devices[source]
+            if wanted is not None:
+                values = [r.value for r in _chosen(heard, reading) if r.value is not None]
+                if not values:
+                    continue
+                one: Truth = any(same(value, want) for value in values for want in wanted)
+            else:
+                one = within_bounds(_number(heard, reading), fields)
+            if one:
+                return True
+            result = one if one is not None else result
+        return result
+
+    def told(view: View) -> str:
+        devices = view.state.devices
+        values = [r.value for s in roster.named(name, devices) for r in _chosen(devices[s], reading)]
+        text = ", ".join(str(v) for v in values if v is not None) or say(scope.language, "unknown")
+        return say(scope.language, "is", what=name, value=text)
+
+    return Check(condition.path, test, told, (f"device:{name}",), cost=3)
+
+
+def running(device: DeviceState) -> Truth:
+    """Is this appliance in use? Its draw decides where it is measured, for a plug may be on all day."""
+    watts = next((r.value for key, r in device.readings.items() if key.startswith("power")), None)
+    if isinstance(watts, int | float):
+        return in_use_by_power(device.means, float(watts))
+    for key, found in device.readings.items():
+        if key.startswith(("device", "motion")) and found.value is not None:
+            return _truth(found.value) if _truth(found.value) is not None else str(found.value) in PLAYING
+    return None
+
+
+def opened(device: DeviceState) -> Truth:
+    """Is this door, lid or tap open?"""
+    for key, found in device.readings.items():
+        if key.startswith("contact") and found.value is not None:
+            return bool(found.value)
+        if key.startswith("device") and isinstance(found.value, str) and found.value.casefold() in ("open", "closed"):
+            return found.value.casefold() == "open"
+    return None
+
+
+def means(condition: Condition, scope: Scope, roster: Roster) -> Check:
+    """`{means: cooker, area: where, on | open | above | below}`: some device of that means, anywhere or in an area."""
+    fields = condition.fields
+    areas = tuple(areas_named(condition, scope)) if "area" in fields else None
+    kinds: tuple[str, ...] = fields["means"]
+    wanted: bool = fields.get("on", fields.get("open", True))
+    state = running if "on" in fields else opened if "open" in fields else None
+
+    def judged(heard: DeviceState) -> Truth:
+        return state(heard) if state else within_bounds(_number(heard, None), fields)
+
+    def test(view: View) -> Truth:
+        devices = view.state.devices
+        result: Truth = None
+        for source in roster.of_means(kinds, areas, devices):
+            one = judged(devices[source])
+            if one:
+                return wanted
+            result = one if one is not None else result
+        return None if result is None else not wanted
+
+    saying = ("on" if wanted else "off") if "open" not in fields else "open" if wanted else "closed"
+
+    def told(view: View) -> str:
+        where = ", ".join(scope.name(a) for a in areas) if areas else say(scope.language, "house")
+        what = words(scope.language, tuple("tv_set" if kind == "tv" else kind for kind in kinds))
+        return say(scope.language, saying, what=what, area=where)
+
+    return Check(condition.path, test, told, tuple(f"means:{kind}" for kind in kinds), cost=4)
+
+
+def value_of(event: AnyEvent) -> bool | float | str | None:
+    """The one thing that an event says, as rules compare it."""
+    match event:
+        case ev.Motion(on=value) | ev.Alarm(on=value) | ev.Sound(on=value) | ev.Availability(online=value):
+            return value
+        case ev.Contact(open=value):
+            return None if value is None else "open" if value else "closed"
+        case ev.Power(watts=number) | ev.Level(value=number):
+            return number
+        case ev.Device(value=text) | ev.Happened(name=text) | ev.Utterance(text=text):
+            return text
+        case ev.Sighting(what=text) | ev.Feedback(outcome=text):
+            return text
+    return None
+
+
+def event_area(view: View, floor: Floor) -> str | None:
+    """Where an event happened: by configuration, else by what its source says."""
+    event = view.event
+    heard = view.state.devices.get(event.source)
+    if heard is not None and heard.area is not None:
+        return heard.area
+    entry = floor.entry(event.source)
+    return entry.area if entry and entry.area else event.area if event.area in floor.index else None
+
+
+def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
+    """`{event: source or kind, …}`: this live observation, just now."""
+    name, fields = str(condition.fields["event"]), condition.fields
+    if name not in EVENT_KINDS and not roster.names.plausible(name):
+        scope.complain(f"{condition.path}/event", f'unknown source or kind of event "{name}"',
+                       nearest(name, (*EVENT_KINDS, *roster.names.known)))
+        return never(condition)
+    places = _event_places(condition, scope)
+    labels = tuple(label.casefold() for label in fields.get("label", ()))
+    wanted, hazards, things = fields.get("is"), fields.get("hazard"), fields.get("means")
+    bounded = "above" in fields or "below" in fields
+
+    def test(view: View) -> Truth:
+        event = view.event
+        if not view.live:
+            return False
+        if event.__struct_config__.tag != name and not roster.names.means(name, event.source):
+            return False
+        if hazards and not (isinstance(event, ev.Alarm) and event.hazard in hazards and not event.test):
+            return False
+        if labels and not (isinstance(event, ev.Sound) and event.on and any(label in event.label for label in labels)):
+            return False
+        if things and roster.names.means_of(event.source) not in things:
+            return False
+        if wanted is not None and not any(same(value_of(event), want) for want in wanted):
+            return False
+        if places is not None and event_area(view, scope.floor) not in places:
+            return False
+        return within_bounds(_score(event), fields) if bounded else True
+
+    def told(view: View) -> str:
+        event = view.event
+        what = event.label if isinstance(event, ev.Sound) else event.hazard if isinstance(event, ev.Alarm) else name
+        text = word(scope.language, what)
+        area = event_area(view, scope.floor)
+        score = _score(event)
+        number = f" {score:.2f}" if isinstance(event, ev.Sound) and score is not None else ""
+        return f"{text} ({scope.name(area)}){number}" if area else f"{text}{number}"
+
+    return Check(condition.path, test, told, (f"event:{name}",), momentary=True, cost=0)
+
+
+def _score(event: AnyEvent) -> float | None:
+    """What `above` and `below` compare. A sound without a score was sure enough for the source to report it."""
+    if isinstance(event, ev.Sound):
+        return 1.0 if event.score is None else event.score
+    if isinstance(event, ev.Sighting):
+        return event.score
+    value = value_of(event)
+    if isinstance(value, str):
+        try:
+            return float(value)
+        except ValueError:
+            return None
+    return None if isinstance(value, bool) or value is None else float(value)
+
+
+def _event_places(condition: Condition, scope: Scope) -> frozenset[str] | None:
+    fields = condition.fields
+    if not {"area", "area_kind", "has"} & set(fields):
+        return None
+    ids = areas_named(condition, scope) if "area" in fields else list(scope.household.areas)
+    areas = scope.household.areas
+    return frozenset(
+        id_ for id_ in ids if id_ in areas
+        and ("area_kind" not in fields or areas[id_].kind in fields["area_kind"])
+        and ("has" not in fields or furnished(scope, areas[id_], fields["has"]))
+    )
