@@ -109,6 +109,10 @@ class Journal:
                 return Restored(row.body, row.seq, self.inputs(row.seq))
         return Restored(None, 0, self.inputs())
 
+    def snapshot_at(self, seq: int) -> bytes | None:
+        rows = self._rows(select(snapshots).where(snapshots.c.seq == seq).order_by(snapshots.c.number.desc()))
+        return next((bytes(row.body) for row in rows if _digest(row.body) == row.digest), None)
+
     def pending(self) -> list[OutboxEntry]:
         return self._outbox(select(effects).where(effects.c.state.in_(OPEN_STATES)))
 

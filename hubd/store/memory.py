@@ -66,6 +66,9 @@ class MemoryJournal:
                 return Restored(snapshot, seq, self.inputs(seq))
         return Restored(None, 0, self.inputs())
 
+    def snapshot_at(self, seq: int) -> bytes | None:
+        return next((snapshot for as_of, snapshot in reversed(self._snapshots) if as_of == seq), None)
+
     def pending(self) -> list[OutboxEntry]:
         return [entry for entry in self._outbox.values() if entry.state in OPEN_STATES]
 

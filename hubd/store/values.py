@@ -128,6 +128,9 @@ class Store(Protocol):
     def restore(self, usable: Callable[[bytes], bool] = anything) -> Restored:
         """The newest snapshot that is whole and `usable`, and the inputs after it."""
 
+    def snapshot_at(self, seq: int) -> bytes | None:
+        """The state as of exactly that input, if a snapshot of it is kept and whole."""
+
     def pending(self) -> list[OutboxEntry]:
         """Effects that are neither finished nor given up, oldest first."""
 

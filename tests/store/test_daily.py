@@ -1,0 +1,196 @@
+"""The daily log and the journal agree: every input stands in the log exactly once, whatever happened to the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from hubd.integration import Message
+from hubd.logs import read_log
+from hubd.store import daily
+from hubd.store.daily import DailyLog
+from hubd.store.journal import Journal
+from hubd.store.memory import MemoryJournal
+from hubd.store.privacy import tidy
+from hubd.store.values import Batch, Input, Retention
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOON = 1772449200.0  # 2026-03-02 12:00 in Berlin
+HOUR = 3600.0
+
+
+def heard(seq: int, at: float) -> Input:
+    return Input(seq, at, f"room/{seq}", b'{"n":%d}' % seq, seq % 2 == 0, 1, seq)
+
+
+def hourly(first: int, count: int) -> list[Input]:
+    return [heard(seq, NOON + seq * HOUR) for seq in range(first, first + count)]
+
+
+def messages(inputs: Sequence[Input]) -> list[Message]:
+    return [entry.message() for entry in inputs]
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal.open(f"sqlite:///{tmp_path}/hubd.db")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "logs"
+
+
+def test_every_day_has_its_own_file_and_together_they_are_the_journal(journal: Journal, folder: Path) -> None:
+    log = DailyLog(folder, BERLIN, journal)
+    journal.commit(Batch(inputs=hourly(1, 40)))
+    log.close()
+
+    names = sorted(file.name for file in folder.iterdir())
+    assert names == ["2026-03-02.jsonl.zst", "2026-03-03.jsonl.zst", "2026-03-04.jsonl.zst"]
+    assert list(read_log(folder)) == messages(hourly(1, 40))
+    assert next(read_log(folder / names[1])).topic == "room/12"
+
+
+def test_the_log_waits_a_few_seconds_and_a_flood_does_not(journal: Journal, folder: Path) -> None:
+    log = DailyLog(folder, BERLIN, journal)
+
+    def take(inputs: list[Input], now: float) -> int:
+        batch = Batch(inputs=inputs)
+        journal.commit(batch)
+        log.take(batch, now)
+        return sum(1 for _ in read_log(folder))
+
+    assert take(hourly(1, 1), 0.0) == 1
+    assert take(hourly(2, 1), 4.9) == 1
+    assert take(hourly(3, 1), 5.0) == 3
+    assert take([heard(seq, NOON + 3 * HOUR) for seq in range(4, 4 + daily.FRAME_LINES)], 5.1) == 3 + daily.FRAME_LINES
+    assert take([], 11.0) == 3 + daily.FRAME_LINES
+
+
+@pytest.mark.parametrize("damage", ["half a frame", "lost position", "shortened", "gone", "rubbish"])
+def test_after_a_crash_the_log_is_mended_from_the_journal(journal: Journal, folder: Path, damage: str) -> None:
+    log = DailyLog(folder, BERLIN, journal)
+    journal.commit(Batch(inputs=hourly(1, 5)))
+    log.write()
+    before = journal.logged()
+    journal.commit(Batch(inputs=hourly(6, 4)))
+    log.write()
+    file = folder / "2026-03-02.jsonl.zst"
+    whole = file.read_bytes()
+    assert before is not None
+    if damage == "half a frame":  # the power failed while the second frame was written
+        file.write_bytes(whole[: before.length + 10])
+        journal.mark_logged(before)
+    elif damage == "lost position":  # ... or after it was written and before the position was
+        journal.mark_logged(before)
+    elif damage == "shortened":
+        file.write_bytes(whole[:17])
+    elif damage == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(whole + b"rubbish")
+
+    journal.commit(Batch(inputs=hourly(10, 30)))
+    DailyLog(folder, BERLIN, journal).close()
+
+    assert list(read_log(folder)) == messages(hourly(1, 39))
+
+
+def test_a_new_store_goes_on_in_the_file_of_the_old_one(journal: Journal, folder: Path, tmp_path: Path) -> None:
+    journal.commit(Batch(inputs=hourly(1, 3)))
+    DailyLog(folder, BERLIN, journal).close()
+    file = folder / "2026-03-02.jsonl.zst"
+    file.write_bytes(file.read_bytes() + file.read_bytes()[:20])
+
+    other = MemoryJournal()
+    other.commit(Batch(inputs=hourly(4, 3)))
+    DailyLog(folder, BERLIN, other).close()
+
+    assert list(read_log(folder)) == messages(hourly(1, 6))
+
+
+def test_the_snapshot_beside_a_day_is_the_state_at_its_beginning(journal: Journal, folder: Path) -> None:
+    log = DailyLog(folder, BERLIN, journal)
+    waiting: list[Input] = []
+    for entry in hourly(1, 40):
+        if log.turns(entry.at):
+            journal.commit(Batch(inputs=waiting, snapshot=b"state after %d" % (entry.seq - 1)))
+            waiting = []
+        waiting.append(entry)
+    journal.commit(Batch(inputs=waiting, snapshot=b"state at the end"))
+    log.close()
+
+    snapshots = {file.name: file.read_bytes() for file in folder.glob("*.snapshot")}
+    assert snapshots == {"2026-03-03.snapshot": b"state after 11", "2026-03-04.snapshot": b"state after 35"}
+
+
+def test_a_day_turns_once_also_after_a_restart(journal: Journal, folder: Path) -> None:
+    log = DailyLog(folder, BERLIN, journal)
+    assert not log.turns(NOON), "before the first input there is no state to keep"
+    assert not log.turns(NOON + 11.9 * HOUR)
+    assert log.turns(NOON + 12 * HOUR)
+    assert not log.turns(NOON + 13 * HOUR)
+
+    journal.commit(Batch(inputs=[heard(1, NOON)]))
+
+    assert not DailyLog(folder, BERLIN, journal).turns(NOON + HOUR)
+    assert DailyLog(folder, BERLIN, journal).turns(NOON + 40 * HOUR)
+
+
+def test_the_day_of_the_clock_change_has_25_hours(journal: Journal, folder: Path) -> None:
+    midnight = 1792879200.0  # 2026-10-25 00:00, UTC+2
+    log = DailyLog(folder, BERLIN, journal)
+    journal.commit(Batch(inputs=[heard(seq + 1, midnight + seq * HOUR) for seq in range(26)]))
+    log.close()
+
+    assert sum(1 for _ in read_log(folder / "2026-10-25.jsonl.zst")) == 25
+    assert sum(1 for _ in read_log(folder / "2026-10-26.jsonl.zst")) == 1
+
+
+def test_a_log_that_cannot_be_written_says_so_and_catches_up(journal: Journal, folder: Path) -> None:
+    folder.write_bytes(b"a file where the folder should be")
+    log = DailyLog(folder, BERLIN, journal)
+    journal.commit(Batch(inputs=hourly(1, 3)))
+    log.write()
+    assert log.trouble is not None
+    assert "is behind" in log.trouble
+
+    folder.unlink()
+    journal.commit(Batch(inputs=hourly(4, 3)))
+    log.write()
+
+    assert log.trouble is None
+    assert list(read_log(folder)) == messages(hourly(1, 6))
+
+
+def test_old_days_are_forgotten_and_finished_ones_packed(journal: Journal, folder: Path) -> None:
+    log = DailyLog(folder, BERLIN, journal)
+    inputs = [heard(seq, NOON + seq * 600.0) for seq in range(1, 1200)]
+    for entry in inputs:
+        if log.turns(entry.at):
+            journal.commit(Batch(snapshot=b"state"))
+        batch = Batch(inputs=[entry])
+        journal.commit(batch)
+        log.take(batch, entry.at)
+    log.close()
+    journal.commit(Batch(snapshot=b"state"))
+    sizes = {file.name: file.stat().st_size for file in folder.glob("*.zst")}
+    private = {file.stat().st_mode & 0o777 for file in folder.iterdir()}
+
+    _, files = tidy(journal, folder, BERLIN, inputs[-1].at, Retention(inputs=4 * 24 * HOUR))
+
+    left = sorted(file.name for file in folder.glob("*.zst"))
+    assert left == sorted(sizes)[-5:]
+    assert files > len(sizes) - 5, "the snapshots of forgotten days go too"
+    assert (folder / left[1]).stat().st_size < sizes[left[1]] / 3
+    assert (folder / left[-1]).stat().st_size == sizes[left[-1]], "today's file is still being written"
+    kept = list(read_log(folder))
+    assert kept == messages(inputs)[-len(kept) :]
+    assert private == {0o600}
+    journal.commit(Batch(inputs=[heard(1200, inputs[-1].at)]))
+    DailyLog(folder, BERLIN, journal).close()
+    assert len(list(read_log(folder))) == len(kept) + 1
