@@ -9,7 +9,7 @@ from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent
 from hubd.core.fuse import fuse
 from hubd.core.house import consider, notice_guests
-from hubd.core.location import place_prior, refresh
+from hubd.core.location import place_prior, refresh, unheard
 from hubd.core.normalise import Fact, normalise
 from hubd.core.sleep import drowse
 from hubd.core.state import AreaBelief, HouseBelief, PersonBelief, State
@@ -58,7 +58,7 @@ def believe(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | 
 def _beat(state: State, before: State, brain: Brain, now: float) -> State:
     """What time alone changes: beliefs age, people fall asleep, activities settle, the mode is weighed."""
     state = replace(state, timers={**state.timers, "beat": next_beat(now)})
-    state = refresh(state, now, brain)
+    state = refresh(unheard(state, now, brain), now, brain)
     state = drowse(state, brain, now, min(now - before.house.at, 600.0))
     return consider(act(state, brain, now), brain, now)
 

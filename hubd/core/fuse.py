@@ -177,6 +177,8 @@ def _beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     if since_weighed < lk.SPEAKS_FOR_OWNER / 4:
         return replace(state, radios={**state.radios, key: radio})
     radio = replace(radio, weighed=now)
+    if state.people[who].tracker_home is False:
+        state = replace(state, people={**state.people, who: replace(state.people[who], tracker_home=None)})
     state = replace(state, radios={**state.radios, key: radio})
     evidence = speaks(radio, min(since_weighed / lk.SPEAKS_FOR_OWNER, 1.0))
     return correct(

@@ -13,8 +13,14 @@ from hubd.core.state import HouseBelief, State
 ARRIVING = 240.0
 """Seconds that the house calls itself `arriving` after somebody came back to an empty home."""
 
-GUESTS_STAY = 3600.0
-"""Without fresh signs, half of the belief in guests is gone after this time."""
+GUESTS_STAY = 2.5 * 3600.0
+"""Without fresh signs, half of the belief in guests is gone after this time: an evening's visit fades overnight."""
+
+GUESTS_LEFT = 1200.0
+"""The same once everybody who lives here sleeps: guests have gone home."""
+
+SURPLUS = 0.6
+"""So many more people in view than residents at home is a guest; less may be a miscount."""
 
 
 def consider(state: State, brain: Brain, now: float) -> State:
@@ -29,7 +35,8 @@ def consider(state: State, brain: Brain, now: float) -> State:
         all_asleep *= 1.0 - home * (1.0 - belief.asleep)
     asleep = all_asleep - all_away if all_asleep > all_away else 0.0
     mode = _mode(house, all_away, asleep, now)
-    guests = 0.02 + (house.guests - 0.02) * 0.5 ** (max(now - house.at, 0.0) / GUESTS_STAY)
+    stay = GUESTS_LEFT if mode == "asleep" else GUESTS_STAY
+    guests = 0.02 + (house.guests - 0.02) * 0.5 ** (max(now - house.at, 0.0) / stay)
     house = HouseBelief(
         mode=mode,
         mode_since=house.mode_since if mode == house.mode else now,
@@ -60,16 +67,27 @@ def _mode(house: HouseBelief, all_away: float, asleep: float, now: float) -> str
 
 
 def notice_guests(state: State, fact: Fact, brain: Brain) -> State:
-    """More people in view than live here and are home: somebody else is inside."""
+    """More people in view than live here and are home, or a voice that is nobody's: somebody else is inside."""
+    if not fact.live or fact.area is None or brain.household.areas[fact.area].kind == "outdoor":
+        return state
     event = fact.event
-    if not isinstance(event, ev.Sighting) or event.count is None or not fact.live or fact.area is None:
+    if isinstance(event, ev.Sighting) and event.count is not None:
+        surplus = event.count - _residents(state, brain)
+        doubt = 1.0 if surplus < SURPLUS else 0.3 if surplus < 2.0 * SURPLUS else 0.1
+    elif isinstance(event, ev.Utterance) and _strange(event):
+        doubt = 0.75
+    else:
         return state
-    if brain.household.areas[fact.area].kind == "outdoor":
-        return state
+    guests = min(1.0 - (1.0 - state.house.guests) * doubt, 0.97)
+    return state if doubt == 1.0 else replace(state, house=replace(state.house, guests=round(guests, 6)))
+
+
+def _residents(state: State, brain: Brain) -> float:
+    """How many residents are home; one of whom nothing is known counts by half."""
     away = brain.floor.index[AWAY]
-    at_home = sum(1.0 - belief.places[away] for belief in state.people.values())
-    surplus = event.count - at_home
-    if surplus < 0.6:
-        return state
-    guests = 1.0 - (1.0 - state.house.guests) * (0.5 if surplus < 1.2 else 0.2)
-    return replace(state, house=replace(state.house, guests=round(min(guests, 0.97), 6)))
+    return sum((1.0 - b.places[away]) * (1.0 if max(b.places) >= 0.4 else 0.5) for b in state.people.values())
+
+
+def _strange(event: ev.Utterance) -> bool:
+    """A voice was compared and is like nobody's here."""
+    return event.name is None and event.score is not None and event.score < 0.5

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY, UNKNOWN
-from hubd.core.likelihoods import QUIET, RADAR_HOLDS, Evidence
+from hubd.core.likelihoods import CARRIED, QUIET, RADAR_HOLDS, Evidence
 from hubd.core.movement import drift, normalised, spread
 from hubd.core.radio import witness
 from hubd.core.state import PersonBelief, State
@@ -119,16 +119,13 @@ def exits_open(state: State, now: float) -> bool:
 def correct(
     state: State, who: str, likelihood: Sequence[float], now: float, brain: Brain, *, moved: float = 0.0, why: str = ""
 ) -> State:
-    """Multiply evidence into one person's belief. `moved`: how likely the person has just changed rooms."""
+    """Multiply evidence into one person's belief. `moved`: how likely the person has changed rooms unseen."""
     before = state.people[who]
     places = age(state, who, now, brain)
     if moved:
         places = spread(places, brain.ways.onward[exits_open(state, now)], _shares(brain, before, moved))
-    affinity = brain.ways.affinity[who] if moved else None
-    after = [p * lk for p, lk in zip(places, likelihood, strict=True)]
-    if affinity is not None:
-        after = [a * (f if a > p * 0.9 and p < 0.5 else 1.0) for a, p, f in zip(after, places, affinity, strict=True)]
-    return _believe(state, before, who, normalised(after), now, brain, why)
+    after = normalised([p * lk for p, lk in zip(places, likelihood, strict=True)])
+    return _believe(state, before, who, after, now, brain, why)
 
 
 def _shares(brain: Brain, belief: PersonBelief, moved: float) -> list[float]:
@@ -137,6 +134,19 @@ def _shares(brain: Brain, belief: PersonBelief, moved: float) -> list[float]:
     if belief.tracker_home is False:
         shares[-2] *= TIED
     return shares
+
+
+def _arrived(state: State, who: str, here: int, now: float, brain: Brain, moved: float) -> list[float]:
+    """The belief about one person now, if the person may have come `here` this moment and nowhere else."""
+    places = age(state, who, now, brain)
+    kernel = brain.ways.onward[exits_open(state, now)]
+    readily = brain.ways.affinity[who][here]
+    for i, share in enumerate(_shares(brain, state.people[who], moved)):
+        if i != here:
+            came = places[i] * share * kernel[i][here] * readily
+            places[i] -= came
+            places[here] += came
+    return places
 
 
 def _believe(
@@ -175,6 +185,37 @@ def refresh(state: State, now: float, brain: Brain) -> State:
     return replace(state, people=people)
 
 
+UNHEARD = 300.0
+"""A device that receivers heard regularly, and that none hears for this long, has left (or its battery is empty)."""
+
+SILENT_AT_HOME = 0.06
+"""How likely a phone at home falls silent like that."""
+
+
+def unheard(state: State, now: float, brain: Brain) -> State:
+    """Devices that fell silent: something carried them out of the house, most likely their owner."""
+    for device, radio in state.radios.items():
+        if now - radio.at <= UNHEARD or radio.area == AWAY:
+            continue
+        who = brain.names[("beacon", device)]
+        places = [0.0] * len(radio.places)
+        places[brain.floor.index[AWAY]] = 1.0
+        state = replace(
+            state,
+            radios={
+                **state.radios,
+                device: replace(radio, places=normalised(places), area=AWAY, since=now, carried=CARRIED),
+            },
+        )
+        likelihood = [SILENT_AT_HOME] * len(places)
+        likelihood[-2:] = [1.0, 0.3]
+        state = correct(state, who, likelihood, now, brain, why=f"{device} is out of reach")
+        if all(r.area == AWAY for d, r in state.radios.items() if brain.names[("beacon", d)] == who):
+            person = replace(state.people[who], tracker_home=False)
+            state = replace(state, people={**state.people, who: person})
+    return state
+
+
 def anonymous(
     state: State,
     area: str,
@@ -192,30 +233,22 @@ def anonymous(
     there, a pet, a stranger or a false alarm would have caused it.
     """
     here = brain.floor.index[area]
-    chances = {who: _chance(state, who, here, now, brain, moved) for who in state.people}
+    beliefs = {who: _arrived(state, who, here, now, brain, moved) for who in state.people}
     nobody = evidence.false + (brain.pets if evidence.pets else 0.0) + 0.5 * max(state.house.guests - 0.05, 0.0)
-    total = sum(chances.values())
-    for who, chance in chances.items():
+    total = sum(places[here] for places in beliefs.values())
+    for who, places in beliefs.items():
+        chance = places[here]
         if chance < 1e-3:
             continue
         others = 1.0 - (1.0 - min(nobody, 0.9)) * (1.0 - evidence.shown * min(max(total - chance, 0.0) / count, 1.0))
         if evidence.fresh == 1.0:
             state = witness(state, who, here, others, brain)
         outside = (others / (1.0 - (1.0 - evidence.shown) * (1.0 - others))) ** evidence.fresh
-        likelihood = [outside] * len(brain.floor.places)
-        likelihood[here] = 1.0
-        share = chance / (total + nobody)
-        state = correct(state, who, likelihood, now, brain, moved=moved, why=why if share > 0.2 else "")
+        after = [p * outside for p in places]
+        after[here] = chance
+        named_ = why if chance / (total + nobody) > 0.2 else ""
+        state = _believe(state, state.people[who], who, normalised(after), now, brain, named_)
     return state
-
-
-def _chance(state: State, who: str, here: int, now: float, brain: Brain, moved: float) -> float:
-    """How likely this person is, or has just come, there."""
-    places = age(state, who, now, brain)
-    kernel = brain.ways.onward[exits_open(state, now)]
-    shares = _shares(brain, state.people[who], moved)
-    came = sum(p * shares[i] * kernel[i][here] for i, p in enumerate(places) if p > 0.01 and i != here)
-    return places[here] + came * brain.ways.affinity[who][here]
 
 
 def empty(state: State, area: str, silent: float, now: float, brain: Brain, why: str = "") -> State:
@@ -229,10 +262,15 @@ def empty(state: State, area: str, silent: float, now: float, brain: Brain, why:
     return state
 
 
+NEVER_ELSEWHERE = 0.02
+"""A face or voice may turn up where no way led: people are let in at back doors and climb over fences."""
+
+
 def named(state: State, who: str, area: str, sure: float, now: float, brain: Brain, why: str) -> State:
     """A source names the person in `area` with probability `sure` (face, voice)."""
     here = brain.floor.index[area]
     odds = min(sure, 0.995) / (1.0 - min(sure, 0.995))
-    likelihood = [1.0 / (1.0 + 4.0 * odds)] * len(brain.floor.places)
-    likelihood[here] = 1.0
-    return correct(state, who, likelihood, now, brain, moved=0.6, why=why)
+    places = _arrived(state, who, here, now, brain, 0.9)
+    after = [p / (1.0 + 4.0 * odds) for p in places]
+    after[here] = max(places[here], NEVER_ELSEWHERE)
+    return _believe(state, state.people[who], who, normalised(after), now, brain, why)

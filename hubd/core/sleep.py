@@ -7,7 +7,8 @@ from math import exp
 from msgspec.structs import replace
 
 from hubd.core.brain import Brain
-from hubd.core.state import State
+from hubd.core.location import stirred
+from hubd.core.state import PersonBelief, State
 
 FALL_ASLEEP: tuple[tuple[float, float, float], ...] = (
     (0.0, 6.0, 1 / 480.0),
@@ -22,34 +23,51 @@ FALL_ASLEEP: tuple[tuple[float, float, float], ...] = (
 UNSURE = 0.35
 """So much doubt about the room is usual for somebody in bed; only more than this wakes anybody."""
 
+BEDS = frozenset({"bedroom", "kids_room"})
+
 BRIGHT = frozenset({"tv", "computer", "games_console", "desk_lamp", "iron", "vacuum"})
 """What does not run beside somebody asleep."""
 
 
+STILL_HOUSE = 600.0
+"""At night, in a house where nothing moved for this long, somebody whose room is unknown is in some bed."""
+
+WAKES_UP = {"night": 0.0, "morning": 1 / 9000.0, "day": 1 / 1800.0}
+"""Rate of waking in bed before anything shows it; getting up itself is seen."""
+
+
 def drowse(state: State, brain: Brain, now: float, seconds: float) -> State:
-    """Let time work on who is asleep."""
+    """Let `seconds` of time work on who is asleep."""
     local = brain.household.local(now)
     hour = local.hour + local.minute / 60.0
     rate = next(r for a, b, r in FALL_ASLEEP if a <= hour < b)
+    night = hour >= 22.5 or hour < 6.0
+    waking = WAKES_UP["night" if night else "morning" if hour < 9.0 else "day"]
+    hidden = night and now - stirred(state) > STILL_HOUSE
     people = dict(state.people)
     for who, belief in state.people.items():
-        bed = still = bright = 0.0
-        for i, kind in enumerate(brain.floor.kinds):
-            p = belief.places[i]
-            if p < 0.02 or kind not in ("bedroom", "kids_room", "living"):
-                continue
-            area = state.areas[brain.floor.places[i]]
-            share = p if kind != "living" else 0.15 * p
-            bed += share
-            quiet = now - area.motion if area.motion else 3600.0
-            still += share * min(1.0, quiet / 600.0)
-            bright += share if area.running & BRIGHT else 0.0
+        bed, still, bright = _bedside(state, belief, brain, now, hidden)
         p = belief.asleep
         p += (1.0 - p) * (1.0 - exp(-seconds * rate * still * max(0.0, 1.0 - bright / max(bed, 0.01))))
         elsewhere = max(0.0, 1.0 - bed - belief.places[-1] - UNSURE) / (1.0 - UNSURE)
-        night = hour >= 22.5 or hour < 6.0
-        wake = elsewhere * (1 / 420.0 if night else 1 / 120.0) + bright / 300.0
-        wake += 0.0 if night else max(0.0, 1 / 5400.0 if hour < 9.0 else 1 / 1800.0)
-        p *= exp(-seconds * wake)
-        people[who] = replace(belief, asleep=round(min(p, 0.99), 6))
+        wake = waking + elsewhere * (1 / 420.0 if night else 1 / 120.0) + bright / 300.0
+        people[who] = replace(belief, asleep=round(min(p * exp(-seconds * wake), 0.99), 6))
     return replace(state, people=people)
+
+
+def _bedside(state: State, belief: PersonBelief, brain: Brain, now: float, hidden: bool) -> tuple[float, float, float]:
+    """How likely the person is where people sleep, how still it is there, and whether something runs beside."""
+    bed = still = bright = 0.0
+    for i, kind in enumerate(brain.floor.kinds[:-2]):
+        p = belief.places[i] * (1.0 if kind in BEDS else 0.8 if hidden else 0.15 if kind == "living" else 0.0)
+        if p < 0.01:
+            continue
+        area = state.areas[brain.floor.places[i]]
+        quiet = now - area.motion if area.motion else 3600.0
+        bed += p
+        still += p * min(1.0, quiet / 600.0)
+        bright += p if area.running & BRIGHT else 0.0
+    if hidden:
+        bed += belief.places[-1]
+        still += belief.places[-1]
+    return bed, still, bright
