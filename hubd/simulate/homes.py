@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
@@ -175,8 +175,11 @@ DIETS = ((), (), ("vegetarian",))
 ALLERGIES = ((), (), ("peanut",), ("lactose",))
 
 
-def invent(size: str = "middle", people: int = 4, seed: int = 0, *, pets: bool = False) -> Home:
-    """A home of that size for that many people. The seed chooses names, place and which sensors it has."""
+def invent(
+    size: str = "middle", people: int = 4, seed: int = 0, *, pets: bool = False, names: Sequence[str] = ()
+) -> Home:
+    """A home of that size for that many people. The seed chooses names, place and which sensors it has;
+    `names` are used instead, in the order in which a family grows."""
     if size not in SIZES:
         raise ValueError(f"no such size of home: {size}; there is {', '.join(SIZES)}")
     if not 1 <= people <= MOST_PEOPLE:
@@ -184,8 +187,9 @@ def invent(size: str = "middle", people: int = 4, seed: int = 0, *, pets: bool =
     rng = Random(f"home/{seed}")
     street, time_zone, latitude, longitude = rng.choice(PLACES)
     number = rng.randint(1, 99)
-    names = {role: rng.sample(pool, len(pool)) for role, pool in NAMES.items()}
-    family = [(role, names[role].pop()) for role in FAMILY[:people]]
+    pools = {role: rng.sample(pool, len(pool)) for role, pool in NAMES.items()}
+    family = [(role, pools[role].pop()) for role in FAMILY[:people]]
+    family = [(role, given) for (role, _), given in zip(family, names, strict=True)] if names else family
     rooms = _rooms(size, [(role, name) for role, name in family if role != "adult"])
     residents = tuple(_resident(rng, role, name, rooms) for role, name in family)
     return Home(

@@ -17,15 +17,15 @@ from hubd.simulate.life import Life, Said, Stay
 T = TypeVar("T")
 
 
-def config_text(home: Home) -> str:
-    """The home's configuration as YAML."""
+def config_text(home: Home, **sections: Any) -> str:
+    """The home's configuration as YAML, with further sections if any are given."""
     from ruamel.yaml import YAML
 
     text = StringIO()
     yaml = YAML()
     yaml.default_flow_style = None
     yaml.width = 120
-    yaml.dump(home.document(), text)
+    yaml.dump({**home.document(), **sections}, text)
     return f"# {home.name}: a simulated home.\n{text.getvalue()}"
 
 

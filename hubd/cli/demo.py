@@ -1,0 +1,159 @@
+"""`hubd demo`: a family's day over real MQTT in two minutes, and what hubd makes of it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hubd.errors import Unavailable
+
+if TYPE_CHECKING:
+    from hubd.cli.demo_watch import Watch
+    from hubd.simulate.life import Life
+    from hubd.simulate.stage import Stage
+
+EXAMPLES = """\b
+Examples:
+  hubd demo                   two minutes, on a board that changes in place
+  hubd demo --seconds 300     slower, to read along
+  hubd demo --plain | less    as lines
+  hubd demo --keep demo       keep the configuration, the journal and the day's log"""
+
+HOST = "127.0.0.1"
+START_WITHIN_S = 30.0
+STOP_WITHIN_S = 10.0
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--seconds", type=click.FloatRange(5, 3600), default=120.0, show_default=True, help="How long it takes.")
+@click.option("--plain", is_flag=True, help="Lines instead of the board, even on a terminal.")
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Run in this folder and keep it.")
+def command(seconds: float, *, plain: bool, keep: Path | None) -> None:
+    """Watch a family of four live a school day while hubd listens, believes, decides and mostly keeps quiet.
+
+    The daemon runs as it would at home, with a broker of its own on a free port of this machine. The
+    family and its sensors are simulated, the messages are real MQTT in the formats of the vendors. Nothing
+    leaves this machine.
+    """
+    try:
+        with ExitStack() as stack:
+            folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hubd-demo-")))
+            _perform(folder, seconds, plain=plain or not sys.stdout.isatty())
+            if keep:
+                click.echo(f"Everything of this run is in {keep}.")
+    except KeyboardInterrupt:
+        click.echo("\nStopped.", err=True)
+        sys.exit(130)
+
+
+def _perform(folder: Path, seconds: float, *, plain: bool) -> None:
+    from hubd.cli.demo_play import Play
+    from hubd.cli.demo_view import Board, Lines
+    from hubd.cli.demo_watch import Watch
+    from hubd.simulate.evening import ACTS, evening
+    from hubd.simulate.stage import Stage
+
+    life = evening()
+    port = _free_port()
+    click.echo(f"Starting hubd for {life.home.name} with its own broker on {HOST}:{port} …")
+    with _daemon(life, folder, port) as daemon:
+        _wait_for_port(daemon, folder, port)
+        stage = Stage(life, HOST, port)
+        try:
+            _wait_until_online(stage, daemon, folder)
+            watch = Watch(life, now=life.at(ACTS[0].at))
+            with Lines() if plain else Board() as view:
+                Play(life, stage, watch, view, seconds).run()
+        finally:
+            stage.close()
+    _summary(watch)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def _daemon(life: Life, folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """`hubd run` in a process of its own, with log time; stopped at the end, whatever happens."""
+    from hubd.simulate.write import config_text
+
+    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "home.yaml"
+    mqtt = {"url": "embedded", "embedded": {"host": HOST, "port": port}}
+    store = {"url": f"sqlite:///{(folder / 'hubd.db').resolve()}"}
+    config.write_text(config_text(life.home, mqtt=mqtt, store=store), encoding="utf-8")
+    arguments = [sys.executable, "-m", "hubd", "run", "--config", str(config), "--clock", "log"]
+    with (folder / "daemon.log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603 this very program, with arguments of our own
+            arguments, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _wait_for_port(daemon: subprocess.Popen[bytes], folder: Path, port: int) -> None:
+    give_up = time.monotonic() + START_WITHIN_S
+    while time.monotonic() < give_up:
+        if daemon.poll() is not None:
+            break
+        try:
+            socket.create_connection((HOST, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise Unavailable(f"hubd did not start:\n{_last_words(folder)}")
+
+
+def _wait_until_online(stage: Stage, daemon: subprocess.Popen[bytes], folder: Path) -> None:
+    give_up = time.monotonic() + START_WITHIN_S
+    while time.monotonic() < give_up and daemon.poll() is None:
+        if any(heard.topic == "status" and heard.payload == "online" for heard in stage.heard(0.2)):
+            return
+    raise Unavailable(f"hubd did not come online:\n{_last_words(folder)}")
+
+
+def _last_words(folder: Path, lines: int = 12) -> str:
+    """The end of the daemon's own log."""
+    text = (folder / "daemon.log").read_text(encoding="utf-8", errors="replace")
+    return "\n".join(text.splitlines()[-lines:]) or "(it said nothing)"
+
+
+def _summary(watch: Watch) -> None:
+    from hubd.cli.demo_view import told
+
+    score = watch.score()
+    delivered = sum(watch.verdicts[v] for v in ("act", "speak", "ask", "show", "push"))
+    kept_quiet = watch.verdicts["defer"] + watch.verdicts["suppress"]
+    click.echo("\nWhat people saw and heard of it:")
+    for decision in watch.decisions:
+        if decision["verdict"] not in ("defer", "suppress"):
+            click.echo(f"  {told(decision)}")
+    click.echo(
+        f"\n{delivered} times hubd did or said something, {kept_quiet} times it kept quiet for a reason.\n"
+        f"It was right about where people were in {score.area_accuracy:.0%} of the minutes, about the mode of the "
+        f"house in {score.mode.value:.0%}, and sure but wrong in {score.overconfident:.1%}.\n"
+        "\nTry next:\n"
+        "  hubd init                       a configuration for your own home\n"
+        "  hubd simulate out --days 7      a week of another family, with the truth beside it\n"
+        "  hubd replay LOG --config FILE   what hubd would have done with a recorded day"
+    )
