@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import metadata
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
 from hubd.core.events import AnyEvent
+from hubd.errors import Unavailable
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -122,3 +124,35 @@ class Bus(Protocol):
     def pause(self) -> None: ...
 
     def resume(self) -> None: ...
+
+
+class Services(Protocol):
+    """Something that can be asked to do things, such as Home Assistant."""
+
+    async def call(self, service: str, data: dict[str, Any]) -> None:
+        """Call a service. `Unavailable`: it was not reached. `Rejected`: it said no. `TimeoutError`: nobody knows."""
+
+    async def close(self) -> None:
+        """Give the connection back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Integration:
+    """What one folder under `integrations/` offers. Each offer imports what it needs when it is taken up.
+
+    `decoders(household, settings of mqtt)` gives the router of all decoders, `bus(broker, filters, ear, keep_retain)`
+    a live connection to messages, `services(url, token)` something to call.
+    """
+
+    name: str
+    decoders: Callable[..., Any] | None = None
+    bus: Callable[[Broker, Sequence[str], Ear, bool], Bus] | None = None
+    services: Callable[[str, str], Services] | None = None
+
+
+def installed(name: str) -> Integration:
+    """The integration of this name, here or in a package of somebody else's."""
+    for entry in metadata.entry_points(group="hubd.integrations", name=name):
+        found: Integration = entry.load()
+        return found
+    raise Unavailable(f"the integration {name!r} is not installed; install hubd again")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
 
 import msgspec
 
@@ -20,7 +19,7 @@ from hubd.core.decisions import Call, Effect, Publish, Tell
 from hubd.core.events import Done
 from hubd.core.household import Household
 from hubd.errors import Rejected, Unavailable
-from hubd.integration import Bus
+from hubd.integration import Bus, Services
 from hubd.store.values import EffectState, Mark, OutboxEntry
 
 log = logging.getLogger("hubd.actor")
@@ -33,13 +32,6 @@ TALL = 10_000
 """Effects that may wait for the broker in memory. The outbox on disk keeps the others."""
 
 _encode = msgspec.json.Encoder().encode
-
-
-class Services(Protocol):
-    """Home Assistant, as far as effects need it."""
-
-    async def call(self, service: str, data: dict[str, Any]) -> None:
-        """Call a service. `Unavailable`: it was not reached. `Rejected`: it said no. `TimeoutError`: nobody knows."""
 
 
 class Actor:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from time import perf_counter
 from typing import Annotated, Protocol
@@ -26,7 +26,8 @@ from hubd.runtime.actor import Actor
 from hubd.runtime.arrivals import Arrival, Arrivals
 from hubd.runtime.clocks import LogClock, Time
 from hubd.runtime.operator import Operator, Taken
-from hubd.store.values import Batch, Input, Store
+from hubd.runtime.wakeups import Alarm
+from hubd.store.values import Batch, Input
 
 log = logging.getLogger("hubd.loop")
 
@@ -36,8 +37,6 @@ SNAPSHOT_INPUTS, SNAPSHOT_SECONDS = 5_000, 300.0
 """A snapshot is due after so many messages, or so much time with any message in it."""
 SETTLE_SECONDS = 0.25
 """How long word of carried-out effects may wait for the next commit."""
-GAP_SECONDS = 3_600.0
-"""Timers of a long absence are lived through in pieces of this length, with others getting their turn in between."""
 POISONED = "poisoned"
 READINGS = (Level, Power, Beacon)
 """Events of which only the newest counts when there are too many."""
@@ -52,11 +51,24 @@ class _Time(msgspec.Struct):
 _clock = msgspec.json.Decoder(_Time).decode
 
 
+class Journal(Protocol):
+    """Where a step is written down before anything is done about it."""
+
+    def commit(self, batch: Batch) -> tuple[Effect, ...]:
+        """Write all of it; returns the effects that are to be carried out now."""
+
+    def redelivered(self, mid: int, topic: str, payload: bytes) -> bool:
+        """Was this message written down before it could be acknowledged?"""
+
+
 class Diary(Protocol):
     """Who keeps the daily log."""
 
-    def write(self, inputs: Sequence[Input]) -> None:
-        """These were committed just now."""
+    def turns(self, at: float) -> bool:
+        """Does a new day begin at `at`? Then a snapshot of the state before it is due."""
+
+    def take(self, batch: Batch, now: float) -> None:
+        """This was committed just now."""
 
 
 class Counters:
@@ -75,7 +87,7 @@ class Loop:
     """One household living on one bus. An `Ear` for the bus; everything here runs on one asyncio loop."""
 
     def __init__(
-        self, operator: Operator, store: Store, bus: Bus, actor: Actor, time: Time, base: str, *,
+        self, operator: Operator, store: Journal, bus: Bus, actor: Actor, time: Time, base: str, *,
         seq: int = 0, diary: Diary | None = None, poison: Callable[[Message, Exception], None] | None = None,
     ) -> None:
         self.counters = Counters()
@@ -83,9 +95,7 @@ class Loop:
         """Called after every commit with the facts that may have changed."""
         self.joined: Callable[[], None] = lambda: None
         """Called when the bus is there (again)."""
-        self.failing: Callable[[StoreError], Store | None] = lambda _error: None
-        """Called when the store fails; the answer is the store to go on with, None to let the error through."""
-        self.store = store
+        self._store = store
         self.operator = operator
         self._bus = bus
         self._actor = actor
@@ -97,8 +107,8 @@ class Loop:
         self._poison = poison
         self._arrivals = Arrivals(self._is_reading)
         self._timeless: list[tuple[str, bytes, bool, int, Receipt | None, bool]] = []
-        self._alarm: asyncio.TimerHandle | None = None
-        self._settling: asyncio.TimerHandle | None = None
+        self._alarm = Alarm(self.wake)
+        self._settling = Alarm(self.settle)
         self._again: asyncio.Handle | None = None
         self._paused = False
         self._fresh = 0
@@ -141,13 +151,22 @@ class Loop:
             self._work_soon()
 
     def wake(self) -> None:
-        """Time has passed: take what waits, then fire the timers that are due."""
+        """Time has passed: take what waits, then fire the timers that are due next."""
         self._work()
-        now = self._time.now()
-        wanted = self.operator.wake_at
-        if now is not None and wanted is not None and wanted <= now and not self._arrivals and not self._ended:
-            self._finish([], [self._guarded(lambda: self.operator.advance(min(now, wanted + GAP_SECONDS)))], [])
+        now, due = self._time.now(), self.operator.wake_at
+        if now is not None and due is not None and due <= now and not self._arrivals and not self._ended:
+            turned = self._diary is not None and self._diary.turns(due)
+            if turned:
+                self._commit(Batch(snapshot=encode_state(self.operator.state)))
+            self._finish([], [self._guarded(lambda: self.operator.advance(due))], [])
+            if self._diary is not None:
+                self._diary.take(Batch(), now)
         self._set_alarm()
+
+    def behind(self) -> bool:
+        """Are there timers that should have fired by now?"""
+        now, due = self._time.now(), self.operator.wake_at
+        return now is not None and due is not None and due <= now and not isinstance(self._time, LogClock)
 
     def settle(self) -> None:
         """Write down now how effects went."""
@@ -157,9 +176,10 @@ class Loop:
     def stop(self) -> None:
         """Take what waits, then write down the last word and a snapshot."""
         self._ended = True
-        for handle in (self._alarm, self._settling, self._again):
-            if handle is not None:
-                handle.cancel()
+        self._alarm.cancel()
+        self._settling.cancel()
+        if self._again is not None:
+            self._again.cancel()
         while self._arrivals:
             self._batch()
         self._commit(Batch(snapshot=encode_state(self.operator.state)))
@@ -196,6 +216,9 @@ class Loop:
         begun = perf_counter()
         while self._arrivals and len(inputs) < BATCH and perf_counter() - begun < BATCH_SECONDS:
             arrival = self._arrivals.pop()
+            if self._diary is not None and self._diary.turns(arrival.message.at):
+                self._finish(inputs, taken, receipts, snapshot=True)
+                inputs, taken, receipts = [], [], []
             if arrival.receipt is not None:
                 receipts.append(arrival.receipt)
             if arrival.again and self._known(arrival):
@@ -239,50 +262,53 @@ class Loop:
         if receipt is None:
             return False
         try:
-            return self.store.redelivered(receipt[1], message.topic, message.payload)
+            return self._store.redelivered(receipt[1], message.topic, message.payload)
         except StoreError as error:
             log.debug("cannot tell whether %s came before: %s", message.topic, error)
             return False
 
-    def _finish(self, inputs: list[Input], taken: Iterable[Taken], receipts: list[Receipt]) -> None:
+    def _finish(
+        self, inputs: list[Input], taken: list[Taken], receipts: list[Receipt], *, snapshot: bool = False
+    ) -> None:
         """Commit, then act, then acknowledge."""
-        decisions: tuple[Decision, ...] = ()
-        effects: tuple[Effect, ...] = ()
-        touched: frozenset[str] = frozenset()
-        for part in taken:
-            decisions += part.decisions
-            effects += part.effects
-            touched |= part.touched
-        if inputs or decisions:
-            self._write(inputs, decisions, effects)
+        decisions = tuple(decision for part in taken for decision in part.decisions)
+        effects = tuple(effect for part in taken for effect in part.effects)
+        if inputs or decisions or snapshot:
+            self._write(inputs, decisions, effects, snapshot)
         for receipt in receipts:
             self._bus.acknowledge(receipt)
         self._bus.flush()
+        touched: frozenset[str] = frozenset().union(*(part.touched for part in taken))
         if touched or decisions:
             self.lived(touched, decisions)
 
-    def _write(self, inputs: list[Input], decisions: tuple[Decision, ...], effects: tuple[Effect, ...]) -> None:
-        household = self.operator.brain.household
-        topic = f"{self._own}decision"
-        told = tuple(
-            Publish(id=f"{decision.id}-said", decision=decision.id, topic=topic, qos=1,
-                    payload=decision_line(decision, household).decode())
-            for decision in decisions
-        )
-        batch = Batch(inputs=inputs, decisions=decisions, effects=effects + told)
+    def _write(
+        self, inputs: list[Input], decisions: tuple[Decision, ...], effects: tuple[Effect, ...], snapshot: bool
+    ) -> None:
+        batch = Batch(inputs=inputs, decisions=decisions, effects=effects + self._told(decisions))
         if decisions:
             batch.marks = self._actor.starting(effects)
         self.counters.accepted += len(inputs)
-        self.counters.decisions.update(decision.verdict for decision in decisions)
         self._fresh += len(inputs)
-        if self._fresh >= SNAPSHOT_INPUTS or (self._fresh and perf_counter() - self._snapped > SNAPSHOT_SECONDS):
+        due = self._fresh >= SNAPSHOT_INPUTS or (self._fresh and perf_counter() - self._snapped > SNAPSHOT_SECONDS)
+        if due or snapshot:
             batch.snapshot = encode_state(self.operator.state)
         fresh = self._commit(batch)
-        if self._diary is not None and inputs:
-            self._diary.write(inputs)
         if fresh:
             hazards = frozenset(decision.id for decision in decisions if decision.intent.startswith("hazard."))
             self._actor.begin(fresh, hazards)
+        if self._diary is not None and inputs:
+            self._diary.take(batch, inputs[-1].at)
+
+    def _told(self, decisions: tuple[Decision, ...]) -> tuple[Publish, ...]:
+        """Decisions are told on a topic of hubd's own, with the promise that all such effects have."""
+        household = self.operator.brain.household
+        self.counters.decisions.update(decision.verdict for decision in decisions)
+        return tuple(
+            Publish(id=f"{decision.id}-told", decision=decision.id, topic=f"{self._own}decision", qos=1,
+                    payload=decision_line(decision, household).decode())
+            for decision in decisions
+        )
 
     def _commit(self, batch: Batch) -> tuple[Effect, ...]:
         marks, self._actor.marks = self._actor.marks, []
@@ -290,14 +316,7 @@ class Loop:
         self.counters.commits += 1
         if batch.snapshot is not None:
             self._fresh, self._snapped = 0, perf_counter()
-        try:
-            return self.store.commit(batch)
-        except StoreError as error:
-            other = self.failing(error)
-            if other is None:
-                raise
-            self.store = other
-            return self.store.commit(batch)
+        return self._store.commit(batch)
 
     # time
     def _set_clock(self, payload: bytes, receipt: Receipt | None) -> bool:
@@ -319,20 +338,13 @@ class Loop:
 
     def _set_alarm(self) -> None:
         """Be woken when the household wants to be; a recorded day has no such need."""
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
-        now, wanted = self._time.now(), self.operator.wake_at
-        if wanted is not None and now is not None and not isinstance(self._time, LogClock) and not self._ended:
-            self._alarm = asyncio.get_running_loop().call_later(max(0.0, wanted - now), self.wake)
+        now = self._time.now()
+        if now is not None and not isinstance(self._time, LogClock) and not self._ended:
+            self._alarm.set(self.operator.wake_at, now)
 
     def _settle_soon(self) -> None:
-        if self._settling is None and not self._ended:
-            self._settling = asyncio.get_running_loop().call_later(SETTLE_SECONDS, self._settle_now)
-
-    def _settle_now(self) -> None:
-        self._settling = None
-        self.settle()
+        if not self._ended:
+            self._settling.set(SETTLE_SECONDS, 0.0)
 
     def _is_reading(self, message: Message) -> bool:
         try:

@@ -49,7 +49,9 @@ class Services:
         try:
             await client.request(path, method=method, **more)
         except errors.UnauthorizedError as error:
-            raise Rejected(f"{self._url} does not accept the token; make a new one and set home_assistant.token") from error
+            raise Rejected(
+                f"{self._url} does not accept the token; make a new one and set home_assistant.token"
+            ) from error
         except (errors.EndpointNotFoundError, errors.RequestError) as error:
             if isinstance(error, errors.RequestTimeoutError):
                 raise TimeoutError from error

@@ -1,0 +1,22 @@
+"""MQTT: the connection to the broker, and one pure decoder for each vendor's messages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hubd.core.household import Household
+from hubd.integration import Broker, Bus, Ear, Integration
+
+
+def _decoders(household: Household, settings: Any) -> Any:
+    from hubd_mqtt.decoders import decoders
+
+    return decoders(household, settings)
+
+
+def _bus(broker: Broker, filters: Sequence[str], ear: Ear, keep_retain: bool) -> Bus:
+    from hubd_mqtt.client import Client
+
+    return Client(broker, filters, ear, keep_retain=keep_retain)
+
+
+INTEGRATION = Integration("mqtt", decoders=_decoders, bus=_bus)
