@@ -1,0 +1,102 @@
+"""A book of recipes, and what can be known about each before anybody cooks.
+
+Values only; reading a book from files is `hubd.recipe_book`, choosing from it `hubd.core.recipes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from hubd.core.diets import DIETS, GROUPS, members
+from hubd.core.foods import LANGUAGES, Foods, bits, key
+
+QUICK_MINUTES = 30.0
+FREE_FROM = {"gluten-free": "gluten", "lactose-free": "lactose", "nut-free": "nut", "egg-free": "egg"}
+"""Words that a dish earns by what is not in it."""
+
+
+class Ingredient(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of a recipe: so much of one food. `name` is the food's English name where it is known."""
+
+    name: str
+    amount: float | None = None
+    unit: str | None = None
+    note: str = ""
+
+
+class Recipe(msgspec.Struct, frozen=True, kw_only=True):
+    """A dish. `minutes` from the first cut to the table, `active` of them with busy hands."""
+
+    id: str
+    names: dict[str, str]
+    ingredients: tuple[Ingredient, ...]
+    minutes: float
+    active: float = 0.0
+    servings: float = 4.0
+    cuisine: str = ""
+    seasons: tuple[str, ...] = ()
+    """Empty: good all year."""
+    tags: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+    def name(self, language: str = "en") -> str:
+        return self.names.get(language) or self.names["en"]
+
+
+class Entry(NamedTuple):
+    """A recipe with what can be known about it before anybody cooks. The masks are sets of foods."""
+
+    recipe: Recipe
+    needs: tuple[int | None, ...]
+    """The food of each ingredient, in order."""
+    contains: int
+    main: int
+    minor: int
+    words: frozenset[str]
+
+
+class Book:
+    """Recipes, indexed once so that thousands of them can be ranked while somebody waits."""
+
+    def __init__(self, recipes: Iterable[Recipe], foods: Foods) -> None:
+        listed = tuple(recipes)
+        self.foods = foods.extended(line.name for recipe in listed for line in recipe.ingredients)
+        groups = {**DIETS, **{word: GROUPS[group] for word, group in FREE_FROM.items()}}
+        self._suits = {word: members(self.foods, ruled_out) for word, ruled_out in groups.items()}
+        self.entries = tuple(self._entry(recipe) for recipe in listed)
+        self.recipes = {entry.recipe.id: entry.recipe for entry in self.entries}
+
+    def _entry(self, recipe: Recipe) -> Entry:
+        """What is in the name counts as contained too: a dish called satay has peanuts, whatever it lists."""
+        needs = tuple(self.foods.find(line.name) for line in recipe.ingredients)
+        own = 0
+        for need in needs:
+            own |= 1 << need if need is not None else 0
+        contains = own
+        for language, name in recipe.names.items():
+            contains |= self.foods.inside(name, (language,))
+        for n in tuple(bits(contains)):
+            contains |= self.foods.with_inside[n]
+        return Entry(
+            recipe=recipe,
+            needs=needs,
+            contains=contains,
+            main=own & ~self.foods.staples & ~self.foods.minor,
+            minor=own & self.foods.minor,
+            words=self._words(recipe, own, contains),
+        )
+
+    def _words(self, recipe: Recipe, own: int, contains: int) -> frozenset[str]:
+        """What a wish or a dislike may name: words of names, cuisine, tags and ingredients, and what is not in it."""
+        said = {recipe.id, recipe.cuisine, *recipe.cuisine.split(), *recipe.tags}
+        for language in LANGUAGES:
+            said.update(key(recipe.name(language), language))
+        for n in bits(own):
+            said.update(self.foods.said[n])
+        said.update(word for word, ruled_out in self._suits.items() if not contains & ruled_out)
+        if recipe.minutes <= QUICK_MINUTES:
+            said.add("quick")
+        return frozenset(said)

@@ -1,0 +1,117 @@
+"""How a dish pleases these people at this hour, apart from what is in the pantry.
+
+Season, time, wishes, variety and dislikes, each with a weight that has a name. Weights are on the scale of
+`hubd.core.recipes.COVER`, where a dish whose ingredients are all in the house earns three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from hubd.core.cookbook import FREE_FROM, Book, Entry
+from hubd.core.diets import DIETS, diet_of, members
+from hubd.core.foods import LANGUAGES, fold, key
+from hubd.core.household import Person
+
+SEASON = 0.4
+"""For a dish of this season; as much is taken away in another one. Dishes for all year are neutral."""
+WISH = 0.4
+"""For each wish of the cook (`italian`, `soup`, `quick`, `pumpkin`) that the dish meets."""
+TABLE = 0.25
+"""For each other person at the table whose own diet the dish happens to suit."""
+FAMILY = 0.2
+"""For a family dish when a child eats with us; as much is taken from a spicy one."""
+SLOW = 0.5
+"""Taken for each half hour beyond what people usually cook at this time."""
+AGAIN = 2.5
+"""Taken from the dish eaten last: nearly as much as a full pantry gives."""
+FADES = 0.8
+"""How much of that is left for the dish before, and the one before that."""
+SAME_CUISINE = 0.2
+"""Taken from dishes of the cuisine eaten last."""
+DISLIKED = 1.5
+"""Taken for each thing that the cook turned down."""
+TRACES = 1.0
+"""Taken from dishes that often carry traces of what somebody avoids."""
+USUAL_MINUTES = {"lunch": 35.0, "weekday": 45.0, "weekend": 75.0}
+LUNCH_ENDS = 15
+
+SEASONS = ("winter", "spring", "summer", "autumn")
+WISHES: dict[str, tuple[str, ...]] = {
+    "glutenfrei": ("gluten-free",), "sin gluten": ("gluten-free",), "gluten free": ("gluten-free",),
+    "laktosefrei": ("lactose-free",), "sin lactosa": ("lactose-free",), "lactose free": ("lactose-free",),
+    "schnell": ("quick",), "rapido": ("quick",), "fast": ("quick",), "scharf": ("spicy",), "picante": ("spicy",),
+    "suppe": ("soup",), "sopa": ("soup",), "suppen": ("soup",), "sopas": ("soup",), "soups": ("soup",),
+    "asian": ("chinese", "thai", "japanese", "korean", "vietnamese", "indonesian"),
+    "asiatisch": ("chinese", "thai", "japanese", "korean", "vietnamese", "indonesian"),
+    "mediterranean": ("italian", "spanish", "greek"), "mediterran": ("italian", "spanish", "greek"),
+    "italienisch": ("italian",), "italiano": ("italian",), "italiana": ("italian",),
+    "indisch": ("indian",), "india": ("indian",), "mexikanisch": ("mexican",), "mexicana": ("mexican",),
+}  # fmt: skip
+"""Wishes that are said otherwise than the book says them, folded."""
+
+
+def stems(word: str) -> frozenset[str]:
+    """A wish as the words with which a recipe may answer it."""
+    plain = fold(word).strip()
+    if plain in WISHES:
+        return frozenset(WISHES[plain])
+    single = {parts[0] for language in LANGUAGES if len(parts := key(plain, language)) == 1}
+    return frozenset({plain, *single} - set(FREE_FROM) if plain not in FREE_FROM else {plain})
+
+
+class Taste:
+    """What these people would like now; built once for each question."""
+
+    def __init__(
+        self,
+        book: Book,
+        eaters: Sequence[Person],
+        cook: Person,
+        at: datetime,
+        recent: Sequence[str],
+        dislikes: Sequence[str],
+    ) -> None:
+        others = [person for person in eaters if person.id != cook.id]
+        day = "weekend" if at.weekday() >= 5 else "weekday"
+        self.season = SEASONS[at.month % 12 // 3]
+        self.usual = USUAL_MINUTES["lunch" if at.hour < LUNCH_ENDS and day == "weekday" else day]
+        self.wishes = [stems(word) for word in cook.diet.prefer if diet_of(word) is None]
+        self.others = [
+            members(book.foods, DIETS[diet])
+            for person in others
+            for word in person.diet.prefer
+            if (diet := diet_of(word))
+        ]
+        self.children = any(person.role == "child" for person in (*others, cook))
+        self.dislikes = [stems(word) for word in dislikes]
+        self.recent = {recipe: place for place, recipe in reversed(list(enumerate(recent)))}
+        self.last_cuisine = next((book.recipes[last].cuisine for last in recent if last in book.recipes), "")
+
+    def score(self, entry: Entry) -> float:
+        """How much better or worse than any other dish."""
+        recipe = entry.recipe
+        return (
+            self._now(entry)
+            + WISH * self.met(entry)
+            + TABLE * sum(not entry.contains & ruled_out for ruled_out in self.others)
+            + FAMILY * self.children * (("family" in recipe.tags) - ("spicy" in recipe.tags))
+            - DISLIKED * sum(not words.isdisjoint(entry.words) for words in self.dislikes)
+            - self._repeats(entry)
+        )
+
+    def met(self, entry: Entry) -> int:
+        """How many wishes of the cook the dish meets."""
+        return sum(not words.isdisjoint(entry.words) for words in self.wishes)
+
+    def _now(self, entry: Entry) -> float:
+        seasons = entry.recipe.seasons
+        in_season = SEASON * (1.0 if self.season in seasons else -1.0) if seasons else 0.0
+        return in_season - SLOW * max(entry.recipe.minutes - self.usual, 0.0) / 30.0
+
+    def _repeats(self, entry: Entry) -> float:
+        place = self.recent.get(entry.recipe.id)
+        if place is not None:
+            return float(AGAIN * FADES**place)
+        return SAME_CUISINE if self.last_cuisine and entry.recipe.cuisine == self.last_cuisine else 0.0

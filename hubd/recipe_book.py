@@ -1,0 +1,130 @@
+"""The recipe book as files: TOML for the dishes, one CSV table for the ingredients.
+
+Both are meant to be edited by people. The shipped book lies in `hubd/data`; an owner's folder of TOML files
+may add dishes, or replace one by using its id. A mistake names its file, line and key; `load` reports all
+of them at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hubd.core.cookbook import Book, Ingredient, Recipe
+from hubd.core.foods import LANGUAGES, Food, Foods
+from hubd.core.taste import SEASONS
+from hubd.errors import ConfigError, Problem
+
+DATA = Path(__file__).parent / "data"
+UNITS = "g|kg|ml|l|tsp|tbsp|cm|tin|clove|bunch|pinch|slice|sprig|handful|leaf"
+AMOUNT = r"(?:(?P<amount>\d+(?:\.\d+)?)\s+)?"
+LINE = re.compile(rf"{AMOUNT}(?:(?P<unit>{UNITS})\s+)?(?P<name>[^,]+)(?:,\s*(?P<note>.+))?")
+
+
+class Sheet(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """One dish as it stands in a file. `ingredients` and `steps` are texts with one line for each."""
+
+    name: str
+    ingredients: str
+    steps: str
+    minutes: float
+    active: float = 0.0
+    servings: float = 4.0
+    cuisine: str = ""
+    de: str = ""
+    es: str = ""
+    season: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@cache
+def shipped() -> Book:
+    """The book that comes with hubd, read on first use."""
+    return load()
+
+
+def load(folders: Sequence[Path] = ()) -> Book:
+    """The shipped book and the dishes of these folders; `ConfigError` names everything that is wrong."""
+    problems: list[Problem] = []
+    recipes: dict[str, Recipe] = {}
+    for folder in (DATA / "recipes", *folders):
+        for path in sorted(folder.glob("*.toml")):
+            for recipe in _read(path, problems):
+                recipes[recipe.id] = recipe
+    if problems:
+        raise ConfigError(problems)
+    return Book(recipes.values(), foods())
+
+
+def foods(path: Path = DATA / "ingredients.csv") -> Foods:
+    """The table of ingredients. Lists inside a cell are separated by `|`."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return Foods([_food(row) for row in csv.DictReader(file)])
+
+
+def _food(row: dict[str, str]) -> Food:
+    def cell(column: str) -> tuple[str, ...]:
+        return tuple(row[column].split("|")) if row[column] else ()
+
+    plain = {"names": {language: cell(language) for language in LANGUAGES}, "kind": row["kind"], "role": row["role"]}
+    return msgspec.convert({**plain, "groups": cell("groups"), "contains": cell("contains")}, Food)
+
+
+def _read(path: Path, problems: list[Problem]) -> Iterable[Recipe]:
+    text = path.read_text(encoding="utf-8")
+    try:
+        sheets: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        problems.append(Problem(str(path), int(at[1]) if at else 0, "", f"not readable as TOML: {error}"))
+        return
+    for key, raw in sheets.items():
+        try:
+            yield recipe(key, msgspec.convert(raw, Sheet))
+        except (msgspec.ValidationError, ValueError) as error:
+            problems.append(Problem(str(path), _line_of(text, key), key, str(error)))
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line on which a dish begins, counted from one; 0 when it is not a table of its own."""
+    lines = text.splitlines()
+    return lines.index(f"[{key}]") + 1 if f"[{key}]" in lines else 0
+
+
+def recipe(key: str, sheet: Sheet) -> Recipe:
+    """A dish from its sheet; `ValueError` says what it lacks."""
+    wrong = [season for season in sheet.season if season not in SEASONS]
+    if wrong:
+        raise ValueError(f"unknown season {wrong[0]!r}; write any of {', '.join(SEASONS)}, or leave `season` out")
+    lines, steps = sheet.ingredients.strip().splitlines(), sheet.steps.strip().splitlines()
+    if not lines or not steps or sheet.minutes <= 0:
+        raise ValueError("a dish needs `minutes` above 0, and at least one line of `ingredients` and of `steps`")
+    given = {"en": sheet.name, "de": sheet.de, "es": sheet.es}
+    return Recipe(
+        id=key,
+        names={language: name for language, name in given.items() if name},
+        ingredients=tuple(ingredient(line) for line in lines),
+        minutes=sheet.minutes,
+        active=sheet.active,
+        servings=sheet.servings,
+        cuisine=sheet.cuisine,
+        seasons=sheet.season,
+        tags=sheet.tags,
+        steps=tuple(steps),
+    )
+
+
+def ingredient(line: str) -> Ingredient:
+    """`2 tin chickpeas, drained` as a value: an amount, a unit, a name and a note, all but the name optional."""
+    found = LINE.fullmatch(line.strip())
+    if found is None:
+        raise ValueError(f"cannot read the ingredient {line.strip()!r}; write `amount unit name, note`")
+    amount = float(found["amount"]) if found["amount"] else None
+    return Ingredient(name=found["name"].strip(), amount=amount, unit=found["unit"], note=found["note"] or "")
