@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from hubd.cli.demo_view import View
@@ -22,7 +23,10 @@ ANSWER_AFTER_S = {"ask": 12.0, "show": 60.0}
 class Play:
     """The day as it is played: keeps the pace, listens, and lets people answer."""
 
-    def __init__(self, life: Life, stage: Stage, watch: Watch, view: View, seconds: float) -> None:
+    def __init__(
+        self, life: Life, stage: Stage, watch: Watch, view: View, seconds: float,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.life, self.stage, self.watch, self.view = life, stage, watch, view
         self.acts = list(ACTS)
         scale = seconds / sum(act.seconds for act in ACTS)
@@ -30,12 +34,13 @@ class Play:
         self.stretches = [(life.at(a.at), end, a.seconds * scale) for a, end in zip(ACTS, ends, strict=True)]
         self.start, self.end = self.stretches[0][0], self.stretches[-1][1]
         self.answers: list[tuple[float, dict[str, Any]]] = []
-        self.wall_began = time.monotonic()
+        self._now = now
+        self.wall_began = now()
 
     def run(self) -> None:
         said = [one for one in sense(self.life) if (one.at >= self.start or one.retain) and one.at < self.end]
         said = [one._replace(at=max(one.at, self.start)) for one in said]
-        self.wall_began = time.monotonic()
+        self.wall_began = self._now()
         self.stage.play(said, self.wall, self.idle)
         self._drain()
 
@@ -50,7 +55,7 @@ class Play:
 
     def log_time(self) -> float:
         """The log time that is due now."""
-        left = time.monotonic() - self.wall_began
+        left = self._now() - self.wall_began
         for start, end, seconds in self.stretches:
             if left < seconds:
                 return start + (end - start) * left / seconds
@@ -59,16 +64,16 @@ class Play:
 
     def idle(self, spare: float) -> None:
         """Listen and show for so long."""
-        until = time.monotonic() + spare
+        until = self._now() + spare
         while True:
             self._reach(self.log_time())
-            for heard in self.stage.heard(min(max(until - time.monotonic(), 0.0), 0.1)):
+            for heard in self.stage.heard(min(max(until - self._now(), 0.0), 0.1)):
                 decision = self.watch.hear(heard)
                 if decision is not None:
                     self.view.decided(self.watch, decision)
                     self._plan_answer(decision)
             self.view.refresh(self.watch)
-            if time.monotonic() >= until:
+            if self._now() >= until:
                 return
 
     def _reach(self, at: float) -> None:
@@ -91,8 +96,8 @@ class Play:
     def _drain(self) -> None:
         """Let the hub finish: what it says last is part of the evening."""
         self.stage.clock(self.end)
-        give_up = time.monotonic() + DRAIN_WITHIN_S
-        while time.monotonic() < give_up:
+        give_up = self._now() + DRAIN_WITHIN_S
+        while self._now() < give_up:
             before = (len(self.watch.decisions), self.watch.context.get("at"))
             self.idle(QUIET_S)
             if before == (len(self.watch.decisions), self.watch.context.get("at")):

@@ -78,8 +78,8 @@ class Lines:
 class Board:
     """A board that changes in place."""
 
-    def __init__(self) -> None:
-        self._console = Console()
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console()
         self._live = Live(console=self._console, refresh_per_second=8, transient=True)
 
     def __enter__(self) -> Self:
@@ -96,12 +96,16 @@ class Board:
         self.refresh(watch)
 
     def refresh(self, watch: Watch) -> None:
-        rows = max(3, (self._console.height - len(watch.life.home.residents) - 10) // 2)
-        head = Text.assemble((f" {watch.clock()} ", "reverse bold"), f"  {watch.act}")
-        house = Text(f"the house: {watch.context.get('mode', '…')}", style="dim")
-        people = Panel(Group(_people(watch), house), title="Who is where, as hubd believes")
-        decisions = Panel(_decisions(watch.decisions[-rows:]), title="What hubd decides, and why")
-        self._live.update(Group(head, people, decisions))
+        self._live.update(render(watch, self._console.height))
+
+
+def render(watch: Watch, height: int) -> Group:
+    """The board for a terminal of so many lines."""
+    rows = max(3, (height - len(watch.life.home.residents) - 10) // 2)
+    head = Text.assemble((f" {watch.clock()} ", "reverse bold"), f"  {watch.act}")
+    house = Text(f"the house: {watch.context.get('mode', '…')}", style="dim")
+    people = Panel(Group(_people(watch), house), title="Who is where, as hubd believes")
+    return Group(head, people, Panel(_decisions(watch.decisions[-rows:]), title="What hubd decides, and why"))
 
 
 def _people(watch: Watch) -> Table:

@@ -97,11 +97,11 @@ def _afternoon(life: Life) -> None:
 
 def _dinner(life: Life) -> None:
     """Anna cooks, and forgets the hob until the house says something."""
-    life.cook("anna", "17:46", minutes=44, hob_left=17)
+    life.cook("anna", "17:46", minutes=44, hob_left=23)
     for who, at in (("anna", "18:30"), ("leo", "18:31"), ("mia", "18:32"), ("ben", "18:33")):
         life.go(who, at, "dining", "eating")
-    life.go("anna", "18:46", "kitchen", "other")
-    life.go("anna", "18:48", "dining", "eating")
+    life.go("anna", "18:52", "kitchen", "other")
+    life.go("anna", "18:54", "dining", "eating")
     life.go("ben", "18:57", "kitchen", "dishes")
     life.go("anna", "18:58", "living", "tv")
     life.go("leo", "18:59", "living", "tv")
