@@ -68,7 +68,7 @@ class TlsFiles:
 @dataclass(frozen=True, slots=True)
 class Broker:
     """Where a broker is, and as whom to log in. `will`: topic and payload that it publishes, retained, should this
-    client vanish. `keepalive` is in seconds."""
+    client vanish. `keepalive` is in seconds. `visitor`: only looking in, so the broker keeps nothing for this client."""
 
     host: str
     port: int
@@ -78,6 +78,7 @@ class Broker:
     keepalive: int = 30
     tls: TlsFiles | None = None
     will: tuple[str, bytes] | None = None
+    visitor: bool = False
 
 
 class Ear(Protocol):

@@ -171,7 +171,7 @@ class Client:
         properties = None
         if self._protocol == MQTTProtocolVersion.MQTTv5:
             properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it untyped
-            properties.SessionExpiryInterval = SESSION_SECONDS
+            properties.SessionExpiryInterval = 0 if broker.visitor else SESSION_SECONDS
         clean: Any = False if properties is not None else paho.MQTT_CLEAN_START_FIRST_ONLY
         try:
             await asyncio.to_thread(
@@ -216,7 +216,7 @@ class Client:
         broker = self.broker
         five = self._protocol == MQTTProtocolVersion.MQTTv5
         client = paho.Client(
-            CallbackAPIVersion.VERSION2, client_id=broker.client_id, clean_session=None if five else False,
+            CallbackAPIVersion.VERSION2, client_id=broker.client_id, clean_session=None if five else broker.visitor,
             protocol=self._protocol, manual_ack=True, reconnect_on_failure=False,
         )
         client.connect_timeout = CONNECT_SECONDS
