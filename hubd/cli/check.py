@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from hubd.core.household import Household
 from hubd.errors import Problem
 
 EXAMPLES = """\b
@@ -60,11 +61,33 @@ class Report:
 
 
 def examine(config: Path | None, rules: Sequence[Path] = ()) -> Report:
-    """Read everything, connect to nothing."""
+    """Read everything, connect to nothing. Rules are checked even where the configuration is wrong."""
     from hubd.config import summary
     from hubd.config.load import check, find
 
     settings, problems = check(find(config))
-    lines = summary.summary(settings) if settings else []
+    own = [*settings.rules, *rules] if settings else list(rules)
+    rule_problems, rule_line = check_rules(settings.household if settings else None, own)
+    lines = [*summary.summary(settings), f"  {rule_line}"] if settings else []
     notes = list(summary.notes(settings)) if settings else []
-    return Report(problems, lines, notes)
+    return Report([*problems, *rule_problems], lines, notes)
+
+
+def check_rules(household: Household | None, paths: Sequence[Path]) -> tuple[list[Problem], str]:
+    """Every problem of the shipped rules and the owner's, their examples run, and a line about them."""
+    from hubd.core.rules.compile import compile_rules
+    from hubd.core.rules.examples import rehearse
+    from hubd.rules_files import read_rules, shipped_rules
+
+    shipped, own = shipped_rules(), read_rules(paths)
+    rules = own.over(shipped)
+    specs = tuple(rules.rules.values())
+    problems = list(rules.problems)
+    if household is not None:
+        problems += compile_rules(specs, household).problems
+    for spec in specs:
+        problems += rehearse(spec, household, rules.rules)
+    examples = sum(len(spec.examples) for spec in specs)
+    replaced = [name for name in own.rules if name in shipped.rules]
+    line = f"{len(specs)} rules ({len(own.rules)} of your own, replacing {len(replaced)} shipped ones)"
+    return list(dict.fromkeys(problems)), f"{line}; {examples} examples hold"
