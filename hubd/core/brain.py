@@ -22,13 +22,14 @@ class Brain:
     sources: dict[str, SourceEntry]
     rules: Any = None
     book: Any = None
-    pets: float = 0.0
-    """How readily the house's pets set off a motion sensor."""
+    movers: float = 0.05
+    """Probability, before anything is seen, that pets or robots set off motion sensors."""
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-PET_TRIGGERS = {"dog": 0.12, "cat": 0.06}
-"""Share of an empty room's motion reports that one such pet explains, from how often each passes under a sensor."""
+PRIOR_MOVERS = 0.05
+PETS_MOVE = 0.7
+"""Probability that something unnamed walks about, without and with pets in the configuration."""
 
 
 def build_brain(household: Household, rules: Any = None, book: Any = None) -> Brain:
@@ -53,5 +54,5 @@ def build_brain(household: Household, rules: Any = None, book: Any = None) -> Br
         sources={source.id: source for source in household.sources},
         rules=rules,
         book=book,
-        pets=sum(PET_TRIGGERS.get(kind, 0.03) for kind in household.pets.values()),
+        movers=PETS_MOVE if household.pets else PRIOR_MOVERS,
     )

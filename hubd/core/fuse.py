@@ -19,10 +19,10 @@ from hubd.core.brain import Brain
 from hubd.core.cues import SOUND_CUES, SOUNDS_OF_PEOPLE
 from hubd.core.household import AWAY
 from hubd.core.likelihoods import Evidence
-from hubd.core.location import anonymous, correct, empty, named
+from hubd.core.location import anonymous, beside, correct, empty, named
 from hubd.core.movement import spread
 from hubd.core.normalise import STALE_FIX, Fact, tracked
-from hubd.core.radio import follow, likelihood, metres, newcomer, speaks
+from hubd.core.radio import follow, likelihood, metres, newcomer
 from hubd.core.state import AreaBelief, State
 
 
@@ -180,16 +180,8 @@ def _beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     if state.people[who].tracker_home is False:
         state = replace(state, people={**state.people, who: replace(state.people[who], tracker_home=None)})
     state = replace(state, radios={**state.radios, key: radio})
-    evidence = speaks(radio, min(since_weighed / lk.SPEAKS_FOR_OWNER, 1.0))
-    return correct(
-        state,
-        who,
-        evidence,
-        now,
-        brain,
-        moved=lk.BEACON_MOVES,
-        why=f"{event.device} in {radio.area}" if radio.carried > 0.5 else "",
-    )
+    why = f"{event.device} in {radio.area}" if radio.carried > 0.5 else ""
+    return beside(state, who, radio, min(since_weighed / lk.SPEAKS_FOR_OWNER, 1.0), event.arrived, brain, why)
 
 
 def _position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> State:

@@ -37,7 +37,8 @@ def consider(state: State, brain: Brain, now: float) -> State:
     mode = _mode(house, all_away, asleep, now)
     stay = GUESTS_LEFT if mode == "asleep" else GUESTS_STAY
     guests = 0.02 + (house.guests - 0.02) * 0.5 ** (max(now - house.at, 0.0) / stay)
-    house = HouseBelief(
+    house = replace(
+        house,
         mode=mode,
         mode_since=house.mode_since if mode == house.mode else now,
         home=round(1.0 - all_away, 6),

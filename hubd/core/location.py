@@ -16,8 +16,8 @@ from hubd.core.brain import Brain
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.likelihoods import CARRIED, QUIET, RADAR_HOLDS, Evidence
 from hubd.core.movement import drift, normalised, spread
-from hubd.core.radio import witness
-from hubd.core.state import PersonBelief, State
+from hubd.core.radio import pulled, witness
+from hubd.core.state import PersonBelief, RadioBelief, State
 
 STILL_PACE = 0.15
 """Pace of drift while nothing in the house moves: people sit and sleep; nobody walks unseen for long."""
@@ -234,8 +234,11 @@ def anonymous(
     """
     here = brain.floor.index[area]
     beliefs = {who: _arrived(state, who, here, now, brain, moved) for who in state.people}
-    nobody = evidence.false + (brain.pets if evidence.pets else 0.0) + 0.5 * max(state.house.guests - 0.05, 0.0)
     total = sum(places[here] for places in beliefs.values())
+    nobody = evidence.false + 0.5 * max(state.house.guests - 0.05, 0.0)
+    if evidence.pets:
+        nobody += MOVER_HERE * state.house.movers
+        state = _mover(state, here, beliefs, evidence, brain)
     for who, places in beliefs.items():
         chance = places[here]
         if chance < 1e-3:
@@ -249,6 +252,39 @@ def anonymous(
         named_ = why if chance / (total + nobody) > 0.2 else ""
         state = _believe(state, state.people[who], who, normalised(after), now, brain, named_)
     return state
+
+
+MOVER_HERE = 0.25
+"""How likely a pet that walks about is the one that a given motion sensor sees."""
+
+ANYWHERE_AT_HOME = 0.2
+"""Somebody awake at home may be in any room after all, whatever the phone says."""
+
+MOVERS = (0.02, 0.95)
+"""Never sure that there is none, nor that there is one."""
+
+
+def _mover(state: State, here: int, beliefs: dict[str, list[float]], evidence: Evidence, brain: Brain) -> State:
+    """Motion that no resident explains (all out, or asleep elsewhere) is the trace of a pet or a robot."""
+    if brain.floor.kinds[here] == "outdoor":
+        return state
+    away = brain.floor.index[AWAY]
+    nobody = 1.0 - evidence.false
+    for who, places in beliefs.items():
+        awake = 1.0 - 0.9 * state.people[who].asleep
+        nobody *= 1.0 - evidence.shown * awake * max(places[here], ANYWHERE_AT_HOME * (1.0 - places[away]))
+    explained = 1.0 - nobody
+    odds = state.house.movers / (1.0 - state.house.movers) * (1.0 - (1.0 - MOVER_HERE) * nobody) / explained
+    movers = min(max(odds / (1.0 + odds), MOVERS[0]), MOVERS[1])
+    return replace(state, house=replace(state.house, movers=round(movers, 6)))
+
+
+def beside(
+    state: State, who: str, radio: RadioBelief, share: float, now: float, brain: Brain, why: str = ""
+) -> State:
+    """A device was heard: its owner is beside it, as far as it is carried."""
+    places = pulled(age(state, who, now, brain), radio, share)
+    return _believe(state, state.people[who], who, normalised(places), now, brain, why)
 
 
 def empty(state: State, area: str, silent: float, now: float, brain: Brain, why: str = "") -> State:

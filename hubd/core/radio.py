@@ -60,10 +60,17 @@ def likelihood(brain: Brain, here: int, distance: float) -> list[float]:
     return out
 
 
-def speaks(radio: RadioBelief, share: float) -> list[float]:
-    """The device's word on its owner's whereabouts: where it is if carried, anywhere if not."""
-    anywhere = (1.0 - radio.carried) / len(radio.places)
-    return [(radio.carried * p + anywhere) ** share for p in radio.places]
+def pulled(places: Sequence[float], radio: RadioBelief, share: float) -> list[float]:
+    """Move a person's belief towards the device, as far as it is believed to be carried and no further.
+
+    "It is with me" has the probability `carried` however often the device is heard, so the device raises its
+    own whereabouts up to `carried` and takes that from where the person is believed in excess of it.
+    """
+    wanted = [radio.carried * p for p in radio.places]
+    lacking = [max(w - p, 0.0) for w, p in zip(wanted, places, strict=True)]
+    excess = [max(p - w, 0.0) for w, p in zip(wanted, places, strict=True)]
+    taken = share * sum(lacking) / (sum(excess) or 1.0)
+    return [p + share * k - taken * x for p, k, x in zip(places, lacking, excess, strict=True)]
 
 
 def witness(state: State, who: str, here: int, others: float, brain: Brain) -> State:

@@ -103,6 +103,8 @@ class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     home: float = 0.9
     asleep: float = 0.0
     guests: float = 0.02
+    movers: float = 0.05
+    """Probability that something that is nobody (a pet, a robot) walks about and sets off motion sensors."""
     at: float = 0.0
 
 
