@@ -192,10 +192,11 @@ def invent(
     family = [(role, given) for (role, _), given in zip(family, names, strict=True)] if names else family
     rooms = _rooms(size, [(role, name) for role, name in family if role != "adult"])
     residents = tuple(_resident(rng, role, name, rooms) for role, name in family)
+    sensors = _sensors(rng, Random(f"makers/{seed}"), size, rooms, residents)
     return Home(
         id=f"{street.lower().replace(' ', '-')}-{number}", name=f"{street} {number}", time_zone=time_zone,
-        latitude=latitude, longitude=longitude, rooms=rooms, residents=residents,
-        sensors=tuple(_sensors(rng, size, rooms, residents)), pets=PETS[: rng.randint(1, 2)] if pets else (),
+        latitude=latitude, longitude=longitude, rooms=rooms, residents=residents, sensors=tuple(sensors),
+        pets=PETS[: rng.randint(1, 2)] if pets else (),
     )
 
 
@@ -263,7 +264,13 @@ HEARD = ("kitchen", "living", "bedroom", "kids_room")
 """Kinds of room with a microphone (a voice satellite), a speaker and, in larger homes, a Bluetooth receiver."""
 
 
-def _sensors(rng: Random, size: str, rooms: Iterable[Room], residents: Iterable[Resident]) -> Iterable[Sensor]:
+PLUG_TOPICS = ("zigbee2mqtt/{}",) * 5 + ("tele/{}", "shellies/{}", "shellyplusplugs-{}")
+"""Where plugs report: most are Zigbee, some are Tasmota's, some Shelly's of the first or second generation."""
+
+
+def _sensors(
+    rng: Random, makers: Random, size: str, rooms: Iterable[Room], residents: Iterable[Resident]
+) -> Iterable[Sensor]:
     teens = {resident.room for resident in residents if resident.role == "teen"}
     for room in rooms:
         if room.kind == "outdoor":
@@ -276,7 +283,8 @@ def _sensors(rng: Random, size: str, rooms: Iterable[Room], residents: Iterable[
             yield _zigbee(room, "motion", "pir")
         for name, means in APPLIANCES.get(room.kind, ()):
             if means != "computer" or room.kind == "office" or room.id in teens:
-                yield _zigbee(room, f"{name}_plug", "plug", means)
+                topic = makers.choice(PLUG_TOPICS).format(plug := f"{room.id}_{name}_plug")
+                yield Sensor(plug, "plug", room.id, topic, means)
         for kind in SAFETY.get(room.kind, ()):
             yield _zigbee(room, kind, kind)
         if room.kind == "kitchen":

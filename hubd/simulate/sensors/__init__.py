@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 
 from hubd.simulate.homes import Sensor
 from hubd.simulate.life import Life, Said
-from hubd.simulate.sensors import bluetooth, cameras, entities, phones, sounds, zigbee
+from hubd.simulate.sensors import bluetooth, cameras, entities, phones, plugs, sounds, zigbee
 from hubd.simulate.sensors.world import World
 
 KINDS: dict[str, Callable[[World, Sensor], Iterator[Said]]] = {
     "pir": zigbee.pir,
     "radar": zigbee.radar,
     "contact": zigbee.contact,
-    "plug": zigbee.plug,
+    "plug": plugs.plug,
     "climate": zigbee.climate,
     "smoke": zigbee.alarm,
     "leak": zigbee.alarm,
@@ -68,7 +68,8 @@ def _connected(life: Life) -> Iterator[Said]:
 def _faulty(life: Life, said: Said) -> Iterator[Said]:
     """A message after what is wrong with its device: gone, or late."""
     for fault in life.faults:
-        if fault.start <= said.at < fault.end and _topic(life, fault.sensor) == said.topic:
+        topic = _topic(life, fault.sensor)
+        if fault.start <= said.at < fault.end and (said.topic == topic or said.topic.startswith(f"{topic}/")):
             if fault.what == "dead":
                 return
             if fault.what == "late":

@@ -8,7 +8,6 @@ from typing import Any
 
 from hubd.simulate.homes import Sensor
 from hubd.simulate.life import Said, Stay, Use
-from hubd.simulate.sensors.power import IDLE_WATTS, draw
 from hubd.simulate.sensors.world import World, joined
 
 Change = tuple[float, dict[str, Any]]
@@ -34,7 +33,7 @@ GHOSTS_PER_DAY = 0.4
 """Motion that nobody made: sun, a curtain, a heater."""
 
 
-def _reports(
+def reports(
     world: World, sensor: Sensor, state: dict[str, Any], changes: Iterable[Change], every: float
 ) -> Iterator[Said]:
     """The cached state at every change, and again about every so many seconds without one."""
@@ -74,7 +73,7 @@ def pir(world: World, sensor: Sensor) -> Iterator[Said]:
     if changes:
         changes.append((last_seen + hold, {"occupancy": False}))
     state = {"battery": rng.randint(55, 98), "illuminance": 12, "occupancy": False}
-    yield from _reports(world, sensor, state, changes, 3600.0)
+    yield from reports(world, sensor, state, changes, 3600.0)
 
 
 def _lux(world: World, rng: Random, at: float) -> int:
@@ -127,7 +126,7 @@ def radar(world: World, sensor: Sensor) -> Iterator[Said]:
     for stay in stays:
         changes += _stirring(rng, stay)
     state = {"presence": False, "motion_state": "none", "target_distance": 0}
-    yield from _reports(world, sensor, state, changes, 3000.0)
+    yield from reports(world, sensor, state, changes, 3000.0)
 
 
 def _moving(state: str, rng: Random) -> dict[str, Any]:
@@ -153,37 +152,7 @@ def contact(world: World, sensor: Sensor) -> Iterator[Said]:
     for use in world.openings(sensor):
         changes += [(use.start, {"contact": False}), (use.end, {"contact": True})]
     state = {"battery": rng.randint(60, 95), "contact": True, "voltage": 2985}
-    yield from _reports(world, sensor, state, changes, 3300.0)
-
-
-def plug(world: World, sensor: Sensor) -> Iterator[Said]:
-    """A smart plug that meters: reports what changes by more than a little, and at least now and then."""
-    rng = world.life.rng(sensor.id)
-    means = sensor.means or ""
-    idle = IDLE_WATTS.get(means, 0.0)
-    uses = world.uses(sensor)
-    if means == "fridge":
-        uses = list(_compressor(world, sensor, rng))
-    changes: list[Change] = []
-    for use in uses:
-        changes += ((at, _drawn(rng, watts)) for at, watts in draw(rng, means, use.how, use.start, use.end))
-        changes.append((use.end, _drawn(rng, idle)))
-    state = {"energy": round(rng.uniform(20, 420), 2), "state": "ON", **_drawn(rng, idle)}
-    yield from _reports(world, sensor, state, changes, 1680.0)
-
-
-def _drawn(rng: Random, watts: float) -> dict[str, Any]:
-    volts = rng.randint(229, 233)
-    return {"power": round(watts, 1), "current": round(watts / volts, 2), "voltage": volts}
-
-
-def _compressor(world: World, sensor: Sensor, rng: Random) -> Iterator[Use]:
-    """A fridge runs by itself, about half of the time."""
-    now = world.life.start + rng.uniform(0, 1500)
-    while now < world.life.end:
-        run = rng.uniform(900, 1500)
-        yield Use(now, now + run, sensor.id)
-        now += run + rng.uniform(1100, 1900)
+    yield from reports(world, sensor, state, changes, 3300.0)
 
 
 def climate(world: World, sensor: Sensor) -> Iterator[Said]:
@@ -199,7 +168,7 @@ def climate(world: World, sensor: Sensor) -> Iterator[Said]:
         warm = base + 1.2 * (1 if 7 < hour < 23 else -0.6) + rng.gauss(0, 0.1)
         changes.append((now, {"temperature": round(warm, 1), "humidity": round(damp + steam + rng.gauss(0, 0.6), 1)}))
         now += rng.uniform(700, 1100)
-    yield from _reports(world, sensor, {"battery": rng.randint(60, 95), "pressure": 1013}, changes, 3600.0)
+    yield from reports(world, sensor, {"battery": rng.randint(60, 95), "pressure": 1013}, changes, 3600.0)
 
 
 ALARMS = {"smoke": ("smoke", {"test": False}), "leak": ("water_leak", {}), "co": ("carbon_monoxide", {})}
@@ -214,4 +183,4 @@ def alarm(world: World, sensor: Sensor) -> Iterator[Said]:
     for use in world.uses(sensor):
         changes += [(use.start, {name: True}), (use.end, {name: False})]
     state = {"battery": rng.randint(75, 98), "battery_low": False, "tamper": False, name: False, **more}
-    yield from _reports(world, sensor, state, changes, 7200.0)
+    yield from reports(world, sensor, state, changes, 7200.0)
