@@ -43,6 +43,8 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hubd.logs": (("msgspec", "zstandard"), ("hubd.core", "hubd.logs", "hubd.integration", "hubd.errors")),
     "hubd.config": (("pydantic", "pydantic_core", "ruamel"), ("hubd.config", "hubd.core", *PLAIN)),
     "hubd.store": (("sqlalchemy", "msgspec"), ("hubd.store", "hubd.core", "hubd.integration", "hubd.errors")),
+    "hubd.simulate": (("paho", "ruamel"), ("hubd.simulate",)),
+    "hubd.evaluate": ((), ("hubd.evaluate",)),
     "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_homeassistant": (
         ("homeassistant_api", "niquests", "msgspec"), ("hubd_homeassistant", "hubd.integration", "hubd.core", "hubd.errors"),
