@@ -255,3 +255,12 @@ def test_log_lines_are_what_replay_reads(day: Life, said: list[Said]) -> None:
 
     assert all(line.keys() <= {"at", "topic", "payload", "retain", "qos"} for line in lines)
     assert all(datetime.fromisoformat(line["at"]).tzinfo for line in lines)
+
+
+def test_the_example_of_the_page_runs() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "simulator.md").read_text(encoding="utf-8")
+    scope: dict[str, Any] = {}
+
+    exec(page.split("```python\n")[1].split("```")[0], scope)  # noqa: S102 our own page
+
+    assert len(scope["messages"]) > 2000
