@@ -34,7 +34,12 @@ def begin(brain: Brain, at: float) -> State:
     areas = {area: AreaBelief(at=at) for area in brain.household.areas}
     beat = next_beat(at)
     return State(
-        now=at, people=people, areas=areas, house=HouseBelief(at=at, mode_since=at, movers=brain.movers), timers={"beat": beat}, wake_at=beat
+        now=at,
+        people=people,
+        areas=areas,
+        house=HouseBelief(at=at, mode_since=at, movers=brain.movers),
+        timers={"beat": beat},
+        wake_at=beat,
     )
 
 

@@ -75,9 +75,8 @@ class Book:
         own = 0
         for need in needs:
             own |= 1 << need if need is not None else 0
-        contains = own
-        for language, name in recipe.names.items():
-            contains |= self.foods.inside(name, (language,))
+        written_in = next(iter(recipe.names))
+        contains = own | self.foods.inside(recipe.names[written_in], (written_in,))
         for n in tuple(bits(contains)):
             contains |= self.foods.with_inside[n]
         return Entry(

@@ -186,16 +186,16 @@ def refresh(state: State, now: float, brain: Brain) -> State:
 
 
 UNHEARD = 300.0
-"""A device that receivers heard regularly, and that none hears for this long, has left (or its battery is empty)."""
+"""A device that none hears for this long, and twice as long as it was silent before, has left (or is empty)."""
 
-SILENT_AT_HOME = 0.06
+SILENT_AT_HOME = 0.04
 """How likely a phone at home falls silent like that."""
 
 
 def unheard(state: State, now: float, brain: Brain) -> State:
     """Devices that fell silent: something carried them out of the house, most likely their owner."""
     for device, radio in state.radios.items():
-        if now - radio.at <= UNHEARD or radio.area == AWAY:
+        if now - radio.at <= max(UNHEARD, 2.0 * radio.gap) or radio.area == AWAY:
             continue
         who = brain.names[("beacon", device)]
         places = [0.0] * len(radio.places)

@@ -14,8 +14,12 @@ from msgspec.structs import replace
 
 from hubd.core import likelihoods as lk
 from hubd.core.brain import Brain
+from hubd.core.household import AWAY
 from hubd.core.movement import normalised, spread
 from hubd.core.state import RadioBelief, State
+
+GAP_FADES = 0.98
+"""How fast a long silence is forgotten, per reading: phones that lie still are heard rarely, all night long."""
 
 CLEAR = 0.75
 """A device is in a room for good, or has left it, only when this sure: radio wavers by itself."""
@@ -28,7 +32,10 @@ def newcomer(state: State, who: str, now: float) -> RadioBelief:
 
 def follow(radio: RadioBelief, seen: Sequence[float], now: float, brain: Brain) -> RadioBelief:
     """The device's own filter: it may have been carried on, and the receiver says how far it is."""
-    gone = now - radio.at > 120.0
+    silent = now - radio.at
+    gone = silent > 120.0
+    if radio.area != AWAY:
+        radio = replace(radio, gap=max(silent, GAP_FADES * radio.gap))
     moved = 0.3 if gone else lk.BEACON_MOVES
     places = spread(radio.places, brain.ways.onward[1 if gone else 0], [moved] * len(radio.places))
     after = normalised([p * s for p, s in zip(places, seen, strict=True)])
@@ -84,7 +91,7 @@ def witness(state: State, who: str, here: int, others: float, brain: Brain) -> S
     for device in brain.household.people[who].identities.beacon:
         key = device.casefold()
         radio = state.radios.get(key)
-        if radio is None:
+        if radio is None or radio.area == AWAY:
             continue
         with_owner = 1.0 - (1.0 - 0.9 * radio.places[here]) * (1.0 - others)
         without = 1.0 - (1.0 - 0.9 * roams) * (1.0 - others)

@@ -76,6 +76,8 @@ class RadioBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     since: float = 0.0
     carried: float = 0.85
     weighed: float = 0.0
+    gap: float = 30.0
+    """The longest that this device was usually silent between two readings lately, seconds."""
 
 
 class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
