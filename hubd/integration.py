@@ -68,7 +68,8 @@ class TlsFiles:
 @dataclass(frozen=True, slots=True)
 class Broker:
     """Where a broker is, and as whom to log in. `will`: topic and payload that it publishes, retained, should this
-    client vanish. `keepalive` is in seconds. `visitor`: only looking in, so the broker keeps nothing for this client."""
+    client vanish. `keepalive` is in seconds. `visitor`: only looking in, so the broker keeps nothing for this client.
+    `old`: it is known to speak nothing newer than MQTT 3.1.1."""
 
     host: str
     port: int
@@ -79,6 +80,7 @@ class Broker:
     tls: TlsFiles | None = None
     will: tuple[str, bytes] | None = None
     visitor: bool = False
+    old: bool = False
 
 
 class Ear(Protocol):
@@ -104,27 +106,37 @@ class Bus(Protocol):
     """A live connection to messages, as the daemon uses it."""
 
     problem: str | None
+    """Why there is no connection, for people; None while there is one."""
 
     @property
-    def connected(self) -> bool: ...
+    def connected(self) -> bool:
+        """Can anything be published just now?"""
 
-    def start(self) -> None: ...
+    def start(self, ear: Ear) -> None:
+        """Begin to connect, and stay connected; returns at once."""
 
-    async def check(self) -> None: ...
+    async def check(self) -> None:
+        """Connect once. Raises `Unavailable` or `Rejected`, with what to do."""
 
-    async def stop(self, farewell: Sequence[tuple[str, bytes, int, bool]] = ()) -> None: ...
+    async def stop(self, farewell: Sequence[tuple[str, bytes, int, bool]] = ()) -> None:
+        """Say a last thing (topic, payload, qos, retain) and leave."""
 
     def publish(
         self, topic: str, payload: bytes, qos: int = 0, retain: bool = False, done: Published | None = None
-    ) -> bool: ...
+    ) -> bool:
+        """Send, or queue. False, and no word to `done`, when that is impossible just now."""
 
-    def acknowledge(self, receipt: Receipt) -> None: ...
+    def acknowledge(self, receipt: Receipt) -> None:
+        """This message is safe."""
 
-    def flush(self) -> None: ...
+    def flush(self) -> None:
+        """Send what is queued now."""
 
-    def pause(self) -> None: ...
+    def pause(self) -> None:
+        """Deliver no more for now."""
 
-    def resume(self) -> None: ...
+    def resume(self) -> None:
+        """Go on delivering."""
 
 
 class Services(Protocol):
@@ -141,13 +153,13 @@ class Services(Protocol):
 class Integration:
     """What one folder under `integrations/` offers. Each offer imports what it needs when it is taken up.
 
-    `decoders(household, settings of mqtt)` gives the router of all decoders, `bus(broker, filters, ear, keep_retain)`
+    `decoders(household, settings of mqtt)` gives the router of all decoders, `bus(broker, filters, keep_retain)`
     a live connection to messages, `services(url, token)` something to call.
     """
 
     name: str
     decoders: Callable[..., Any] | None = None
-    bus: Callable[[Broker, Sequence[str], Ear, bool], Bus] | None = None
+    bus: Callable[[Broker, Sequence[str], bool], Bus] | None = None
     services: Callable[[str, str], Services] | None = None
 
 

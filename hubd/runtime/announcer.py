@@ -60,9 +60,9 @@ class Announcer:
             self._bus.publish(discovery_topic(household, self._prefix), payload, 1, True)
         self._sent = {}
 
-    def heard(self, topic: str, payload: bytes) -> None:
-        """Home Assistant says that it has started."""
-        if self._prefix is not None and topic == f"{self._prefix}/status" and payload == ONLINE:
+    def birth(self, payload: bytes) -> None:
+        """Home Assistant says that it has started, or is about to stop."""
+        if payload == ONLINE:
             self.introduce()
             self._told = {}
             self._tell()

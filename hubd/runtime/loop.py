@@ -93,6 +93,8 @@ class Loop:
         self.counters = Counters()
         self.lived: Callable[[frozenset[str], tuple[Decision, ...]], None] = lambda _touched, _decisions: None
         """Called after every commit with the facts that may have changed."""
+        self.watched: dict[str, Callable[[bytes], None]] = {}
+        """Topics whose messages also concern the shell, with who wants to know."""
         self.joined: Callable[[], None] = lambda: None
         """Called when the bus is there (again)."""
         self._store = store
@@ -128,6 +130,8 @@ class Loop:
         if at is None:  # a recorded day whose clock has not been set yet
             self._timeless.append((topic, payload, retain, qos, receipt, again))
             return
+        if topic in self.watched:
+            self.watched[topic](payload)
         self._arrivals.add(Arrival(Message(at, topic, payload, retain, qos), receipt, again))
 
     def drained(self) -> None:
@@ -157,7 +161,7 @@ class Loop:
         if now is not None and due is not None and due <= now and not self._arrivals and not self._ended:
             turned = self._diary is not None and self._diary.turns(due)
             if turned:
-                self._commit(Batch(snapshot=encode_state(self.operator.state)))
+                self.checkpoint()
             self._finish([], [self._guarded(lambda: self.operator.advance(due))], [])
             if self._diary is not None:
                 self._diary.take(Batch(), now)
@@ -173,6 +177,10 @@ class Loop:
         if self._actor.marks:
             self._commit(Batch())
 
+    def checkpoint(self) -> None:
+        """A snapshot now, so that nothing before it is needed to go on."""
+        self._commit(Batch(snapshot=encode_state(self.operator.state)))
+
     def stop(self) -> None:
         """Take what waits, then write down the last word and a snapshot."""
         self._ended = True
@@ -182,7 +190,7 @@ class Loop:
             self._again.cancel()
         while self._arrivals:
             self._batch()
-        self._commit(Batch(snapshot=encode_state(self.operator.state)))
+        self.checkpoint()
 
     # one batch
     def _work_soon(self) -> None:

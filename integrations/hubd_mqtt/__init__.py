@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hubd.core.household import Household
-from hubd.integration import Broker, Bus, Ear, Integration
+from hubd.integration import Broker, Bus, Integration
 
 
 def _decoders(household: Household, settings: Any) -> Any:
@@ -13,10 +13,10 @@ def _decoders(household: Household, settings: Any) -> Any:
     return decoders(household, settings)
 
 
-def _bus(broker: Broker, filters: Sequence[str], ear: Ear, keep_retain: bool) -> Bus:
+def _bus(broker: Broker, filters: Sequence[str], keep_retain: bool) -> Bus:
     from hubd_mqtt.client import Client
 
-    return Client(broker, filters, ear, keep_retain=keep_retain)
+    return Client(broker, filters, keep_retain=keep_retain)
 
 
 INTEGRATION = Integration("mqtt", decoders=_decoders, bus=_bus)

@@ -32,7 +32,7 @@ log = logging.getLogger("hubd.mqtt")
 
 SESSION_SECONDS = 86_400
 """How long the broker keeps what was not delivered. Longer absences are better served by retained state."""
-CONNECT_SECONDS, FAREWELL_SECONDS = 5.0, 1.0
+CONNECT_SECONDS, ANSWER_SECONDS, FAREWELL_SECONDS = 5.0, 3.0, 1.0
 EAGER_SECONDS, EAGER_PAUSE, LONGEST_PAUSE = 60.0, (0.1, 0.5), 30.0
 """For the first minute without a broker the tries stand at most half a second apart, later up to half a minute."""
 WINDOW = 20
@@ -60,14 +60,14 @@ class Client:
     to the broker arrives as it was recorded (MQTT 5 only).
     """
 
-    def __init__(self, broker: Broker, filters: Sequence[str], ear: Ear, *, keep_retain: bool = False) -> None:
+    def __init__(self, broker: Broker, filters: Sequence[str], *, keep_retain: bool = False) -> None:
         self.broker = broker
         self.problem: str | None = None
         """Why there is no connection, for people; None while there is one."""
         self._filters = tuple(dict.fromkeys(filters))
-        self._ear = ear
+        self._ear: Ear | None = None
         self._keep_retain = keep_retain
-        self._protocol = MQTTProtocolVersion.MQTTv5
+        self._protocol = MQTTProtocolVersion.MQTTv311 if broker.old else MQTTProtocolVersion.MQTTv5
         self._paho: paho.Client | None = None
         self._connection = 0
         self._up = False
@@ -86,8 +86,9 @@ class Client:
         return self._up
 
     # life
-    def start(self) -> None:
-        """Begin to connect; returns at once."""
+    def start(self, ear: Ear) -> None:
+        """Begin to connect; returns at once. What arrives goes to `ear`."""
+        self._ear = ear
         self._loop = asyncio.get_running_loop()
         self._task = self._loop.create_task(self._stay_connected(), name="mqtt")
 
@@ -113,7 +114,7 @@ class Client:
         self._close("stopping")
 
     async def check(self) -> None:
-        """Connect once. Raises `Unavailable` or `Rejected` with what to do; leaves the connection open."""
+        """Connect once, subscribe to nothing. Raises `Unavailable` or `Rejected` with what to do."""
         self._loop = asyncio.get_running_loop()
         await self._connect()
 
@@ -125,7 +126,8 @@ class Client:
                 if self.problem is not None:
                     log.info("connected to the broker at %s:%d", self.broker.host, self.broker.port)
                 self.problem, misc = None, self._loop.create_task(self._tend())
-                self._ear.connected()
+                if self._ear is not None:
+                    self._ear.connected()
                 reason = await lost
                 misc.cancel()
                 since, pause = monotonic(), EAGER_PAUSE[1]
@@ -188,28 +190,30 @@ class Client:
         self._adopt(client)
         lost = self._lost
         try:
-            async with asyncio.timeout(CONNECT_SECONDS):
+            async with asyncio.timeout(ANSWER_SECONDS):
                 await asyncio.wait([self._answered, lost], return_when=asyncio.FIRST_COMPLETED)
         except TimeoutError:
-            raise Unavailable(f"{_where(broker)} accepts connections but does not speak MQTT") from None
+            self._snubs = SNUBS - 1  # some brokers fall silent when they hear of MQTT 5
         return self._judge(self._answered.result() if self._answered.done() else None, lost)
 
     def _judge(self, answer: ReasonCode | None, lost: asyncio.Future[str]) -> asyncio.Future[str]:
         """What the broker's answer means: connected, an older protocol, or no."""
         if answer is not None and not answer.is_failure and not lost.done():
             self._up, self._snubs = True, 0
-            self._subscribe()
-            self._pump()
+            if self._ear is not None:
+                self._subscribe()
             return lost
-        name = answer.getName() if answer is not None else "it closed the connection"
+        name = answer.getName() if answer is not None else "no answer"
         self._snubs += answer is None
-        if name == "Unsupported protocol version" or self._snubs == SNUBS:
+        if name == "Unsupported protocol version" or (self._snubs >= SNUBS and not self.broker.old):
             five, self._snubs = self._protocol == MQTTProtocolVersion.MQTTv5, 0
             self._protocol = MQTTProtocolVersion.MQTTv311 if five else MQTTProtocolVersion.MQTTv5
             raise Unavailable(f"{_where(self.broker)} does not speak MQTT {'5, trying 3.1.1' if five else '3.1.1'}")
         if name in REFUSED:
             who = f" user {self.broker.username!r}" if self.broker.username else " a client without a user name"
             raise Rejected(f"{_where(self.broker)} refused{who}: {name.lower()}; {REFUSED[name]}")
+        if answer is None:
+            raise Unavailable(f"{_where(self.broker)} accepts connections but gives no answer; is it an MQTT broker?")
         raise Unavailable(f"{_where(self.broker)} refused the connection: {name.lower()}")
 
     def _build(self) -> paho.Client:
@@ -321,7 +325,7 @@ class Client:
 
     # the socket
     def _readable(self) -> None:
-        client = self._paho
+        client, ear = self._paho, self._ear
         if client is None:
             return
         for _ in range(READS):
@@ -330,9 +334,10 @@ class Client:
             sock = client.socket()
             if sock is None or (self._progress == before and not (isinstance(sock, ssl.SSLSocket) and sock.pending())):
                 break
-            if self._ear.full:
+            if ear is not None and ear.full:
                 break
-        self._ear.drained()
+        if ear is not None:
+            ear.drained()
 
     def pause(self) -> None:
         """Read no more for now: the broker keeps the rest."""
@@ -377,6 +382,8 @@ class Client:
 
     def _on_message(self, client: paho.Client, _userdata: object, message: paho.MQTTMessage) -> None:
         self._progress += 1
+        if self._ear is None:
+            return
         receipt = (self._connection, message.mid) if message.qos else None
         try:
             topic = message.topic

@@ -62,14 +62,14 @@ def at(port: int, client_id: str = "hubd-test", **more: object) -> Broker:
 
 async def joined(client: Client, ear: Listener) -> None:
     before = ear.connections
-    client.start()
+    client.start(ear)
     await ear.until(lambda: ear.connections > before)
 
 
 def test_what_is_published_is_heard_with_its_quality(broker: Mosquitto) -> None:
     async def test() -> None:
         ear = Listener()
-        client = Client(at(broker.port), ["a/+", "b"], ear)
+        client = Client(at(broker.port), ["a/+", "b"])
         await joined(client, ear)
         results: list[bool | None] = []
         assert client.publish("a/x", b"one", qos=1, done=results.append)
@@ -88,7 +88,7 @@ def test_what_is_published_is_heard_with_its_quality(broker: Mosquitto) -> None:
 def test_a_message_that_was_not_acknowledged_comes_again_after_a_reconnect(broker: Mosquitto) -> None:
     async def test() -> None:
         ear = Listener()
-        client = Client(at(broker.port), ["a"], ear)
+        client = Client(at(broker.port), ["a"])
         await joined(client, ear)
         for payload in (b"kept", b"lost"):
             client.publish("a", payload, qos=1)
@@ -97,7 +97,7 @@ def test_a_message_that_was_not_acknowledged_comes_again_after_a_reconnect(broke
         await client.stop()
 
         later = Listener()
-        client = Client(at(broker.port), ["a"], later)
+        client = Client(at(broker.port), ["a"])
         await joined(client, later)
         await later.until(lambda: bool(later.got))
         assert later.got == [("a", b"lost", False, 1, True)]
@@ -106,7 +106,7 @@ def test_a_message_that_was_not_acknowledged_comes_again_after_a_reconnect(broke
         await client.stop()
 
         third = Listener()
-        client = Client(at(broker.port), ["a"], third)
+        client = Client(at(broker.port), ["a"])
         await joined(client, third)
         await third.until(lambda: bool(third.got))
         assert third.got == [("a", b"lost", False, 1, True)]
@@ -118,12 +118,12 @@ def test_a_message_that_was_not_acknowledged_comes_again_after_a_reconnect(broke
 def test_the_session_collects_while_nobody_listens_and_retained_messages_say_so(broker: Mosquitto) -> None:
     async def test() -> None:
         ear = Listener()
-        client = Client(at(broker.port), ["a", "kept"], ear)
+        client = Client(at(broker.port), ["a", "kept"])
         await joined(client, ear)
         await client.stop()
 
-        other = Client(at(broker.port, "other"), [], Listener())
-        await joined(other, other._ear)  # type: ignore[arg-type]
+        other = Client(at(broker.port, "other"), [])
+        await joined(other, Listener())
         told: list[bool | None] = []
         other.publish("a", b"meanwhile", qos=1, done=told.append)
         other.publish("kept", b"state", qos=1, retain=True, done=told.append)
@@ -131,7 +131,7 @@ def test_the_session_collects_while_nobody_listens_and_retained_messages_say_so(
             await asyncio.sleep(0.001)
         await other.stop()
 
-        client = Client(at(broker.port), ["a", "kept"], ear)
+        client = Client(at(broker.port), ["a", "kept"])
         await joined(client, ear)
         await ear.until(lambda: len(ear.got) >= 3)
         assert ("a", b"meanwhile", False, 1, False) in ear.got
@@ -145,7 +145,7 @@ def test_the_session_collects_while_nobody_listens_and_retained_messages_say_so(
 def test_a_replayed_log_keeps_its_retain_flags_when_asked_to(broker: Mosquitto, keep: bool, flag: bool) -> None:
     async def test() -> None:
         ear = Listener()
-        client = Client(at(broker.port), ["a"], ear, keep_retain=keep)
+        client = Client(at(broker.port), ["a"], keep_retain=keep)
         await joined(client, ear)
         client.publish("a", b"1", qos=1, retain=True)
         await ear.until(lambda: bool(ear.got))
@@ -158,10 +158,10 @@ def test_a_replayed_log_keeps_its_retain_flags_when_asked_to(broker: Mosquitto, 
 def test_the_last_will_tells_of_a_death_and_a_farewell_of_an_orderly_end(broker: Mosquitto) -> None:
     async def test() -> None:
         ear = Listener()
-        watcher = Client(at(broker.port, "watcher"), ["hubd/elm/status"], ear)
+        watcher = Client(at(broker.port, "watcher"), ["hubd/elm/status"])
         await joined(watcher, ear)
         mine = Listener()
-        hub = Client(at(broker.port, will=("hubd/elm/status", b"offline")), [], mine)
+        hub = Client(at(broker.port, will=("hubd/elm/status", b"offline")), [])
         await joined(hub, mine)
         assert hub._paho is not None
         sock = hub._paho.socket()
@@ -171,7 +171,7 @@ def test_the_last_will_tells_of_a_death_and_a_farewell_of_an_orderly_end(broker:
         sock.close()
         await ear.until(lambda: len(ear.got) == 1)
 
-        hub = Client(at(broker.port, will=("hubd/elm/status", b"offline")), [], mine)
+        hub = Client(at(broker.port, will=("hubd/elm/status", b"offline")), [])
         await joined(hub, mine)
         await hub.stop(farewell=[("hubd/elm/status", b"offline", 1, True)])
         await ear.until(lambda: len(ear.got) == 2)
@@ -184,7 +184,7 @@ def test_the_last_will_tells_of_a_death_and_a_farewell_of_an_orderly_end(broker:
 def test_a_broker_that_comes_back_is_rejoined_within_a_second(broker: Mosquitto) -> None:
     async def test() -> None:
         ear = Listener()
-        client = Client(at(broker.port), ["a"], ear)
+        client = Client(at(broker.port), ["a"])
         await joined(client, ear)
         broker.kill()
         while client.connected:
@@ -203,7 +203,7 @@ def test_a_broker_that_comes_back_is_rejoined_within_a_second(broker: Mosquitto)
 def test_publications_under_way_when_the_broker_dies_are_reported_as_unknown(broker: Mosquitto) -> None:
     async def test() -> None:
         ear = Listener()
-        client = Client(at(broker.port), [], ear)
+        client = Client(at(broker.port), [])
         await joined(client, ear)
         results: list[bool | None] = []
         broker.kill()
@@ -222,7 +222,7 @@ def test_no_broker_is_unavailable_and_says_where(tmp_path: Path) -> None:
     async def test() -> None:
         port = free_port()
         with pytest.raises(Unavailable, match=f"127.0.0.1:{port}.*mqtt.url"):
-            await Client(at(port), [], Listener()).check()
+            await Client(at(port), []).check()
 
     run(test)
 
@@ -234,10 +234,10 @@ def test_a_wrong_password_is_said_once_and_clearly(tmp_path: Path, caplog: pytes
     async def test() -> None:
         wrong = at(mosquitto.port, username="anna", password="nope")
         with pytest.raises(Rejected, match="mqtt.password") as caught:
-            await Client(wrong, [], Listener()).check()
+            await Client(wrong, []).check()
         assert "nope" not in str(caught.value)
-        client = Client(wrong, [], Listener())
-        client.start()
+        client = Client(wrong, [])
+        client.start(Listener())
         while client.problem is None:
             await asyncio.sleep(0.001)
         await client.stop()
@@ -257,7 +257,7 @@ def test_something_that_is_no_broker_is_named_as_such() -> None:
         server = await asyncio.start_server(greet, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(Unavailable, match="127.0.0.1"):
-            await Client(at(port), [], Listener()).check()
+            await Client(at(port), []).check()
         server.close()
 
     run(test)
@@ -266,7 +266,7 @@ def test_something_that_is_no_broker_is_named_as_such() -> None:
 def test_a_payload_of_ten_megabytes_arrives_and_the_next_one_too(broker: Mosquitto) -> None:
     async def test() -> None:
         ear = Listener()
-        client = Client(at(broker.port), ["a"], ear)
+        client = Client(at(broker.port), ["a"])
         await joined(client, ear)
         client.publish("a", b"x" * 10_000_000, qos=1)
         client.publish("a", b"small", qos=1)
@@ -288,7 +288,7 @@ def test_a_broker_that_knows_only_3_1_1_is_spoken_to_in_3_1_1() -> None:
         server = amqtt.Broker({"listeners": listeners, "plugins": plugins})
         await server.start()
         ear = Listener()
-        client = Client(at(port), ["a"], ear)
+        client = Client(at(port), ["a"])
         await joined(client, ear)
         client.publish("a", b"hello", qos=1)
         await ear.until(lambda: bool(ear.got))

@@ -1,0 +1,242 @@
+"""The daemon: builds everything from the settings, opens it in order, and closes it in the opposite one.
+
+Restoring is the newest snapshot and the journal after it, through the same operator; it is never an event and repeats
+no effect. What the outbox still holds is finished afterwards.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from hubd.config.settings import Settings
+from hubd.core.codec import decode_state, encode_state
+from hubd.core.events import Done
+from hubd.errors import Unavailable
+from hubd.integration import Broker, Bus, Message, Services, TlsFiles, installed
+from hubd.logs.lines import line_of
+from hubd.runtime.actor import Actor
+from hubd.runtime.announcer import OFFLINE, Announcer
+from hubd.runtime.clocks import LogClock, Time, WallClock
+from hubd.runtime.loop import Loop
+from hubd.runtime.operator import Operator
+from hubd.runtime.patience import PatientStore
+from hubd.runtime.wakeups import Nightly
+from hubd.store.daily import DailyLog
+from hubd.store.values import Retention, Store
+
+log = logging.getLogger("hubd.daemon")
+T = TypeVar("T")
+
+EARLIEST = 1_735_689_600.0
+"""The start of 2025. A clock before it has not been set yet, as on a small computer without a battery."""
+POISON = "poisoned.jsonl"
+"""Beside the daily logs: messages that the core could not live through, as a log that a developer can replay."""
+
+
+class Daemon:
+    """One household, from start to stop. `open_store` and `build` are given so that tests can hold their own."""
+
+    def __init__(
+        self, settings: Settings, *, log_time: bool = False, open_store: Callable[[str], Store],
+        build: Callable[[Settings, Any], Operator],
+    ) -> None:
+        self.settings = settings
+        self.stopping = asyncio.Event()
+        self._log_time = log_time
+        self._open_store = open_store
+        self._build = build
+
+    async def run(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Live until `stopping` is set. Everything that was opened is closed, in the opposite order."""
+        settings, mqtt = self.settings, self.settings.mqtt
+        household = settings.household
+        async with AsyncExitStack() as opened:
+            if mqtt.embedded:
+                await _opened_broker(mqtt.host, mqtt.port, opened)
+            router = _offer(installed("mqtt").decoders)(household, mqtt)
+            store = self._open_store(settings.store.url)
+            opened.callback(store.close)
+            for note in store.notes:
+                log.warning("%s", note)
+            operator = self._build(settings, router)
+            seq = restore(store, operator)
+            clock: Time = LogClock(operator.state.now or None) if self._log_time else WallClock(operator.state.now)
+            if not self._log_time:
+                await _believable(self.stopping)
+            self._assemble(operator, store, router, clock, seq, opened)
+            await self._live(ready, opened)
+
+    def _assemble(
+        self, operator: Operator, store: Store, router: Any, clock: Time, seq: int, opened: AsyncExitStack
+    ) -> None:
+        """Put the parts together; nothing is started yet."""
+        settings, mqtt = self.settings, self.settings.mqtt
+        household, base, logs = settings.household, mqtt.base_topic, settings.store.logs
+        prefix = mqtt.discovery_prefix if mqtt.discovery else None
+        birth = [f"{prefix}/status"] if prefix is not None else []
+        filters = [*router.subscriptions(), f"{base}/{household.id}/in/clock", *birth]
+        self._bus: Bus = _offer(installed("mqtt").bus)(broker_of(settings), filters, self._log_time)
+        self._actor = Actor(household, base, self._bus, clock.now, self._tell, self._services(opened))
+        diary = DailyLog(logs, household.time_zone, store)
+        opened.callback(diary.close)
+        patient = PatientStore(store, lambda: encode_state(operator.state), self._reopened)
+        poison = _set_aside(logs, household.time_zone)
+        self.loop = Loop(operator, patient, self._bus, self._actor, clock, base, seq=seq, diary=diary, poison=poison)
+        self._announcer = Announcer(operator, self._bus, base, prefix, clock.now)
+        self.loop.joined, self.loop.lived = self._announcer.joined, self._announcer.lived
+        self.loop.watched = dict.fromkeys(birth, self._announcer.birth)
+        self._store = store
+
+    def _tell(self, done: Done) -> None:
+        self.loop.tell(done)
+
+    def _reopened(self) -> Store:
+        return self._open_store(self.settings.store.url)
+
+    def _services(self, opened: AsyncExitStack) -> Services | None:
+        wanted = self.settings.home_assistant
+        if wanted is None:
+            return None
+        services = _offer(installed("homeassistant").services)(wanted.url, wanted.token)
+        opened.push_async_callback(services.close)
+        return services
+
+    async def _live(self, ready: Callable[[], None], opened: AsyncExitStack) -> None:
+        loop, bus, actor = self.loop, self._bus, self._actor
+        opened.push_async_callback(self._part)
+        while loop.behind() and not self.stopping.is_set():
+            loop.wake()
+            await asyncio.sleep(0)
+        entries = self._store.pending()
+        actor.resume(entries, self._hazards(entry.effect.decision for entry in entries))
+        bus.start(loop)
+        loop.wake()
+        ready()
+        _tell_systemd(b"READY=1")
+        settings = self.settings
+        nightly = Nightly(self._tidy, settings.household.time_zone)
+        opened.callback(nightly.stop)
+        if not self._log_time:
+            asyncio.get_running_loop().call_later(10.0, nightly.start)
+        await self.stopping.wait()
+        _tell_systemd(b"STOPPING=1")
+
+    async def _part(self) -> None:
+        """Stop in order: calls under way, the last commit, goodbye to the bus, word of what went out."""
+        self._announcer.stop()
+        await self._actor.stop()
+        self.loop.stop()
+        await self._bus.stop([(self._announcer.status_topic, OFFLINE, 1, True)])
+        self.loop.settle()
+
+    def _hazards(self, decisions: Any) -> frozenset[str]:
+        stories = ((decision, self._store.story(decision)) for decision in set(decisions))
+        return frozenset(
+            decision for decision, story in stories if story and story.decision.intent.startswith("hazard.")
+        )
+
+    def _tidy(self) -> None:
+        """The night's work: forget what is old. In a thread, because a slow disk takes its time."""
+        from hubd.store.privacy import tidy
+
+        store, zone = self.settings.store, self.settings.household.time_zone
+        retention = Retention(store.keep_inputs, store.keep_decisions)
+        self.loop.checkpoint()
+        asyncio.get_running_loop().run_in_executor(
+            None, tidy, self._store, store.logs, zone, time.time(), retention
+        ).add_done_callback(_say_failure)
+
+
+def restore(store: Store, operator: Operator) -> int:
+    """Bring the operator back to where the journal ends. Returns the number of the last input."""
+    def usable(snapshot: bytes) -> bool:
+        try:
+            decode_state(snapshot)
+        except msgspec.MsgspecError as error:
+            log.warning("a snapshot cannot be read (%s), taking the one before", error)
+            return False
+        return True
+
+    restored = store.restore(usable)
+    if restored.snapshot is not None:
+        operator.state = decode_state(restored.snapshot)
+    seq = restored.seq
+    for entry in restored.tail:
+        operator.take(entry.message())
+        seq = entry.seq
+    return seq
+
+
+async def _opened_broker(host: str, port: int, opened: AsyncExitStack) -> None:
+    from hubd.runtime.broker import EmbeddedBroker
+
+    broker = EmbeddedBroker(host, port)
+    await broker.start()
+    opened.push_async_callback(broker.stop)
+    log.info("an embedded broker listens on %s:%d", host, port)
+
+
+async def _believable(stopping: asyncio.Event) -> None:
+    """Wait until the computer knows what year it is: living through decades of timers would be worse."""
+    warned = False
+    while time.time() < EARLIEST and not stopping.is_set():
+        if not warned:
+            log.warning("the computer's clock has not been set yet, waiting for it")
+            warned = True
+        await asyncio.sleep(1.0)
+
+
+def broker_of(settings: Settings) -> Broker:
+    """Where and as whom to log in, with a last will that tells everybody that hubd is gone."""
+    mqtt = settings.mqtt
+    tls = mqtt.tls
+    return Broker(
+        host=mqtt.host, port=mqtt.port, client_id=mqtt.client_id, username=mqtt.username, password=mqtt.password,
+        keepalive=mqtt.keepalive, will=(f"{mqtt.base_topic}/{settings.household.id}/status", OFFLINE),
+        old=mqtt.embedded,
+        tls=None if tls is None else TlsFiles(tls.ca, tls.cert, tls.key, tls.insecure),
+    )
+
+
+def _offer(offer: T | None) -> T:
+    if offer is None:
+        raise Unavailable("an installed integration does not offer what hubd needs; install hubd again")
+    return offer
+
+
+def _set_aside(folder: Path, zone: tzinfo) -> Callable[[Message, Exception], None]:
+    """Keep a message that the core could not live through."""
+    def write(message: Message, error: Exception) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / POISON).open("ab") as file:
+                file.write(line_of(message, zone))
+        except OSError as full:
+            log.error("a message that failed (%s) could not be set aside either: %s", error, full)  # noqa: TRY400
+
+    return write
+
+
+def _tell_systemd(text: bytes) -> None:
+    """Readiness for a service manager that asks for it."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if address:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
+            sock.connect(f"\0{address[1:]}" if address.startswith("@") else address)
+            sock.send(text)
+
+
+def _say_failure(task: asyncio.Future[Any]) -> None:
+    if task.exception() is not None:
+        log.warning("the nightly housekeeping did not finish: %s", task.exception())
