@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from hubd.core.floor import Floor, plan
@@ -19,12 +19,25 @@ class Brain:
     ways: Ways
     names: dict[tuple[str, str], str]
     """(kind of identity, what the source calls it in lower case) to person."""
-    sources: dict[str, SourceEntry]
     rules: Any = None
     book: Any = None
     movers: float = 0.05
     """Probability, before anything is seen, that pets or robots set off motion sensors."""
-    extra: dict[str, Any] = field(default_factory=dict)
+
+    def described(self, topic: str) -> SourceEntry | None:
+        """The `sources:` line that describes a topic, if any."""
+        return next((entry for entry in self.household.sources if topic_fits(entry.topic, topic)), None)
+
+
+def topic_fits(pattern: str, topic: str) -> bool:
+    """MQTT's matching: `+` holds for one level, a trailing `#` for the rest."""
+    wanted, levels = pattern.split("/"), topic.split("/")
+    for want, level in zip(wanted, levels, strict=False):
+        if want == "#":
+            return True
+        if want not in ("+", level):
+            return False
+    return len(wanted) == len(levels) or (len(wanted) == len(levels) + 1 and wanted[-1] == "#")
 
 
 PRIOR_MOVERS = 0.05
@@ -51,7 +64,6 @@ def build_brain(household: Household, rules: Any = None, book: Any = None) -> Br
         floor=floor,
         ways=ways(household, floor),
         names=names,
-        sources={source.id: source for source in household.sources},
         rules=rules,
         book=book,
         movers=PETS_MOVE if household.pets else PRIOR_MOVERS,

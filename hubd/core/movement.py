@@ -104,15 +104,17 @@ def owner(household: Household, area: str) -> str | None:
 
 def spread(places: Sequence[float], kernel: tuple[tuple[float, ...], ...], shares: Sequence[float]) -> list[float]:
     """Let `shares[here]` of the mass of each place move on along the kernel."""
-    moved = [p * (1.0 - share) for p, share in zip(places, shares, strict=True)]
-    for here, p in enumerate(places):
-        out = p * shares[here]
-        if out > 1e-4:
-            row = kernel[here]
-            moved = [m + out * r for m, r in zip(moved, row, strict=True)]
-        else:
-            moved[here] += out
+    moved = list(places)
+    for here, share in enumerate(shares):
+        out = places[here] * share
+        if out > LEAST_MOVED:
+            moved[here] -= out
+            moved = [m + out * r for m, r in zip(moved, kernel[here], strict=True)]
     return moved
+
+
+LEAST_MOVED = 4e-4
+"""Smaller masses are left where they are: moving them costs time and changes nothing that anybody could see."""
 
 
 def drift(
@@ -128,8 +130,8 @@ def normalised(places: Sequence[float]) -> tuple[float, ...]:
     """Sum to one; places that evidence has all but excluded keep a grain, so that nothing is ever impossible."""
     total = sum(places)
     if total <= 0.0:
-        return tuple(1.0 / len(places) for _ in places)
-    return tuple(p / total if p > total * FLOOR_MASS else FLOOR_MASS for p in places)
+        return tuple([1.0 / len(places)] * len(places))
+    return tuple([p / total if p > total * FLOOR_MASS else FLOOR_MASS for p in places])
 
 
 FLOOR_MASS = 1e-4

@@ -151,17 +151,18 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
     live = freshness == "live"
     device = replace(device, kind=event.__struct_config__.tag, seen=event.arrived, count=device.count + 1)
     state = replace(state, devices={**state.devices, event.source: device})
-    return state, Fact(event, area, device.means, live, changed, was, _touched(event, device, live, brain))
+    return state, Fact(event, area, device.means, live, changed, was, _touched(event, device, live))
 
 
-def _touched(event: AnyEvent, device: DeviceState, live: bool, brain: Brain) -> tuple[str, ...]:
+def _touched(event: AnyEvent, device: DeviceState, live: bool) -> tuple[str, ...]:
     """The facts that rules may now see differently."""
-    entry = brain.floor.entry(event.source)
     keys = [f"device:{event.source}"]
-    if entry is not None and entry.id:
-        keys.append(f"device:{entry.id}")
+    if device.id:
+        keys.append(f"device:{device.id}")
     if live:
         keys += [f"event:{event.source}", f"event:{device.kind}"]
+        if device.id:
+            keys.append(f"event:{device.id}")
     return tuple(keys)
 
 
@@ -171,17 +172,9 @@ _STATES = (ev.Motion, ev.Contact, ev.Power, ev.Level, ev.Device, ev.Alarm)
 
 def _newcomer(event: AnyEvent, brain: Brain) -> DeviceState:
     """A device heard for the first time: where the configuration says it stands and what it is."""
-    described = brain.sources.get(event.source)
-    if described is not None:
-        return DeviceState(kind="", seen=event.arrived, first=event.arrived, area=described.area, means=described.means)
-    entry = brain.floor.entry(event.source)
-    return DeviceState(
-        kind="",
-        seen=event.arrived,
-        first=event.arrived,
-        area=entry.area if entry else None,
-        means=entry.means if entry else None,
-    )
+    entry = brain.described(event.source) or brain.floor.entry(event.source)
+    fresh = DeviceState(kind="", seen=event.arrived, first=event.arrived)
+    return fresh if entry is None else replace(fresh, area=entry.area, means=entry.means, id=entry.id)
 
 
 def _area_named(event: AnyEvent, brain: Brain) -> str | None:

@@ -32,6 +32,8 @@ class DeviceState(msgspec.Struct, frozen=True, omit_defaults=True):
     readings: dict[str, Reading] = {}
     area: str | None = None
     means: str | None = None
+    id: str = ""
+    """The id that rules know it by, when the configuration gives it one."""
     online: bool | None = None
     count: int = 0
     first: float = 0.0
