@@ -37,7 +37,7 @@ def build(model: ConfigModel, file: Path) -> Settings:
     bridge = model.home_assistant
     return Settings(
         household=_household(model),
-        mqtt=_mqtt(model.mqtt, model.home.id, folder),
+        mqtt=mqtt_settings(model.mqtt, model.home.id, folder),
         home_assistant=HomeAssistant(bridge.url.rstrip("/"), bridge.token) if bridge else None,
         store=_store(model.store, folder),
         rules=tuple((folder / path).resolve() for path in model.rules),
@@ -137,7 +137,8 @@ def _policy(model: ConfigModel) -> PolicySettings:
     )
 
 
-def _mqtt(mqtt: MqttModel, home: str, folder: Path) -> Mqtt:
+def mqtt_settings(mqtt: MqttModel, home: str, folder: Path) -> Mqtt:
+    """The broker of a home: the address taken apart, user and password out of it."""
     common: dict[str, Any] = {
         "username": mqtt.username,
         "password": mqtt.password,

@@ -1,0 +1,237 @@
+"""`hubd init`: a first configuration, by asking a few questions and listening to the broker for a minute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hubd.cli.check import examine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hubd.config.settings import Mqtt
+    from hubd.setup.heard import Heard
+    from hubd.setup.write import Answers, Resident
+
+EXAMPLES = """\b
+Examples:
+  hubd init
+  hubd init --url mqtt://hub:secret@192.168.1.10 --listen 2m
+  hubd init --yes --url embedded --output /config/hubd.yaml"""
+
+EMBEDDED = "embedded"
+
+
+def _seconds(_context: click.Context, _parameter: click.Parameter, value: str) -> float:
+    """`60s` or `2m`, in seconds."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smh]?)", value)
+    if match is None:
+        raise click.BadParameter(f"{value!r} is no duration; write 60s or 2m")
+    return float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("hubd.yaml"), show_default=True)
+@click.option("--url", help="The broker: mqtt://host, mqtts://user:password@host, or embedded for hubd's own.")
+@click.option("--listen", callback=_seconds, default="60s", show_default=True, help="How long to listen to the broker.")
+@click.option("--yes", is_flag=True, help="Ask nothing: take what was heard and the defaults.")
+@click.option("--force", is_flag=True, help="Replace the output file if there is one.")
+def command(output: Path, url: str | None, listen: float, yes: bool, force: bool) -> None:
+    """Write a first configuration, ready to be corrected.
+
+    Listening changes nothing on the broker. Without a broker, only the questions count.
+    """
+    from hubd.setup.heard import propose
+    from hubd.setup.write import secrets, written
+
+    _may_write(output, yes, force)
+    mqtt = _broker(url, yes)
+    heard = _heard(mqtt, listen)
+    answers = _answers(mqtt, heard, yes)
+    proposal = propose(heard, [person.id for person in answers.people])
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(written(answers, proposal), encoding="utf-8")
+    _keep_secrets(output.parent / "secrets.yaml", secrets(answers.url))
+    _say_what_next(output)
+
+
+def _may_write(output: Path, yes: bool, force: bool) -> None:
+    if not output.exists() or force:
+        return
+    if yes or not click.confirm(f"{output} exists. Replace it?", default=False):
+        raise click.UsageError(f"{output} exists; name another with --output, or add --force")
+
+
+def _broker(url: str | None, yes: bool) -> Mqtt:
+    """The broker's settings, asked for until they make sense."""
+    from hubd.errors import ConfigError
+
+    while True:
+        if url is None and not yes:
+            text = "MQTT broker (mqtt://user:password@host; empty if you have none)"
+            url = click.prompt(text, default="", show_default=False).strip() or EMBEDDED
+        try:
+            return _mqtt(url or "mqtt://localhost:1883")
+        except ConfigError as error:
+            if yes:
+                raise
+            click.echo(f"{url}: {error.problems[0].what}; {error.problems[0].hint}")
+            url = None
+
+
+def _mqtt(url: str) -> Mqtt:
+    """The settings behind an address, checked as the configuration would be."""
+    from pydantic import ValidationError
+
+    from hubd.config.build import mqtt_settings
+    from hubd.config.model import MqttModel
+    from hubd.errors import ConfigError, Problem
+
+    full = url if "://" in url or url == EMBEDDED else f"mqtt://{url}"
+    try:
+        return mqtt_settings(MqttModel.model_validate({"url": full}), "init", Path.cwd())
+    except ValidationError as error:
+        said = error.errors()[0].get("ctx", {})
+        problem = Problem("--url", 0, "", said.get("what", "not a broker's address"), said.get("hint", ""))
+        raise ConfigError([problem]) from error
+
+
+def _heard(mqtt: Mqtt, seconds: float) -> Heard:
+    """What the broker carries; nothing, with a word about it, where there is none."""
+    import asyncio
+    from zoneinfo import ZoneInfo
+
+    from hubd.core.household import Household
+    from hubd.errors import IntegrationError
+    from hubd.integration import installed
+    from hubd.setup.heard import Heard
+    from hubd.setup.listen import Listener, listen, visitor
+
+    heard = Heard()
+    if mqtt.embedded:
+        click.echo("No broker to listen to: hubd will run a small one itself, and you name rooms and people.")
+        return heard
+    if seconds <= 0:
+        return heard
+    integration = installed("mqtt")
+    assert integration.decoders is not None  # noqa: S101 - the MQTT integration always offers both
+    assert integration.bus is not None  # noqa: S101
+    router = integration.decoders(Household(id="init", name="", time_zone=ZoneInfo("UTC")), mqtt)
+    bus = integration.bus(visitor(mqtt), router.subscriptions(), False)
+    try:
+        with _progress(f"Listening to {mqtt.url}", seconds, heard) as tell:
+            asyncio.run(listen(bus, Listener(router, heard, bus), seconds, tell))
+    except IntegrationError as error:
+        click.echo(f"{error}\nGoing on without listening: name rooms and people yourself, or run 'hubd init' again.")
+    else:
+        click.echo(
+            f"Heard {heard.messages} messages from {len(heard.things)} devices, "
+            f"{len(heard.trackers)} trackers and {len(heard.beacons)} radio devices."
+        )
+    return heard
+
+
+@contextmanager
+def _progress(text: str, seconds: float, heard: Heard) -> Iterator[Callable[[float], None]]:
+    """A bar on a terminal, one line elsewhere."""
+    import sys
+
+    if not sys.stderr.isatty():
+        click.echo(f"{text} for {seconds:g} s …")
+        yield lambda _passed: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), TextColumn("{task.fields[heard]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(text, total=seconds, heard="")
+        yield lambda passed: bar.update(task, completed=passed, heard=f"{len(heard.things)} devices")
+
+
+def _answers(mqtt: Mqtt, heard: Heard, yes: bool) -> Answers:
+    """What the owner says, or the defaults."""
+    from hubd.config.words import LANGUAGES, slug
+    from hubd.setup.heard import propose
+    from hubd.setup.write import Answers
+
+    def ask(text: str, default: str) -> str:
+        return default if yes else str(click.prompt(text, default=default)).strip()
+
+    name = ask("What is the home called?", "Home")
+    zone = ask("Time zone", _time_zone())
+    while not _is_zone(zone):
+        zone = "UTC" if yes else ask(f"{zone!r} is not known; such as Europe/Berlin", _time_zone())
+    kind = click.Choice(LANGUAGES)
+    language = "en" if yes else click.prompt("Language of what hubd says", default="en", type=kind)
+    guessed = ", ".join(person.capitalize() for person in propose(heard).people)
+    people = ask("Who lives here? (names with commas; children as Leo:child or Mia:teen)", guessed)
+    return Answers(
+        home=slug(name).replace("_", "-") or "home", name=name, time_zone=zone, language=language,
+        url=_url(mqtt), people=residents(people),
+    )  # fmt: skip
+
+
+def residents(text: str) -> tuple[Resident, ...]:
+    """`Anna, Leo:child` as people. A role that is not known is an adult's."""
+    from hubd.config.words import ROLES, slug
+    from hubd.setup.write import Resident
+
+    found: dict[str, Resident] = {}
+    for part in text.split(","):
+        name, _, role = (piece.strip() for piece in part.partition(":"))
+        if slug(name):
+            found[slug(name)] = Resident(slug(name), name, role if role in ROLES else "adult")
+    return tuple(found.values())
+
+
+def _url(mqtt: Mqtt) -> str:
+    """The address with its user, as the file's writer wants it."""
+    from urllib.parse import quote
+
+    if mqtt.username is None:
+        return mqtt.url
+    scheme, _, rest = mqtt.url.partition("://")
+    return f"{scheme}://{quote(mqtt.username, safe='')}:{quote(mqtt.password or '', safe='')}@{rest}"
+
+
+def _time_zone() -> str:
+    """The machine's own time zone, UTC where it has none."""
+    from tzlocal import get_localzone_name
+
+    try:
+        return get_localzone_name() or "UTC"
+    except (LookupError, ValueError, OSError):
+        return "UTC"
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import available_timezones
+
+    return name in available_timezones()
+
+
+def _keep_secrets(file: Path, text: str | None) -> None:
+    """User and password go to `secrets.yaml`, readable for the owner alone; one that exists is left as it is."""
+    if text is None:
+        return
+    if file.exists():
+        click.echo(f"{file} exists: add mqtt_username and mqtt_password to it.")
+        return
+    file.touch(mode=0o600)
+    file.write_text(text, encoding="utf-8")
+    click.echo(f"User and password are in {file}.")
+
+
+def _say_what_next(output: Path) -> None:
+    report = examine(output)
+    click.echo(f"\nWrote {output}:\n{report.as_text()}\n")
+    click.echo(
+        f"Next: read {output}, correct the guesses, then\n  hubd check --config {output}\n  hubd run --config {output}"
+    )

@@ -1,0 +1,161 @@
+"""Answers and proposals to a configuration file that its owner can read, correct and keep."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from hubd.setup.heard import Placed, Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """One person, as the owner named them."""
+
+    id: str
+    name: str
+    role: str = "adult"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the owner said."""
+
+    home: str
+    name: str
+    time_zone: str
+    language: str
+    url: str
+    people: tuple[Resident, ...] = ()
+
+
+HEAD = """\
+# hubd: the configuration of {name}. Written by `hubd init`; it is yours to correct.
+# `hubd check` names every mistake with its line. All settings: config.example.yaml and docs/configuration.md.
+"""
+
+AREAS = """\
+# Rooms and outdoor places. `adjacent` says where one step leads (one side is enough), and hubd counts on it: people
+# do not walk through walls. kind: kitchen dining living bedroom kids_room office bathroom hall utility garage
+# outdoor other
+"""
+
+PEOPLE = """\
+# Who lives here. role: adult, teen or child. `identities` say how sources name a person:
+#   owntracks: anna/phone, beacon: [phone-anna], face: [anna], voice: [anna], ha: person.anna
+"""
+
+DEVICES = """\
+# Which topic stands in which area, and what the sensor sits on (`means`), such as
+#   cooker oven kettle fridge washer tv computer games_console desk_lamp bed couch entrance window
+"""
+
+OUTPUTS = """\
+# Where hubd can reach people. Each output also has its own topic, hubd/{home}/output/<id>.
+"""
+
+
+def written(answers: Answers, proposal: Proposal) -> str:
+    """The whole file. What could not be placed stands in it as comments, to be completed."""
+    lines = [HEAD.format(name=answers.name), "home:"]
+    lines += [f"  id: {quoted(answers.home)}            # key of the home in topics and stores; do not change it later"]
+    lines += [f"  name: {quoted(answers.name)}", f"  time_zone: {quoted(answers.time_zone)}"]
+    lines += [f"  language: {answers.language}", "", *_areas(proposal.areas), ""]
+    lines += [*_people(answers.people, proposal), "", *_devices(proposal), "", *_outputs(answers, proposal), ""]
+    lines += ["mqtt:", f"  url: {quoted(_without_user(answers.url))}"]
+    if "@" in answers.url:
+        lines += ["  username: !secret mqtt_username", "  password: !secret mqtt_password"]
+    return "\n".join(lines) + "\n"
+
+
+def secrets(url: str) -> str | None:
+    """The `secrets.yaml` that belongs to a broker's address with user and password, if it has one."""
+    parts = urlsplit(url)
+    if not parts.username:
+        return None
+    user, password = unquote(parts.username), unquote(parts.password or "")
+    return f"mqtt_username: {quoted(user)}\nmqtt_password: {quoted(password)}\n"
+
+
+def quoted(text: str) -> str:
+    """A text as YAML reads it back: plain where that is safe."""
+    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9_/:.@ +-]*[A-Za-z0-9_/]", text)
+    tricky = ": " in text or " #" in text or text.lower() in ("null", "true", "false", "yes", "no", "on", "off")
+    return text if plain and not tricky else json.dumps(text, ensure_ascii=False)
+
+
+def _without_user(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme}{separator}{rest.rpartition('@')[2]}"
+
+
+def _areas(areas: dict[str, str]) -> Iterator[str]:
+    yield AREAS.rstrip()
+    if not areas:
+        yield "areas: {}"
+        yield "#  kitchen: {name: Kitchen, kind: kitchen, adjacent: [hall]}"
+        return
+    middle = _middle(areas)
+    yield "areas:"
+    for area, kind in areas.items():
+        guess = "" if area == middle or len(areas) == 1 else f", adjacent: [{middle}]"
+        note = "   # a guess" if guess else ""
+        yield f"  {quoted(area)}: {{name: {quoted(area.replace('_', ' ').capitalize())}, kind: {kind}{guess}}}{note}"
+
+
+def _middle(areas: dict[str, str]) -> str:
+    """The room that the others probably lead off."""
+    for kind in ("hall", "living", "kitchen"):
+        for area, its_kind in areas.items():
+            if its_kind == kind:
+                return area
+    return next(iter(areas))
+
+
+def _people(residents: Sequence[Resident], proposal: Proposal) -> Iterator[str]:
+    known = {resident.id: resident for resident in residents}
+    unnamed = [
+        Resident(person, person.replace("_", " ").capitalize()) for person in proposal.people if person not in known
+    ]
+    yield PEOPLE.rstrip()
+    if not residents and not unnamed:
+        yield "people: {}"
+        yield "#  anna: {name: Anna, role: adult, identities: {owntracks: anna/phone}}"
+        return
+    yield "people:"
+    for person in [*residents, *unnamed]:
+        names = proposal.people.get(person.id, {})
+        inner = ", ".join(f"{kind}: [{', '.join(map(quoted, found))}]" for kind, found in names.items())
+        identities = f", identities: {{{inner}}}" if inner else ""
+        yield f"  {quoted(person.id)}: {{name: {quoted(person.name)}, role: {person.role}{identities}}}"
+    if proposal.strangers:
+        yield f"# radio devices heard and not claimed: {', '.join(map(quoted, proposal.strangers))}"
+
+
+def _devices(proposal: Proposal) -> Iterator[str]:
+    yield DEVICES.rstrip()
+    placed = [device for device in proposal.devices if device.area]
+    yield "devices:" if placed else "devices: []"
+    yield from (f"  - {_line(device)}   # reports {device.reports}" for device in placed)
+    open_ones = [device for device in proposal.devices if not device.area]
+    if open_ones:
+        yield "# heard, but in which area? Fill it in and remove the #:"
+        yield from (f"#  - {_line(device)}   # reports {device.reports}" for device in open_ones)
+
+
+def _line(device: Placed) -> str:
+    means = f", means: {device.means}" if device.means else ""
+    return f"{{match: {quoted(device.match)}, area: {quoted(device.area) if device.area else '…'}{means}}}"
+
+
+def _outputs(answers: Answers, proposal: Proposal) -> Iterator[str]:
+    area = next((a for a, kind in proposal.areas.items() if kind in ("living", "kitchen")), "living")
+    person = next((p.id for p in answers.people), "anna")
+    yield OUTPUTS.format(home=answers.home).rstrip()
+    yield "outputs: {}"
+    yield f"#  {area}_screen: {{type: screen, area: {area}}}"
+    yield f"#  {area}_speaker: {{type: speaker, area: {area}, home_assistant: media_player.{area}}}"
+    yield f"#  {person}_phone: {{type: phone, person: {person}, home_assistant: notify.mobile_app_{person}}}"

@@ -1,0 +1,210 @@
+"""What was heard and said becomes a file that `hubd check` accepts and its owner can complete."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from hubd.cli import hubd
+from hubd.cli.init import residents
+from hubd.config.load import check, load
+from hubd.core.events import (
+    AnyEvent,
+    Availability,
+    Beacon,
+    Contact,
+    Described,
+    Level,
+    Motion,
+    Position,
+    Power,
+    Sighting,
+)
+from hubd.setup import guesses
+from hubd.setup.heard import Heard, propose
+from hubd.setup.write import Answers, Resident, quoted, secrets, written
+
+ANSWERS = Answers("elm-street", "Elm Street", "Europe/Berlin", "en", "mqtt://broker:1883", (Resident("anna", "Anna"),))
+
+
+def minute() -> Heard:
+    """A minute at a broker."""
+    heard = Heard()
+    for events in (
+        [Motion(at=0, arrived=0, source="zigbee2mqtt/kitchen_motion", on=True), _level("zigbee2mqtt/kitchen_motion")],
+        [Power(at=0, arrived=0, source="zigbee2mqtt/Küche Herd", watts=0.0)],
+        [Contact(at=0, arrived=0, source="zigbee2mqtt/front_door", open=False)],
+        [Described(at=0, arrived=0, source="esphome/pc_plug", facts={"area": "Leo's office"})],
+        [Power(at=0, arrived=0, source="esphome/pc_plug", watts=80.0)],
+        [Motion(at=0, arrived=0, source="zigbee2mqtt/0x00158d0001", on=None)],
+        [_level("zigbee2mqtt/thermometer")],
+        [Sighting(at=0, arrived=0, source="frigate/hall_cam", what="person", name="Anna")],
+        [Beacon(at=0, arrived=0, source="espresense/rooms/bedroom", area="bedroom", device="phone-anna", distance=1.0)],
+        [
+            Beacon(
+                at=0, arrived=0, source="espresense/rooms/bedroom", area="bedroom", device="ibeacon:1-2", distance=5.0
+            )
+        ],
+        [Position(at=0, arrived=0, source="owntracks/ben/phone", device="ben/phone", home=True)],
+        [Position(at=0, arrived=0, source="homeassistant/person/anna", device="person.anna", home=True)],
+        [Availability(at=0, arrived=0, source="zigbee2mqtt/gone", online=False)],
+        [],
+    ):
+        heard.take(events)
+    return heard
+
+
+def _level(source: str) -> AnyEvent:
+    return Level(at=0, arrived=0, source=source, quantity="temperature", value=20.0)
+
+
+def loads(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "hubd.yaml"
+    file.write_text(text)
+    assert check(file, {}) == (load(file, {}), ())
+
+
+def test_rooms_people_and_devices_are_proposed_from_what_was_heard() -> None:
+    proposal = propose(minute(), ["anna"])
+
+    assert proposal.areas == {"kitchen": "kitchen", "kuche": "kitchen", "leo_s_office": "office", "hall": "hall",
+                              "bedroom": "bedroom"}  # fmt: skip
+    assert {device.match: (device.area, device.means) for device in proposal.devices} == {
+        "zigbee2mqtt/kitchen_motion": ("kitchen", None),
+        "zigbee2mqtt/Küche Herd": ("kuche", "cooker"),
+        "zigbee2mqtt/front_door": (None, "entrance"),
+        "esphome/pc_plug": ("leo_s_office", "computer"),
+        "zigbee2mqtt/0x00158d0001": (None, None),
+        "frigate/hall_cam": ("hall", None),
+    }
+    assert proposal.people == {
+        "anna": {"ha": ["person.anna"], "face": ["Anna"], "beacon": ["phone-anna"]},
+        "ben": {"owntracks": ["ben/phone"]},
+    }
+    assert proposal.strangers == ("ibeacon:1-2",)
+
+
+def test_the_file_is_accepted_and_what_could_not_be_placed_waits_in_comments(tmp_path: Path) -> None:
+    text = written(ANSWERS, propose(minute(), ["anna"]))
+    file = tmp_path / "hubd.yaml"
+    file.write_text(text)
+    home = load(file, {}).household
+
+    assert set(home.people) == {"anna", "ben"}
+    assert home.people["anna"].identities.beacon == ("phone-anna",)
+    assert home.areas["bedroom"].adjacent == ("hall",)
+    assert "zigbee2mqtt/0x00158d0001" not in [device.match for device in home.devices]
+    assert "#  - {match: zigbee2mqtt/0x00158d0001, area: …}   # reports motion" in text
+
+
+def test_nothing_heard_and_nobody_named_is_still_a_file(tmp_path: Path) -> None:
+    loads(tmp_path, written(Answers("home", "Home", "UTC", "de", "embedded"), propose(Heard())))
+
+
+@pytest.mark.parametrize(
+    "name", ["no", "O'Brien: the {first}", "#1", "- x", "Ä\tb", "12:30", "true", "@home", "a #b", ""]
+)
+def test_any_name_survives(tmp_path: Path, name: str) -> None:
+    text = written(
+        Answers("home", name or "Home", "UTC", "en", "embedded", (Resident("x", name or "X"),)), propose(Heard())
+    )
+    file = tmp_path / "hubd.yaml"
+    file.write_text(text)
+
+    assert load(file, {}).household.people["x"].name == (name or "X")
+
+
+def test_user_and_password_go_to_a_file_of_their_own(tmp_path: Path) -> None:
+    url = "mqtt://hub:p%40ss%23@broker:1884"
+    answers = Answers("home", "Home", "UTC", "en", url)
+    text = written(answers, propose(Heard()))
+    (tmp_path / "secrets.yaml").write_text(secrets(url) or "")
+    (tmp_path / "hubd.yaml").write_text(text)
+    mqtt = load(tmp_path / "hubd.yaml", {}).mqtt
+
+    assert "ss" not in text.partition("mqtt:\n")[2].replace("password", "")
+    assert (mqtt.host, mqtt.port, mqtt.username, mqtt.password) == ("broker", 1884, "hub", "p@ss#")
+    assert secrets("mqtt://broker") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "room", "means"),
+    [
+        ("Wohnzimmer Fernseher", "living", "tv"),
+        ("front_door", None, "entrance"),
+        ("cocina/nevera", "kitchen", "fridge"),
+        ("bad_bewegung", "bathroom", None),
+        ("plug_7", None, None),
+        ("leo_desk_lamp", None, "desk_lamp"),
+    ],
+)
+def test_names_give_away_rooms_and_appliances(name: str, room: str | None, means: str | None) -> None:
+    found = guesses.room(name)
+
+    assert (found[0] if found else None, guesses.means(name)) == (room, means)
+
+
+def test_residents_are_read_as_people_write_them() -> None:
+    assert residents("Anna, Leo:child,, Zoë : teen, Bo:dragon") == (
+        Resident("anna", "Anna"), Resident("leo", "Leo", "child"), Resident("zoe", "Zoë", "teen"), Resident("bo", "Bo"),
+    )  # fmt: skip
+
+
+def test_plain_texts_stay_plain() -> None:
+    assert quoted("Elm Street") == "Elm Street"
+    assert quoted("off") == '"off"'
+
+
+def test_init_without_a_broker_writes_a_file_that_check_accepts(tmp_path: Path) -> None:
+    output = tmp_path / "new" / "hubd.yaml"
+    said = CliRunner().invoke(hubd, ["init", "--yes", "--url", "embedded", "--output", str(output)])
+
+    assert said.exit_code == 0, said.output
+    assert "no problems" in said.output
+    assert load(output, {}).mqtt.embedded
+
+
+def test_init_goes_on_when_nobody_answers(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    output = tmp_path / "hubd.yaml"
+    said = CliRunner().invoke(
+        hubd, ["init", "--yes", "--url", f"mqtt://127.0.0.1:{port}", "--listen", "1s", "--output", str(output)]
+    )
+
+    assert said.exit_code == 0, said.output
+    assert "Going on without listening" in said.output
+    assert load(output, {}).mqtt.port == port
+
+
+def test_init_asks_and_believes_the_answers(tmp_path: Path) -> None:
+    output = tmp_path / "hubd.yaml"
+    answers = "\nElm Street\nBerlin\nEurope/Berlin\nde\nAnna, Leo:child\n"
+    said = CliRunner().invoke(hubd, ["init", "--output", str(output)], input=answers)
+    home = load(output, {}).household
+
+    assert said.exit_code == 0, said.output
+    assert (home.id, home.name, home.time_zone.key, home.language) == (
+        "elm-street",
+        "Elm Street",
+        "Europe/Berlin",
+        "de",
+    )
+    assert {person.id: person.role for person in home.people.values()} == {"anna": "adult", "leo": "child"}
+
+
+def test_init_never_overwrites_without_asking(tmp_path: Path) -> None:
+    output = tmp_path / "hubd.yaml"
+    output.write_text("mine")
+
+    assert CliRunner().invoke(hubd, ["init", "--yes", "--url", "embedded", "--output", str(output)]).exit_code == 2
+    assert CliRunner().invoke(hubd, ["init", "--output", str(output)], input="n\n").exit_code == 2
+    assert output.read_text() == "mine"
+    assert (
+        CliRunner().invoke(hubd, ["init", "--yes", "--force", "--url", "embedded", "--output", str(output)]).exit_code
+        == 0
+    )
