@@ -15,8 +15,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from hubd.errors import StoreError
 
-PATIENCE = 5.0
-"""Seconds to wait for another program's lock. Less fails on a busy card, more keeps the house waiting."""
+PATIENCE = 2.0
+"""Seconds to wait for another program's lock. Less fails on a slow card, more keeps the house waiting."""
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers and the writer do not wait for each other

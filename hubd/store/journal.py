@@ -42,8 +42,8 @@ PAGE = 1000
 """Rows read or removed at a time, so that nobody waits long for anybody."""
 
 _encode = msgspec.json.Encoder().encode
-_effect = msgspec.json.Decoder(Effect).decode
-_decision = msgspec.json.Decoder(Decision).decode
+decode_effect = msgspec.json.Decoder(Effect).decode
+decode_decision = msgspec.json.Decoder(Decision).decode
 
 
 class Journal:
@@ -167,14 +167,14 @@ class Journal:
             wanted = wanted.where(decisions.c.at <= until)
         if intent is not None:
             wanted = wanted.where(decisions.c.intent == intent)
-        return [_decision(body) for body in self._column(wanted)]
+        return [decode_decision(body) for body in self._column(wanted)]
 
     def story(self, decision: str) -> Story | None:
         named = decisions.c.id.startswith(decision, autoescape=True)
         found = self._column(select(decisions.c.body).where(named).limit(2))
         if len(found) != 1:
             return None
-        told = _decision(found[0])
+        told = decode_decision(found[0])
         outbox = self._outbox(select(effects).where(effects.c.decision == told.id))
         first = self.first_at(told.at)
         causes = tuple(entry for entry in self.inputs(first - 1, first + PAGE) if entry.at == told.at)
@@ -182,7 +182,7 @@ class Journal:
 
     def _outbox(self, wanted: Select[Any]) -> list[OutboxEntry]:
         rows = self._rows(wanted.order_by(effects.c.number))
-        return [OutboxEntry(_effect(row.body), row.state, row.changed, row.detail) for row in rows]
+        return [OutboxEntry(decode_effect(row.body), row.state, row.changed, row.detail) for row in rows]
 
     def _rows(self, wanted: Select[Any]) -> list[Row[Any]]:
         with self._turn, self._words(), self._reading.connect() as connection:

@@ -9,6 +9,7 @@ from hubd.core.decisions import Decision, Effect
 from hubd.store.values import (
     OPEN_STATES,
     REDELIVERY_WINDOW,
+    SNAPSHOTS_KEPT,
     Batch,
     EffectState,
     Input,
@@ -21,12 +22,18 @@ from hubd.store.values import (
     anything,
 )
 
+SLACK = 1000
+"""Inputs beyond the limit before the oldest go, so that it is not done for each."""
+
 
 class MemoryJournal:
-    """A `Store` in memory. It grows until it is purged."""
+    """A `Store` in memory. With a `limit`, the oldest inputs beyond it are dropped, and `dropped` says so."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int | None = None) -> None:
         self.notes: list[str] = []
+        self.dropped = False
+        self._limit = limit
+        self._marks: list[Mark] = []
         self._inputs: list[Input] = []
         self._decisions: dict[str, Decision] = {}
         self._outbox: dict[str, OutboxEntry] = {}
@@ -42,8 +49,22 @@ class MemoryJournal:
         for mark in batch.marks:
             self._mark(mark)
         if batch.snapshot is not None:
-            self._snapshots.append((self.last_seq(), batch.snapshot))
+            self._snapshots = [*self._snapshots[1 - SNAPSHOTS_KEPT :], (self.last_seq(), batch.snapshot)]
+        if self._limit is not None and len(self._inputs) > self._limit + SLACK:
+            del self._inputs[: -self._limit]
+            self.dropped = True
         return fresh
+
+    def everything(self) -> list[Batch]:
+        """The batches that give another store what this one has."""
+        seq, snapshot = self._snapshots[-1] if self._snapshots else (0, None)
+        rest = Batch(
+            inputs=list(self.inputs(seq)),
+            decisions=list(self._decisions.values()),
+            effects=[entry.effect for entry in self._outbox.values()],
+            marks=self._marks,
+        )
+        return [Batch(inputs=list(self.inputs(0, seq)), snapshot=snapshot), rest]
 
     def _new(self, effect: Effect, batch: Batch) -> bool:
         if effect.id in self._outbox:
@@ -56,6 +77,7 @@ class MemoryJournal:
         self._mark(Mark(effect, state, at, detail))
 
     def _mark(self, mark: Mark) -> None:
+        self._marks.append(mark)
         known = self._outbox.get(mark.effect)
         if known is not None:
             self._outbox[mark.effect] = OutboxEntry(known.effect, mark.state, mark.at, mark.detail)

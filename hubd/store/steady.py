@@ -1,0 +1,206 @@
+"""A store that never stops the house: while the disk takes nothing, it goes on in memory and says so.
+
+Writing is tried again from time to time; when it works, what was kept in memory is written first. A
+damaged SQLite file is set aside and a new one filled with what can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from hubd.core.decisions import Decision, Effect
+from hubd.errors import StoreDamaged, StoreError, StoreFull, StoreLocked
+from hubd.store.engine import sqlite_file
+from hubd.store.journal import Journal
+from hubd.store.memory import MemoryJournal
+from hubd.store.salvage import salvage, set_aside
+from hubd.store.values import (
+    Batch,
+    EffectState,
+    Input,
+    Mark,
+    OutboxEntry,
+    Position,
+    Restored,
+    Retention,
+    Story,
+    anything,
+)
+
+AGAIN = 30.0
+"""Seconds of log time between two tries to write. Each may cost the database's patience."""
+IN_MEMORY = 100_000
+"""The most inputs kept in memory, about 40 MB. The oldest go first; what was decided from them stays."""
+
+T = TypeVar("T")
+
+
+def open_store(url: str, logs: Path | None = None) -> SteadyStore:
+    """Open the store of a running hub. `logs` is the folder of the daily logs, which help when the store is damaged.
+
+    A store of a newer hubd, a wrong address or a missing right is an error; a full disk, a lock or a damaged
+    file is trouble to live with.
+    """
+    try:
+        return SteadyStore(url, logs, Journal.open(url))
+    except StoreDamaged as damage:
+        return SteadyStore(url, logs, replace_damaged(url, logs, damage))
+    except (StoreFull, StoreLocked) as trouble:
+        return SteadyStore(url, logs, None, trouble)
+
+
+def replace_damaged(url: str, logs: Path | None, damage: StoreDamaged) -> Journal:
+    """Set the damaged file aside and open a new one with what could be saved."""
+    file = sqlite_file(url)
+    if file is None:
+        raise damage  # a server's data is its administrator's to mend
+    kept = set_aside(file)
+    journal = Journal.open(url)
+    journal.notes.append(f"{damage}; it is kept as {kept.name}: {salvage(kept, journal, logs)}")
+    return journal
+
+
+class SteadyStore:
+    """A `Store` that always takes things. `trouble` is why it takes them to memory only, None when all is well."""
+
+    def __init__(self, url: str, logs: Path | None, journal: Journal | None, trouble: StoreError | None = None) -> None:
+        self._url = url
+        self._logs = logs
+        self._journal = journal
+        self._memory = MemoryJournal(IN_MEMORY)
+        self._last_try = float("-inf")
+        self.trouble = trouble
+        self.notes: list[str] = journal.notes if journal else []
+
+    @property
+    def wants_snapshot(self) -> bool:
+        """Memory did not hold all inputs of a long trouble: only a snapshot of the state makes it good again."""
+        return self._memory.dropped
+
+    # writing
+    def commit(self, batch: Batch) -> tuple[Effect, ...]:
+        at = _time_of(batch)
+        if self.trouble is not None and not self._recovered(at):
+            return self._keep(batch)
+        try:
+            return self._ask(lambda journal: journal.commit(batch))
+        except StoreError as error:
+            self.trouble, self._last_try = error, at
+            return self._keep(batch)
+
+    def mark(self, effect: str, state: EffectState, at: float, detail: str = "") -> None:
+        self.commit(Batch(marks=[Mark(effect, state, at, detail)]))
+
+    def _keep(self, batch: Batch) -> tuple[Effect, ...]:
+        fresh = self._memory.commit(batch)
+        if batch.snapshot is not None:
+            self._memory.dropped = False
+        return fresh
+
+    def _recovered(self, at: float) -> bool:
+        """Write what memory holds, if it is time to try again."""
+        if at < self._last_try + AGAIN:
+            return False
+        self._last_try = at
+        try:
+            self._journal = self._journal or Journal.open(self._url)
+            for batch in self._memory.everything():
+                self._ask(partial(Journal.commit, batch=batch))
+        except StoreError as error:
+            self.trouble = error
+            return False
+        self.trouble, self._memory = None, MemoryJournal(IN_MEMORY)
+        return True
+
+    def _ask(self, question: Callable[[Journal], T]) -> T:
+        """Ask the journal; if it turns out to be damaged, once more with a mended one."""
+        if self._journal is None:
+            raise self.trouble or StoreError("there is no store")
+        try:
+            return question(self._journal)
+        except StoreDamaged as damage:
+            self._journal.close()
+            self._journal = None
+            self._journal = replace_damaged(self._url, self._logs, damage)
+            self.notes.extend(self._journal.notes)
+            return question(self._journal)
+
+    # reading: what the journal says, and what memory holds besides
+    def _read(self, question: Callable[[Journal], T], otherwise: T) -> T:
+        """While there is trouble, no answer from the journal is no news."""
+        try:
+            return self._ask(question)
+        except StoreError as error:
+            if self.trouble is None:
+                self.trouble = error
+            return otherwise
+
+    def restore(self, usable: Callable[[bytes], bool] = anything) -> Restored:
+        def whole(journal: Journal) -> Restored:
+            found = journal.restore(usable)
+            return Restored(found.snapshot, found.seq, iter(list(found.tail)))  # damage shows now, not half-way
+
+        return self._read(whole, Restored(None, 0, iter(())))
+
+    def snapshot_at(self, seq: int) -> bytes | None:
+        kept = self._memory.snapshot_at(seq)
+        return self._read(lambda journal: journal.snapshot_at(seq), None) if kept is None else kept
+
+    def pending(self) -> list[OutboxEntry]:
+        stored: list[OutboxEntry] = self._read(Journal.pending, [])
+        return stored + self._memory.pending()
+
+    def redelivered(self, mid: int, topic: str, payload: bytes) -> bool:
+        if self._memory.redelivered(mid, topic, payload):
+            return True
+        return self._read(lambda journal: journal.redelivered(mid, topic, payload), False)
+
+    def inputs(self, after: int = 0, until: int | None = None) -> Iterator[Input]:
+        stored: Iterator[Input] = self._journal.inputs(after, until) if self._journal else iter(())
+        return chain(stored, self._memory.inputs(after, until))
+
+    def last_seq(self) -> int:
+        return self._memory.last_seq() or self._read(Journal.last_seq, 0)
+
+    def first_at(self, at: float) -> int:
+        last = self.last_seq()
+        first = self._read(lambda journal: journal.first_at(at), last + 1)
+        stored = self._read(Journal.last_seq, 0)
+        return first if first <= stored or not self._memory.last_seq() else self._memory.first_at(at)
+
+    def decisions(
+        self, since: float | None = None, until: float | None = None, intent: str | None = None, limit: int = 100
+    ) -> list[Decision]:
+        kept = self._memory.decisions(since, until, intent, limit)
+        stored: list[Decision] = self._read(lambda journal: journal.decisions(since, until, intent, limit), [])
+        return (kept + stored)[:limit]
+
+    def story(self, decision: str) -> Story | None:
+        return self._memory.story(decision) or self._read(lambda journal: journal.story(decision), None)
+
+    # the daily log, and forgetting
+    def logged(self) -> Position | None:
+        return self._memory.logged() or self._read(Journal.logged, None)
+
+    def mark_logged(self, position: Position) -> None:
+        self._ask(lambda journal: journal.mark_logged(position))
+
+    def purge(self, now: float, retention: Retention) -> int:
+        return self._read(lambda journal: journal.purge(now, retention), 0)
+
+    def close(self) -> None:
+        """A last try to write what memory holds."""
+        if self.trouble is not None:
+            self._recovered(float("inf"))
+        if self._journal is not None:
+            self._journal.close()
+
+
+def _time_of(batch: Batch) -> float:
+    """When this was, in log time; a batch without a time does not make anybody try again."""
+    kinds: tuple[Sequence[Input | Decision | Mark], ...] = (batch.inputs, batch.decisions, batch.marks)
+    return max((kind[-1].at for kind in kinds if kind), default=float("-inf"))
