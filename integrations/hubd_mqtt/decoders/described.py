@@ -1,0 +1,152 @@
+"""An owner's odd device, described under `sources:` in the configuration: no code, only a topic and a kind.
+
+Its events carry the id from the configuration as their source. Where the topic has a `+`, what stood in its
+place tells several devices of one description apart, as their channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from hubd.core.events import AnyEvent, Contact, Device, Happened, Level, Motion, Sound
+from hubd.core.household import SourceEntry
+from hubd.errors import DecodeError
+from hubd.integration import Known, Message
+
+from hubd_mqtt.decoders import vocabulary as say
+from hubd_mqtt.decoders.discovery import value_at
+from hubd_mqtt.decoders.parse import UNREAD, MaybeBool, boolean, is_open, json_any, number, text
+from hubd_mqtt.decoders.vocabulary import Hazard, Stamp, not_mine, stamp, unreadable
+
+HAZARDS: Final[dict[str, Hazard]] = {
+    "smoke": "smoke", "fire": "smoke", "co": "carbon_monoxide", "carbon_monoxide": "carbon_monoxide", "gas": "gas",
+    "water": "water_leak", "leak": "water_leak", "flood": "water_leak", "tamper": "tamper", "noise": "noise",
+}  # fmt: skip
+"""The first of these words in the id of an alarm says what it warns of; without one it is taken for water, the
+commonest home-made alarm."""
+
+
+class Described:
+    """Decoder for the `sources:` of the configuration."""
+
+    name = "sources"
+
+    def __init__(self, entries: Sequence[SourceEntry]) -> None:
+        self._exact = {entry.topic: entry for entry in entries if "+" not in entry.topic}
+        self._patterns = [(tuple(entry.topic.split("/")), entry) for entry in entries if "+" in entry.topic]
+        self._filters = tuple(entry.topic for entry in entries)
+
+    def __bool__(self) -> bool:
+        return bool(self._filters)
+
+    def subscriptions(self) -> Sequence[str]:
+        return self._filters
+
+    def entry(self, topic: str) -> tuple[SourceEntry, str] | None:
+        """The description of a topic, and what stood for its `+`."""
+        found = self._exact.get(topic)
+        if found is not None:
+            return found, ""
+        if self._patterns:
+            levels = topic.split("/")
+            for pattern, entry in self._patterns:
+                if len(pattern) == len(levels) and all(p in ("+", level) for p, level in zip(pattern, levels,
+                                                                                             strict=True)):  # fmt: skip
+                    return entry, "/".join(level for p, level in zip(pattern, levels, strict=True) if p == "+")
+        return None
+
+    def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:  # noqa: ARG002 - one shape for all decoders
+        found = self.entry(message.topic)
+        if found is None:
+            raise not_mine(message.topic)
+        entry, channel = found
+        value = value_at(json_any(message.payload), entry.value) if entry.value else text(message.payload)
+        event = KINDS[entry.kind](value, entry, stamp(message, entry.id), channel)
+        if event is None:
+            raise unreadable(f"{entry.kind} of source {entry.id}")
+        return (event,)
+
+
+def _word(value: Any) -> str | None:
+    """A value as text; JSON keeps its own spelling (`true`, not Python's `True`)."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return f"{value:g}" if isinstance(value, float) else str(value)
+    raise DecodeError("unreadable value", "an object or list where `value:` should lead to one value")
+
+
+def _is_one_of(value: Any, words: tuple[str, ...]) -> MaybeBool:
+    """On, by the owner's own list of words where there is one: everything else is then off."""
+    if not words:
+        return boolean(value)
+    word = _word(value)
+    if word is None or word.strip().casefold() in say.NOT_KNOWN:
+        return None
+    return word.strip().casefold() in {w.casefold() for w in words}
+
+
+def _device(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+    """The payload itself, unless the owner listed what counts as on."""
+    if entry.on:
+        on = _is_one_of(value, entry.on)
+        return Device(value=None if on is None else ("ON" if on else "OFF"), channel=channel, **common)
+    return Device(value=_word(value), channel=channel, **common)
+
+
+def _event(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+    return Happened(name=_word(value) or entry.id, channel=channel, **common)
+
+
+def _contact(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+    """Open, by the owner's words; without any, by words for open and closed, and `true` as open."""
+    words_say_more = isinstance(value, str) and is_open(value) is not UNREAD and boolean(value) is UNREAD
+    opened = is_open(value) if words_say_more else _is_one_of(value, entry.open or entry.on)
+    return None if opened is UNREAD else Contact(open=opened, channel=channel, **common)
+
+
+def _motion(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+    on = _is_one_of(value, entry.on)
+    return None if on is UNREAD else Motion(on=on, channel=channel, **common)
+
+
+def _presence(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+    on = _is_one_of(value, entry.on)
+    return None if on is UNREAD else Motion(on=on, sensor="radar", channel=channel, **common)
+
+
+def _power(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+    watts = number(value)
+    return say.power(watts * 1000 if isinstance(watts, float) and entry.unit == "kW" else value, common, channel)
+
+
+def _level(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+    measured = number(value)
+    if measured is UNREAD:
+        return None
+    return Level(quantity="value", value=measured, unit=entry.unit, channel=channel, **common)
+
+
+def _alarm(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+    words = entry.id.replace("-", "_").split("_")
+    hazard = next((HAZARDS[word] for word in words if word in HAZARDS), "water_leak")
+    return say.alarm(hazard)(_is_one_of(value, entry.on) if entry.on else value, common, channel)
+
+
+def _sound(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+    """A label as text; or, where the owner listed words for on, the sound that the id names."""
+    if entry.on:
+        return Sound(label=entry.id.replace("_", " "), on=_is_one_of(value, entry.on) is True, channel=channel, **common)
+    word = (_word(value) or "").strip().lower().replace("_", " ")
+    return Sound(label=word, channel=channel, **common) if word else None
+
+
+Kind = Callable[[Any, SourceEntry, Stamp, str], AnyEvent | None]
+KINDS: Final[dict[str, Kind]] = {
+    "device": _device, "event": _event, "contact": _contact, "motion": _motion, "presence": _presence,
+    "power": _power, "level": _level, "alarm": _alarm, "sound": _sound,
+}  # fmt: skip
+"""Every kind that `sources:` may name."""

@@ -1,0 +1,198 @@
+"""One door for all messages: which decoder a topic belongs to, and the promise that only `DecodeError` comes out.
+
+The first level of a topic finds the decoder in a table. Where that tells nothing (prefixes that users change:
+Shelly, ESPHome, Tasmota, gateways), the shape of topic and payload does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from hubd.core.events import AnyEvent
+from hubd.core.household import Household
+from hubd.errors import DecodeError
+from hubd.integration import Decoder, Known, Message
+
+from hubd_mqtt.decoders import discovery, trackers
+from hubd_mqtt.decoders.described import Described
+from hubd_mqtt.decoders.double_take import DoubleTake
+from hubd_mqtt.decoders.esphome import EspHome, is_entity_topic
+from hubd_mqtt.decoders.espresense import Espresense
+from hubd_mqtt.decoders.filters import covers, without_covered
+from hubd_mqtt.decoders.frigate import Frigate
+from hubd_mqtt.decoders.hermes import Hermes
+from hubd_mqtt.decoders.homeassistant import HomeAssistant, is_bus_event
+from hubd_mqtt.decoders.hubd_in import HubdIn
+from hubd_mqtt.decoders.openmqttgateway import OpenMqttGateway
+from hubd_mqtt.decoders.owntracks import OwnTracks
+from hubd_mqtt.decoders.parse import json_object
+from hubd_mqtt.decoders.places import Places
+from hubd_mqtt.decoders.prefixes import Prefixes
+from hubd_mqtt.decoders.room_assistant import RoomAssistant
+from hubd_mqtt.decoders.shelly import Shelly
+from hubd_mqtt.decoders.tasmota import ROOTS, Tasmota
+from hubd_mqtt.decoders.vocabulary import UNKNOWN_TOPIC, not_mine
+from hubd_mqtt.decoders.zigbee2mqtt import Zigbee2Mqtt
+
+MAX_PAYLOAD: Final = 1 << 20
+"""Bytes. Nothing that a home says in one message comes near; pictures and floods do."""
+MAX_INVENTORY: Final = 4 << 20
+"""Zigbee2MQTT's device list, about 1 MB in a large house."""
+MAX_TOPIC: Final = 1024
+
+UNFORESEEN: Final = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError)
+"""What a decoder that meets a payload nobody foresaw may trip over: the message is set aside, the home lives on."""
+
+
+class Router:
+    """All decoders of one household. Pure: the same message and facts give the same events."""
+
+    name = "mqtt"
+
+    def __init__(self, household: Household, prefixes: Prefixes) -> None:
+        places = Places(household)
+        self._places = places
+        self._described = Described(household.sources)
+        self._shelly = Shelly(prefixes.of("shelly"))
+        self._esphome = EspHome(prefixes.of("esphome"))
+        self._tasmota = Tasmota(places, prefixes.of("tasmota"))
+        self._gateway = OpenMqttGateway(places, prefixes.of("openmqttgateway"))
+        self._owntracks = OwnTracks(places, prefixes.of("owntracks"))
+        self._ha = HomeAssistant(prefixes.of("statestream"), prefixes.of("homeassistant"), prefixes.of("eventstream"),
+                                 self._native, prefixes.base)  # fmt: skip
+        self._hubd = HubdIn(places, prefixes.base)
+        frigate = prefixes.of("frigate")
+        self._decoders: tuple[Decoder, ...] = (
+            self._hubd, Zigbee2Mqtt(prefixes.of("zigbee2mqtt")), Frigate(places, frigate),
+            DoubleTake(prefixes.of("double_take"), frigate[0] if frigate else "frigate"), self._owntracks,
+            Espresense(places, prefixes.of("espresense")), RoomAssistant(places, prefixes.of("room_assistant")),
+            self._gateway, self._tasmota, self._shelly, self._esphome, Hermes(places, prefixes.of("hermes")), self._ha,
+        )  # fmt: skip
+        self._table = _by_first_level(self._decoders)
+        self._devices = tuple(entry.match for entry in household.devices)
+        self._exact = frozenset(match for match in self._devices if "*" not in match)
+        self._inventories = frozenset(f"{p}/bridge/devices" for p in prefixes.of("zigbee2mqtt"))
+
+    def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
+        """The events in one message; empty: understood, nothing to say. Raises `DecodeError` and nothing else."""
+        topic = message.topic
+        if len(message.payload) > MAX_PAYLOAD and not self._is_inventory(message):
+            raise DecodeError("payload too large", f"{len(message.payload)} bytes")
+        if not topic or len(topic) > MAX_TOPIC or "\0" in topic or "#" in topic or "+" in topic:
+            raise DecodeError("unusable topic", f"{topic[:60]!a}")
+        try:
+            events = self._decode(message, known)
+        except UNFORESEEN as error:
+            raise DecodeError("unforeseen payload", type(error).__name__) from error
+        if events and topic in self._exact:
+            return [event if event.source == topic else replace(event, source=topic) for event in events]
+        return events
+
+    def _is_inventory(self, message: Message) -> bool:
+        return message.topic in self._inventories and len(message.payload) <= MAX_INVENTORY
+
+    def _decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
+        topic = message.topic
+        if self._described and self._described.entry(topic) is not None:
+            return self._described.decode(message, known)
+        mine = self._table.get(topic[: topic.find("/")] if "/" in topic else topic)
+        if mine is None:
+            return self._by_shape(message, known)
+        for prefix, decoder in mine:
+            if topic.startswith(prefix):
+                try:
+                    return decoder.decode(message, known)
+                except DecodeError as error:
+                    if error.reason != UNKNOWN_TOPIC:
+                        raise
+        return self._by_shape(message, known)
+
+    def _native(self, topic: str) -> bool:
+        """Does a vendor's decoder read this topic by its prefix? (What discovery says of it is then not needed.)"""
+        return any(topic.startswith(prefix) for prefix, _ in self._table.get(topic.partition("/")[0], ()))
+
+    def _by_shape(self, message: Message, known: Known) -> Sequence[AnyEvent]:
+        """A topic under no known prefix: what its entity has said about itself, else what it looks like."""
+        topic = message.topic
+        facts = known.get(discovery.source_of(topic))
+        levels = topic.split("/")
+        if facts is not None and facts.get("kind") == "entity" and not is_entity_topic(levels):
+            return discovery.discovered(message, facts)
+        decoder = self._decoder_by_topic(topic, levels)
+        if decoder is not None:
+            return decoder.decode(message, known)
+        return self._by_payload(message, known)
+
+    def _decoder_by_topic(self, topic: str, levels: list[str]) -> Decoder | None:
+        """Topics whose ends are a vendor's own."""
+        if len(levels) < 2:
+            return None
+        last = levels[-1]
+        if topic.endswith("/events/rpc") or last == "online" or (levels[-2] == "status" and _is_component(last)):
+            return self._shelly
+        if last.endswith("toMQTT") or any(level.endswith("toMQTT") for level in levels):
+            return self._gateway
+        if is_entity_topic(levels) or (last in ("status", "debug") and len(levels) == 2):
+            return self._esphome
+        if len(levels) >= 3 and any(level in ROOTS for level in levels):
+            return self._tasmota
+        return None
+
+    def _by_payload(self, message: Message, known: Known) -> Sequence[AnyEvent]:
+        """JSON that speaks for itself wherever it stands."""
+        payload = message.payload
+        if payload[:1] == b"{":
+            if is_bus_event(payload):
+                return self._ha.event(message, known)
+            said = json_object(payload)
+            if "_type" in said:
+                return self._owntracks.decode(message, known)
+            if trackers.is_tracker(said):
+                return trackers.tracker(message, said, message.topic.removesuffix("/attributes"))
+            if trackers.is_room_beacon(said):
+                return trackers.room_beacon(message, said, self._places)
+        raise not_mine(message.topic)
+
+    def subscriptions(self) -> Sequence[str]:
+        """Exact filters for everything that is read, none covered by another. Devices of the configuration with an
+        unknown root are listened to as well."""
+        filters = [*self._described.subscriptions(), *(f for d in self._decoders for f in d.subscriptions())]
+        for match in self._devices:
+            wanted = match.replace("*", "+")
+            if wanted.partition("/")[0] not in self._table and not any(covers(f, wanted) for f in filters):
+                filters += [wanted, f"{wanted}/#"]
+        return without_covered(filters)
+
+    def discovered(self, known: Known) -> Sequence[str]:
+        """Filters for what devices have said about themselves beyond `subscriptions()`: entities' state topics,
+        ESPHome nodes, Tasmota devices with a full topic of their own."""
+        fixed, found = self.subscriptions(), []
+        for source, facts in known.items():
+            if facts.get("kind") == "entity" and "topic" in facts:
+                found += [facts["topic"], *filter(None, (facts.get("availability"),))]
+            elif facts.get("kind") == "node":
+                found += [f"{source}/status", f"{source}/+/+/state"]
+            elif "tele" in source.split("/"):
+                found += [f"{source}/+", f"{source}/+".replace("tele", "stat", 1)]
+        wanted = [f for f in found if "#" not in f and not any(covers(fix, f) for fix in fixed)]
+        return without_covered(wanted)
+
+
+def _is_component(level: str) -> bool:
+    """`switch:0` and the few components of a Shelly that have no number."""
+    name, colon, index = level.partition(":")
+    return (bool(colon) and name.isidentifier() and index.isdigit()) or level in ("presence", "sys", "wifi", "cloud")
+
+
+def _by_first_level(decoders: Sequence[Decoder]) -> dict[str, tuple[tuple[str, Decoder], ...]]:
+    """First level to the prefixes (with their last slash) below it, longest first."""
+    table: dict[str, list[tuple[str, Decoder]]] = {}
+    for decoder in decoders:
+        prefixes: tuple[str, ...] = getattr(decoder, "prefixes", ())
+        for prefix in prefixes:
+            table.setdefault(prefix.partition("/")[0], []).append((f"{prefix}/", decoder))
+    longest: Callable[[tuple[str, Decoder]], int] = lambda entry: -len(entry[0])  # noqa: E731
+    return {head: tuple(sorted(entries, key=longest)) for head, entries in table.items()}
