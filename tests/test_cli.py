@@ -1,0 +1,109 @@
+"""The command line: every verb explains itself with an example, and ends with the exit code that it documents."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hubd.cli import EXIT_CODES, VERBS, hubd, main
+from hubd.errors import ConfigError, HubError, Problem, Unavailable
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "config.example.yaml"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(hubd, list(arguments))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_with_an_example(verb: str) -> None:
+    said = run(verb, "--help")
+
+    assert said.exit_code == 0, said.output
+    assert re.search(rf"(?m)^ +hubd {verb}\b", said.output), "no example of its use"
+
+
+def test_help_lists_every_verb_and_the_exit_codes() -> None:
+    said = run("--help").output
+
+    assert all(re.search(rf"(?m)^  {verb} +\S", said) for verb in VERBS)
+    assert all(line.strip() in said for line in EXIT_CODES.splitlines()[2:])
+
+
+def test_an_unknown_verb_is_a_wrong_argument() -> None:
+    assert run("fly").exit_code == 2
+    assert run("--wings").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (ConfigError([Problem("x.yaml", 3, "home.id", "is missing")]), 2, "x.yaml:3: home.id: is missing"),
+        (HubError("no"), 2, "hubd: no"),
+        (Unavailable("the broker does not answer"), 3, "hubd: the broker does not answer"),
+    ],
+)
+def test_known_errors_end_in_a_message_and_a_documented_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: HubError, code: int, said: str
+) -> None:
+    def fail() -> Callable[[], None]:
+        raise error
+
+    monkeypatch.setattr("hubd.cli.hubd", fail)
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == code
+    assert said in capsys.readouterr().err
+
+
+def test_check_is_content_with_the_example() -> None:
+    said = run("check", "--config", str(EXAMPLE))
+
+    assert (said.exit_code, said.output.splitlines()[-1]) == (0, "no problems"), said.output
+
+
+def test_check_names_every_problem_of_configuration_and_rules(tmp_path: Path) -> None:
+    (tmp_path / "hubd.yaml").write_text("home: {id: X}\n")
+    (tmp_path / "rules.yaml").write_text("- id: my.rule\n  wen: {mode: home}\n")
+    said = run("check", "--config", str(tmp_path / "hubd.yaml"), "--rules", str(tmp_path / "rules.yaml"))
+
+    assert said.exit_code == 1
+    assert "hubd.yaml:1: home.id: 'X' is no home id" in said.output
+    assert "rules.yaml:2: " in said.output
+
+
+def test_check_as_json(tmp_path: Path) -> None:
+    (tmp_path / "hubd.yaml").write_text("home: {id: x}\nhoem: {}\n")
+    said = run("check", "--config", str(tmp_path / "hubd.yaml"), "--json")
+    report = json.loads(said.output)
+
+    assert (said.exit_code, report["ok"]) == (1, False)
+    assert report["problems"] == [
+        {"file": str(tmp_path / "hubd.yaml"), "line": 2, "path": "hoem", "what": "unknown key 'hoem'",
+         "hint": "did you mean 'home'?"}
+    ]  # fmt: skip
+
+
+def test_check_prints_the_schema_and_the_reference() -> None:
+    assert json.loads(run("check", "--schema").output)["title"] == "hubd configuration"
+    assert run("check", "--reference").output == (ROOT / "docs/configuration.md").read_text()
+
+
+def test_check_without_a_configuration_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("HUBD_CONFIG", raising=False)
+
+    assert "hubd init" in str(run("check").exception)
+
+
+def test_completion_speaks_three_shells() -> None:
+    for shell in ("bash", "zsh", "fish"):
+        assert "_HUBD_COMPLETE" in run("completion", shell).output
