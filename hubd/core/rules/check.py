@@ -26,7 +26,7 @@ ten minutes would hardly ever be reached."""
 class View:
     """One moment as rules see it. Keeps the times that `for`, `within` and `then` remember; copies before it writes."""
 
-    __slots__ = ("context", "due", "event", "live", "now", "quiet", "since", "state", "wake", "_minute", "_owned")
+    __slots__ = ("_minute", "_owned", "context", "due", "event", "live", "now", "quiet", "since", "state", "wake")
 
     def __init__(
         self, context: Context, event: AnyEvent, memory: RuleMemory, due: tuple[Due, ...] = (), live: bool = True

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from hubd.core.floor import Floor, plan
 from hubd.core.household import Household
 from hubd.core.rules import groups, people, things, times
-from hubd.core.rules.check import Check, Scope, Truth, View
+from hubd.core.rules.check import Check, Scope, Truth, View, constant
 from hubd.core.rules.grammar import AUDIENCES, OUTPUT_TYPES
 from hubd.core.rules.people import furnished
 from hubd.core.rules.sayings import say, word, words
@@ -277,6 +277,19 @@ def _due(condition: Condition, scope: Scope) -> Check:
                  tuple(f"due:{kind}" for kind in kinds), momentary=True, cost=0)
 
 
-SIMPLE: dict[str, Compile] = {"mode": _mode, "guests": _guests, "due": _due}
+def _running(condition: Condition, scope: Scope) -> Check:
+    """`{running: study, person: who}`: something that was started for a person (or the house) and has not ended."""
+    name, who = str(condition.fields["running"]), condition.fields.get("person")
+    if who == "who":
+        who = scope.who
+    if who is not None and who not in scope.household.people:
+        scope.complain(f"{condition.path}/person", f'unknown person "{who}"', nearest(who, (*scope.household.people, "who")))
+    key = f"{name}|{who}" if who else name
+    text = word(scope.language, name)
+    return Check(condition.path, lambda view: key in view.state.policy.modes, constant(text),
+                 (f"person:{who}",) if who else ("mode",))
+
+
+SIMPLE: dict[str, Compile] = {"mode": _mode, "guests": _guests, "due": _due, "running": _running}
 
 __all__ = ["Instance", "Rulebook", "compile_rules"]

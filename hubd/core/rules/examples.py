@@ -88,7 +88,7 @@ def rehearse(
 
 def _referred(condition: Condition, rules: Mapping[str, RuleSpec]) -> list[RuleSpec]:
     """The rules that a condition names."""
-    name = condition.fields.get("rule") if condition.form == "unless_recently" else None
+    name = condition.fields.get("rule", "") if condition.form == "unless_recently" else ""
     found = [rules[name]] if name in rules else []
     return found + [rule for part in condition.parts for rule in _referred(part, rules)]
 
@@ -96,7 +96,9 @@ def _referred(condition: Condition, rules: Mapping[str, RuleSpec]) -> list[RuleS
 def _play(spec: RuleSpec, book: Rulebook, example: Example) -> list[Problem]:
     stage = Stage(book, book.household)
     try:
-        begin = stage.moment(example.given[0])[0] if example.given else stage.at
+        if example.given:
+            stage = Stage(book, book.household, begin=stage.moment(example.given[0])[0])
+        begin = stage.at
         wanted = [(*stage.moment(sentence, begin), sentence) for sentence in example.expect]
         for sentence in example.given:
             stage.tell(sentence)

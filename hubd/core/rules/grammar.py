@@ -58,6 +58,7 @@ class Form:
 
 
 FORMS: tuple[Form, ...] = (
+    Form("running", {"running": NAME, "person": NAME}),
     Form("person", {"person": NAME, **_PERSON}, tuple(_PERSON)),
     Form("somebody", _PERSON, tuple(_PERSON), nested=True),
     Form("nobody", _PERSON, tuple(_PERSON), nested=True),
@@ -82,7 +83,7 @@ FORMS: tuple[Form, ...] = (
     Form("area", {"area": NAMES, "occupied": TRUTH, "activity": _ACTIVITY, "people": NUMBER},
          ("occupied", "activity", "people")),
 )
-"""In the order in which heads are looked for: `area` last, because other forms have an `area` key."""
+"""In the order in which heads are looked for: `running` first and `area` last, because others have their keys too."""
 
 BY_HEAD = {form.head: form for form in FORMS}
 GROUPS = ("all", "any", "not", "then")

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from msgspec.structs import replace
+
 from hubd.core import events as ev
 from hubd.core.context import Context
 from hubd.core.decisions import Proposal
@@ -22,7 +24,17 @@ from hubd.core.rules.engine import propose
 from hubd.core.rules.grammar import HAZARDS
 from hubd.core.rules.things import Names
 from hubd.core.rules.words import DAYS, nearest
-from hubd.core.state import AreaBelief, DeskState, DeviceState, HouseBelief, PersonBelief, Reading, RuleMemory, State
+from hubd.core.state import (
+    AreaBelief,
+    DeskState,
+    DeviceState,
+    HouseBelief,
+    PersonBelief,
+    PolicyState,
+    Reading,
+    RuleMemory,
+    State,
+)
 
 MONDAY = date(2026, 3, 2)
 SURE = 0.97
@@ -59,10 +71,13 @@ class Stage:
     mode: str | None = None
     rooms: dict[str, bool] = field(default_factory=dict)
     guests: bool = False
+    running: dict[str, float] = field(default_factory=dict)
+    begin: float | None = None
+    """When the script begins; without it, on Monday at midnight."""
 
     def __post_init__(self) -> None:
         self.names = Names(self.household, self.book.floor)
-        self.at = self._time(0, 0, 0, 0)
+        self.at = self._time(0, 0, 0, 0) if self.begin is None else self.begin
         self.believe()
         self._hear(ev.Clock(at=self.at, arrived=self.at, source="stage"), frozenset({"clock"}))
 
@@ -109,7 +124,7 @@ class Stage:
         if who not in self.household.people:
             return False
         rest = [w for w in words_[1:] if w not in ("is", "to", "the", "a", "for")]
-        if rest[:1] and rest[0] in ("asleep", "sleeps") or rest[:2] == ["falls", "asleep"]:
+        if (rest[:1] and rest[0] in ("asleep", "sleeps")) or rest[:2] == ["falls", "asleep"]:
             self.asleep.add(who)
             self.doing[who] = "sleeping"
         elif rest[:1] == ["awake"] or (rest[:1] and rest[0] in ("wakes", "gets") and "up" in rest):
@@ -150,6 +165,8 @@ class Stage:
             self.mode = words_[1]
         elif words_[0] == "guests":
             self.guests = words_[-1] not in ("leave", "gone", "unlikely")
+        elif words_[0] == "running" and len(words_) >= 2:
+            self.running[f"{words_[1]}|{words_[-1]}" if len(words_) > 2 else words_[1]] = self.at
         elif words_[:2] == ["nothing", "happens"]:
             pass
         else:
@@ -231,8 +248,8 @@ class Stage:
         home = [who for who in self.household.people if self.places.get(who, AWAY) != AWAY]
         mode = self.mode or ("away" if not home else "asleep" if self.asleep.issuperset(home) else "home")
         house = HouseBelief(mode=mode, guests=0.95 if self.guests else 0.02, home=SURE if home else 0.03)
-        self.state = State(now=self.at, devices=before.devices, people=people, areas=areas, house=house,
-                           desk=before.desk, rules=self.memory)
+        self.state = replace(before, now=self.at, people=people, areas=areas, house=house,
+                             policy=PolicyState(modes=dict(self.running)))
         touched = {f"person:{who}" for who in people if before.people.get(who) != people[who]}
         touched |= {f"area:{area}" for area in areas if before.areas.get(area) != areas[area]}
         touched |= {"mode"} if before.house.mode != mode else set()
@@ -268,9 +285,7 @@ class Stage:
         known = described or entry
         heard = DeviceState(kind=event.__struct_config__.tag, seen=self.at, readings=readings,  # type: ignore[arg-type]
                             area=known.area if known else event.area, means=known.means if known else None)
-        before = self.state
-        self.state = State(now=self.at, devices={**before.devices, event.source: heard}, people=before.people,
-                           areas=before.areas, house=before.house, desk=before.desk, rules=self.memory)
+        self.state = replace(self.state, devices={**self.state.devices, event.source: heard})
         facts = {f"device:{event.source}"}
         if event.freshness == "live":
             facts |= {f"event:{event.source}", f"event:{event.__struct_config__.tag}"}
@@ -278,15 +293,11 @@ class Stage:
 
     def desk(self, desk: DeskState, *facts: str) -> None:
         """Put calendars or a pantry on the desk."""
-        before = self.state
-        self.state = State(now=self.at, devices=before.devices, people=before.people, areas=before.areas,
-                           house=before.house, desk=desk, rules=self.memory)
+        self.state = replace(self.state, desk=desk)
         self._hear(ev.Clock(at=self.at, arrived=self.at, source="stage"), frozenset(facts))
 
     def _hear(self, event: AnyEvent, touched: frozenset[str], due: tuple[Due, ...] = ()) -> None:
-        before = self.state
-        self.state = State(now=self.at, devices=before.devices, people=before.people, areas=before.areas,
-                           house=before.house, desk=before.desk, rules=self.memory)
+        self.state = replace(self.state, now=self.at)
         context = Context(self.household, self.book.floor, self.state, touched)
         done = propose(self.book, self.memory, context, event, due)
         self.memory = done.memory
