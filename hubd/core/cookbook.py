@@ -43,7 +43,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[str, ...] = ()
 
     def name(self, language: str = "en") -> str:
-        return self.names.get(language) or self.names["en"]
+        """Its name in a language, else the one in which it was written."""
+        return self.names.get(language) or next(iter(self.names.values()))
 
 
 class Entry(NamedTuple):

@@ -169,9 +169,10 @@ class Foods:
         told = words(head(text))
         for language in languages:
             for length in range(min(len(told), self._longest), 0, -1):
-                food = self._named(told[:length] if language == "es" else told[-length:], language)
-                if food is not None:
-                    return food
+                part = told[:length] if language == "es" else told[-length:]
+                food = self._named(part, language)
+                if food is not None and not (language == "es" and length < len(told) and part in self._exact["en"]):
+                    return food  # `pasta sauce` is English, and no pasta
         return None
 
     def _named(self, told: tuple[str, ...], language: str) -> int | None:

@@ -16,7 +16,7 @@ from hubd.core.household import Person
 
 SEASON = 0.4
 """For a dish of this season; as much is taken away in another one. Dishes for all year are neutral."""
-WISH = 0.4
+WISH = 0.6
 """For each wish of the cook (`italian`, `soup`, `quick`, `pumpkin`) that the dish meets."""
 TABLE = 0.25
 """For each other person at the table whose own diet the dish happens to suit."""
@@ -32,8 +32,8 @@ SAME_CUISINE = 0.2
 """Taken from dishes of the cuisine eaten last."""
 DISLIKED = 1.5
 """Taken for each thing that the cook turned down."""
-TRACES = 1.0
-"""Taken from dishes that often carry traces of what somebody avoids."""
+TRACES = 3.0
+"""Taken from dishes that often carry traces of what somebody avoids: a last resort."""
 USUAL_MINUTES = {"lunch": 35.0, "weekday": 45.0, "weekend": 75.0}
 LUNCH_ENDS = 15
 

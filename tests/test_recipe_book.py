@@ -1,0 +1,121 @@
+"""The shipped book is complete and honest, and a mistake in somebody's own dish is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hubd.core.cookbook import Ingredient
+from hubd.core.diets import DIETS, GROUPS, members
+from hubd.core.foods import UNRECOGNISED, bits
+from hubd.errors import ConfigError
+from hubd.recipe_book import ingredient, load, shipped
+
+BOOK = shipped()
+
+DISH = '''
+[toast]
+name = "Toast"
+minutes = 5
+ingredients = """
+2 slice bread
+"""
+steps = """
+Toast it.
+"""
+'''
+
+
+def free_of(*groups: str) -> list[float]:
+    """The minutes of every dish without these groups."""
+    ruled_out = members(BOOK.foods, groups)
+    return [entry.recipe.minutes for entry in BOOK.entries if not entry.contains & ruled_out]
+
+
+def test_the_book_has_something_for_everybody() -> None:
+    assert len(BOOK.entries) >= 60
+    assert len(free_of(*DIETS["vegetarian"])) * 2 >= len(BOOK.entries)
+    assert len(free_of(*GROUPS["gluten"])) >= 12
+    assert len(free_of(*GROUPS["lactose"])) >= 10
+    assert sum(minutes < 30 for minutes in free_of(*DIETS["vegan"])) >= 5
+    assert len({entry.recipe.cuisine for entry in BOOK.entries}) >= 10
+
+
+@pytest.mark.parametrize("recipe", BOOK.recipes.values(), ids=lambda recipe: recipe.id)
+def test_a_dish_is_complete(recipe) -> None:  # type: ignore[no-untyped-def]
+    assert set(recipe.names) == {"en", "de", "es"}
+    assert 10 <= recipe.minutes <= 120
+    assert 0 < recipe.active <= recipe.minutes
+    assert recipe.servings >= 1
+    assert recipe.cuisine
+    assert len(recipe.ingredients) >= 4
+    assert len(recipe.steps) >= 2
+    assert all(line.amount for line in recipe.ingredients)
+
+
+def test_every_ingredient_is_known() -> None:
+    assert UNRECOGNISED not in BOOK.foods.groups
+
+
+@pytest.mark.parametrize("entry", BOOK.entries, ids=lambda entry: entry.recipe.id)
+def test_names_notes_and_steps_bring_in_nothing_that_is_not_listed(entry) -> None:  # type: ignore[no-untyped-def]
+    foods, listed = BOOK.foods, 0
+    for need in entry.needs:
+        listed |= foods.with_inside[need]
+    told = " . ".join(
+        (entry.recipe.names["en"], *entry.recipe.steps, *(line.note for line in entry.recipe.ingredients))
+    )
+    spoken = foods.inside(told, ("en",))
+
+    def groups(mask: int) -> set[str]:
+        return {group for group, members in foods.groups.items() if mask & members}
+
+    assert groups(spoken) <= groups(listed), [foods.foods[n].name for n in bits(spoken & ~listed)]
+
+
+@pytest.mark.parametrize(
+    ("line", "means"),
+    [
+        ("2 tin chickpeas, drained", Ingredient("chickpeas", 2.0, "tin", "drained")),
+        ("1.5 l water", Ingredient("water", 1.5, "l")),
+        ("3 eggs", Ingredient("eggs", 3.0)),
+        ("salt", Ingredient("salt")),
+        ("4 lime leaves", Ingredient("lime leaves", 4.0)),
+    ],
+)
+def test_a_line_of_ingredients_is_read(line: str, means: Ingredient) -> None:
+    assert ingredient(line) == means
+
+
+def test_an_owners_dish_is_added_and_one_with_a_shipped_id_replaces_it(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(DISH + DISH.replace("[toast]", "[gazpacho]"))
+
+    book = load([tmp_path])
+
+    assert len(book.recipes) == len(BOOK.recipes) + 1
+    assert book.recipes["toast"].name("de") == "Toast"
+    assert book.recipes["gazpacho"].minutes == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        (DISH.replace("minutes = 5", "minuets = 5"), 2, "minuets"),
+        (DISH.replace("minutes = 5", 'minutes = "five"'), 2, "minutes"),
+        (DISH.replace("minutes = 5", "minutes = 0"), 2, "above 0"),
+        (DISH.replace("minutes = 5", 'minutes = 5\nseason = ["lent"]'), 2, "winter, spring, summer, autumn"),
+        (DISH.replace("2 slice bread", ", bread"), 2, "amount unit name"),
+        (DISH.replace("name =", "name =="), 3, "TOML"),
+    ],
+)
+def test_a_mistake_is_named_with_its_file_and_line(tmp_path: Path, text: str, line: int, told: str) -> None:
+    (tmp_path / "mine.toml").write_text(text)
+
+    with pytest.raises(ConfigError) as error:
+        load([tmp_path])
+
+    (problem,) = error.value.problems
+    assert problem.file.endswith("mine.toml")
+    assert problem.line == line
+    assert told in str(problem)
