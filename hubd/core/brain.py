@@ -21,6 +21,8 @@ class Brain:
     """(kind of identity, what the source calls it in lower case) to person."""
     rules: Any = None
     book: Any = None
+    importance: Any = None
+    """A model's judgement of a message (`policy.importance.Judge`); None: the rules judge."""
     movers: float = 0.05
     """Probability, before anything is seen, that pets or robots set off motion sensors."""
 

@@ -1,0 +1,178 @@
+"""What is due: messages that arrived, reminders whose place or time has come, appointments one must leave for.
+
+`keep` writes down what people and programs tell the house; `due` says which of it has its moment now. The
+rules decide what becomes of an item, the arbiter when and how. Nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from msgspec.structs import replace
+
+from hubd.core import events as ev
+from hubd.core.context import Context
+from hubd.core.events import AnyEvent
+from hubd.core.policy.phrases import say
+from hubd.core.rules.due import Due
+from hubd.core.state import DeskState, Trip
+
+FIRST_NUDGE = 12 * 60.0
+"""Seconds before the latest moment to leave at which a person first hears of it: time for shoes and keys."""
+
+LAST_NUDGE = 2 * 60.0
+"""The second and last word, for somebody who is still at home then."""
+
+TOO_LATE = 5 * 60.0
+"""After this much past the latest moment, "leave now" helps nobody."""
+
+REMEMBERED = 3 * 86400.0
+"""How long the id of a message is kept, so that a copy of it from another gateway counts once."""
+
+SURE_OF_PLACE = 0.6
+"""A reminder for a place needs the person there more likely than not; a wrong moment spends it."""
+
+_KEPT = (ev.Notification, ev.Calendar, ev.Pantry, ev.Weather, ev.Reminder)
+
+
+def keep(desk: DeskState, event: AnyEvent, now: float) -> DeskState:
+    """The desk after this event. The same desk when the event says nothing to it."""
+    if not isinstance(event, _KEPT):
+        return desk if desk.wake_at is None or now < desk.wake_at else _with_wake(desk, now)
+    if isinstance(event, ev.Notification):
+        return _take_message(desk, event, now)
+    if isinstance(event, ev.Pantry):
+        return replace(desk, pantry=event.items, pantry_known=True)
+    if isinstance(event, ev.Weather):
+        return replace(desk, weather=event)
+    if isinstance(event, ev.Reminder):
+        return _with_wake(replace(desk, reminders={**desk.reminders, event.id: event}), now)
+    calendars = {**desk.calendars, event.person: event.events}
+    return _with_wake(replace(desk, calendars=calendars, trips=_trips(calendars, now)), now)
+
+
+def _take_message(desk: DeskState, event: ev.Notification, now: float) -> DeskState:
+    """A message counts once, whoever repeats it; a retained one is a left-over and no news."""
+    if event.id in desk.seen or event.freshness in ("retained", "snapshot"):
+        return desk
+    seen = {key: at for key, at in desk.seen.items() if now - at < REMEMBERED}
+    seen[event.id] = now
+    return replace(desk, notifications={**desk.notifications, event.id: event}, seen=seen)
+
+
+def _trips(calendars: dict[str, tuple[ev.Appointment, ...]], now: float) -> tuple[Trip, ...]:
+    """Appointments with a place and a way to it that have not begun."""
+    found = [
+        Trip(person=person, appointment=item, leave=item.start - item.travel_minutes * 60.0)
+        for person, items in calendars.items()
+        for item in items
+        if item.location and item.travel_minutes and item.start > now
+    ]
+    return tuple(sorted(found, key=lambda trip: (trip.leave, trip.person, trip.appointment.id)))
+
+
+def _with_wake(desk: DeskState, now: float) -> DeskState:
+    """The same desk, knowing when to look next, without the trips that are over."""
+    trips = tuple(trip for trip in desk.trips if trip.leave + TOO_LATE > now)
+    moments = chain(
+        (reminder.after for reminder in desk.reminders.values() if reminder.after is not None),
+        (trip.leave - nudge for trip in trips for nudge in (FIRST_NUDGE, LAST_NUDGE)),
+    )
+    return replace(desk, trips=trips, wake_at=min((at for at in moments if at > now), default=None))
+
+
+def due(context: Context, event: AnyEvent) -> tuple[Due, ...]:
+    """What has its moment with this event. `context.state.desk` already knows the event."""
+    desk = context.state.desk
+    if isinstance(event, ev.Notification):
+        return tuple(_message(context, event)) if desk.notifications.get(event.id) is event else ()
+    if not desk.reminders and not desk.trips:
+        return ()
+    return (*_reminders(context), *_departures(context))
+
+
+def _message(context: Context, message: ev.Notification) -> Iterator[Due]:
+    if message.to in context.household.people:
+        sender = message.sender or message.app
+        yield Due(
+            kind="message",
+            id=message.id,
+            cause=f"message|{message.id}",
+            person=message.to,
+            because=(say("why.message", context.household.language, sender=sender),),
+            data={"message": message.id},
+        )
+
+
+def _reminders(context: Context) -> Iterator[Due]:
+    policy = context.state.policy
+    for reminder in context.state.desk.reminders.values():
+        cause = f"reminder|{reminder.id}"
+        if cause not in policy.told and cause not in policy.held and _falls_due(context, reminder):
+            yield Due(
+                kind="reminder",
+                id=reminder.id,
+                cause=cause,
+                person=reminder.to,
+                area=reminder.in_area,
+                because=_why_now(context, reminder),
+                data={"reminder": reminder.id},
+            )
+
+
+def _falls_due(context: Context, reminder: ev.Reminder) -> bool:
+    """Every condition given must hold; one without any is due at once."""
+    if reminder.to not in context.household.people:
+        return False
+    if reminder.after is not None and context.now < reminder.after:
+        return False
+    if reminder.in_area is not None:
+        known = reminder.in_area in context.floor.index
+        if not known or context.in_area(reminder.to, reminder.in_area) < SURE_OF_PLACE:
+            return False
+    if reminder.activity is not None and context.activity(reminder.to, reminder.activity) < SURE_OF_PLACE:
+        return False
+    other = reminder.person_home
+    return other is None or (other in context.household.people and context.home(other) >= 0.7)
+
+
+def _why_now(context: Context, reminder: ev.Reminder) -> tuple[str, ...]:
+    household, language = context.household, context.household.language
+    found = []
+    if reminder.in_area is not None:
+        area = household.areas[reminder.in_area].name if reminder.in_area in household.areas else reminder.in_area
+        sure = context.in_area(reminder.to, reminder.in_area)
+        found.append(say("why.in_area", language, name=household.people[reminder.to].name, area=area, p=f"{sure:.2f}"))
+    if reminder.after is not None:
+        clock = household.local(reminder.after).strftime("%H:%M")
+        found.append(say("why.after", language, time=clock))
+    if reminder.person_home is not None:
+        found.append(say("why.home", language, name=household.people[reminder.person_home].name))
+    return tuple(found) or (say("why.asked", language),)
+
+
+def _departures(context: Context) -> Iterator[Due]:
+    now, told, held = context.now, context.state.policy.told, context.state.policy.held
+    for trip in context.state.desk.trips:
+        if now < trip.leave - FIRST_NUDGE:
+            return  # the soonest first: all others are later still
+        last = now >= trip.leave - LAST_NUDGE
+        cause = f"departure|{trip.person}|{trip.appointment.id}|{trip.leave:.0f}|{2 if last else 1}"
+        if now > trip.leave + TOO_LATE or cause in told or cause in held or not _still_home(context, trip.person):
+            continue
+        clock = context.household.local(trip.leave).strftime("%H:%M")
+        yield Due(
+            kind="departure",
+            id=trip.appointment.id,
+            cause=cause,
+            person=trip.person,
+            urgency="high",
+            expires=trip.leave + TOO_LATE,
+            data={"event": trip.appointment.id},
+            because=(say("why.leave", context.household.language, title=trip.appointment.title, time=clock),),
+        )
+
+
+def _still_home(context: Context, person: str) -> bool:
+    return person in context.household.people and context.home(person) >= 0.6

@@ -1,0 +1,322 @@
+"""What the policy decides in one step, and what it will remember of it. Lives for that step only.
+
+The one place where decisions are made up, given ids, charged to budgets and turned into effects, so that every
+path through the policy keeps the same books.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from hubd.core.brain import Brain
+from hubd.core.context import Context
+from hubd.core.decisions import INTERRUPTS, Action, Call, Decision, Effect, Proposal, Publish, Tell, Verdict
+from hubd.core.ids import derived_id
+from hubd.core.policy.intents.content import Content
+from hubd.core.policy.intents.cooking import OFFERED
+from hubd.core.policy.phrases import reason_in_words, say
+from hubd.core.policy.reasons import Reason
+from hubd.core.policy.scene import HOUR, Scene
+from hubd.core.policy.welcome import key, retried, welcome
+from hubd.core.state import DeskState, Held, Open, PolicyState
+
+ANSWER_IN = 90.0
+"""Seconds for which a spoken question waits: long enough to think, short enough for the next urgent one."""
+
+CARD_LASTS = 1800.0
+"""A card without an expiry is taken down after this long."""
+
+REMEMBERED = 86400.0
+"""How long a decision can still be answered, and a suppression counts as written."""
+
+LATEST = 64
+"""Decisions kept open for answers at most; a flood must not grow the state."""
+
+
+LATELY = 20
+"""Recipes remembered as offered lately."""
+
+TOLD = 500
+TOLD_FOR = 30 * 86400.0
+"""Above so many told situations, those older than this are forgotten; no id of a message or reminder lives so long."""
+
+
+class Docket:
+    """Collects the decisions and effects of one step over a policy state that is copied when first changed."""
+
+    def __init__(self, context: Context, brain: Brain) -> None:
+        self.context = context
+        self.brain = brain
+        self.policy: PolicyState = context.state.policy
+        self.desk: DeskState = context.state.desk
+        self.decisions: list[Decision] = []
+        self.effects: list[Effect] = []
+
+    @property
+    def now(self) -> float:
+        return self.context.now
+
+    def scene(self, person: str) -> Scene:
+        """This person's moment, as the decisions of this very step have left it."""
+        return Scene(self.context, self.policy, self.context.household.people[person])
+
+    def score(self, proposal: Proposal, person: str | None) -> float:
+        return welcome(self.context, self.policy.tastes, proposal.intent, person) if person else 1.0
+
+    # what can become of a proposal
+
+    def deliver(
+        self,
+        proposal: Proposal,
+        audience: tuple[str, ...],
+        verdict: Verdict,
+        outputs: tuple[str, ...],
+        reason: Reason,
+        content: Content,
+        extra: tuple[str, ...] = (),
+    ) -> Decision:
+        """Something is said, shown, pushed, asked or done: charged, remembered, and open for answers."""
+        decision = self._decide(proposal, audience, verdict, outputs, reason, content, extra)
+        self._charge(decision)
+        self._remember(proposal, decision)
+        if outputs:
+            self._tell(decision, content)
+        if verdict == "act":
+            self.carry_out(proposal, decision)
+        return decision
+
+    def suppress(
+        self, proposal: Proposal, audience: tuple[str, ...], reason: Reason, data: dict[str, Any] | None = None
+    ) -> None:
+        """Judged, and not done: written once per situation and reason."""
+        mark = f"{proposal.cause}|{reason}|{','.join(audience)}"
+        if mark in self.policy.suppressed:
+            return
+        kept = {name: at for name, at in self.policy.suppressed.items() if self.now - at < REMEMBERED}
+        kept[mark] = self.now
+        self.policy = replace(self.policy, suppressed=kept)
+        self._decide(proposal, audience, "suppress", (), reason, Content("", "", {**proposal.data, **(data or {})}))
+
+    def hold(
+        self,
+        proposal: Proposal,
+        audience: tuple[str, ...],
+        reason: Reason,
+        importance: str = "normal",
+        until: float | None = None,
+        since: float | None = None,
+    ) -> None:
+        """Kept for a better moment. The deferral is written when it begins, not each time it is looked at again."""
+        known = self.policy.held.get(proposal.cause)
+        begun = since if since is not None else known.since if known is not None else self.now
+        waiting = Held(
+            proposal=replace(proposal, audience=audience),
+            since=begun,
+            until=until,
+            importance=importance,
+            reason=reason,
+        )
+        if known == waiting:
+            return
+        self.policy = replace(self.policy, held={**self.policy.held, proposal.cause: waiting})
+        if known is None:
+            self._decide(proposal, audience, "defer", (), reason, Content("", "", dict(proposal.data)))
+
+    def drop(self, cause: str) -> None:
+        """Nothing waits under this cause any more."""
+        if cause in self.policy.held:
+            self.policy = replace(self.policy, held={k: v for k, v in self.policy.held.items() if k != cause})
+
+    def note(self, mark: str) -> None:
+        """Remember that this happened now."""
+        self.policy = replace(self.policy, told={**self.policy.told, mark: self.now})
+
+    def note_recipe(self) -> None:
+        """Remember the recipe just offered, so that tomorrow brings another."""
+        dish = self.decisions[-1].data.get("recipe", {}).get("id")
+        offered = [dish, *(each for each in self.policy.modes.get(OFFERED, ()) if each != dish)][:LATELY]
+        self.policy = replace(self.policy, modes={**self.policy.modes, OFFERED: offered})
+
+    def forget_reminder(self, reminder: str) -> None:
+        """It has been told: once is enough."""
+        rest = {name: each for name, each in self.desk.reminders.items() if name != reminder}
+        self.desk = replace(self.desk, reminders=rest)
+
+    def clear(self, decision: Decision) -> None:
+        """Take a card or question off the screens that show it."""
+        screens = [o for o in decision.outputs if self.context.household.outputs[o].type == "screen"]
+        self.effects.extend(
+            Tell(
+                id=derived_id(self.now, decision.id, output, "clear"), decision=decision.id, output=output, kind="clear"
+            )
+            for output in screens
+        )
+
+    # the books
+
+    def _decide(
+        self,
+        proposal: Proposal,
+        audience: tuple[str, ...],
+        verdict: Verdict,
+        outputs: tuple[str, ...],
+        reason: Reason,
+        content: Content,
+        extra: tuple[str, ...] = (),
+    ) -> Decision:
+        household = self.context.household
+        language = household.language
+        decision = Decision(
+            id=self._id(proposal, verdict, reason, audience),
+            at=self.now,
+            home=household.id,
+            intent=proposal.intent,
+            audience=audience,
+            area=proposal.area,
+            verdict=verdict,
+            outputs=outputs,
+            title=content.title,
+            text=content.text,
+            urgency=proposal.urgency,
+            score=self.score(proposal, audience[0] if audience else None),
+            rule=proposal.rule,
+            because=(*proposal.because, *extra, reason_in_words(reason, language)),
+            reason=str(reason),
+            data=content.data,
+            finding=proposal.finding,
+        )
+        self.decisions.append(decision)
+        return decision
+
+    def _id(self, proposal: Proposal, verdict: str, reason: str, audience: tuple[str, ...]) -> str:
+        cause = (self.context.household.id, proposal.rule, proposal.cause, proposal.intent, verdict, reason, *audience)
+        taken = {decision.id for decision in self.decisions}
+        made, n = derived_id(self.now, *cause), 0
+        while made in taken:
+            n += 1
+            made = derived_id(self.now, *cause, str(n))
+        return made
+
+    def _charge(self, decision: Decision) -> None:
+        """An interruption costs every person it is for; hazards and critical things are free."""
+        if (
+            decision.verdict not in INTERRUPTS
+            or decision.urgency == "critical"
+            or decision.intent.startswith("hazard.")
+        ):
+            return
+        spent = dict(self.policy.spent)
+        for person in decision.audience:
+            spent[person] = (*(at for at in spent.get(person, ()) if self.now - at < HOUR), self.now)
+        self.policy = replace(self.policy, spent=spent)
+
+    def _remember(self, proposal: Proposal, decision: Decision) -> None:
+        policy = self.policy
+        told = {**policy.told, proposal.cause: self.now}
+        if len(told) > TOLD:
+            told = {cause: at for cause, at in told.items() if self.now - at < TOLD_FOR}
+        cool = policy.cool
+        if proposal.cool_down > 0:
+            cool = {name: end for name, end in cool.items() if end > self.now}
+            for mark in cooling(proposal, decision.audience):
+                cool[mark] = self.now + proposal.cool_down
+        tastes = policy.tastes
+        for person in decision.audience:
+            again = retried(self.context, tastes.get(key(decision.intent, person)))
+            if again is not None:
+                tastes = {**tastes, key(decision.intent, person): again}
+        self.policy = replace(policy, told=told, cool=cool, tastes=tastes)
+        self.drop(proposal.cause)
+        self._open(proposal, decision)
+
+    def _open(self, proposal: Proposal, decision: Decision) -> None:
+        """Delivered things can be answered; a question is waited for."""
+        if not decision.outputs and decision.verdict != "act":
+            return
+        question = decision.verdict == "ask"
+        life = ANSWER_IN if question else (proposal.expires or self.now + CARD_LASTS) - self.now
+        kept = {name: item for name, item in self.policy.open.items() if self.now - item.decision.at < REMEMBERED}
+        kept[decision.id] = Open(decision=decision, until=self.now + max(life, ANSWER_IN), question=question)
+        if len(kept) > LATEST:
+            kept = dict(list(kept.items())[-LATEST:])
+        self.policy = replace(self.policy, open=kept)
+
+    # effects
+
+    def _tell(self, decision: Decision, content: Content) -> None:
+        household = self.context.household
+        for output in decision.outputs:
+            kind = household.outputs[output].type
+            language = self._language(decision, household.outputs[output].person)
+            self.effects.append(
+                Tell(
+                    id=derived_id(self.now, decision.id, output),
+                    decision=decision.id,
+                    output=output,
+                    kind=_kind(decision.verdict, kind),
+                    title=decision.title,
+                    text=decision.text,
+                    language=language,
+                    expires=self.policy.open[decision.id].until if decision.id in self.policy.open else None,
+                    actions=tuple(
+                        Action(id=name, label=_label(name, decision.intent, language)) for name in content.actions
+                    ),
+                    data=decision.data,
+                )
+            )
+
+    def _language(self, decision: Decision, owner: str | None) -> str:
+        people = self.context.household.people
+        for person in (owner, *decision.audience):
+            if person in people:
+                return people[person].language
+        return self.context.household.language
+
+    def carry_out(self, proposal: Proposal, decision: Decision) -> None:
+        """The `do` of a rule."""
+        for n, effect in enumerate(proposal.effects):
+            made = derived_id(self.now, decision.id, "do", str(n))
+            if "publish" in effect:
+                self.effects.append(
+                    Publish(
+                        id=made,
+                        decision=decision.id,
+                        topic=str(effect["publish"]),
+                        payload=str(effect.get("payload", "")),
+                        qos=int(effect.get("qos") or 0),
+                        retain=bool(effect.get("retain", False)),
+                        expires=proposal.expires,
+                    )
+                )
+            else:
+                self.note(f"switched|{(effect.get('data') or {}).get('entity_id')}")
+                self.effects.append(
+                    Call(
+                        id=made,
+                        decision=decision.id,
+                        service=str(effect["call"]),
+                        data=dict(effect.get("data") or {}),
+                        expires=proposal.expires,
+                    )
+                )
+
+
+def cooling(proposal: Proposal, audience: tuple[str, ...]) -> tuple[str, ...]:
+    """Under which names a cool-down is kept: the rule and each person, or the situation where nobody is addressed."""
+    if not audience or proposal.intent.startswith("hazard."):
+        return (proposal.cause,)
+    return tuple(f"{proposal.rule}|{person}" for person in audience)
+
+
+def _kind(verdict: str, output: str) -> Any:
+    if verdict == "ask":
+        return "push" if output == "phone" else "ask"
+    return {"speaker": "say", "screen": "show", "phone": "push"}[output]
+
+
+def _label(action: str, intent: str, language: str) -> str:
+    if action == "accepted" and intent.startswith("hazard."):
+        return say("do.on_it", language)
+    return say(f"do.{action}", language)

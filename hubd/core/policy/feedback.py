@@ -1,0 +1,270 @@
+"""What people did with what they were told: answers by button or voice, and the silence after a question.
+
+An answer is remembered as a taste of the person who gave it, settles the decision it is about, and may ask for more:
+a message to be read out, a thing to be done, another try later.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from hubd.core.decisions import Decision, Proposal
+from hubd.core.events import Feedback, Outcome, Utterance
+from hubd.core.policy import hazards, messages, outputs, study
+from hubd.core.policy.answers import understood
+from hubd.core.policy.docket import Docket
+from hubd.core.policy.importance import Importance
+from hubd.core.policy.intents import content
+from hubd.core.policy.intents.content import Content, Telling
+from hubd.core.policy.intents.messages import words_of
+from hubd.core.policy.outputs import Reach
+from hubd.core.policy.phrases import say
+from hubd.core.policy.reasons import Reason
+from hubd.core.policy.scene import Scene
+from hubd.core.policy.triage import Letter
+from hubd.core.policy.welcome import answered, key
+from hubd.core.state import Held, Open
+
+READ = 6
+"""Messages read aloud in one go; nobody listens to more."""
+
+LATER = 900.0
+"""`later` means in a quarter of an hour, or at the next break if that comes first."""
+
+GRACE = 120.0
+"""A spoken answer this long after the question has closed is still about it."""
+
+
+def take_feedback(docket: Docket, event: Feedback) -> None:
+    """An answer by button, page or program."""
+    item = _about(docket, event)
+    intent = item.decision.intent if item is not None else event.intent
+    if intent is None:
+        return
+    people = (event.by,) if event.by else item.decision.audience if item is not None else ()
+    _taste(docket, intent, people, event.outcome, docket.now)
+    if item is not None and not item.answered:
+        _settle(docket, item, event.outcome)
+
+
+def take_utterance(docket: Docket, event: Utterance, area: str | None) -> None:
+    """A plain word in the room where a question is open."""
+    item = _question_in(docket, event, area)
+    outcome = understood(event.text) if item is not None else None
+    if item is None or outcome is None:
+        return
+    named = event.name if event.name in item.decision.audience else None
+    people = (named,) if named else item.decision.audience
+    _taste(docket, item.decision.intent, people, outcome, docket.now)
+    _settle(docket, item, outcome)
+
+
+def close_questions(docket: Docket) -> None:
+    """Questions whose time is over: silence is an answer too, and the question counted as the delivery."""
+    for item in list(docket.policy.open.values()):
+        if item.question and not item.answered and item.until <= docket.now:
+            _taste(docket, item.decision.intent, item.decision.audience, "ignored", docket.now)
+            _mark(docket, item)
+            docket.clear(item.decision)
+            docket.drop(_asked(item.decision))
+            messages.forget(docket, messages_of(item.decision))
+            study.unanswered(docket, item.decision)
+
+
+def _about(docket: Docket, event: Feedback) -> Open | None:
+    """What an answer is about: the decision it names, else the latest of that intent that was for this person."""
+    if event.decision is not None:
+        return docket.policy.open.get(event.decision)
+    same = [item for item in docket.policy.open.values() if item.decision.intent == event.intent and not item.answered]
+    mine = [item for item in same if event.by is None or event.by in item.decision.audience]
+    return max(mine, key=lambda item: item.decision.at, default=None)
+
+
+def _question_in(docket: Docket, event: Utterance, area: str | None) -> Open | None:
+    """The open question that this room could be answering; a speech session names it outright."""
+    household = docket.context.household
+    asked = [
+        item
+        for item in docket.policy.open.values()
+        if item.question and not item.answered and docket.now <= item.until + GRACE
+    ]
+    asked += [
+        item for item in docket.policy.open.values() if item.decision.intent.startswith("hazard.") and not item.answered
+    ]
+    if event.session and event.session.startswith("hubd:"):
+        return next((item for item in asked if item.decision.id == event.session.removeprefix("hubd:")), None)
+    here = [
+        item
+        for item in asked
+        if area is not None
+        and (
+            any(household.outputs[o].area == area for o in item.decision.outputs)
+            or any(docket.context.in_area(person, area) >= 0.5 for person in item.decision.audience)
+        )
+    ]
+    return max(here, key=lambda item: (item.question, item.decision.at), default=None)
+
+
+def _taste(docket: Docket, intent: str, people: tuple[str, ...], outcome: Outcome, at: float) -> None:
+    """Remember the answer for each person it counts for."""
+    tastes = dict(docket.policy.tastes)
+    for person in people:
+        if person in docket.context.household.people:
+            tastes[key(intent, person)] = answered(tastes.get(key(intent, person)), at, outcome)
+    docket.policy = replace(docket.policy, tastes=tastes)
+
+
+def _mark(docket: Docket, item: Open) -> None:
+    """Answered: it is kept for a while, so that a second answer can still be told from a first."""
+    docket.policy = replace(docket.policy, open={**docket.policy.open, item.decision.id: replace(item, answered=True)})
+
+
+def _settle(docket: Docket, item: Open, outcome: Outcome) -> None:
+    """Do what the answer asks for."""
+    _mark(docket, item)
+    decision = item.decision
+    docket.clear(decision)
+    if decision.intent.startswith("hazard."):
+        for cause, alert in list(docket.policy.alerts.items()):
+            if alert.proposal.intent == decision.intent and alert.proposal.area == decision.area:
+                hazards.end(docket, cause)
+    elif decision.intent.startswith("study."):
+        study.answered(docket, decision, outcome)
+    elif decision.intent.startswith("message."):
+        _message_answered(docket, item, outcome)
+    elif item.question and outcome == "accepted":
+        _carry_on(docket, decision)
+    elif outcome == "later":
+        _offer_again(docket, decision)
+    docket.drop(_asked(decision))
+
+
+def messages_of(decision: Decision) -> tuple[str, ...]:
+    """The messages that a decision was about."""
+    one = decision.data.get("message")
+    return (str(one),) if one else tuple(str(each) for each in decision.data.get("messages", ()))
+
+
+def _message_answered(docket: Docket, item: Open, outcome: Outcome) -> None:
+    """Yes: read it now. Later: at the next break. Anything else: it has ended."""
+    ids, decision = messages_of(item.decision), item.decision
+    if not item.question:
+        return
+    if outcome == "accepted":
+        _read_out(docket, decision, ids)
+    elif outcome == "later":
+        told = {
+            cause: at for cause, at in docket.policy.told.items() if cause not in {f"message|{each}" for each in ids}
+        }
+        docket.policy = replace(docket.policy, told=told)
+        for each in ids:
+            proposal = Proposal(
+                intent="message.deliver",
+                rule=decision.rule,
+                cause=f"message|{each}",
+                because=decision.because[:1],
+                data={"message": each},
+            )
+            docket.hold(proposal, decision.audience, Reason.LATER)
+    else:
+        messages.forget(docket, ids)
+
+
+def _read_out(docket: Docket, asked: Decision, ids: tuple[str, ...]) -> None:
+    """The one delivery that may follow a question: aloud where it was asked, by phone where others would hear."""
+    scene = docket.scene(asked.audience[0])
+    notes = [docket.desk.notifications[each] for each in ids if each in docket.desk.notifications]
+    overheard = any(Letter(note, Importance("normal"), scene).overheard for note in notes)
+    reach = _where_asked(docket, scene, asked, overheard)
+    proposal = Proposal(
+        intent=asked.intent,
+        rule=asked.rule,
+        cause=f"read|{asked.id}",
+        audience=asked.audience,
+        area=asked.area,
+        urgency=asked.urgency,
+        because=asked.because[:1],
+        data=dict(asked.data),
+    )
+    if not notes:
+        return
+    if reach is None:
+        for note in notes:
+            docket.hold(
+                replace(proposal, intent="message.deliver", cause=f"message|{note.id}", data={"message": note.id}),
+                asked.audience,
+                Reason.BUDGET,
+            )
+        return
+    if len(notes) == 1:
+        words = content(Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, "speak"))
+        text = words.text if words is not None else ""
+    else:
+        text = " ".join(
+            say("message.show", scene.who.language, sender=n.sender or n.app, text=words_of(n)) for n in notes[:READ]
+        )
+    title = asked.title
+    docket.deliver(
+        proposal, asked.audience, reach.verdict, reach.outputs, Reason.ANSWERED, Content(title, text, dict(asked.data))
+    )
+    messages.forget(docket, ids)
+
+
+def _where_asked(docket: Docket, scene: Scene, asked: Decision, overheard: bool) -> Reach | None:
+    """Where the answer is given: never more interruptions than the hour has, never private words among others."""
+    household = docket.context.household
+    free = scene.left > 0 or asked.urgency == "critical"
+    phone = outputs.phones(docket.context, scene.who.id)
+    if overheard:
+        return Reach("push", phone) if phone and free else None
+    speakers = tuple(o for o in asked.outputs if household.outputs[o].type == "speaker")
+    screens = tuple(o for o in asked.outputs if household.outputs[o].type == "screen")
+    if screens and (not speakers or not free):
+        return Reach("show", screens)
+    if not free:
+        return outputs.by_preference(scene, ("card",), None, private=False)
+    return Reach("speak", speakers) if speakers else Reach("push", phone) if phone else None
+
+
+def _asked(decision: Decision) -> str:
+    """Under which name the proposal behind a question is kept until it is answered."""
+    return f"asked|{decision.id}"
+
+
+def keep_question(docket: Docket, proposal: Proposal, decision: Decision) -> None:
+    """A rule at stage `ask`: remember what to do if the answer is yes."""
+    held = Held(proposal=replace(proposal, audience=decision.audience), since=docket.now, reason=Reason.ASKS_FIRST)
+    docket.policy = replace(docket.policy, held={**docket.policy.held, _asked(decision): held})
+
+
+def _carry_on(docket: Docket, decision: Decision) -> None:
+    """Yes: what was asked about is done. A card that was a question stays as it is."""
+    kept = docket.policy.held.get(_asked(decision))
+    if kept is not None and kept.proposal.effects:
+        docket.deliver(
+            kept.proposal,
+            decision.audience,
+            "act",
+            (),
+            Reason.ANSWERED,
+            Content(decision.title, "", dict(decision.data)),
+        )
+
+
+def _offer_again(docket: Docket, decision: Decision) -> None:
+    """Later: the same offer once more at a better moment, if it still makes sense by then."""
+    if decision.intent.startswith("brief."):
+        return
+    proposal = Proposal(
+        intent=decision.intent,
+        rule=decision.rule,
+        cause=f"later|{decision.id}",
+        audience=decision.audience,
+        area=decision.area,
+        urgency=decision.urgency,
+        expires=docket.now + 4 * LATER,
+        because=decision.because[:1],
+        data=decision.data,
+    )
+    held = Held(proposal=proposal, since=docket.now, until=docket.now + LATER, reason=Reason.LATER)
+    docket.policy = replace(docket.policy, held={**docket.policy.held, proposal.cause: held})

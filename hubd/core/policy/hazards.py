@@ -1,0 +1,285 @@
+"""Dangers: told to those who can act, again and wider until they are over, and not a moment longer.
+
+A rule finds a hazard; from then on it is an alert that climbs its ladder: the nearest speakers, then all screens and
+the adults' phones. It ends when its cause is gone, when somebody says that they are on it, or when it has been told
+often enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from hubd.core.appliances import in_use_by_power
+from hubd.core.context import Context
+from hubd.core.decisions import Proposal, Urgency, Verdict
+from hubd.core.household import Household
+from hubd.core.policy.docket import Docket
+from hubd.core.policy.intents import content
+from hubd.core.policy.intents.content import Telling
+from hubd.core.policy.outputs import next_door, phones, standing_in
+from hubd.core.policy.phrases import say
+from hubd.core.policy.reasons import Reason
+from hubd.core.policy.scene import ASLEEP, AT_HOME, OUT
+from hubd.core.state import Alert, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """How a hazard is told. `again`: seconds after each telling until the next. `phones_from`: the rung from which
+    the adults' phones ring too. `everywhere`: all speakers from the first word. `minor`: nobody is woken for it."""
+
+    urgency: Urgency
+    again: tuple[float, ...]
+    phones_from: int = 1
+    everywhere: bool = False
+    minor: bool = False
+
+
+LADDERS: dict[str, Ladder] = {
+    "hazard.smoke": Ladder("critical", (60.0, 120.0, 180.0, 300.0), phones_from=0, everywhere=True),
+    "hazard.carbon_monoxide": Ladder("critical", (60.0, 60.0, 120.0, 300.0), phones_from=0, everywhere=True),
+    "hazard.gas": Ladder("critical", (60.0, 60.0, 120.0, 300.0), phones_from=0, everywhere=True),
+    "hazard.water_leak": Ladder("critical", (120.0, 300.0, 600.0), phones_from=0),
+    "hazard.stove_unattended": Ladder("high", (120.0, 120.0, 180.0, 300.0)),
+    "hazard.glass_break": Ladder("critical", (300.0,), phones_from=0),
+    "hazard.door_open_away": Ladder("high", (600.0, 1800.0), phones_from=0),
+    "hazard.fridge_open": Ladder("normal", (300.0, 900.0), phones_from=2, minor=True),
+    "hazard.baby_cry": Ladder("high", (120.0, 240.0)),
+}
+"""Long enough between tellings to walk there; never more than six, for a house that shouts on is unplugged."""
+
+OTHER = Ladder("high", (180.0, 600.0))
+
+AGAIN = 300.0
+"""A hazard that ended and is found again within this is the same one: a sensor that flickers, an echo of a sound."""
+
+FORGOTTEN = 3600.0
+"""An alert nobody answered and whose end cannot be seen is closed after this long."""
+
+
+class Crew(NamedTuple):
+    """Who is to act, and who of them is at home and can hear."""
+
+    people: tuple[str, ...]
+    inside: tuple[str, ...]
+
+
+def raise_alert(docket: Docket, proposal: Proposal) -> None:
+    """A rule found a hazard. What is already in hand is not raised twice."""
+    recent = docket.policy.told.get(proposal.cause)
+    flickers = recent is not None and docket.now - recent < AGAIN
+    if flickers or proposal.cause in docket.policy.alerts or _same_place(docket, proposal):
+        docket.suppress(proposal, proposal.audience, Reason.DUPLICATE)
+        return
+    ladder = LADDERS.get(proposal.intent, OTHER)
+    alert = Alert(proposal=replace(proposal, urgency=stronger(proposal.urgency, ladder.urgency)), since=docket.now)
+    _climb(docket, alert, ladder)
+
+
+def stronger(one: Urgency, other: Urgency) -> Urgency:
+    order: tuple[Urgency, ...] = ("low", "normal", "high", "critical")
+    return max(one, other, key=order.index)
+
+
+def _same_place(docket: Docket, proposal: Proposal) -> bool:
+    return any(
+        alert.proposal.intent == proposal.intent and alert.proposal.area == proposal.area and proposal.area is not None
+        for alert in docket.policy.alerts.values()
+    )
+
+
+def look_after(docket: Docket) -> None:
+    """End the alerts that are over, and climb where it is time."""
+    for cause, alert in list(docket.policy.alerts.items()):
+        if docket.now - alert.since > FORGOTTEN or still(docket.context, alert) is False:
+            end(docket, cause)
+        elif alert.next is not None and docket.now >= alert.next:
+            _climb(docket, alert, LADDERS.get(alert.proposal.intent, OTHER))
+
+
+def end(docket: Docket, cause: str) -> None:
+    """It is over: the screens are cleared and nothing more is said of it."""
+    alert = docket.policy.alerts.get(cause)
+    if alert is None:
+        return
+    rest = {name: each for name, each in docket.policy.alerts.items() if name != cause}
+    docket.policy = replace(docket.policy, alerts=rest)
+    for item in docket.policy.open.values():
+        decision = item.decision
+        if (
+            decision.intent == alert.proposal.intent
+            and decision.at >= alert.since
+            and decision.area == alert.proposal.area
+        ):
+            docket.clear(decision)
+
+
+def _climb(docket: Docket, alert: Alert, ladder: Ladder) -> None:
+    """Tell it once more, wider than before."""
+    crew = crew_of(docket.context, alert.proposal, ladder)
+    found = _outputs(docket.context, crew, alert, ladder)
+    following = ladder.again[alert.rung] if alert.rung < len(ladder.again) else None
+    climbed = replace(alert, rung=alert.rung + 1, next=docket.now + following if following else None, outputs=found)
+    if found and crew.people:
+        _speak(docket, alert, crew, found)
+    else:
+        docket.suppress(alert.proposal, crew.people, Reason.NO_OUTPUT if crew.people else Reason.NOBODY)
+    docket.policy = replace(docket.policy, alerts={**docket.policy.alerts, alert.proposal.cause: climbed})
+
+
+def _speak(docket: Docket, alert: Alert, crew: Crew, found: tuple[str, ...]) -> None:
+    verdict = _verdict(docket.context.household, found)
+    first = docket.context.household.people[crew.people[0]]
+    words = content(Telling(docket.context, docket.policy, docket.brain, alert.proposal, first, verdict))
+    if words is None:
+        return
+    reason = Reason.HAZARD if alert.rung == 0 else Reason.ESCALATED
+    extra = () if alert.rung == 0 else (say("why.rung", docket.context.household.language, count=alert.rung),)
+    docket.deliver(alert.proposal, crew.people, verdict, found, reason, words, extra)
+
+
+def _verdict(household: Household, found: tuple[str, ...]) -> Verdict:
+    kinds = {household.outputs[o].type for o in found}
+    return "speak" if "speaker" in kinds else "push" if "phone" in kinds else "show"
+
+
+# who and where
+
+
+def crew_of(context: Context, proposal: Proposal, ladder: Ladder) -> Crew:
+    """Those who can act: adults at home, else teens at home; when nobody is in, every adult. Who is awake goes before
+    who sleeps where the hazard is one person's errand (a baby, a fridge)."""
+    people = context.household.people
+    adults = [p.id for p in people.values() if p.role == "adult"]
+    teens = [p.id for p in people.values() if p.role == "teen"]
+    inside = [p for p in adults if context.home(p) >= OUT] or [p for p in teens if context.home(p) >= AT_HOME]
+    baby = proposal.intent == "hazard.baby_cry"
+    if baby or (ladder.minor and inside):
+        awake = [p for p in inside if context.asleep(p) < ASLEEP]
+        inside = (
+            awake if ladder.minor else awake or inside
+        )  # nobody is woken for a fridge, and no one who is out comforts
+        return Crew(tuple(inside), tuple(inside))
+    if not inside:
+        return Crew(tuple(adults or teens or list(people)), ())
+    with_phones = [p for p in adults if p not in inside and phones(context, p)] if ladder.everywhere else []
+    return Crew((*inside, *with_phones), tuple(inside))
+
+
+def _outputs(context: Context, crew: Crew, alert: Alert, ladder: Ladder) -> tuple[str, ...]:
+    """The rungs: speakers where the crew is, then every screen, then phones. With nobody in, phones at once."""
+    found: list[str] = []
+    wide = ladder.everywhere or (alert.rung > 0 and not ladder.minor)
+    if crew.inside or (ladder.everywhere and _maybe_somebody(context)):
+        found += _speakers(context, crew, wide, ladder)
+        found += [
+            o.id
+            for o in context.household.outputs.values()
+            if o.type == "screen" and (wide or _near_crew(context, crew, o.area))
+        ]
+    if not crew.inside or alert.rung >= ladder.phones_from or not _heard(context, found):
+        found += [phone for person in crew.people for phone in phones(context, person)]
+    return tuple(dict.fromkeys(found))
+
+
+def _heard(context: Context, found: list[str]) -> bool:
+    return any(context.household.outputs[o].type == "speaker" for o in found)
+
+
+def _maybe_somebody(context: Context) -> bool:
+    return context.guests >= 0.3 or any(context.home(p) > 0.1 for p in context.state.people)
+
+
+def _near_crew(context: Context, crew: Crew, area: str | None) -> bool:
+    return area is not None and any(context.person(p).area == area for p in crew.inside)
+
+
+def _speakers(context: Context, crew: Crew, wide: bool, ladder: Ladder) -> list[str]:
+    """Speakers in the rooms where the crew may be; all of them where every second counts."""
+    everything = [o.id for o in context.household.outputs.values() if o.type == "speaker" and o.area]
+    if ladder.everywhere:
+        return everything
+    found: list[str] = []
+    for person in crew.inside:
+        rooms = [a for a in context.household.areas if context.in_area(person, a) >= (0.1 if wide else 0.3)]
+        for area in rooms:
+            found += [o.id for o in standing_in(context, area, "speaker") or next_door(context, area, "speaker")[:1]]
+    if not found and not ladder.minor:
+        return everything  # nobody knows where they are: everywhere is better than nowhere
+    return found
+
+
+# is it over?
+
+
+def still(context: Context, alert: Alert) -> bool | None:
+    """Is the cause still there? None where no sensor can tell."""
+    check = _STILL.get(alert.proposal.intent)
+    return None if check is None else check(context, alert)
+
+
+def _devices(context: Context, alert: Alert, means: tuple[str, ...] = ()) -> list[tuple[str | None, str, Reading]]:
+    """Readings of the devices in the alert's area: (means, what is measured, reading)."""
+    area = alert.proposal.area
+    return [
+        (device.means, what, reading)
+        for device in context.state.devices.values()
+        if (area is None or device.area == area) and (not means or device.means in means)
+        for what, reading in device.readings.items()
+    ]
+
+
+def _cooker_on(context: Context, alert: Alert) -> bool | None:
+    """The hob draws power and nobody who can act stands in its room."""
+    on = False
+    for means, what, reading in _devices(context, alert, ("cooker",)):
+        if what.startswith("power") and isinstance(reading.value, int | float):
+            on = on or in_use_by_power(means, float(reading.value)) is True
+        elif what.startswith("device"):
+            on = on or reading.value == "ON"
+    area = alert.proposal.area
+    grown = [p.id for p in context.household.people.values() if p.role != "child"]
+    attended = area is not None and any(context.in_area(p, area) >= 0.6 for p in grown)
+    return on and not attended
+
+
+def _alarm(hazard: str) -> Callable[[Context, Alert], bool | None]:
+    def check(context: Context, alert: Alert) -> bool | None:
+        found = [reading for _, what, reading in _devices(context, alert) if what.startswith(f"alarm:{hazard}")]
+        return any(reading.value is True for reading in found) if found else None
+
+    return check
+
+
+def _open(*means: str) -> Callable[[Context, Alert], bool | None]:
+    def check(context: Context, alert: Alert) -> bool | None:
+        found = [reading for _, what, reading in _devices(context, alert, means) if what.startswith("contact")]
+        return any(reading.value is True for reading in found) if found else None
+
+    return check
+
+
+def _door_open_and_nobody_in(context: Context, alert: Alert) -> bool | None:
+    if any(context.home(p) >= AT_HOME for p in context.state.people):
+        return False
+    return _open("entrance", "garage_door")(context, alert)
+
+
+def _nobody_in(context: Context, _alert: Alert) -> bool | None:
+    return False if any(context.home(p) >= AT_HOME for p in context.state.people) else None
+
+
+_STILL: dict[str, Callable[[Context, Alert], bool | None]] = {
+    "hazard.stove_unattended": _cooker_on,
+    "hazard.smoke": _alarm("smoke"),
+    "hazard.carbon_monoxide": _alarm("carbon_monoxide"),
+    "hazard.gas": _alarm("gas"),
+    "hazard.water_leak": _alarm("water_leak"),
+    "hazard.fridge_open": _open("fridge"),
+    "hazard.door_open_away": _door_open_and_nobody_in,
+    "hazard.glass_break": _nobody_in,
+}

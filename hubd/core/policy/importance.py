@@ -1,0 +1,101 @@
+"""How much a message matters, from its words, its sender and its app.
+
+Hard rules first: what names a danger to life breaks into anything (`telling_words`). A text model may later answer in the place of `by_rules`; the
+hard rules stay in front of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from hubd.core.events import Notification
+from hubd.core.household import Household
+from hubd.core.policy.telling_words import (
+    CALLS,
+    DANGER,
+    KIN,
+    NOISY_SENDERS,
+    OFFICIAL,
+    PRESSING,
+    PRIVATE,
+    SELLING,
+    TONIGHT,
+)
+
+Level: TypeAlias = Literal["critical", "urgent", "important", "normal", "promotional"]
+
+WORTH: dict[str, int] = {"promotional": 0, "normal": 1, "important": 2, "urgent": 3, "critical": 4}
+"""Levels in order."""
+
+
+class Importance(msgspec.Struct, frozen=True):
+    """A level and what led to it. `reasons` are short names: `fire`, `call_now`, `shop`, `family`."""
+
+    level: Level
+    reasons: tuple[str, ...] = ()
+
+
+Judge: TypeAlias = Callable[[Notification, Household], Importance]
+
+
+def by_rules(message: Notification, household: Household) -> Importance:
+    """The hard rules, then who writes and from which app."""
+    said = f"{message.title}\n{message.text}".casefold()
+    origin = f"{message.app}\n{message.sender}".casefold()
+    dangers = tuple(name for name, words in DANGER if words.search(said))
+    pressing = tuple(name for name, words in PRESSING if words.search(said))
+    selling = tuple(name for name, words in SELLING if words.search(said))
+    noisy = NOISY_SENDERS.search(origin) is not None and not _person(message, household)
+    if _listed(message, household):
+        return Importance("critical", ("listed_sender",))
+    if noisy and (selling or not dangers):
+        return Importance("promotional", selling or ("noisy_sender",))
+    if dangers or pressing:
+        grave = len(dangers) + len(pressing) > 1 and (dangers or _close(message, household, origin))
+        return Importance("critical" if grave else "urgent", dangers + pressing)
+    if selling and not _person(message, household):
+        return Importance("promotional", selling)
+    return _by_origin(message, household, said, origin)
+
+
+def _by_origin(message: Notification, household: Household, said: str, origin: str) -> Importance:
+    reasons = []
+    if _person(message, household):
+        reasons.append("household")
+    if KIN.search(origin):
+        reasons.append("family")
+    if OFFICIAL.search(origin):
+        reasons.append("official")
+    if CALLS.search(message.app.casefold()):
+        reasons.append("call")
+    asks = TONIGHT.search(said) is not None
+    waits_badly = (asks and _close(message, household, origin)) or "call" in reasons
+    return Importance("important" if waits_badly else "normal", (*reasons, *(("asks",) if asks else ())))
+
+
+def _close(message: Notification, household: Household, origin: str) -> bool:
+    """Somebody of this household, or of its family."""
+    return _person(message, household) or KIN.search(origin) is not None
+
+
+def _person(message: Notification, household: Household) -> bool:
+    """Did somebody of this household write it?"""
+    sender = message.sender.casefold()
+    return any(sender in (person.name.casefold(), person.id) for person in household.people.values())
+
+
+def _listed(message: Notification, household: Household) -> bool:
+    listed = {name.casefold() for name in household.policy.critical_senders}
+    return bool(listed) and (message.sender.casefold() in listed or message.app.casefold() in listed)
+
+
+def is_private(message: Notification, guests: bool) -> bool:
+    """May others hear or see it? What the sender said counts, else the words; in doubt it is private before guests."""
+    if message.private is not None:
+        return message.private
+    if guests:
+        return True
+    return PRIVATE.search(f"{message.app} {message.sender} {message.title} {message.text}".casefold()) is not None

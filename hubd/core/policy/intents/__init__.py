@@ -1,0 +1,28 @@
+"""The content of each intent: what is said, shown or pushed, in the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hubd.core.policy.intents import briefs, cooking, household, messages
+from hubd.core.policy.intents.content import Content, Telling
+
+BUILDERS: dict[str, Callable[[Telling], Content | None]] = {
+    "message.deliver": messages.deliver,
+    "message.digest": messages.digest,
+    "recipe.suggest": cooking.recipe,
+    "study.start": household.study_start,
+    "study.end": household.study_end,
+    "brief.morning": briefs.morning,
+    "brief.welcome": briefs.welcome,
+    "departure.leave_now": household.departure,
+    "reminder.deliver": household.reminder,
+    "bedtime.wind_down": household.bedtime,
+}
+
+
+def content(telling: Telling) -> Content | None:
+    """The words for one person. None: there is nothing fitting to say, so nothing is said."""
+    if telling.proposal.intent.startswith("hazard."):
+        return household.hazard(telling)
+    return BUILDERS.get(telling.proposal.intent, household.plain)(telling)

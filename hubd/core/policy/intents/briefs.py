@@ -1,0 +1,100 @@
+"""The day for one person: in the morning what is ahead, after hours away what is left of it and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from hubd.core.policy.intents.content import Content, Telling
+from hubd.core.policy.phrases import CONDITIONS, listed, say_to
+
+NAMED = 4
+"""Items named in one sentence; a brief is no list."""
+
+WET = 0.2
+"""Millimetres an hour from which rain is worth a word."""
+
+
+def morning(telling: Telling) -> Content | None:
+    """Calendar, weather, what waits, what should be eaten today."""
+    person = telling.person
+    items = [
+        *_calendar(telling, "brief.calendar", "brief.free"),
+        *_weather(telling),
+        *_use_up(telling),
+        *_waiting(telling),
+    ]
+    return Content(
+        say_to("brief.morning.title", person),
+        " ".join(items),
+        dict(telling.proposal.data),
+        ("accepted", "dismissed", "never"),
+    )
+
+
+def welcome(telling: Telling) -> Content | None:
+    """A greeting, what is still to come today and what waits."""
+    person = telling.person
+    items = [say_to("brief.welcome.text", person), *_calendar(telling, "brief.still", None), *_waiting(telling)]
+    return Content(
+        say_to("brief.welcome.title", person),
+        " ".join(items),
+        dict(telling.proposal.data),
+        ("accepted", "dismissed", "never"),
+    )
+
+
+def _calendar(telling: Telling, key: str, free: str | None) -> Iterator[str]:
+    context, person = telling.context, telling.person
+    today = context.local.date()
+    known = person.id in context.state.desk.calendars
+    ahead = sorted(
+        (item.start, item.title)
+        for item in context.state.desk.calendars.get(person.id, ())
+        if item.end > context.now and context.household.local(item.start).date() == today
+    )
+    if telling.hidden:
+        return
+    if ahead:
+        named = [f"{context.household.local(at).strftime('%H:%M')} {title}" for at, title in ahead[:NAMED]]
+        yield say_to(key, person, list=listed(named, person.language))
+    elif known and free:
+        yield say_to(free, person)
+
+
+def _weather(telling: Telling) -> Iterator[str]:
+    weather, person = telling.context.state.desk.weather, telling.person
+    if weather is None or not weather.condition or telling.context.now - weather.arrived > 12 * 3600:
+        return
+    names = CONDITIONS.get(weather.condition)
+    condition = names.get(person.language, names["en"]) if names else weather.condition
+    if weather.temperature is None:
+        yield say_to("brief.weather", person, condition=condition)
+    else:
+        yield say_to("brief.weather.degrees", person, condition=condition, degrees=round(weather.temperature))
+    until = telling.context.now + 14 * 3600
+    wet = next(
+        (h.at for h in weather.hours if telling.context.now < h.at < until and (h.precipitation or 0.0) > WET), None
+    )
+    if wet is not None:
+        yield say_to("brief.rain", person, time=telling.context.household.local(wet).strftime("%H:%M"))
+
+
+def _use_up(telling: Telling) -> Iterator[str]:
+    """Food whose best-before date is today or tomorrow."""
+    today = telling.context.local.date()
+    soon = {(today + timedelta(days=n)).isoformat() for n in (0, 1)}
+    names = [item.name for item in telling.context.state.desk.pantry if item.best_before in soon][:NAMED]
+    if names:
+        yield say_to("brief.use_up", telling.person, list=listed(names, telling.person.language))
+
+
+def _waiting(telling: Telling) -> Iterator[str]:
+    person = telling.person
+    count = sum(
+        1
+        for held in telling.policy.held.values()
+        if "message" in held.proposal.data and person.id in held.proposal.audience
+    )
+    if count:
+        yield say_to("held.one" if count == 1 else "held.some", person, count=count)

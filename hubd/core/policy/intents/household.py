@@ -1,0 +1,97 @@
+"""Hazards, study, departures, reminders, bedtime, and whatever else a rule may propose."""
+
+from __future__ import annotations
+
+from hubd.core.policy.intents.content import Content, Telling
+from hubd.core.policy.phrases import PHRASES, say_to
+
+ON_OFFER = ("accepted", "later", "dismissed", "never")
+
+
+def hazard(telling: Telling) -> Content | None:
+    """What is wrong and where; the second time it says that it still is."""
+    person, proposal = telling.person, telling.proposal
+    name = proposal.intent if f"{proposal.intent}.title" in PHRASES else "hazard.other"
+    because = proposal.because[0] if proposal.because else proposal.intent
+    where = place_named(telling)
+    text = say_to(f"{name}.text", person, area=where, because=because)
+    alert = telling.policy.alerts.get(proposal.cause)
+    if alert is not None and alert.rung > 0:
+        text = say_to("hazard.still", person, text=text)
+    return Content(say_to(f"{name}.title", person), text, dict(proposal.data), ("accepted", "wrong"))
+
+
+def place_named(telling: Telling) -> str:
+    area = telling.context.household.areas.get(telling.proposal.area or "")
+    return area.name if area is not None else say_to("at_home", telling.person)
+
+
+def study_start(telling: Telling) -> Content | None:
+    key = "study.start.ask" if telling.verdict == "ask" else "study.start.text"
+    person = telling.person
+    return Content(
+        say_to("study.start.title", person),
+        say_to(key, person),
+        dict(telling.proposal.data),
+        ("accepted", "dismissed", "wrong"),
+    )
+
+
+def study_end(telling: Telling) -> Content | None:
+    """How long it was and what waits now."""
+    person, now = telling.person, telling.context.now
+    mode = telling.policy.modes.get(f"study|{person.id}") or {}
+    minutes = max(1, round((now - float(mode.get("since", now))) / 60))
+    waiting = sorted(
+        str(held.proposal.data["message"])
+        for held in telling.policy.held.values()
+        if "message" in held.proposal.data and person.id in held.proposal.audience
+    )
+    key = "held.none" if not waiting else "held.one" if len(waiting) == 1 else "held.some"
+    text = say_to("study.end.text", person, minutes=minutes, held=say_to(key, person, count=len(waiting)))
+    data = {**telling.proposal.data, "minutes": minutes, "held": len(waiting)}
+    return Content(say_to("study.end.title", person), text, data)
+
+
+def departure(telling: Telling) -> Content | None:
+    """When to go and how long the way is; the second time that it is now."""
+    person, context = telling.person, telling.context
+    wanted = telling.proposal.data.get("event")
+    trip = next((t for t in context.state.desk.trips if t.appointment.id == wanted and t.person == person.id), None)
+    if trip is None:
+        return None
+    item = trip.appointment
+    clock, start = (context.household.local(at).strftime("%H:%M") for at in (trip.leave, item.start))
+    key = "departure.last" if context.now >= trip.leave - 150 else "departure.text"
+    minutes = round(item.travel_minutes or 0)
+    text = say_to(key, person, time=clock, title=item.title, minutes=minutes, start=start)
+    return Content(
+        say_to("departure.title", person), text, dict(telling.proposal.data), ("accepted", "later", "dismissed")
+    )
+
+
+def reminder(telling: Telling) -> Content | None:
+    """What the person wanted to be told, unless others listen and it sounds private."""
+    person = telling.person
+    wanted = telling.context.state.desk.reminders.get(str(telling.proposal.data.get("reminder")))
+    if wanted is None:
+        return None
+    text = say_to("reminder.hidden", person) if telling.hidden else say_to("reminder.text", person, text=wanted.text)
+    return Content(say_to("reminder.title", person), text, dict(telling.proposal.data), ("accepted", "later"))
+
+
+def bedtime(telling: Telling) -> Content | None:
+    person = telling.person
+    return Content(
+        say_to("bedtime.title", person), say_to("bedtime.text", person), dict(telling.proposal.data), ON_OFFER
+    )
+
+
+def plain(telling: Telling) -> Content | None:
+    """A rule of the owner's: its own words, if its data brings some, else its reason."""
+    data, person = telling.proposal.data, telling.person
+    because = telling.proposal.because[0] if telling.proposal.because else telling.proposal.intent
+    text = str(data.get("text") or say_to("plain.text", person, because=because))
+    if telling.verdict == "ask":
+        text = say_to("ask.first", person, text=text)
+    return Content(str(data.get("title") or say_to("plain.title", person)), text, dict(data), ON_OFFER)

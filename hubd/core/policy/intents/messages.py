@@ -1,0 +1,73 @@
+"""Messages: read out, asked about, shown or pushed, alone or as a digest; never more than the room may know."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hubd.core.events import Notification
+from hubd.core.policy.intents.content import Content, Telling
+from hubd.core.policy.phrases import listed, say_to
+
+NAMED = 4
+"""Senders named in a digest before the rest is only counted."""
+
+ANSWERS = ("accepted", "later", "dismissed")
+
+
+def deliver(telling: Telling) -> Content | None:
+    """One message."""
+    message = telling.context.state.desk.notifications.get(str(telling.proposal.data.get("message")))
+    if message is None:
+        return None
+    person, data = telling.person, {"message": message.id}
+    if telling.hidden:
+        title = say_to("message.title.hidden", person)
+        key = "message.ask.hidden" if telling.verdict in ("ask", "speak") else "message.show.hidden"
+        return Content(title, say_to(key, person), data, ANSWERS)
+    sender = message.sender or message.app or message.title
+    title = say_to("message.title", person, sender=sender)
+    if telling.verdict == "ask":
+        pressing = "message.ask.urgent" if telling.proposal.urgency in ("high", "critical") else "message.ask"
+        return Content(title, say_to(pressing, person, sender=sender), data, ANSWERS)
+    key = "message.speak" if telling.verdict == "speak" else "message.show"
+    return Content(title, say_to(key, person, sender=sender, text=words_of(message)), data)
+
+
+def digest(telling: Telling) -> Content | None:
+    """Several messages in one go: who wrote, how often, and the words where there is room for them."""
+    ids = [str(each) for each in telling.proposal.data.get("messages", ())]
+    desk = telling.context.state.desk.notifications
+    messages = [desk[each] for each in ids if each in desk]
+    if not messages:
+        return None
+    person, count = telling.person, len(messages)
+    title = say_to("digest.title", person, count=count)
+    data = {"messages": [message.id for message in messages]}
+    if telling.hidden:
+        return Content(title, say_to("digest.hidden", person, count=count), data, ("accepted", "dismissed"))
+    names = listed(_senders(messages), person.language)
+    key = "digest.ask" if telling.verdict == "ask" else "digest.text"
+    return Content(
+        title,
+        say_to(key, person, count=count, list=names),
+        data,
+        ANSWERS if telling.verdict == "ask" else ("accepted", "dismissed"),
+    )
+
+
+def _senders(messages: list[Notification]) -> list[str]:
+    """`Max (3)`, `School: parents' evening`: the busiest first, by name where two are alike."""
+    groups = Counter(message.title or message.sender or message.app for message in messages)
+    ranked = sorted(groups.items(), key=lambda group: (-group[1], group[0]))
+    named = [name if count == 1 else f"{name} ({count})" for name, count in ranked[:NAMED]]
+    rest = sum(count for _, count in ranked[NAMED:])
+    return [*named, f"+{rest}"] if rest else named
+
+
+def words_of(message: Notification) -> str:
+    """The message's own words; its title where it has no text, or says more than who wrote."""
+    if not message.text:
+        return message.title
+    if message.title and message.title not in (message.sender, message.app):
+        return f"{message.title}. {message.text}"
+    return message.text

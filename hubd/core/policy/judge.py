@@ -1,0 +1,204 @@
+"""The policy as one function: proposals and the moment in, decisions, effects and what to remember out.
+
+On most events there is nothing to judge; then this costs next to nothing. What waits is looked at again when the
+moment of the person it waits for has changed, or when a time that it asked for has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from hubd.core.brain import Brain
+from hubd.core.context import Context
+from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
+from hubd.core.events import AnyEvent, Feedback, Notification, Utterance
+from hubd.core.policy import feedback, hazards, messages
+from hubd.core.policy.arbitrate import arbitrate
+from hubd.core.policy.docket import Docket
+from hubd.core.policy.reasons import Reason
+from hubd.core.policy.scene import HOUR
+from hubd.core.state import DeskState, Held, Moment, PolicyState
+
+LOOK = 600.0
+"""While something waits it is looked at this often at least, whatever times it asked for."""
+
+
+class Judged(NamedTuple):
+    """What came of it. `wake_at`: when the policy wants to look again at the latest."""
+
+    decisions: tuple[Decision, ...]
+    effects: tuple[Effect, ...]
+    desk: DeskState
+    policy: PolicyState
+    wake_at: float | None
+
+
+def judge(proposals: tuple[Proposal, ...], context: Context, event: AnyEvent, brain: Brain) -> Judged:
+    """Decide about this event's proposals, and about what waited for a moment like this."""
+    policy = context.state.policy
+    due = policy.wake_at is not None and context.now >= policy.wake_at
+    answer = isinstance(event, Feedback | Utterance)
+    if (
+        not proposals
+        and not due
+        and not answer
+        and not _concerns(policy, context)
+        and not isinstance(event, Notification)
+    ):
+        return Judged((), (), context.state.desk, policy, _earlier(policy.wake_at, context.state.desk.wake_at))
+    docket = Docket(context, brain)
+    _hear(docket, event)
+    _rule(docket, proposals)
+    _return(docket, due)
+    if docket.policy is not policy or due:
+        docket.policy = replace(docket.policy, wake_at=min(_wishes(docket), default=None))
+    return Judged(
+        tuple(docket.decisions),
+        tuple(docket.effects),
+        docket.desk,
+        docket.policy,
+        _earlier(docket.policy.wake_at, docket.desk.wake_at),
+    )
+
+
+def _earlier(one: float | None, other: float | None) -> float | None:
+    return min((at for at in (one, other) if at is not None), default=None)
+
+
+def _concerns(policy: PolicyState, context: Context) -> bool:
+    """Does this event touch somebody for whom something waits, or a hazard that is not over?"""
+    if policy.alerts:
+        return True
+    if not policy.held:
+        return False
+    return any(f"person:{person}" in context.touched for person in policy.moments) or _unwatched(policy)
+
+
+def _unwatched(policy: PolicyState) -> bool:
+    """Something waits for somebody whose moment is not followed yet."""
+    return any(person not in policy.moments for held in policy.held.values() for person in held.proposal.audience)
+
+
+def _hear(docket: Docket, event: AnyEvent) -> None:
+    """Answers, the silence after questions, and left-overs."""
+    if isinstance(event, Feedback):
+        feedback.take_feedback(docket, event)
+    elif isinstance(event, Utterance) and docket.policy.open:
+        area = event.area if event.area in docket.context.household.areas else _area_of(docket, event)
+        feedback.take_utterance(docket, event, area)
+    elif isinstance(event, Notification) and event.freshness in ("retained", "snapshot"):
+        messages.refuse_stale(docket, event)
+    feedback.close_questions(docket)
+
+
+def _area_of(docket: Docket, event: Utterance) -> str | None:
+    device = docket.context.state.devices.get(event.source)
+    return device.area if device is not None else None
+
+
+def _rule(docket: Docket, proposals: tuple[Proposal, ...]) -> None:
+    """The most urgent first: the arbiter lets the stronger of two go ahead."""
+    for proposal in sorted(proposals, key=lambda p: -URGENCY_ORDER[p.urgency]):
+        if proposal.intent.startswith("hazard."):
+            _hazard(docket, proposal)
+        elif proposal.intent == "message.deliver" and proposal.stage != "shadow":
+            messages.take(docket, proposal)
+        elif proposal.cause not in docket.policy.held:
+            arbitrate(docket, proposal)
+
+
+def _hazard(docket: Docket, proposal: Proposal) -> None:
+    if proposal.stage == "shadow":
+        docket.suppress(proposal, proposal.audience, Reason.SHADOW, {"would": "alert"})
+    else:
+        hazards.raise_alert(docket, proposal)
+
+
+def _return(docket: Docket, due: bool) -> None:
+    """Look again at hazards, and at what waits for each person whose moment changed or whose time has come."""
+    if docket.policy.alerts:
+        hazards.look_after(docket)
+    if not docket.policy.held:
+        if docket.policy.moments:
+            docket.policy = replace(docket.policy, moments={})
+        return
+    for person in _waited_for(docket.policy):
+        before = docket.policy.moments.get(person)
+        moment = _follow(docket, person)
+        if moment is before and not due and docket.policy.held is docket.context.state.policy.held:
+            continue
+        messages.look_again(docket, person, moment)
+        for held in _others(docket, person):
+            _look_again(docket, held)
+
+
+def _waited_for(policy: PolicyState) -> tuple[str, ...]:
+    """The people for whom something waits, in the order in which it began to."""
+    return tuple(dict.fromkeys(person for held in policy.held.values() for person in held.proposal.audience))
+
+
+def _follow(docket: Docket, person: str) -> Moment:
+    """This person's moment in one word, and since when."""
+    before = docket.policy.moments.get(person)
+    scene = docket.scene(person)
+    word, area = scene.word(), scene.placed[0]
+    if before is None:
+        moment = Moment(word=word, since=docket.now, area=area)
+    elif before.word == word:
+        moment = before if before.area == area else replace(before, area=area)
+    else:
+        moment = Moment(word=word, since=docket.now, was=before.word, area=area)
+    if moment is not before:
+        kept = {name: each for name, each in docket.policy.moments.items() if name in _waited_for(docket.policy)}
+        docket.policy = replace(docket.policy, moments={**kept, person: moment})
+    return moment
+
+
+def _others(docket: Docket, person: str) -> list[Held]:
+    """What waits for this person besides messages and questions."""
+    return [
+        held
+        for held in docket.policy.held.values()
+        if held.proposal.audience[:1] == (person,)
+        and not held.proposal.intent.startswith("message.")
+        and held.reason != Reason.ASKS_FIRST
+    ]
+
+
+def _look_again(docket: Docket, held: Held) -> None:
+    proposal = held.proposal
+    if held.reason == Reason.LATER and held.until is not None and docket.now < held.until:
+        return
+    limit = proposal.expires if held.reason == Reason.LATER else held.until
+    if limit is not None and docket.now > limit:
+        docket.suppress(proposal, proposal.audience, Reason.EXPIRED)
+        docket.drop(proposal.cause)
+        return
+    arbitrate(docket, proposal, held)
+
+
+def _wishes(docket: Docket) -> Iterator[float]:
+    """Every time at which the policy wants to look again."""
+    now, policy = docket.now, docket.policy
+    for alert in policy.alerts.values():
+        yield from (at for at in (alert.next, alert.since + hazards.FORGOTTEN) if at is not None and at > now)
+    for item in policy.open.values():
+        if item.question and not item.answered and item.until > now:
+            yield item.until
+    if not policy.held:
+        return
+    yield (now // LOOK + 1) * LOOK
+    for held in policy.held.values():
+        yield from (
+            at
+            for at in (held.until, held.since + messages.PATIENCE.get(held.reason, 0.0))
+            if at is not None and at > now
+        )
+    for person, moment in policy.moments.items():
+        ready = moment.since + messages.settled(moment)
+        if ready > now:
+            yield ready
+        yield from (at + HOUR for at in policy.spent.get(person, ())[:1] if at + HOUR > now)

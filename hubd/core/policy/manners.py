@@ -1,0 +1,47 @@
+"""How each intent behaves: where it likes to be heard or seen, whether it may wait, how often it makes sense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """`order`: outputs as tried, see `outputs.by_preference`. `breaks_in`: said even to somebody who concentrates.
+    `patience`: seconds for which it is worth waiting for a better moment. `once`: told once for ever, or once a day
+    and person. `at_home`: only for somebody who is in. `crowds`: seconds in which the same intent in the same area
+    is the same situation, whoever it is for. `mode`: the house adapts and says nothing aloud."""
+
+    order: tuple[str, ...] = ("card", "near", "voice", "phone")
+    breaks_in: bool = False
+    patience: float = 0.0
+    once: Literal["", "ever", "day"] = ""
+    at_home: bool = True
+    private: bool = False
+    crowds: float = 0.0
+    mode: bool = False
+
+
+MANNERS: dict[str, Manner] = {
+    "recipe.suggest": Manner(order=("card", "near", "voice", "phone"), breaks_in=True, crowds=5400.0),
+    "study.start": Manner(order=("card", "voice"), breaks_in=True, mode=True),
+    "study.end": Manner(order=("card", "voice"), breaks_in=True, mode=True),
+    "brief.morning": Manner(order=("card", "near", "phone", "voice", "any"), patience=3600.0, once="day", private=True),
+    "brief.welcome": Manner(order=("card", "near", "voice", "any"), patience=600.0, private=True),
+    "departure.leave_now": Manner(
+        order=("voice", "phone", "card", "near"), breaks_in=True, patience=600.0, once="ever"
+    ),
+    "reminder.deliver": Manner(
+        order=("voice", "card", "phone", "near"), breaks_in=True, patience=12 * 3600.0, once="ever", at_home=False
+    ),
+    "bedtime.wind_down": Manner(order=("card", "voice", "near", "phone"), breaks_in=True, crowds=0.0),
+}
+"""`brief.*` prefer a card: nobody needs to be talked at on a calm morning. A reminder was asked for, so it speaks."""
+
+PLAIN = Manner(patience=900.0)
+"""For intents of the owner's own rules."""
+
+
+def manner_of(intent: str) -> Manner:
+    return MANNERS.get(intent, PLAIN)

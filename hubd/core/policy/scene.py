@@ -1,0 +1,180 @@
+"""One person's moment, as triage and the arbiter read it: where, doing what, who else is there, is now a good time.
+
+Made from beliefs only when something wants to reach the person, so that it costs nothing on other events.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from hubd.core.context import Context
+from hubd.core.household import AWAY, UNKNOWN, Person
+from hubd.core.state import PolicyState
+
+CONCENTRATING: dict[str, float] = {"study": 0.5, "gaming": 0.5, "work": 0.6}
+"""Activities that a message may break into only when it cannot wait, and from which probability they count."""
+
+AT_HOME = 0.6
+"""Below this the person may as well be out: nothing is said aloud for them."""
+
+OUT = 0.35
+"""Below this probability of being home the phone is the way."""
+
+PLACED = 0.5
+"""From here a room counts as where the person is."""
+
+ASLEEP = 0.5
+AWAKE = 0.25
+"""Between these two nobody knows: not asleep enough to wait, not awake enough for a card at night."""
+
+COMPANY = 0.3
+"""From this probability somebody else counts as within earshot."""
+
+GUESTS = 0.3
+"""Guests are believed earlier than other things: being wrong costs somebody's secret."""
+
+HOUR = 3600.0
+"""The window of the interruption budget."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything about one person's moment. All of it is belief: read the numbers as such."""
+
+    context: Context
+    policy: PolicyState
+    who: Person
+
+    @cached_property
+    def home(self) -> float:
+        return self.context.home(self.who.id)
+
+    @cached_property
+    def placed(self) -> tuple[str, float]:
+        """The likeliest room (or `away`, `unknown`) and how sure that is."""
+        return self.context.placed(self.who.id)
+
+    @property
+    def area(self) -> str | None:
+        """The room where the person is, if one is likelier than not."""
+        area, sure = self.placed
+        return area if sure >= PLACED and area not in (AWAY, UNKNOWN) else None
+
+    @property
+    def likely_area(self) -> str | None:
+        """The likeliest room inside the house, however unsure."""
+        places = self.context.person(self.who.id).places
+        inside = range(len(places) - 2)
+        best = max(inside, key=places.__getitem__, default=None)
+        return self.context.floor.places[best] if best is not None and places[best] > 0.15 else None
+
+    @property
+    def out(self) -> bool:
+        return self.home < OUT
+
+    @property
+    def inside(self) -> bool:
+        return self.home >= AT_HOME
+
+    @cached_property
+    def asleep(self) -> bool:
+        return self.inside and self.context.asleep(self.who.id) >= ASLEEP
+
+    @cached_property
+    def awake(self) -> bool:
+        """Surely awake: a silent card at night may go only to such a person."""
+        return self.context.asleep(self.who.id) <= AWAKE
+
+    @cached_property
+    def busy(self) -> str | None:
+        """The activity that must not be broken into for little, if there is one."""
+        if self.studying:
+            return "study"
+        for activity, least in CONCENTRATING.items():
+            if self.context.activity(self.who.id, activity) >= least:
+                return activity
+        return None
+
+    @property
+    def studying(self) -> bool:
+        """A study mode runs for this person, whatever the sensors say this minute."""
+        return f"study|{self.who.id}" in self.policy.modes
+
+    @cached_property
+    def quiet(self) -> bool:
+        """Are these the household's quiet hours?"""
+        return quiet_hours(self.context, self.context.local)
+
+    @property
+    def late_evening(self) -> bool:
+        """The part of quiet hours before midnight, when people may well be up."""
+        settings = self.context.household.policy
+        return settings.quiet_to < settings.quiet_from <= self.context.local.time()
+
+    @property
+    def guests(self) -> bool:
+        return self.context.household.policy.guests_private == "screen_off" and self.context.guests >= GUESTS
+
+    @cached_property
+    def alone(self) -> bool:
+        """Nobody else is believed in the same room."""
+        area = self.area
+        if area is None or self.context.guests >= GUESTS:
+            return False
+        return not any(
+            self.context.in_area(other, area) >= COMPANY for other in self.context.state.people if other != self.who.id
+        )
+
+    @property
+    def spent(self) -> int:
+        """Interruptions of this person in the last hour."""
+        return spent(self.policy, self.who.id, self.context.now)
+
+    @property
+    def left(self) -> int:
+        """Interruptions that this person's budget still has."""
+        return self.context.household.policy.interruptions_per_hour - self.spent
+
+    @property
+    def asked(self) -> bool:
+        """A question to this person waits for its answer."""
+        now = self.context.now
+        return any(
+            item.question and not item.answered and item.until > now and self.who.id in item.decision.audience
+            for item in self.policy.open.values()
+        )
+
+    def word(self) -> str:
+        """The moment in one word, for knowing when it changes."""
+        if self.out:
+            return "away"
+        if not self.inside:
+            return "vague"
+        if self.asleep:
+            return "asleep"
+        return "busy" if self.busy else "free"
+
+
+def quiet_hours(context: Context, local: datetime) -> bool:
+    """Is this local time inside the household's quiet hours, which usually cross midnight?"""
+    begin, end = context.household.policy.quiet_from, context.household.policy.quiet_to
+    clock = local.time()
+    return begin <= clock < end if begin <= end else clock >= begin or clock < end
+
+
+def spent(policy: PolicyState, person: str, now: float) -> int:
+    return sum(1 for at in policy.spent.get(person, ()) if now - at < HOUR)
+
+
+def sleepers_hear(context: Context, area: str, but: str | None = None) -> bool:
+    """Would a loud word in this area reach somebody asleep? Halls and the like carry into the rooms beside them."""
+    near = {area}
+    place = context.household.areas.get(area)
+    if place is not None and place.kind in ("hall", "other"):
+        near.update(place.adjacent)
+    return any(
+        person != but and belief.asleep >= ASLEEP and belief.area in near
+        for person, belief in context.state.people.items()
+    )

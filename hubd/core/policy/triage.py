@@ -1,0 +1,135 @@
+"""Whether a message speaks, asks, is shown, pushed or waits: one table, top to bottom, every line with a name.
+
+The table is read again whenever the moment changes, until the message has ended in a delivery or a digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from hubd.core.events import Notification
+from hubd.core.policy.importance import WORTH, Importance, is_private
+from hubd.core.policy.outputs import phones
+from hubd.core.policy.reasons import Reason
+from hubd.core.policy.scene import Scene
+from hubd.core.policy.welcome import key, silenced
+
+RESERVE = 2
+"""Interruptions that ordinary messages leave in the budget: one for what cannot wait, one for the digest."""
+
+FLOOD = 600.0
+"""Another message of the same conversation within so many seconds joins it in a digest."""
+
+PATIENCE_FOR_SILENCE = 1200.0
+"""How long an ordinary message waits for a screen or phone before it may be asked about aloud."""
+
+
+class Way(StrEnum):
+    """What a line of the table leads to."""
+
+    SUPPRESS = "suppress"
+    DEFER = "defer"
+    PUSH = "push"
+    SILENT = "silent"
+    ASK = "ask"
+    SPEAK = "speak"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message to one person, at this person's moment."""
+
+    message: Notification
+    importance: Importance
+    scene: Scene
+    waited: float = 0.0
+    told: bool = False
+    stale: bool = False
+    """A left-over that the broker kept, not news."""
+    neighbours: float = float("inf")
+    """Seconds since the last message of the same conversation was delivered."""
+
+    @property
+    def worth(self) -> int:
+        return WORTH[self.importance.level]
+
+    @property
+    def critical(self) -> bool:
+        return self.importance.level == "critical"
+
+    @property
+    def presses(self) -> bool:
+        """It cannot wait."""
+        return self.worth >= WORTH["urgent"]
+
+    @cached_property
+    def private(self) -> bool:
+        return is_private(self.message, self.scene.guests)
+
+    @cached_property
+    def overheard(self) -> bool:
+        """It is private and the person is not alone where they are."""
+        return self.private and not self.scene.alone
+
+    @cached_property
+    def phone(self) -> bool:
+        return bool(phones(self.scene.context, self.scene.who.id))
+
+    @property
+    def silenced(self) -> bool:
+        """The person has turned messages down at this hour: only what presses gets through by itself."""
+        return silenced(self.scene.context, self.scene.policy.tastes.get(key("message.deliver", self.scene.who.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Where a message goes now, and the line that said so."""
+
+    way: Way
+    reason: Reason
+
+
+TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
+    (Reason.ALREADY_TOLD, Way.SUPPRESS, lambda m: m.told),
+    (Reason.STALE, Way.SUPPRESS, lambda m: m.stale),
+    # an emergency: whatever the hour, whatever goes on
+    (
+        Reason.CRITICAL,
+        Way.PUSH,
+        lambda m: m.critical and m.phone and (m.scene.out or not m.scene.inside or m.overheard),
+    ),
+    (Reason.CRITICAL, Way.ASK, lambda m: m.critical and not m.scene.out and m.overheard),
+    (Reason.CRITICAL, Way.SPEAK, lambda m: m.critical and not m.scene.out),
+    # nobody to hear it in the house
+    (Reason.TRIVIAL, Way.DEFER, lambda m: m.worth == 0),
+    (Reason.OUT, Way.DEFER, lambda m: not m.scene.inside and not m.phone),
+    (Reason.BUDGET, Way.DEFER, lambda m: not m.scene.inside and m.scene.left <= (0 if m.worth > 1 else RESERVE)),
+    (Reason.FLOOD, Way.DEFER, lambda m: m.scene.out and not m.presses and m.neighbours < FLOOD),
+    (Reason.AWAY, Way.PUSH, lambda m: m.scene.out and (m.worth > 1 or not m.scene.quiet)),
+    (Reason.QUIET_HOURS, Way.DEFER, lambda m: m.scene.out),
+    (Reason.WHEREABOUTS, Way.PUSH, lambda m: not m.scene.inside and m.presses),
+    (Reason.WHEREABOUTS, Way.DEFER, lambda m: not m.scene.inside),
+    # at home
+    (Reason.ASLEEP, Way.DEFER, lambda m: m.scene.asleep),
+    (Reason.QUIET_HOURS, Way.SILENT, lambda m: m.scene.quiet and m.presses and m.scene.awake),
+    (Reason.QUIET_HOURS, Way.DEFER, lambda m: m.scene.quiet and not (m.scene.late_evening and m.scene.awake)),
+    (Reason.GUESTS, Way.PUSH, lambda m: m.presses and m.overheard and m.phone and m.scene.left > 0),
+    (Reason.QUESTION_OPEN, Way.DEFER, lambda m: m.presses and m.scene.asked),
+    (Reason.URGENT, Way.SPEAK, lambda m: m.presses and m.scene.left == 1 and not m.overheard),
+    (Reason.URGENT, Way.ASK, lambda m: m.presses and m.scene.left > 0),
+    (Reason.BUDGET, Way.SILENT, lambda m: m.presses),
+    (Reason.STUDYING, Way.DEFER, lambda m: m.scene.studying),
+    (Reason.CONCENTRATING, Way.DEFER, lambda m: m.scene.busy is not None),
+    (Reason.SILENCED, Way.DEFER, lambda m: m.silenced),
+    (Reason.FLOOD, Way.DEFER, lambda m: m.neighbours < FLOOD and m.worth < WORTH["important"]),
+    (Reason.COMPANY, Way.PUSH, lambda m: m.overheard and m.phone and m.scene.left > 0),
+    (Reason.WELCOME, Way.SILENT, lambda m: m.worth > 0),
+)
+
+
+def triage(letter: Letter) -> Ruling:
+    """Rule on one message, and always be able to say why."""
+    return next(Ruling(way, reason) for reason, way, applies in TRIAGE if applies(letter))
