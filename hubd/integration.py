@@ -169,3 +169,11 @@ def installed(name: str) -> Integration:
         found: Integration = entry.load()
         return found
     raise Unavailable(f"the integration {name!r} is not installed; install hubd again")
+
+
+def bus_to(broker: Broker, filters: Sequence[str], *, keep_retain: bool = False) -> Bus:
+    """A connection to a broker, not yet begun. `keep_retain`: live messages keep their publisher's retain flag."""
+    offer = installed("mqtt").bus
+    if offer is None:
+        raise Unavailable("the installed MQTT integration offers no connection; install hubd again")
+    return offer(broker, filters, keep_retain)

@@ -11,7 +11,7 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import tzinfo
 from pathlib import Path
@@ -20,19 +20,20 @@ from typing import Any, TypeVar
 import msgspec
 
 from hubd.config.settings import Settings
-from hubd.core.codec import decode_state, encode_state
+from hubd.core.codec import decode_state
 from hubd.core.events import Done
 from hubd.errors import Unavailable
-from hubd.integration import Broker, Bus, Message, Services, TlsFiles, installed
+from hubd.integration import Broker, Message, Services, TlsFiles, bus_to, installed
 from hubd.logs.lines import line_of
 from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
+from hubd.runtime.assemble import assemble, problems
 from hubd.runtime.clocks import LogClock, Time, WallClock
 from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Operator
-from hubd.runtime.patience import PatientStore
 from hubd.runtime.wakeups import Nightly
 from hubd.store.daily import DailyLog
+from hubd.store.steady import SteadyStore, open_store
 from hubd.store.values import Retention, Store
 
 log = logging.getLogger("hubd.daemon")
@@ -45,54 +46,50 @@ POISON = "poisoned.jsonl"
 
 
 class Daemon:
-    """One household, from start to stop. `open_store` and `build` are given so that tests can hold their own."""
+    """One household, from start to stop. `log_time`: time comes from messages, for a day that was recorded."""
 
-    def __init__(
-        self, settings: Settings, *, log_time: bool = False, open_store: Callable[[str], Store],
-        build: Callable[[Settings, Any], Operator],
-    ) -> None:
+    def __init__(self, settings: Settings, *, log_time: bool = False) -> None:
         self.settings = settings
         self.stopping = asyncio.Event()
         self._log_time = log_time
-        self._open_store = open_store
-        self._build = build
 
     async def run(self, ready: Callable[[], None] = lambda: None) -> None:
         """Live until `stopping` is set. Everything that was opened is closed, in the opposite order."""
         settings, mqtt = self.settings, self.settings.mqtt
-        household = settings.household
         async with AsyncExitStack() as opened:
             if mqtt.embedded:
                 await _opened_broker(mqtt.host, mqtt.port, opened)
-            router = _offer(installed("mqtt").decoders)(household, mqtt)
-            store = self._open_store(settings.store.url)
+            router = _offer(installed("mqtt").decoders)(settings.household, mqtt)
+            operator = assemble(settings, router)
+            for problem in problems(operator):
+                log.warning("%s", problem)
+            store = open_store(settings.store.url, settings.store.logs)
             opened.callback(store.close)
+            seq = restore(store, operator)
             for note in store.notes:
                 log.warning("%s", note)
-            operator = self._build(settings, router)
-            seq = restore(store, operator)
             clock: Time = LogClock(operator.state.now or None) if self._log_time else WallClock(operator.state.now)
             if not self._log_time:
                 await _believable(self.stopping)
-            self._assemble(operator, store, router, clock, seq, opened)
+            self._put_together(operator, router.subscriptions(), store, clock, seq, opened)
             await self._live(ready, opened)
 
-    def _assemble(
-        self, operator: Operator, store: Store, router: Any, clock: Time, seq: int, opened: AsyncExitStack
+    def _put_together(
+        self, operator: Operator, topics: Sequence[str], store: SteadyStore, clock: Time, seq: int,
+        opened: AsyncExitStack,
     ) -> None:
-        """Put the parts together; nothing is started yet."""
+        """Connect the parts with each other; nothing is started yet."""
         settings, mqtt = self.settings, self.settings.mqtt
         household, base, logs = settings.household, mqtt.base_topic, settings.store.logs
         prefix = mqtt.discovery_prefix if mqtt.discovery else None
         birth = [f"{prefix}/status"] if prefix is not None else []
-        filters = [*router.subscriptions(), f"{base}/{household.id}/in/clock", *birth]
-        self._bus: Bus = _offer(installed("mqtt").bus)(broker_of(settings), filters, self._log_time)
+        filters = [*topics, f"{base}/{household.id}/in/clock", *birth]
+        self._bus = bus_to(broker_of(settings), filters, keep_retain=self._log_time)
         self._actor = Actor(household, base, self._bus, clock.now, self._tell, self._services(opened))
         diary = DailyLog(logs, household.time_zone, store)
         opened.callback(diary.close)
-        patient = PatientStore(store, lambda: encode_state(operator.state), self._reopened)
         poison = _set_aside(logs, household.time_zone)
-        self.loop = Loop(operator, patient, self._bus, self._actor, clock, base, seq=seq, diary=diary, poison=poison)
+        self.loop = Loop(operator, store, self._bus, self._actor, clock, base, seq=seq, diary=diary, poison=poison)
         self._announcer = Announcer(operator, self._bus, base, prefix, clock.now)
         self.loop.joined, self.loop.lived = self._announcer.joined, self._announcer.lived
         self.loop.watched = dict.fromkeys(birth, self._announcer.birth)
@@ -100,9 +97,6 @@ class Daemon:
 
     def _tell(self, done: Done) -> None:
         self.loop.tell(done)
-
-    def _reopened(self) -> Store:
-        return self._open_store(self.settings.store.url)
 
     def _services(self, opened: AsyncExitStack) -> Services | None:
         wanted = self.settings.home_assistant

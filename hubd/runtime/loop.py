@@ -52,7 +52,14 @@ _clock = msgspec.json.Decoder(_Time).decode
 
 
 class Journal(Protocol):
-    """Where a step is written down before anything is done about it."""
+    """Where a step is written down before anything is done about it. It never refuses: `trouble` is why it takes
+    things to memory only, and `wants_snapshot` that memory did not hold them all."""
+
+    trouble: StoreError | None
+
+    @property
+    def wants_snapshot(self) -> bool:
+        """Only a snapshot can make up for what was dropped."""
 
     def commit(self, batch: Batch) -> tuple[Effect, ...]:
         """Write all of it; returns the effects that are to be carried out now."""
@@ -97,6 +104,8 @@ class Loop:
         """Topics whose messages also concern the shell, with who wants to know."""
         self.joined: Callable[[], None] = lambda: None
         """Called when the bus is there (again)."""
+        self.trouble: str | None = None
+        """Why nothing reaches the disk just now; None when all is well."""
         self._store = store
         self.operator = operator
         self._bus = bus
@@ -299,7 +308,7 @@ class Loop:
         self.counters.accepted += len(inputs)
         self._fresh += len(inputs)
         due = self._fresh >= SNAPSHOT_INPUTS or (self._fresh and perf_counter() - self._snapped > SNAPSHOT_SECONDS)
-        if due or snapshot:
+        if due or snapshot or self._store.wants_snapshot:
             batch.snapshot = encode_state(self.operator.state)
         fresh = self._commit(batch)
         if fresh:
@@ -324,7 +333,20 @@ class Loop:
         self.counters.commits += 1
         if batch.snapshot is not None:
             self._fresh, self._snapped = 0, perf_counter()
-        return self._store.commit(batch)
+        fresh = self._store.commit(batch)
+        self._notice_trouble()
+        return fresh
+
+    def _notice_trouble(self) -> None:
+        """Say loudly, but once, that the disk takes nothing, and that it does again."""
+        trouble = self._store.trouble
+        if (trouble is None) == (self.trouble is None):
+            return
+        self.trouble = str(trouble) if trouble is not None else None
+        if self.trouble is not None:
+            log.error("nothing can be written down, decisions go on in memory: %s", self.trouble)
+        else:
+            log.warning("the journal is written again")
 
     # time
     def _set_clock(self, payload: bytes, receipt: Receipt | None) -> bool:

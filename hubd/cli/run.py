@@ -1,0 +1,83 @@
+"""`hubd run`: the daemon in the foreground, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+if TYPE_CHECKING:
+    from hubd.config.settings import Settings
+
+EXAMPLES = """\b
+Examples:
+  hubd run
+  hubd run --config /config/hubd.yaml -v
+  hubd run --check-broker          try the broker once and say what is wrong
+  hubd run --clock log             live a recorded day: time comes from hubd/<home>/in/clock
+
+Stop it with Ctrl-C or SIGTERM: it finishes what it is doing and says goodbye to the broker. Exit code 3 when
+--check-broker finds no broker; without it hubd keeps trying, because brokers come back."""
+
+FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
+@click.option("--clock", type=click.Choice(["wall", "log"]), default="wall", show_default=True,
+              help="Where time comes from: this computer, or messages on hubd/<home>/in/clock.")
+@click.option("--check-broker", is_flag=True, help="Connect to the broker once, say how it went, and stop.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more, including every message that made no sense.")
+def command(config: Path | None, clock: Literal["wall", "log"], check_broker: bool, verbose: bool) -> None:
+    """Run the hub: listen, believe, decide, act."""
+    from hubd.config.load import find, load
+
+    settings = load(find(config))
+    logging.basicConfig(level=logging.DEBUG if verbose else settings.log.level.upper(), format=FORMAT)
+    logging.getLogger("asyncio").setLevel(logging.WARNING)
+    if check_broker:
+        asyncio.run(_check(settings))
+    else:
+        asyncio.run(_run(settings, log_time=clock == "log"))
+
+
+async def _check(settings: Settings) -> None:
+    """Connect as hubd would, without disturbing the session of one that runs."""
+    from dataclasses import replace
+
+    from hubd.integration import bus_to
+    from hubd.runtime.daemon import broker_of
+
+    mqtt = settings.mqtt
+    broker = replace(broker_of(settings), client_id=f"{mqtt.client_id}-check", will=None, visitor=True)
+    if mqtt.embedded:
+        click.echo(f"hubd runs a broker of its own on {mqtt.host}:{mqtt.port}; it starts with `hubd run`")
+        return
+    bus = bus_to(broker, [], keep_retain=False)
+    try:
+        await bus.check()
+    finally:
+        await bus.stop()
+    click.echo(f"the broker at {mqtt.host}:{mqtt.port} answers and lets hubd in")
+
+
+async def _run(settings: Settings, *, log_time: bool) -> None:
+    from hubd.runtime.daemon import Daemon
+
+    daemon = Daemon(settings, log_time=log_time)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, daemon.stopping.set)
+
+    def ready() -> None:
+        home, mqtt = settings.household.id, settings.mqtt
+        logging.getLogger("hubd").info("ready: %s listens on %s:%d", home, mqtt.host, mqtt.port)
+        gc.collect()
+        gc.freeze()  # what lives as long as the daemon need not be looked at again and again
+
+    await daemon.run(ready)
