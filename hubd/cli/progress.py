@@ -1,0 +1,32 @@
+"""A progress bar for whoever waits at a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from hubd.integration import Message
+
+STRIDE = 2000
+"""Messages between two looks at the bar."""
+
+
+def reading(messages: Iterator[Message], paths: Sequence[Path], *, quiet: bool) -> Iterator[Message]:
+    """The same messages, with a bar over the time of the log on a terminal. `quiet`: the terminal is in use."""
+    if quiet or not sys.stderr.isatty():
+        return messages
+    return _shown(messages, ", ".join(path.name or str(path) for path in paths))
+
+
+def _shown(messages: Iterator[Message], what: str) -> Iterator[Message]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} messages"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        for number, message in enumerate(messages, start=1):
+            yield message
+            if number % STRIDE == 0:
+                bar.update(task, completed=number)
