@@ -1,4 +1,4 @@
-"""Rule files: YAML folders and files to typed rules, with every problem's file and line. One bad rule never stops the others.
+"""Rule files: YAML files and folders to typed rules, with every problem's file and line. A bad rule stops no other.
 
 Shipped rules come first; an owner's rule with the id of a shipped one replaces it, and `{id: …, enabled: false}`
 switches it off. Several rules of one id inside one set are a problem of the later ones.
@@ -90,7 +90,8 @@ def _take(document: Document, found: RuleSet) -> None:
     if document.value is None:
         return
     if not isinstance(document.value, list):
-        found.problems.append(Problem(document.file, 1, "", "a rule file is a list of rules", 'begin each rule with "- id:"'))
+        what = "a rule file is a list of rules"
+        found.problems.append(Problem(document.file, 1, "", what, 'begin each rule with "- id:"'))
         return
     for number, data in enumerate(document.value):
         _take_one(document, number, data, found)
@@ -104,7 +105,8 @@ def _take_one(document: Document, number: int, data: Any, found: RuleSet) -> Non
         return
     spec, enabled, complaints = parse_rule(data)
     for path, what, hint in complaints:
-        found.problems.append(Problem(document.file, _line(lines, path), f"{name}/{path}" if path else name, what, hint))
+        place = f"{name}/{path}" if path else name
+        found.problems.append(Problem(document.file, _line(lines, path), place, what, hint))
     if spec is None or any(place[:1] == (number,) for place in document.broken):
         return
     spec = replace(spec, file=document.file, lines=lines)

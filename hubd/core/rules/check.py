@@ -18,8 +18,8 @@ Truth: TypeAlias = "bool | None"
 """None: the belief behind it is unknown, so neither it nor its opposite holds."""
 
 STILL_TRUE = 30.0
-"""A belief may dip below its threshold for at most this long (and a tenth of the `for`) without starting the `for` anew:
-probabilities tremble, people do not. Longer, and a real change would be overlooked; zero, and a `for` of
+"""A belief may dip below its threshold for at most this long (and a tenth of the `for`) without starting the `for`
+anew: probabilities tremble, people do not. Longer, and a real change would be overlooked; zero, and a `for` of
 ten minutes would hardly ever be reached."""
 
 

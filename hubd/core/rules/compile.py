@@ -13,9 +13,8 @@ from hashlib import blake2b
 from hubd.core.floor import Floor, plan
 from hubd.core.household import Household
 from hubd.core.rules import groups, people, things, times
+from hubd.core.rules.bindings import areas_bound, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Truth, View, constant
-from hubd.core.rules.grammar import AUDIENCES, OUTPUT_TYPES
-from hubd.core.rules.people import furnished
 from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
 from hubd.core.rules.things import Names, Roster
@@ -142,71 +141,22 @@ def _instances(
 ) -> tuple[list[Instance], list[tuple[str, str, str]]]:
     """One instance for each person and area that the rule is bound to. No fitting person: no instance, no problem."""
     problems: list[tuple[str, str, str]] = []
-    people_ = _people(spec, household, problems)
-    areas = _areas(spec, household, floor, problems)
-    _check_propose(spec, household, problems)
+    chosen_people = people_bound(spec, household, problems)
+    chosen_areas = areas_bound(spec, Scope(household, floor, spec.id, problems=problems))
+    check_proposal(spec, household, problems)
+    if (spec.who and not household.people) or (spec.where and not household.areas):
+        return [], problems  # a home that is not described yet
     found: list[Instance] = []
-    probe = not (people_ and areas)
-    for who in people_ or [next(iter(household.people), None)]:
-        for where in areas or [next(iter(household.areas), None)]:
+    probe = not (chosen_people and chosen_areas)  # nobody fits: compile once all the same, for its complaints
+    for who in chosen_people or [next(iter(household.people), None)]:
+        for where in chosen_areas or [next(iter(household.areas), None)]:
             bound = ",".join(name for name in (who, where) if name)
-            key = f"{spec.id}[{bound}]" if spec.who or spec.where else spec.id
-            scope = Scope(household, floor, key, who if spec.who else None, where if spec.where else None, ids, problems)
+            key = f"{spec.id}[{bound}]" if bound else spec.id
+            scope = Scope(household, floor, key, who, where, ids, problems)
             check = compile_condition(spec.when, scope, roster)
             if not probe:
-                found.append(Instance(first + len(found), key, spec, scope.who, scope.where, check, _dues(spec.when)))
+                found.append(Instance(first + len(found), key, spec, who, where, check, _dues(spec.when)))
     return found, problems
-
-
-def _people(spec: RuleSpec, household: Household, problems: list[tuple[str, str, str]]) -> list[str | None]:
-    if not spec.who:
-        return [None]
-    found: dict[str | None, None] = {}
-    for binding in spec.who:
-        for name in binding.ids:
-            if name not in household.people:
-                problems.append(("who/person", f'unknown person "{name}"', nearest(name, household.people)))
-        for person in household.people.values():
-            if (not binding.ids or person.id in binding.ids) and (not binding.roles or person.role in binding.roles):
-                found[person.id] = None
-    return list(found)
-
-
-def _areas(spec: RuleSpec, household: Household, floor: Floor, problems: list[tuple[str, str, str]]) -> list[str | None]:
-    if not spec.where:
-        return [None]
-    scope = Scope(household, floor, spec.id)
-    found: dict[str | None, None] = {}
-    for binding in spec.where:
-        for name in binding.ids:
-            if name not in household.areas:
-                problems.append(("where/area", f'unknown area "{name}"', nearest(name, household.areas)))
-        for area in household.areas.values():
-            if (
-                (not binding.ids or area.id in binding.ids)
-                and (not binding.kinds or area.kind in binding.kinds)
-                and (not binding.has or furnished(scope, area, binding.has))
-            ):
-                found[area.id] = None
-    return list(found)
-
-
-def _check_propose(spec: RuleSpec, household: Household, problems: list[tuple[str, str, str]]) -> None:
-    propose = spec.propose
-    if propose is None:
-        return
-    for name in propose.audience:
-        if name not in household.people and name not in AUDIENCES:
-            problems.append(("propose/for", f'unknown audience "{name}"', nearest(name, (*household.people, *AUDIENCES))))
-        if name == "who" and not spec.who:
-            problems.append(("propose/for", '"who" is bound to nobody', 'add "who: {role: adult}" to the rule'))
-    if propose.output is not None and propose.output not in household.outputs and propose.output not in OUTPUT_TYPES:
-        problems.append(("propose/output", f'unknown output "{propose.output}"',
-                         nearest(propose.output, (*household.outputs, *OUTPUT_TYPES))))
-    if propose.area is not None and propose.area != "where" and propose.area not in household.areas:
-        problems.append(("propose/area", f'unknown area "{propose.area}"', nearest(propose.area, household.areas)))
-    if propose.area == "where" and not spec.where:
-        problems.append(("propose/area", '"where" is bound to no area', 'add "where: {kind: kitchen}" to the rule'))
 
 
 def _dues(condition: Condition) -> tuple[str, ...]:
@@ -273,7 +223,7 @@ def _guests(condition: Condition, scope: Scope) -> Check:
 def _due(condition: Condition, scope: Scope) -> Check:
     kinds: tuple[str, ...] = condition.fields["due"]
     return Check(condition.path, lambda view: any(item.kind in kinds for item in view.due),
-                 lambda view: say(scope.language, "due", what=words(scope.language, kinds)),
+                 constant(say(scope.language, "due", what=words(scope.language, kinds))),
                  tuple(f"due:{kind}" for kind in kinds), momentary=True, cost=0)
 
 
@@ -283,7 +233,8 @@ def _running(condition: Condition, scope: Scope) -> Check:
     if who == "who":
         who = scope.who
     if who is not None and who not in scope.household.people:
-        scope.complain(f"{condition.path}/person", f'unknown person "{who}"', nearest(who, (*scope.household.people, "who")))
+        scope.complain(f"{condition.path}/person", f'unknown person "{who}"',
+                       nearest(who, (*scope.household.people, "who")))
     key = f"{name}|{who}" if who else name
     text = word(scope.language, name)
     return Check(condition.path, lambda view: key in view.state.policy.modes, constant(text),

@@ -1,4 +1,4 @@
-"""What is due: the seam between the agenda, which knows when something falls due, and the rules, which say what to do then."""
+"""What is due: the seam between the agenda, which knows when a thing falls due, and the rules, which say what then."""
 
 from __future__ import annotations
 

@@ -140,7 +140,8 @@ class _Turn:
         rule, propose_ = instance.rule, instance.rule.propose
         keys = [said_key(rule.id, None), said_key(None, propose_.intent if propose_ else rule.id)]
         bound = f"|{instance.who}" if instance.who else None
-        return [key for stem in keys if stem in self.book.remembered for key in ([stem, stem + bound] if bound else [stem])]
+        asked = [stem for stem in keys if stem in self.book.remembered]
+        return asked + [stem + bound for stem in asked if bound]
 
     def _proposal(self, instance: Instance, item: Due | None) -> Proposal:
         rule, want, view = instance.rule, instance.rule.propose, self.view

@@ -130,7 +130,8 @@ def _fits(rest: str, proposal: Proposal) -> bool:
 def _told(stage: Stage, heard: list[tuple[float, Proposal]]) -> str:
     if not heard:
         return "it proposed nothing"
-    texts = [f"{stage.household.local(at):%H:%M:%S} {p.intent} for {', '.join(p.audience) or 'nobody'}" for at, p in heard]
+    local = stage.household.local
+    texts = [f"{local(at):%H:%M:%S} {p.intent} for {', '.join(p.audience) or 'nobody'}" for at, p in heard]
     return f"it proposed {'; '.join(texts[:4])}"
 
 

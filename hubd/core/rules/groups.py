@@ -144,7 +144,7 @@ def lately(part: Check, seconds: float, scope: Scope) -> Check:
 
 
 def sequence(path: str, parts: Sequence[Check], window: float, scope: Scope) -> Check:
-    """`then`: each part begins to hold after the one before it did, all inside the window. True while the last holds."""
+    """`then`: each part begins to hold after the one before it did, all inside the window. True while the last does."""
     last = len(parts) - 1
     stem = f"{scope.key}/{path}"
     started = [f"{stem}>{i}" for i in range(last)]  # when the chain that has come this far began
@@ -185,7 +185,7 @@ def said_key(rule: str | None, intent: str | None) -> str:
 
 
 def unless_recently(condition: Condition, scope: Scope) -> Check:
-    """`{unless_recently: {rule | intent, within}}`: nothing of it was proposed in that time (ten minutes if not said)."""
+    """`{unless_recently: {rule | intent, within}}`: nothing of it was proposed in that time (else in ten minutes)."""
     fields = condition.fields
     rule = fields.get("rule")
     if rule is not None and rule not in scope.rules:

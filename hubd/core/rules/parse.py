@@ -1,4 +1,4 @@
-"""Plain data, as a rule file holds it, to typed rules. Every problem is collected with its place; none stops the rest."""
+"""Plain data, as a rule file holds it, to typed rules. All problems are collected, each with its place."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class _Reader:
         if isinstance(value, list):
             return Condition("all", path, parts=self.parts(value, path, depth))
         if not isinstance(value, Mapping):
-            self.complain(path, f"{shown(value)} is no condition", "write {person: …}, {area: …}, {device: …} and so on")
+            self.complain(path, f"{shown(value)} is no condition", "write {person: …}, {area: …}, {device: …} …")
             return _NOTHING
         if depth > DEEPEST:
             self.complain(path, "conditions are nested too deeply", "make two rules of it")
@@ -238,7 +238,7 @@ class _Reader:
             path = f"examples/{i}"
             data = self.mapping(item, path, ("given", "expect"))
             if "expect" not in data:
-                self.complain(path, "an example expects something", 'add "expect: nothing" or "16:05 study.start for leo"')
+                self.complain(path, "an example expects something", 'add "expect: nothing" or "16:05 some.intent"')
             expect = self.value(data, "expect", NAMES, path, ())
             given = self.value(data, "given", NAMES, path, ())
             found.append(Example(path, given, () if expect == ("nothing",) else expect))

@@ -29,7 +29,8 @@ def person(condition: Condition, scope: Scope) -> Check:
         return _together(condition, scope, members, need_all=who == "each")
     if who == "who":
         if scope.who is None:
-            scope.complain(f"{condition.path}/person", '"who" is bound to nobody', 'add "who: {role: adult}" to the rule')
+            scope.complain(f"{condition.path}/person", '"who" is bound to nobody',
+                           'add "who: {role: adult}" to the rule')
             return never(condition)
         who = scope.who
     elif who not in scope.household.people:
@@ -41,7 +42,8 @@ def person(condition: Condition, scope: Scope) -> Check:
 
 def somebody(condition: Condition, scope: Scope) -> Check:
     """`{somebody: {role, area, …}}`: true when it holds for one person, unknown when it may."""
-    return _together(condition, scope, [_one(condition, scope, id_) for id_ in _of_role(scope, condition)], need_all=False)
+    members = [_one(condition, scope, id_) for id_ in _of_role(scope, condition)]
+    return _together(condition, scope, members, need_all=False)
 
 
 def nobody(condition: Condition, scope: Scope) -> Check:

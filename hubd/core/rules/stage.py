@@ -40,7 +40,8 @@ MONDAY = date(2026, 3, 2)
 SURE = 0.97
 DOING = {
     "studies": "study", "studying": "study", "cooks": "cooking", "eats": "eating", "works": "work", "working": "work",
-    "plays": "gaming", "reads": "reading", "relaxes": "relaxing", "watches": "tv", "watching": "tv", "rests": "relaxing",
+    "plays": "gaming", "reads": "reading", "relaxes": "relaxing", "watches": "tv", "watching": "tv",
+    "rests": "relaxing",
 }
 ON = ("on", "opens", "open", "starts")
 OFF = ("off", "closes", "closed", "stops")
@@ -88,7 +89,7 @@ class Stage:
         return local.timestamp() + (86400.0 if hour == 24 else 0.0)
 
     def moment(self, sentence: str, after: float | None = None) -> tuple[float, str]:
-        """When a sentence takes place, and the rest of it. Times of day that have passed (`after`) are the next day's."""
+        """When a sentence takes place, and the rest of it. Times of day before `after` are the next day's."""
         after = self.at if after is None else after
         found = _WHEN.fullmatch(sentence.strip())
         if found is None:

@@ -228,7 +228,7 @@ def means(condition: Condition, scope: Scope, roster: Roster) -> Check:
 
     saying = ("on" if wanted else "off") if "open" not in fields else "open" if wanted else "closed"
 
-    def told(view: View) -> str:
+    def told(_view: View) -> str:
         where = ", ".join(scope.name(a) for a in areas) if areas else say(scope.language, "house")
         what = words(scope.language, tuple("tv_set" if kind == "tv" else kind for kind in kinds))
         return say(scope.language, saying, what=what, area=where)

@@ -1,0 +1,69 @@
+"""Which people and areas a rule is tried for, and whether what it proposes names things that exist."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from hubd.core.household import Household
+from hubd.core.rules.check import Scope
+from hubd.core.rules.grammar import AUDIENCES, OUTPUT_TYPES
+from hubd.core.rules.people import furnished
+from hubd.core.rules.spec import RuleSpec
+from hubd.core.rules.words import nearest
+
+Complaints: TypeAlias = "list[tuple[str, str, str]]"
+"""(path, what, hint)."""
+
+
+def people_bound(spec: RuleSpec, household: Household, problems: Complaints) -> list[str | None]:
+    """The people of `who:`; one None for a rule that has none."""
+    if not spec.who:
+        return [None]
+    found: dict[str | None, None] = {}
+    for binding in spec.who:
+        problems += [("who/person", f'unknown person "{name}"', nearest(name, household.people))
+                     for name in binding.ids if name not in household.people]
+        for person in household.people.values():
+            if (not binding.ids or person.id in binding.ids) and (not binding.roles or person.role in binding.roles):
+                found[person.id] = None
+    return list(found)
+
+
+def areas_bound(spec: RuleSpec, scope: Scope) -> list[str | None]:
+    """The areas of `where:`; one None for a rule that has none."""
+    if not spec.where:
+        return [None]
+    areas = scope.household.areas
+    found: dict[str | None, None] = {}
+    for binding in spec.where:
+        for name in binding.ids:
+            if name not in areas:
+                scope.complain("where/area", f'unknown area "{name}"', nearest(name, areas))
+        for area in areas.values():
+            if (
+                (not binding.ids or area.id in binding.ids)
+                and (not binding.kinds or area.kind in binding.kinds)
+                and (not binding.has or furnished(scope, area, binding.has))
+            ):
+                found[area.id] = None
+    return list(found)
+
+
+def check_proposal(spec: RuleSpec, household: Household, problems: Complaints) -> None:
+    """The audience, output and area of a proposal must exist."""
+    propose = spec.propose
+    if propose is None:
+        return
+    for name in propose.audience:
+        if name not in household.people and name not in AUDIENCES:
+            known = (*household.people, *AUDIENCES)
+            problems.append(("propose/for", f'unknown audience "{name}"', nearest(name, known)))
+        if name == "who" and not spec.who:
+            problems.append(("propose/for", '"who" is bound to nobody', 'add "who: {role: adult}" to the rule'))
+    if propose.output is not None and propose.output not in household.outputs and propose.output not in OUTPUT_TYPES:
+        problems.append(("propose/output", f'unknown output "{propose.output}"',
+                         nearest(propose.output, (*household.outputs, *OUTPUT_TYPES))))
+    if propose.area == "where" and not spec.where:
+        problems.append(("propose/area", '"where" is bound to no area', 'add "where: {kind: kitchen}" to the rule'))
+    if propose.area not in (None, "where") and propose.area not in household.areas:
+        problems.append(("propose/area", f'unknown area "{propose.area}"', nearest(propose.area, household.areas)))
