@@ -55,7 +55,7 @@ def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact 
     if isinstance(event, ev.Described):
         return _learn(state, event), None
     if isinstance(event, ev.Availability):
-        return _availability(state, event)
+        return _availability(state, event, brain)
     if not _agreed(event, brain):
         return state, None
     if isinstance(event, ev.Happened | ev.Utterance | ev.Feedback):
@@ -77,7 +77,7 @@ def _learn(state: State, event: ev.Described) -> State:
     return state if known == state.known else replace(state, known=known)
 
 
-def _availability(state: State, event: ev.Availability) -> tuple[State, Fact | None]:
+def _availability(state: State, event: ev.Availability, brain: Brain) -> tuple[State, Fact | None]:
     """A device, or everything below a bridge, came or went. Going is never evidence about people."""
     prefix = event.source
     if event.restarted and event.online:
@@ -88,7 +88,7 @@ def _availability(state: State, event: ev.Availability) -> tuple[State, Fact | N
         if mine and device.online != event.online and not (event.bridge and event.online):
             devices[source] = replace(device, online=event.online)
     if not event.bridge and prefix not in devices:
-        devices[prefix] = DeviceState(kind="availability", seen=event.arrived, first=event.arrived, online=event.online)
+        devices[prefix] = replace(_newcomer(event, brain), kind="availability", online=event.online)
     return replace(state, devices=devices), None
 
 
