@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from paho.mqtt import client as paho
+from paho.mqtt.enums import CallbackAPIVersion
 
 from hubd.cli import hubd
 from hubd.cli.init import residents
@@ -26,6 +28,7 @@ from hubd.core.events import (
 from hubd.setup import guesses
 from hubd.setup.heard import Heard, propose
 from hubd.setup.write import Answers, Resident, quoted, secrets, written
+from tests.runtime.mosquitto import Mosquitto
 
 ANSWERS = Answers("elm-street", "Elm Street", "Europe/Berlin", "en", "mqtt://broker:1883", (Resident("anna", "Anna"),))
 
@@ -208,3 +211,37 @@ def test_init_never_overwrites_without_asking(tmp_path: Path) -> None:
         CliRunner().invoke(hubd, ["init", "--yes", "--force", "--url", "embedded", "--output", str(output)]).exit_code
         == 0
     )
+
+
+@pytest.mark.broker
+def test_init_listens_to_a_broker_and_leaves_no_trace(tmp_path: Path) -> None:
+    broker = Mosquitto(tmp_path / "broker")
+    broker.start()
+    try:
+        speaker = paho.Client(CallbackAPIVersion.VERSION2)
+        speaker.connect("127.0.0.1", broker.port)
+        speaker.loop_start()
+        kept = {
+            "zigbee2mqtt/kitchen_motion": b'{"occupancy": true}',
+            "zigbee2mqtt/kitchen_hob": b'{"state": "ON", "power": 900}',
+            "owntracks/anna/phone": b'{"_type": "location", "lat": 52.5, "lon": 13.4, "tst": 1}',
+            "zigbee2mqtt/broken": b"{",
+        }
+        for topic, payload in kept.items():
+            speaker.publish(topic, payload, qos=1, retain=True).wait_for_publish(5)
+        output = tmp_path / "hubd.yaml"
+        url = f"mqtt://127.0.0.1:{broker.port}"
+        said = CliRunner().invoke(hubd, ["init", "--yes", "--url", url, "--listen", "1s", "--output", str(output)])
+        speaker.disconnect()
+        speaker.loop_stop()
+    finally:
+        broker.stop()
+    home = load(output, {}).household
+
+    assert said.exit_code == 0, said.output
+    assert [(device.match, device.area, device.means) for device in home.devices] == [
+        ("zigbee2mqtt/kitchen_motion", "kitchen", None),
+        ("zigbee2mqtt/kitchen_hob", "kitchen", "cooker"),
+    ]
+    assert home.people["anna"].identities.owntracks == ("anna/phone",)
+    assert b"hubd-visitor" not in (tmp_path / "broker" / "mosquitto.db").read_bytes()
