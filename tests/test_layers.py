@@ -42,7 +42,10 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hubd.rules_files": (("ruamel",), ("hubd.core", *PLAIN)),
     "hubd.logs": (("msgspec", "zstandard"), ("hubd.core", "hubd.logs", "hubd.integration", "hubd.errors")),
     "hubd.config": (("pydantic", "pydantic_core", "ruamel"), ("hubd.config", "hubd.core", *PLAIN)),
-    "hubd.store": (("sqlalchemy", "msgspec"), ("hubd.store", "hubd.core", "hubd.integration", "hubd.errors")),
+    "hubd.store": (
+        ("sqlalchemy", "msgspec", "zstandard"),
+        ("hubd.store", "hubd.logs", "hubd.core", "hubd.integration", "hubd.errors"),
+    ),
     "hubd.simulate": (("paho", "ruamel"), ("hubd.simulate",)),
     "hubd.evaluate": ((), ("hubd.evaluate",)),
     "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import binascii
 from base64 import b64decode, b64encode
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import msgspec
@@ -97,11 +98,16 @@ def line_of(message: Message, zone: tzinfo = UTC) -> bytes:
 def time_text(at: float, zone: tzinfo) -> str:
     """Local ISO time with offset; milliseconds, or microseconds for a time that was not stamped."""
     milliseconds = int(at * 1000 + 0.5)
-    if milliseconds / 1000 == at:
-        seconds, rest = divmod(milliseconds, 1000)
-        moment = datetime.fromtimestamp(seconds, zone).replace(microsecond=rest * 1000)
-        return moment.isoformat(timespec="milliseconds")
-    return datetime.fromtimestamp(at, zone).isoformat(timespec="microseconds")
+    if milliseconds / 1000 != at:
+        return datetime.fromtimestamp(at, zone).isoformat(timespec="microseconds")
+    seconds, rest = divmod(milliseconds, 1000)
+    text = _whole_second(seconds, zone)
+    return f"{text[:19]}.{rest:03d}{text[19:]}"
+
+
+@lru_cache(maxsize=256)
+def _whole_second(seconds: int, zone: tzinfo) -> str:
+    return datetime.fromtimestamp(seconds, zone).isoformat()
 
 
 def written_payload(payload: bytes) -> bytes:

@@ -75,7 +75,7 @@ class Diary(Protocol):
         """Does a new day begin at `at`? Then a snapshot of the state before it is due."""
 
     def take(self, batch: Batch, now: float) -> None:
-        """This was committed just now."""
+        """This was committed just now. `now` is the clock of the wall, also while a recorded day goes by."""
 
 
 class Counters:
@@ -173,7 +173,7 @@ class Loop:
                 self.checkpoint()
             self._finish([], [self._guarded(lambda: self.operator.advance(due))], [])
             if self._diary is not None:
-                self._diary.take(Batch(), now)
+                self._diary.take(Batch(), perf_counter())
         self._set_alarm()
 
     def behind(self) -> bool:
@@ -315,7 +315,7 @@ class Loop:
             hazards = frozenset(decision.id for decision in decisions if decision.intent.startswith("hazard."))
             self._actor.begin(fresh, hazards)
         if self._diary is not None and inputs:
-            self._diary.take(batch, inputs[-1].at)
+            self._diary.take(batch, perf_counter())
 
     def _told(self, decisions: tuple[Decision, ...]) -> tuple[Publish, ...]:
         """Decisions are told on a topic of hubd's own, with the promise that all such effects have."""

@@ -55,7 +55,10 @@ class DailyLog:
         return not first
 
     def take(self, batch: Batch, now: float) -> None:
-        """After a commit, or with an empty batch when nothing happens: write what has waited long enough."""
+        """After a commit, or with an empty batch when nothing happens: write what has waited long enough.
+
+        `now` is only compared with itself: seconds of any clock that runs with the wall, not with a recorded day.
+        """
         self._waiting += len(batch.inputs)
         if self._waiting >= FRAME_LINES or (self._waiting and now - self._last >= FRAME_SECONDS):
             self._last = now

@@ -79,7 +79,7 @@ class MemoryJournal:
     def _mark(self, mark: Mark) -> None:
         self._marks.append(mark)
         known = self._outbox.get(mark.effect)
-        if known is not None:
+        if known is not None and known.state in OPEN_STATES:
             self._outbox[mark.effect] = OutboxEntry(known.effect, mark.state, mark.at, mark.detail)
 
     def restore(self, usable: Callable[[bytes], bool] = anything) -> Restored:

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Engine, Table, bindparam, delete, func, liter
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hubd.store.schema import decisions, effects, inputs, snapshots
+from hubd.store.values import OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Statements:
     decision: str
     effect: str
     mark: str
-    """Parameters: state, time, detail, effect id."""
+    """Parameters: state, time, detail, effect id. What is finished stays as it is."""
     snapshot: str
     """Parameters: body, digest. The state is as of the newest input."""
     old_snapshots: str
@@ -39,13 +40,14 @@ def statements(engine: Engine) -> Statements:
         return text(new.on_conflict_do_nothing())
 
     states: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("state", "changed", "detail")}
+    still_open = effects.c.state.in_([literal_column(f"'{state}'") for state in OPEN_STATES])
     newest = select(func.coalesce(func.max(inputs.c.seq), literal_column("0"))).scalar_subquery()
     last = select(func.max(snapshots.c.number)).scalar_subquery()
     return Statements(
         input=insert(inputs),
         decision=insert(decisions),
         effect=insert(effects),
-        mark=text(update(effects).where(effects.c.id == bindparam("effect")).values(states)),
+        mark=text(update(effects).where(effects.c.id == bindparam("effect"), still_open).values(states)),
         snapshot=text(snapshots.insert().values(seq=newest, body=bindparam("body"), digest=bindparam("digest"))),
         old_snapshots=text(delete(snapshots).where(snapshots.c.number <= last - bindparam("kept", type_=BigInteger))),
     )

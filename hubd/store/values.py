@@ -123,7 +123,7 @@ class Store(Protocol):
         """
 
     def mark(self, effect: str, state: EffectState, at: float, detail: str = "") -> None:
-        """Write down at once how far an effect has come."""
+        """Write down at once how far an effect has come. One that is finished stays as it is."""
 
     def restore(self, usable: Callable[[bytes], bool] = anything) -> Restored:
         """The newest snapshot that is whole and `usable`, and the inputs after it."""

@@ -166,6 +166,15 @@ def test_an_effect_is_pending_until_it_is_finished(store: Store) -> None:
     ]
 
 
+def test_what_is_finished_is_not_started_again_by_a_timer_that_fires_twice(store: Store) -> None:
+    batch = Batch(decisions=[decided("D1")], effects=[tell("E1")], marks=[Mark("E1", "started", 101.0)])
+    store.commit(batch)
+    store.mark("E1", "done", 102.0)
+
+    assert store.commit(batch) == ()
+    assert store.pending() == []
+
+
 def test_a_decision_has_a_story_with_the_message_that_caused_it(store: Store) -> None:
     store.commit(Batch(inputs=[heard(1, at=99.0), heard(2, at=100.0), heard(3, at=101.0)]))
     store.commit(Batch(decisions=[decided("D100"), decided("D200")], effects=[tell("E1", "D100"), tell("E2", "D200")]))
