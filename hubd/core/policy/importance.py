@@ -1,7 +1,7 @@
 """How much a message matters, from its words, its sender and its app.
 
-Hard rules first: what names a danger to life breaks into anything (`telling_words`). A text model may later answer in the place of `by_rules`; the
-hard rules stay in front of it.
+Hard rules first: what names a danger to life breaks into anything (`telling_words`). A text model may later answer
+in the place of `by_rules`; the hard rules stay in front of it.
 """
 
 from __future__ import annotations

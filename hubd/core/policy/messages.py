@@ -24,7 +24,7 @@ from hubd.core.policy.scene import Scene
 from hubd.core.policy.triage import PATIENCE_FOR_SILENCE, RESERVE, Letter, Way, triage
 from hubd.core.state import Held, Moment
 
-SETTLED: dict[str, float] = {"busy": 90.0, "asleep": 600.0, "away": 180.0, "vague": 60.0}
+SETTLED: dict[str, float] = {"busy": 90.0, "asleep": 600.0, "away": 180.0, "vague": 60.0, "absorbed": 60.0}
 """Seconds for which somebody must have been free before held messages come, by what they were before: a pause in
 a game is short, somebody who got up wants to wake up first, somebody who came home to take the coat off."""
 
@@ -214,7 +214,7 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
     """Has this message's moment come?"""
     now, waited = scene.context.now, scene.context.now - held.since
     overdue = now >= last_call(scene, held)
-    if moment.word == "asleep" or (scene.quiet and not (scene.late_evening and scene.awake and moment.word == "free")):
+    if moment.word == "asleep" or (scene.quiet and not (scene.late_evening and scene.awake and moment.word in ("free", "absorbed"))):
         return False
     if moment.word in ("away", "vague"):
         return (
@@ -222,11 +222,13 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
         ) and scene.left > 0
     if moment.word == "busy":
         return overdue or (not scene.studying and waited >= STILL_BUSY.get(held.importance, float("inf")))
+    if moment.word == "absorbed" and held.importance == "promotional":
+        return overdue
     if now - moment.since < settled(moment) or (
         moment.was == "asleep" and _in_bed(scene) and now - moment.since < 2400.0
     ):
         return False
-    return overdue or moment.was in ("busy", "asleep") or waited >= PATIENCE.get(held.reason, 0.0)
+    return overdue or moment.was in ("busy", "asleep", "absorbed") or waited >= PATIENCE.get(held.reason, 0.0)
 
 
 def settled(moment: Moment) -> float:

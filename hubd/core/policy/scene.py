@@ -16,6 +16,9 @@ from hubd.core.state import PolicyState
 CONCENTRATING: dict[str, float] = {"study": 0.5, "gaming": 0.5, "work": 0.6}
 """Activities that a message may break into only when it cannot wait, and from which probability they count."""
 
+ABSORBED: dict[str, float] = {"tv": 0.5, "eating": 0.5, "reading": 0.5}
+"""Activities during which a silent card is fine, but advertising is not."""
+
 AT_HOME = 0.6
 """Below this the person may as well be out: nothing is said aloud for them."""
 
@@ -154,7 +157,10 @@ class Scene:
             return "vague"
         if self.asleep:
             return "asleep"
-        return "busy" if self.busy else "free"
+        if self.busy:
+            return "busy"
+        absorbed = any(self.context.activity(self.who.id, name) >= least for name, least in ABSORBED.items())
+        return "absorbed" if absorbed else "free"
 
 
 def quiet_hours(context: Context, local: datetime) -> bool:
