@@ -1,7 +1,7 @@
 """One scripted day of a family of four, for `hubd demo`: a school day whose evening has a bit of everything.
 
 Anna and Ben work, Leo is nine, Mia is fifteen. Leo must not eat peanuts, his parents eat no meat. Ben
-plays when his mother's message comes, and the hob is forgotten over dinner.
+plays when his mother's message comes, and the hob is forgotten over a telephone call.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ ACTS = (
     Act("15:22", 8.0, "Mia comes home, then Anna with Leo"),
     Act("16:08", 14.0, "Leo sits down to his homework; his friends are chatty"),
     Act("17:04", 8.0, "Leo is done; Ben comes home and plays a game"),
-    Act("17:44", 15.0, "Anna starts to cook"),
-    Act("18:02", 16.0, "Ben plays on; an offer comes in, and then something urgent"),
-    Act("18:30", 15.0, "Dinner is on the table, and the hob is still on"),
-    Act("18:56", 8.0, "Dishes, television, and Mia at her computer"),
-    Act("19:50", 8.0, "Leo goes to bed"),
+    Act("17:44", 14.0, "Anna starts to cook"),
+    Act("18:05", 15.0, "Anna is called to her desk, and the hob is still on"),
+    Act("18:22", 15.0, "Ben plays on; an offer comes in, and then something urgent"),
+    Act("18:44", 9.0, "Dinner, dishes, television, and Mia at her computer"),
+    Act("19:50", 9.0, "Leo goes to bed"),
     Act("21:00", 7.0, "A quiet hour"),
     Act("22:20", 8.0, "Good night; and one more advertisement"),
 )
@@ -96,17 +96,17 @@ def _afternoon(life: Life) -> None:
 
 
 def _dinner(life: Life) -> None:
-    """Anna cooks, and forgets the hob until the house says something."""
-    life.cook("anna", "17:46", minutes=44, hob_left=23)
-    for who, at in (("anna", "18:30"), ("leo", "18:31"), ("mia", "18:32"), ("ben", "18:33")):
+    """Anna cooks, is called away, and forgets the hob until the house says something."""
+    life.cook("anna", "17:46", minutes=20, hob_left=32)
+    life.go("anna", "18:06", "office", "work")
+    life.go("anna", "18:19", "kitchen", "cooking")
+    for who, at in (("anna", "18:44"), ("leo", "18:45"), ("mia", "18:45"), ("ben", "18:47")):
         life.go(who, at, "dining", "eating")
-    life.go("anna", "18:52", "kitchen", "other")
-    life.go("anna", "18:54", "dining", "eating")
-    life.go("ben", "18:57", "kitchen", "dishes")
-    life.go("anna", "18:58", "living", "tv")
-    life.go("leo", "18:59", "living", "tv")
-    life.go("mia", "19:00", "mia_room", "gaming")
-    life.go("ben", "19:14", "living", "tv")
+    life.go("ben", "19:10", "kitchen", "dishes")
+    life.go("anna", "19:11", "living", "tv")
+    life.go("leo", "19:12", "living", "tv")
+    life.go("mia", "19:13", "mia_room", "gaming")
+    life.go("ben", "19:26", "living", "tv")
 
 
 def _night(life: Life) -> None:
@@ -123,8 +123,8 @@ def _messages(life: Life) -> None:
     life.message("16:24", "leo", "Max", "lol look at this", app="Chat")
     life.message("16:37", "leo", "Max", "are you there??", app="Chat")
     life.message("16:52", "leo", "Game Hub", "Your daily bonus is waiting", app="Game Hub")
-    life.message("18:06", "ben", "ShopNow", "Up to 40 % off on sneakers until Sunday", app="ShopNow")
-    life.message("18:12", "ben", "Pictures", "Timo and 3 others liked your photo", app="Pictures")
-    life.message("18:19", "ben", "Mum", "Dad fell, we are on the way to the hospital, call me urgently", app="Phone")
+    life.message("18:24", "ben", "ShopNow", "Up to 40 % off on sneakers until Sunday", app="ShopNow")
+    life.message("18:28", "ben", "Pictures", "Timo and 3 others liked your photo", app="Pictures")
+    life.message("18:34", "ben", "Mum", "Dad fell, we are on the way to the hospital, call me urgently", app="Phone")
     life.message("20:20", "anna", "Clara", "Shall we go for a run on Sunday?")
     life.message("23:05", "ben", "ShopNow", "Last chance: the sale ends today", app="ShopNow")

@@ -268,7 +268,7 @@ class Life:
             if sensor is not None and sensor.kind == "plug":
                 yield Use(stay.start + SETTLE_S, stay.end, sensor.id, how)
                 if means == "games_console" and (screen := self.home.means(SHOWN_ON["gaming"], stay.area)) is not None:
-                    yield Use(stay.start + SETTLE_S / 2, stay.end, screen.id, "on")
+                    yield Use(stay.start + SETTLE_S / 2, stay.end, screen.id, "game")
                 if stay.activity != "work":
                     return
 

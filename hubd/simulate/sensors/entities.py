@@ -11,7 +11,7 @@ from hubd.simulate.sensors.world import World, joined
 FORGOTTEN = 0.1
 """How often the lamp stays on when the last one leaves."""
 FORGOTTEN_S = 1800.0
-WATCHED = ('"HDMI 1"', '"Films"', '"News"')
+WATCHED, PLAYED = ('"HDMI 1"', '"Films"', '"News"'), '"HDMI 2"'
 
 
 def light(world: World, sensor: Sensor) -> Iterator[Said]:
@@ -28,11 +28,12 @@ def light(world: World, sensor: Sensor) -> Iterator[Said]:
 
 
 def player(world: World, sensor: Sensor) -> Iterator[Said]:
-    """The set plays while its plug draws power."""
+    """The set plays while its plug draws power; for a games console it is only on."""
     rng = world.life.rng(sensor.id)
     plug = next((s for s in world.home.of_kind("plug") if s.means == sensor.means and s.area == sensor.area), None)
     for use in joined(world.uses(plug), gap=20.0) if plug else ():
         start = use.start - rng.uniform(1.0, 20.0)
-        yield Said(start, f"{sensor.topic}/state", "playing")
-        yield Said(start + 0.2, f"{sensor.topic}/source", rng.choice(WATCHED))
+        state, source = ("on", PLAYED) if use.how == "game" else ("playing", rng.choice(WATCHED))
+        yield Said(start, f"{sensor.topic}/state", state)
+        yield Said(start + 0.2, f"{sensor.topic}/source", source)
         yield Said(use.end + rng.uniform(0.2, 5.0), f"{sensor.topic}/state", "off")
