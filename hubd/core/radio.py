@@ -18,6 +18,9 @@ from hubd.core.household import AWAY
 from hubd.core.movement import normalised, spread
 from hubd.core.state import RadioBelief, State
 
+EXPLAINED = 0.4
+"""What somebody else may well have done is no word on whose phone lies where, however often it happens."""
+
 GAP_FADES = 0.98
 """How fast a long silence is forgotten, per reading: phones that lie still are heard rarely, all night long."""
 
@@ -85,6 +88,8 @@ def witness(state: State, who: str, here: int, others: float, brain: Brain) -> S
 
     With the device carried, the owner moved only where the device is; left behind, perhaps anywhere.
     """
+    if others > EXPLAINED:
+        return state
     asleep = state.people[who].asleep
     roams = lk.ROAMS * (1.0 - asleep)
     changed = {}
