@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from hubd.core.household import Household
-
 from hubd_mqtt.decoders.prefixes import Prefixes
 from hubd_mqtt.decoders.router import Router
 

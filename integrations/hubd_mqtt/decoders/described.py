@@ -13,7 +13,6 @@ from hubd.core.events import AnyEvent, Contact, Device, Happened, Level, Motion,
 from hubd.core.household import SourceEntry
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
-
 from hubd_mqtt.decoders import vocabulary as say
 from hubd_mqtt.decoders.discovery import value_at
 from hubd_mqtt.decoders.parse import UNREAD, MaybeBool, boolean, is_open, json_any, number, text
@@ -132,14 +131,15 @@ def _level(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEv
 
 def _alarm(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
     words = entry.id.replace("-", "_").split("_")
-    hazard = next((HAZARDS[word] for word in words if word in HAZARDS), "water_leak")
+    hazard: Hazard = next((HAZARDS[word] for word in words if word in HAZARDS), "water_leak")
     return say.alarm(hazard)(_is_one_of(value, entry.on) if entry.on else value, common, channel)
 
 
 def _sound(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
     """A label as text; or, where the owner listed words for on, the sound that the id names."""
     if entry.on:
-        return Sound(label=entry.id.replace("_", " "), on=_is_one_of(value, entry.on) is True, channel=channel, **common)
+        on = _is_one_of(value, entry.on) is True
+        return Sound(label=entry.id.replace("_", " "), on=on, channel=channel, **common)
     word = (_word(value) or "").strip().lower().replace("_", " ")
     return Sound(label=word, channel=channel, **common) if word else None
 

@@ -13,7 +13,6 @@ from typing import Any, Final
 from hubd.core.events import AnyEvent, Described
 from hubd.errors import DecodeError
 from hubd.integration import Message
-
 from hubd_mqtt.decoders import entities
 from hubd_mqtt.decoders.parse import json_any, json_object, text
 from hubd_mqtt.decoders.trackers import is_tracker, tracker
@@ -34,7 +33,9 @@ _STEP: Final = re.compile(r"\.(\w+)|\[\s*['\"]([^'\"]+)['\"]\s*\]")
 
 
 def _long(config: Any) -> dict[str, Any]:
-    return {LONG.get(key, key): value for key, value in config.items()} if isinstance(config, dict) else {}
+    if not isinstance(config, dict):
+        return {}
+    return {LONG.get(str(key), str(key)): value for key, value in config.items()}
 
 
 def described(message: Message, levels: Sequence[str], taken: Callable[[str], bool]) -> Sequence[AnyEvent]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from hubd.core.events import AnyEvent, Sighting
 from hubd.integration import Known, Message
-
 from hubd_mqtt.decoders.parse import UNREAD, json_object, number, text, when
 from hubd_mqtt.decoders.vocabulary import NOTHING, Stamp, not_mine, stamp, unreadable
 

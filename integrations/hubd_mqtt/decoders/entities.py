@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from hubd.core.events import AnyEvent, Device, Happened, Level, Position
-
 from hubd_mqtt.decoders import vocabulary as say
 from hubd_mqtt.decoders.parse import UNREAD, number
-from hubd_mqtt.decoders.vocabulary import NOTHING, NOT_KNOWN, Quantity, Stamp, unreadable
+from hubd_mqtt.decoders.vocabulary import NOT_KNOWN, NOTHING, Quantity, Stamp, unreadable
 from hubd_mqtt.decoders.words import reader_of
 
 MEASURED: Final[dict[str, Quantity]] = {
@@ -31,6 +30,8 @@ NOT_READ: Final = frozenset({
 """Domains whose state says nothing about the house or is somebody's text."""
 PRIVATE: Final = ("_last_notification", "_last_removed_notification", "_media_session")
 """Sensors of phones that hold what people write to each other."""
+ENDLESS: Final = frozenset({"inf", "infinity"})
+"""What a division by zero looks like; a number that is none."""
 TRUE_EVENTS: Final = frozenset({"event", "button", "input_button"})
 """Domains whose state is the time at which something last happened."""
 
@@ -75,6 +76,8 @@ def _sensor(name: str, state: str | None, common: Stamp, device_class: str | Non
         event = say.fahrenheit(state, common, "")
     elif kind in MEASURED:
         event = MEASURED[kind](state, common, "")
+    elif measured is UNREAD and (state or "").strip().casefold().lstrip("+-") in ENDLESS:
+        event = None
     elif measured is UNREAD:
         event = Device(value=_word(state), **common)
     else:

@@ -7,14 +7,14 @@ from typing import Final
 
 from hubd.core.events import AnyEvent, Described
 from hubd.integration import Known, Message
-
 from hubd_mqtt.decoders.discovery import read
 from hubd_mqtt.decoders.parse import json_object, text
 from hubd_mqtt.decoders.vocabulary import NOTHING, availability, not_mine, stamp
 
 COMPONENTS: Final = frozenset({
-    "binary_sensor", "sensor", "text_sensor", "switch", "light", "cover", "fan", "climate", "number", "select", "button",
-    "lock", "event", "update", "valve", "text", "alarm_control_panel", "media_player", "date", "time", "datetime",
+    "binary_sensor", "sensor", "text_sensor", "switch", "light", "cover", "fan", "climate", "number", "select",
+    "button", "lock", "event", "update", "valve", "text", "alarm_control_panel", "media_player", "date", "time",
+    "datetime",
 })  # fmt: skip
 NOT_READ: Final = frozenset({"update", "number", "select", "text", "date", "time", "datetime", "button"})
 """Settings and buttons of the node itself."""
@@ -22,7 +22,7 @@ NOT_READ: Final = frozenset({"update", "number", "select", "text", "date", "time
 
 def is_entity_topic(levels: Sequence[str]) -> bool:
     """`<node>/<component>/<object>/state`, where the node's prefix may have several levels."""
-    return len(levels) >= 4 and levels[-1] == "state" and levels[-3] in COMPONENTS
+    return len(levels) >= 4 and levels[-1] in ("state", "command") and levels[-3] in COMPONENTS
 
 
 class EspHome:

@@ -10,8 +10,8 @@ import msgspec
 from hubd.core.events import AnyEvent, Beacon, Described, Happened
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
-
 from hubd_mqtt.decoders import vocabulary as say
+from hubd_mqtt.decoders.filters import root_of
 from hubd_mqtt.decoders.parse import boolean, json_object, json_value, number, text
 from hubd_mqtt.decoders.places import Places
 from hubd_mqtt.decoders.vocabulary import NOTHING, Reader, availability, not_mine, stamp, unreadable
@@ -51,6 +51,7 @@ class Espresense:
 
     def __init__(self, places: Places, prefixes: Sequence[str] = ("espresense",)) -> None:
         self.prefixes = tuple(prefixes)
+        self._roots = tuple(f"{prefix}/" for prefix in prefixes)
         self._places = places
 
     def subscriptions(self) -> Sequence[str]:
@@ -59,10 +60,11 @@ class Espresense:
 
     def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:  # noqa: ARG002 - one shape for all decoders
         topic = message.topic
-        prefix = next((p for p in self.prefixes if topic.startswith(p + "/")), None)
-        if prefix is None:
+        root = root_of(topic, self._roots)
+        if root is None:
             raise not_mine(topic)
-        levels = topic[len(prefix) + 1 :].split("/")
+        prefix = root[:-1]
+        levels = topic[len(root) :].split("/")
         branch = levels[0]
         if branch == "devices" and len(levels) >= 3:
             return self._heard(message, prefix, levels[1], levels[2]) if len(levels) == 3 else NOTHING

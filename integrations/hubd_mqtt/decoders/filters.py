@@ -20,3 +20,11 @@ def without_covered(filters: Sequence[str]) -> list[str]:
     """The filters without those that another covers, in their order."""
     unique = list(dict.fromkeys(filters))
     return [f for f in unique if not any(other != f and covers(other, f) for other in unique)]
+
+
+def root_of(topic: str, roots: Sequence[str]) -> str | None:
+    """Which of several roots, each with its last slash, a topic stands below."""
+    for root in roots:
+        if topic.startswith(root):
+            return root
+    return None

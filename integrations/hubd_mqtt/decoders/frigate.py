@@ -10,7 +10,7 @@ import msgspec
 from hubd.core.events import AnyEvent, Described, Device, Happened, Level, Motion, Sighting, Sound
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
-
+from hubd_mqtt.decoders.filters import root_of
 from hubd_mqtt.decoders.parse import UNREAD, boolean, json_value, number, text, when
 from hubd_mqtt.decoders.places import Places
 from hubd_mqtt.decoders.vocabulary import NOTHING, availability, not_mine, stamp, unreadable
@@ -84,6 +84,7 @@ class Frigate:
 
     def __init__(self, places: Places, prefixes: Sequence[str] = ("frigate",)) -> None:
         self.prefixes = tuple(prefixes)
+        self._roots = tuple(f"{prefix}/" for prefix in prefixes)
         self._places = places
 
     def subscriptions(self) -> Sequence[str]:
@@ -94,10 +95,11 @@ class Frigate:
 
     def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
         topic = message.topic
-        prefix = next((p for p in self.prefixes if topic.startswith(p + "/")), None)
-        if prefix is None:
+        root = root_of(topic, self._roots)
+        if root is None:
             raise not_mine(topic)
-        rest = topic[len(prefix) + 1 :]
+        prefix = root[:-1]
+        rest = topic[len(root) :]
         if rest == "events":
             return self._object(message, prefix, known)
         if rest == "tracked_object_update":

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from hubd.core.events import AnyEvent, Happened, Sound, Utterance
 from hubd.integration import Known, Message
-
 from hubd_mqtt.decoders.parse import json_object, number
 from hubd_mqtt.decoders.places import Places
 from hubd_mqtt.decoders.vocabulary import NOTHING, not_mine, stamp, unreadable

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from hubd.core.events import AnyEvent, Described, Freshness, Happened
+from hubd.core.events import AnyEvent, Availability, Described, Freshness, Happened
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
-
 from hubd_mqtt.decoders.discovery import described
 from hubd_mqtt.decoders.entities import entity
 from hubd_mqtt.decoders.parse import json_any, json_object, text, when
@@ -34,11 +33,11 @@ class HomeAssistant:
     name = "homeassistant"
 
     def __init__(self, statestream: Sequence[str], discovery: Sequence[str], eventstream: Sequence[str],
-                 taken: Callable[[str], bool], own: str) -> None:  # fmt: skip
+                 taken: Callable[[str], bool], own: str, bridges: Sequence[str] = ()) -> None:  # fmt: skip
         self.prefixes = tuple(dict.fromkeys((*statestream, *discovery)))
         self._statestream, self._discovery, self._eventstream = tuple(statestream), tuple(discovery), tuple(eventstream)
         self._entities = self._statestream[0] if self._statestream else "homeassistant"
-        self._taken, self._own = taken, own
+        self._taken, self._own, self._bridges = taken, own, tuple(bridges)
 
     def subscriptions(self) -> Sequence[str]:
         """Never the root: with discovery on it, it holds a configuration for every entity of the house."""
@@ -55,12 +54,20 @@ class HomeAssistant:
             raise not_mine(topic)
         levels = topic[len(prefix) + 1 :].split("/")
         if levels == ["status"]:
-            return availability(message, topic, bridge=True, restarted=True)
+            return self._birth(message)
         if levels[-1] == "config" and len(levels) in (3, 4):
             return described(message, levels, self._native)
         if len(levels) != 3:
             raise not_mine(topic)
         return self._entity(message, f"{prefix}/{levels[0]}/{levels[1]}", levels, known)
+
+    def _birth(self, message: Message) -> Sequence[AnyEvent]:
+        """Home Assistant came or went. On its birth message Zigbee2MQTT sends its cache again, half a minute later."""
+        events = availability(message, message.topic, bridge=True, restarted=True)
+        if not (isinstance(events[0], Availability) and events[0].online):
+            return events
+        return (*events, *(event for bridge in self._bridges
+                           for event in availability(message, bridge, bridge=True, restarted=True)))  # fmt: skip
 
     def _native(self, topic: str) -> bool:
         """Is a discovered entity's topic ours, or one of a vendor who is read natively?"""

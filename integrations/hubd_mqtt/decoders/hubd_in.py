@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from math import isfinite
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -29,130 +29,29 @@ from hubd.core.events import (
 from hubd.core.household import ACTIVITIES
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
-
+from hubd_mqtt.decoders.hubd_shapes import (
+    AppointmentIn,
+    CalendarIn,
+    ClockIn,
+    FeedbackIn,
+    HourIn,
+    LabelIn,
+    MessageIn,
+    NowIn,
+    PantryIn,
+    PantryItemIn,
+    ReminderIn,
+    SightingIn,
+    SoundIn,
+    UtteranceIn,
+    VoiceIn,
+    WeatherIn,
+)
 from hubd_mqtt.decoders.parse import json_value, number, when
 from hubd_mqtt.decoders.places import Places
 from hubd_mqtt.decoders.vocabulary import NOTHING, Stamp, not_mine, stamp
 
 T = TypeVar("T")
-
-
-class MessageIn(msgspec.Struct):
-    id: str
-    to: str = msgspec.field(name="for")
-    app: str | None = None
-    sender: str | None = None
-    title: str | None = None
-    text: str | None = None
-    at: Any = None
-    private: bool | None = None
-
-
-class FeedbackIn(msgspec.Struct):
-    outcome: Literal["accepted", "dismissed", "later", "never", "wrong"]
-    decision: str | None = None
-    intent: str | None = None
-    action: str | None = None
-    by: str | None = None
-    at: Any = None
-
-
-class VoiceIn(msgspec.Struct):
-    name: str | None = None
-    score: float | None = None
-    embedding: tuple[float, ...] | None = None
-
-
-class UtteranceIn(msgspec.Struct):
-    text: str
-    area: str | None = None
-    voice: VoiceIn | None = None
-    language: str | None = None
-    at: Any = None
-
-
-class AppointmentIn(msgspec.Struct):
-    title: str
-    start: Any
-    end: Any = None
-    id: str | int | None = None
-    location: str | None = None
-    travel_minutes: Any = None
-
-
-class CalendarIn(msgspec.Struct):
-    person: str
-    events: list[Any]
-
-
-class PantryItemIn(msgspec.Struct):
-    name: str
-    amount: Any = None
-    unit: str | None = None
-    best_before: str | None = None
-
-
-class PantryIn(msgspec.Struct):
-    items: list[Any]
-
-
-class NowIn(msgspec.Struct):
-    condition: str | None = None
-    temperature: Any = None
-
-
-class HourIn(msgspec.Struct):
-    at: Any
-    condition: str | None = None
-    precipitation: Any = None
-    temperature: Any = None
-
-
-class WeatherIn(msgspec.Struct):
-    now: NowIn | None = None
-    hours: list[Any] = []
-
-
-class ClockIn(msgspec.Struct):
-    at: Any
-
-
-class WhenIn(msgspec.Struct):
-    area: str | None = None
-    activity: str | None = None
-    after: Any = None
-    person_home: str | None = None
-
-
-class ReminderIn(msgspec.Struct):
-    id: str
-    text: str
-    to: str = msgspec.field(name="for")
-    when: WhenIn = msgspec.field(default_factory=WhenIn)
-
-
-class SoundIn(msgspec.Struct):
-    label: str
-    area: str | None = None
-    score: float | None = None
-    at: Any = None
-
-
-class SightingIn(msgspec.Struct):
-    kind: Literal["person", "face"]
-    area: str | None = None
-    name: str | None = None
-    score: float | None = None
-    embedding: tuple[float, ...] | None = None
-    at: Any = None
-
-
-class LabelIn(msgspec.Struct):
-    activity: str
-    start: Any = msgspec.field(name="from")
-    end: Any = msgspec.field(name="to")
-    person: str | None = None
-    area: str | None = None
 
 
 _logged: Final = msgspec.json.Decoder(AnyEvent)

@@ -13,7 +13,6 @@ from typing import Any, Final
 from hubd.core.events import AnyEvent, Beacon, Happened
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
-
 from hubd_mqtt.decoders import vocabulary as say
 from hubd_mqtt.decoders.parse import boolean, json_object, number
 from hubd_mqtt.decoders.places import Places

@@ -8,10 +8,9 @@ from typing import Any, Final, Literal
 from hubd.core.events import AnyEvent, Freshness, Position
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
-
 from hubd_mqtt.decoders.parse import json_any, number, when
 from hubd_mqtt.decoders.places import Places
-from hubd_mqtt.decoders.vocabulary import NOTHING, LATEST, Stamp, not_mine, stamp, unreadable
+from hubd_mqtt.decoders.vocabulary import LATEST, NOTHING, Stamp, not_mine, stamp, unreadable
 
 LATE_AFTER: Final = 600.0
 """A fix this many seconds old tells where the phone was. Phones queue fixes and send them in bursts."""
@@ -64,7 +63,7 @@ class OwnTracks:
         for item in said:
             try:
                 events += self._one(message, item, source, device)
-            except DecodeError as error:  # noqa: PERF203 - lists are rare and short
+            except DecodeError as error:
                 failed = error
         if failed is not None and not events:
             raise failed

@@ -31,8 +31,8 @@ class Unread(Enum):
 
 
 UNREAD: Final = Unread.UNREAD
-MaybeBool: TypeAlias = bool | None | Unread
-MaybeNumber: TypeAlias = float | None | Unread
+MaybeBool: TypeAlias = bool | Unread | None
+MaybeNumber: TypeAlias = float | Unread | None
 
 UNKNOWN_WORDS: Final = frozenset({"", "null", "nil", "none", "nan", "unknown", "unavailable", "undefined", "n/a"})
 """Texts that mean "not known" wherever a value is expected."""
@@ -81,6 +81,8 @@ def json_value(payload: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     try:
         return decoder.decode(payload)
     except msgspec.ValidationError as error:
+        if str(error).startswith("Number out of range"):
+            raise DecodeError("number out of range", "beyond what a float can hold") from None
         raise DecodeError("unexpected shape", str(error)) from None
     except msgspec.DecodeError as error:
         if not payload.strip():
@@ -129,7 +131,8 @@ def boolean(value: Any, words: dict[str, bool | None] = WORDS) -> MaybeBool:
     if value is True or value is False or value is None:
         return value
     if isinstance(value, str):
-        return words.get(value, words.get(value.strip().casefold(), UNREAD))
+        found = words.get(value, UNREAD)
+        return words.get(value.strip().casefold(), UNREAD) if found is UNREAD else found
     if isinstance(value, int | float) and value in (0, 1):
         return value == 1
     return UNREAD
@@ -147,19 +150,23 @@ def is_open(value: Any) -> MaybeBool:
     return closed if closed is None or closed is UNREAD else not closed
 
 
+_INFINITE: Final = float("inf")
+
+
 def number(value: Any) -> MaybeNumber:
     """A finite number, from JSON or text.
 
     A decimal comma is read as a point when it can mean nothing else: `12,5` is 12.5, but `1,234` may be
     a thousand and is not read.
     """
+    kind = type(value)
+    if kind is float:
+        return value if -_INFINITE < value < _INFINITE else UNREAD
+    if kind is int:
+        return _finite(value)
     if value is None:
         return None
-    if isinstance(value, bool):
-        return UNREAD
-    if isinstance(value, int | float):
-        return _finite(value)
-    return _number_text(value.strip()) if isinstance(value, str) else UNREAD
+    return _number_text(value.strip()) if kind is str else UNREAD
 
 
 def _finite(value: float) -> MaybeNumber:

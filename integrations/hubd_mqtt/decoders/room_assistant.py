@@ -8,7 +8,6 @@ from typing import Any
 from hubd.core.events import AnyEvent, Beacon, Device, Freshness, Position
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
-
 from hubd_mqtt.decoders.parse import UNREAD, boolean, json_object, number, text, when
 from hubd_mqtt.decoders.places import Places
 from hubd_mqtt.decoders.trackers import is_room_beacon, room_beacon
@@ -84,8 +83,9 @@ class RoomAssistant:
         if room in ("not_home", "unknown"):
             return (Beacon(device=device, present=False, **common),)
         metres = number(distance)
+        common["source"] = f"{prefix}/entity/{room}"
         return (Beacon(device=device, distance=metres if isinstance(metres, float) else None,
-                       area=self._places.area(room), **{**common, "source": f"{prefix}/entity/{room}"}),)  # fmt: skip
+                       area=self._places.area(room), **common),)  # fmt: skip
 
     def _state(self, message: Message, prefix: str, kind: str, name: str) -> Sequence[AnyEvent]:
         word = text(message.payload)
@@ -102,6 +102,8 @@ class RoomAssistant:
 
 def _binary(name: str, state: Any, common: Stamp) -> Sequence[AnyEvent]:
     """A binary sensor or switch, written as JavaScript writes booleans."""
+    if not isinstance(state, str | bool) and state is not None:
+        return NOTHING  # a thermometer or the like
     reader = reader_of(None, name) or switch_text
     event = reader(state, common, "")
     if event is None:

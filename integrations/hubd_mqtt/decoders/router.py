@@ -15,7 +15,6 @@ from hubd.core.events import AnyEvent
 from hubd.core.household import Household
 from hubd.errors import DecodeError
 from hubd.integration import Decoder, Known, Message
-
 from hubd_mqtt.decoders import discovery, trackers
 from hubd_mqtt.decoders.described import Described
 from hubd_mqtt.decoders.double_take import DoubleTake
@@ -62,7 +61,7 @@ class Router:
         self._gateway = OpenMqttGateway(places, prefixes.of("openmqttgateway"))
         self._owntracks = OwnTracks(places, prefixes.of("owntracks"))
         self._ha = HomeAssistant(prefixes.of("statestream"), prefixes.of("homeassistant"), prefixes.of("eventstream"),
-                                 self._native, prefixes.base)  # fmt: skip
+                                 self._native, prefixes.base, prefixes.of("zigbee2mqtt"))  # fmt: skip
         self._hubd = HubdIn(places, prefixes.base)
         frigate = prefixes.of("frigate")
         self._decoders: tuple[Decoder, ...] = (
@@ -87,8 +86,8 @@ class Router:
             events = self._decode(message, known)
         except UNFORESEEN as error:
             raise DecodeError("unforeseen payload", type(error).__name__) from error
-        if events and topic in self._exact:
-            return [event if event.source == topic else replace(event, source=topic) for event in events]
+        if events and events[0].source != topic and topic in self._exact:
+            return [replace(event, source=topic) for event in events]  # the owner named this very topic
         return events
 
     def _is_inventory(self, message: Message) -> bool:
@@ -117,27 +116,26 @@ class Router:
     def _by_shape(self, message: Message, known: Known) -> Sequence[AnyEvent]:
         """A topic under no known prefix: what its entity has said about itself, else what it looks like."""
         topic = message.topic
-        facts = known.get(discovery.source_of(topic))
-        levels = topic.split("/")
-        if facts is not None and facts.get("kind") == "entity" and not is_entity_topic(levels):
-            return discovery.discovered(message, facts)
-        decoder = self._decoder_by_topic(topic, levels)
+        decoder = self._decoder_by_topic(topic.split("/"))
         if decoder is not None:
             return decoder.decode(message, known)
+        facts = known.get(discovery.source_of(topic))
+        if facts is not None and facts.get("kind") == "entity":
+            return discovery.discovered(message, facts)
         return self._by_payload(message, known)
 
-    def _decoder_by_topic(self, topic: str, levels: list[str]) -> Decoder | None:
+    def _decoder_by_topic(self, levels: list[str]) -> Decoder | None:
         """Topics whose ends are a vendor's own."""
         if len(levels) < 2:
             return None
         last = levels[-1]
-        if topic.endswith("/events/rpc") or last == "online" or (levels[-2] == "status" and _is_component(last)):
+        if last in ("rpc", "online") or (levels[-2] == "status" and _is_component(last)):
             return self._shelly
         if last.endswith("toMQTT") or any(level.endswith("toMQTT") for level in levels):
             return self._gateway
-        if is_entity_topic(levels) or (last in ("status", "debug") and len(levels) == 2):
+        if is_entity_topic(levels) or last in ("status", "debug"):
             return self._esphome
-        if len(levels) >= 3 and any(level in ROOTS for level in levels):
+        if len(levels) >= 3 and any(level in ROOTS or level == "cmnd" for level in levels):
             return self._tasmota
         return None
 

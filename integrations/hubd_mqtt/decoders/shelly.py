@@ -10,7 +10,6 @@ import msgspec
 from hubd.core.events import AnyEvent, Described, Device, Happened, Motion
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
-
 from hubd_mqtt.decoders import vocabulary as say
 from hubd_mqtt.decoders.parse import json_object, json_value, number, text, when
 from hubd_mqtt.decoders.vocabulary import NOTHING, Reader, Stamp, availability, not_mine, stamp, unreadable
@@ -119,11 +118,11 @@ def _online(message: Message, source: str) -> Sequence[AnyEvent]:
 def _gen1(message: Message, levels: list[str]) -> Sequence[AnyEvent]:
     if levels[-1] == "announce":
         return _announced(message)
+    if "command" in levels or "set" in levels:
+        return NOTHING
     if len(levels) < 3:
         raise not_mine(message.topic)
     source, what = "/".join(levels[:2]), levels[2]
-    if "command" in levels or "set" in levels:
-        return NOTHING
     if what == "online":
         return _online(message, source)
     if what in ("status", "info"):

@@ -12,7 +12,6 @@ from typing import Any, Final
 from hubd.core.events import AnyEvent, Beacon, Described, Device, Freshness, Happened, Motion
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
-
 from hubd_mqtt.decoders import vocabulary as say
 from hubd_mqtt.decoders.parse import UNREAD, boolean, json_object, number, text, when
 from hubd_mqtt.decoders.places import Places
@@ -39,19 +38,22 @@ class Tasmota:
     name = "tasmota"
 
     def __init__(self, places: Places, prefixes: Sequence[str] = ("tele", "stat", "tasmota/discovery")) -> None:
-        self.prefixes = tuple(prefixes)
+        self.prefixes = (*prefixes, "cmnd")
+        self._listened = tuple(prefixes)
         matches = {entry.match for entry in places.household.devices}
         self._by_stat = frozenset(
             match for match in matches if match.startswith("stat/") and f"tele/{match[5:]}" not in matches
         )
 
     def subscriptions(self) -> Sequence[str]:
-        return [f"{p}/+/+" for p in self.prefixes]
+        return [f"{p}/+/+" for p in self._listened]
 
     def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
         levels = message.topic.split("/")
         if len(levels) == 4 and levels[1] == "discovery":
             return self._described(message, levels[3])
+        if "cmnd" in levels:
+            return NOTHING
         place = next((n for n, level in enumerate(levels) if level in ROOTS), None)
         if place is None or len(levels) < 3:
             raise not_mine(message.topic)
@@ -105,8 +107,7 @@ class TasmotaMessage:
             return self._states(json_object(self._message.payload))
         if last in OF_NO_USE:
             return NOTHING
-        said = json_object(self._message.payload)
-        return self._sensors(said)
+        return self._sensors(json_object(self._message.payload))
 
     def status(self, last: str) -> Sequence[AnyEvent]:
         payload = self._message.payload
@@ -194,7 +195,7 @@ class TasmotaMessage:
         for key, value in said.items():
             if isinstance(value, dict):
                 events += self._chip(key, value, said, common)
-            elif key.startswith("Switch") and isinstance(value, str):
+            elif isinstance(value, str) and (key.startswith("Switch") or key in self._facts.values()):
                 event = self._named(key, value, common)
                 if event is not None:
                     events.append(event)
@@ -205,6 +206,8 @@ class TasmotaMessage:
             return [e for key, of in chip.items() if isinstance(of, dict) for e in self._zigbee(key, of, common)]
         if name.startswith("0x"):
             return self._zigbee(name, chip, common)
+        if name.startswith("Zb"):
+            return []  # the bridge about itself and its devices
         if name in RFID_CHIPS:
             return _tag(name, chip, common)
         if name == "IBEACON":
@@ -237,7 +240,7 @@ def _only_value(said: dict[str, Any]) -> Any:
 
 
 def _tag(chip: str, said: dict[str, Any], common: Stamp) -> list[AnyEvent]:
-    """An RFID tag was held to the reader: whose it is, is configured. A tag that failed to prove itself names nobody."""
+    """An RFID tag was held to the reader: whose it is, is configured. One that failed to prove itself names nobody."""
     uid = said.get("UID")
     if not isinstance(uid, str) or not uid:
         return []

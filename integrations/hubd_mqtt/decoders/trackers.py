@@ -7,7 +7,6 @@ from typing import Any
 
 from hubd.core.events import AnyEvent, Beacon, Position
 from hubd.integration import Message
-
 from hubd_mqtt.decoders.owntracks import accuracy, coordinates, fixed
 from hubd_mqtt.decoders.parse import number
 from hubd_mqtt.decoders.places import Places

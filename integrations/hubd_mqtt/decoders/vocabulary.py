@@ -19,7 +19,6 @@ from hubd.core.events import (
 )
 from hubd.errors import DecodeError
 from hubd.integration import Message
-
 from hubd_mqtt.decoders.parse import UNREAD, boolean, is_open, number, text, when
 
 EARLIEST, LATEST = -86_400.0, 60.0
@@ -38,11 +37,11 @@ class Stamp(TypedDict):
 
 def stamp(message: Message, source: str, happened: float | None = None, freshness: Freshness | None = None) -> Stamp:
     """The stamp of a message. `happened`: the source's own time, believed within reason, else arrival counts."""
-    at = message.at
-    if happened is not None and EARLIEST <= happened - at <= LATEST:
+    at = arrived = message.at
+    if happened is not None and EARLIEST <= happened - arrived <= LATEST:
         at = happened
     return {
-        "at": at, "arrived": message.at, "source": source, "qos": message.qos,
+        "at": at, "arrived": arrived, "source": source, "qos": message.qos,
         "freshness": freshness or ("retained" if message.retain else "live"),
     }  # fmt: skip
 
@@ -176,7 +175,7 @@ def state_word(value: Any) -> Any:
     if value is None or value is True or value is False:
         return SPOKEN[value]
     if isinstance(value, int | float):
-        return {0: "OFF", 1: "ON"}.get(value, UNREAD)
+        return ("OFF", "ON")[int(value)] if value in (0, 1) else UNREAD
     if not isinstance(value, str):
         return UNREAD
     return SWITCHED.get(value) or _other_word(value)
@@ -202,8 +201,9 @@ ONLINE: Final[dict[str, bool | None]] = {"online": True, "true": True, "offline"
                                          "stopped": False, "disabled": False, "lost": False}  # fmt: skip
 
 
-def availability(message: Message, source: str, *, bridge: bool = False, restarted: bool = False,
-                 word: str | None = None) -> tuple[AnyEvent, ...]:
+def availability(
+    message: Message, source: str, *, bridge: bool = False, restarted: bool = False, word: str | None = None
+) -> tuple[AnyEvent, ...]:
     """A device or bridge came or went, told by a word. An empty payload: it was removed."""
     said = text(message.payload).casefold() if word is None else word.strip().casefold()
     if not said:

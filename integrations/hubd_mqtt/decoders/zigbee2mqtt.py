@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
-from hubd.core.events import AnyEvent, Described, Freshness, Happened, Motion
+from hubd.core.events import Alarm, AnyEvent, Described, Freshness, Happened, Motion
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
-
 from hubd_mqtt.decoders import vocabulary as say
+from hubd_mqtt.decoders.filters import root_of
 from hubd_mqtt.decoders.parse import json_any, json_object, json_value, number, text, when
 from hubd_mqtt.decoders.vocabulary import NOTHING, Reader, Stamp, stamp, unreadable
 
@@ -77,6 +78,7 @@ class Zigbee2Mqtt:
 
     def __init__(self, prefixes: Sequence[str] = ("zigbee2mqtt",)) -> None:
         self.prefixes = tuple(prefixes)
+        self._roots = tuple(f"{prefix}/" for prefix in prefixes)
 
     def subscriptions(self) -> Sequence[str]:
         """Device names hold up to two slashes in practice; commands below them arrive too and are passed over."""
@@ -97,10 +99,10 @@ class Zigbee2Mqtt:
     def _rare(self, message: Message, known: Known) -> Sequence[AnyEvent]:
         """Bridge topics, text payloads, and everything that is no JSON object."""
         topic = message.topic
-        prefix = next((p for p in self.prefixes if topic.startswith(p + "/")), None)
-        if prefix is None:
+        root = root_of(topic, self._roots)
+        if root is None:
             raise say.not_mine(topic)
-        rest = topic[len(prefix) + 1 :]
+        prefix, rest = root[:-1], topic[len(root) :]
         if rest == "bridge" or rest.startswith("bridge/"):
             return self._bridge(message, prefix, rest)
         head, _, last = topic.rpartition("/")
@@ -112,6 +114,8 @@ class Zigbee2Mqtt:
             return self._attribute(message, head, last, known, prefix)
         if not message.payload:
             return (Described(facts={}, removed=True, **stamp(message, topic)),)
+        if head != prefix and topic not in known and _is_plain(message.payload):
+            return NOTHING  # some other property as text
         return self._device(message, known)
 
     def _availability(self, message: Message, source: str) -> Sequence[AnyEvent]:
@@ -205,33 +209,59 @@ class Zigbee2Mqtt:
         return stamp(message, message.topic, seen, freshness)
 
 
+class Plan(NamedTuple):
+    """What to read from messages with one set of keys: worked out once, because a device repeats its keys."""
+
+    readers: tuple[tuple[str, Reader, str], ...]
+    pressed: bool
+    quiet: bool
+    tested: bool
+
+
+@lru_cache(maxsize=4096)
+def plan(keys: tuple[str, ...]) -> Plan:
+    readers = tuple(
+        (key, *found)
+        for key in keys
+        if (found := reader_of(key)) is not None and not any(plainer in keys for plainer in OUTRANKED.get(key, ()))
+    )
+    return Plan(readers, "action" in keys, "no_occupancy_since" in keys and "occupancy" not in keys, "test" in keys)
+
+
 def _read(said: dict[str, Any], common: Stamp) -> Sequence[AnyEvent]:
     """Every property of use; unreadable ones are no information, and a message of nothing else makes no sense."""
+    readers, pressed, quiet, tested = plan(tuple(said))
     events: list[AnyEvent] = []
     failed = ""
-    for key, value in said.items():
-        found = reader_of(key)
-        if found is None or (key in OUTRANKED and any(plainer in said for plainer in OUTRANKED[key])):
-            continue
-        event = found[0](value, common, found[1])
+    for key, reader, channel in readers:
+        event = reader(said[key], common, channel)
         if event is not None:
             events.append(event)
         else:
             failed = key
-    _add_true_events(said, common, events)
+    if pressed:
+        events += _pressed(said, common)
+    if tested and said["test"] is True:
+        events = [replace(event, test=True) if isinstance(event, Alarm) else event for event in events]
+    if quiet:
+        events.append(Motion(on=False, **common))
     if failed and not events:
         raise unreadable(failed)
     return events
 
 
-def _add_true_events(said: dict[str, Any], common: Stamp, events: list[AnyEvent]) -> None:
-    action = said.get("action")
-    if isinstance(action, str) and action:
-        user = number(said.get("action_user"))
-        slot = f"{user:g}" if isinstance(user, float) else None
-        events.append(Happened(name=action, user=slot, **common))
-    if "no_occupancy_since" in said and "occupancy" not in said:
-        events.append(Motion(on=False, **common))
+def _is_plain(payload: bytes) -> bool:
+    """A short printable text that is no JSON object or list: one property in attribute mode."""
+    return len(payload) <= 256 and payload[:1] not in (b"{", b"[") and text(payload).isprintable()
+
+
+def _pressed(said: dict[str, Any], common: Stamp) -> list[AnyEvent]:
+    """`action` is never cached: it is a true event. An empty one followed each press in old versions."""
+    action = said["action"]
+    if not isinstance(action, str) or not action:
+        return []
+    user = number(said.get("action_user"))
+    return [Happened(name=action, user=f"{user:g}" if isinstance(user, float) else None, **common)]
 
 
 def _facts(entry: dict[str, Any], kind: str) -> dict[str, str]:
