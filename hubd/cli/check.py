@@ -85,8 +85,8 @@ def check_rules(household: Household | None, paths: Sequence[Path]) -> tuple[lis
     problems = list(rules.problems)
     if household is not None:
         problems += compile_rules(specs, household).problems
-    for spec in specs:
-        problems += rehearse(spec, household, rules.rules)
+    for spec in specs:  # shipped examples speak of the sample home, whoever lives in this one
+        problems += rehearse(spec, household if spec.id in own.rules else None, rules.rules)
     examples = sum(len(spec.examples) for spec in specs)
     replaced = [name for name in own.rules if name in shipped.rules]
     line = f"{len(specs)} rules ({len(own.rules)} of your own, replacing {len(replaced)} shipped ones)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hubd.cli.check import examine
+from hubd.cli.parameters import DURATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,18 +28,10 @@ Examples:
 EMBEDDED = "embedded"
 
 
-def _seconds(_context: click.Context, _parameter: click.Parameter, value: str) -> float:
-    """`60s` or `2m`, in seconds."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smh]?)", value)
-    if match is None:
-        raise click.BadParameter(f"{value!r} is no duration; write 60s or 2m")
-    return float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
-
-
 @click.command(epilog=EXAMPLES)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("hubd.yaml"), show_default=True)
 @click.option("--url", help="The broker: mqtt://host, mqtts://user:password@host, or embedded for hubd's own.")
-@click.option("--listen", callback=_seconds, default="60s", show_default=True, help="How long to listen to the broker.")
+@click.option("--listen", type=DURATION, default="60s", show_default=True, help="How long to listen to the broker.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take what was heard and the defaults.")
 @click.option("--force", is_flag=True, help="Replace the output file if there is one.")
 def command(output: Path, url: str | None, listen: float, yes: bool, force: bool) -> None:
@@ -116,8 +108,6 @@ def _heard(mqtt: Mqtt, seconds: float) -> Heard:
     heard = Heard()
     if mqtt.embedded:
         click.echo("No broker to listen to: hubd will run a small one itself, and you name rooms and people.")
-        return heard
-    if seconds <= 0:
         return heard
     integration = installed("mqtt")
     assert integration.decoders is not None  # noqa: S101 - the MQTT integration always offers both
