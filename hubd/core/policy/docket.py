@@ -40,7 +40,8 @@ LATELY = 20
 
 TOLD = 500
 TOLD_FOR = 30 * 86400.0
-"""Above so many told situations, those older than this are forgotten; no id of a message or reminder lives so long."""
+"""Above so many told situations, those older than this are forgotten; no id of a message or reminder lives so long.
+If that is not enough, because a rule fires all the time, the oldest fifth goes."""
 
 
 class Docket:
@@ -216,7 +217,8 @@ class Docket:
         policy = self.policy
         told = {**policy.told, proposal.cause: self.now}
         if len(told) > TOLD:
-            told = {cause: at for cause, at in told.items() if self.now - at < TOLD_FOR}
+            young = [(cause, at) for cause, at in told.items() if self.now - at < TOLD_FOR]
+            told = dict(young if len(young) <= TOLD else young[TOLD // 5 :])
         cool = policy.cool
         if proposal.cool_down > 0:
             cool = {name: end for name, end in cool.items() if end > self.now}
