@@ -19,10 +19,11 @@ from hubd.core.brain import Brain
 from hubd.core.cues import SOUND_CUES, SOUNDS_OF_PEOPLE
 from hubd.core.household import AWAY
 from hubd.core.likelihoods import Evidence
-from hubd.core.location import anonymous, beside, correct, empty, named
+from hubd.core.location import beside, correct, empty, named
 from hubd.core.movement import spread
 from hubd.core.normalise import STALE_FIX, Fact, tracked
 from hubd.core.radio import follow, likelihood, metres, newcomer
+from hubd.core.sharing import anonymous, reconsider
 from hubd.core.state import AreaBelief, State
 
 
@@ -87,7 +88,10 @@ def _contact(state: State, fact: Fact, event: ev.Contact, brain: Brain) -> State
     now = event.arrived
     if fact.means in ("entrance", "garage_door"):
         state = _mark(state, "entrance", now)
-        return _someone(state, fact.area, lk.ENTRANCE, now, brain, "the door moved")
+        state = _mark(_area(state, fact.area, motion=now), "stirred", now)
+        return anonymous(
+            state, fact.area, lk.ENTRANCE, now, brain, moved=lk.ENTRANCE.moved, outside_too=True, why="the door moved"
+        )
     if fact.means in POINT_MEANS:
         state = _cue(state, fact.area, f"{fact.means}_used", now)
     return _someone(state, fact.area, lk.CONTACT_AT_HAND, now, brain, f"{fact.means or 'contact'} in {fact.area}")
@@ -98,25 +102,23 @@ def _cue(state: State, area: str, cue: str, now: float) -> State:
 
 
 def _running(state: State, fact: Fact, on: bool, brain: Brain) -> State:
-    """An appliance starts or stops; starting most of them needs somebody's hand."""
+    """An appliance starts or stops; starting most of them needs somebody's hand, a thermostat's pulses need none."""
     area, means = fact.area, fact.means
     if area is None or means is None:
         return state
     now = fact.event.arrived
-    was = means in state.areas[area].running
+    use = IN_USE.get(means)
+    room = state.areas[area]
+    pausing = use is not None and now - room.cues.get(means, float("-inf")) < use.linger
     if on:
         state = _cue(state, area, means, now)
-    if on == was:
+    if on == (means in room.running):
         return state
-    running = state.areas[area].running
-    state = _area(state, area, running=running | {means} if on else running - {means})
-    by_hand = IN_USE[means].by_hand if means in IN_USE else False
-    if fact.live and by_hand and (on or means not in ("cooker", "oven")):
-        lingering = IN_USE[means].linger and now - state.areas[area].cues.get(means, 0.0) < IN_USE[means].linger
-        if on or not lingering:
-            state = _someone(
-                state, area, lk.SWITCHED_BY_HAND, now, brain, f"{means} {'on' if on else 'off'}", stirs=False
-            )
+    state = _area(state, area, running=room.running | {means} if on else room.running - {means})
+    by_hand = use is not None and use.by_hand and not pausing and (on or means not in ("cooker", "oven"))
+    if fact.live and by_hand:
+        why = f"{means} {'on' if on else 'off'}"
+        state = _someone(state, area, lk.SWITCHED_BY_HAND, now, brain, why, stirs=False)
     return state
 
 
@@ -181,7 +183,8 @@ def _beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
         state = replace(state, people={**state.people, who: replace(state.people[who], tracker_home=None)})
     state = replace(state, radios={**state.radios, key: radio})
     why = f"{event.device} in {radio.area}" if radio.carried > 0.5 else ""
-    return beside(state, who, radio, min(since_weighed / lk.SPEAKS_FOR_OWNER, 1.0), event.arrived, brain, why)
+    share = min(since_weighed / lk.SPEAKS_FOR_OWNER, 1.0)
+    return reconsider(beside(state, who, radio, share, now, brain, why), who, now)
 
 
 def _position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> State:
@@ -265,6 +268,7 @@ def _sighting(state: State, fact: Fact, event: ev.Sighting, brain: Brain) -> Sta
         if now - state.timers.get(last, 0.0) >= TRACK_EVERY:
             state = _mark(state, last, now)
             state = named(state, who, fact.area, sure, now, brain, f"{who}'s face in {fact.area}")
+            state = reconsider(state, who, now)
         return _area(state, fact.area, motion=now)
     if event.ended or event.what == "face":
         return state
@@ -319,7 +323,7 @@ def _utterance(state: State, fact: Fact, event: ev.Utterance, brain: Brain) -> S
     if who is None:
         return anonymous(state, fact.area, lk.VOICE_UNKNOWN, now, brain, moved=0.2, why=f"a voice in {fact.area}")
     sure = lk.VOICE_RELIABILITY * (event.score if event.score is not None else 0.6)
-    return named(state, who, fact.area, sure, now, brain, f"{who}'s voice in {fact.area}")
+    return reconsider(named(state, who, fact.area, sure, now, brain, f"{who}'s voice in {fact.area}"), who, now)
 
 
 WEIGH: dict[type, Callable[[State, Fact, Any, Brain], State]] = {
