@@ -9,8 +9,10 @@ from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent
 from hubd.core.fuse import fuse
 from hubd.core.house import consider, notice_guests
+from hubd.core.likelihoods import RADAR_HOLDS
 from hubd.core.location import place_prior, refresh, unheard
 from hubd.core.normalise import Fact, normalise
+from hubd.core.sharing import anonymous
 from hubd.core.sleep import drowse
 from hubd.core.state import AreaBelief, HouseBelief, PersonBelief, State
 
@@ -63,9 +65,18 @@ def believe(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | 
 def _beat(state: State, before: State, brain: Brain, now: float) -> State:
     """What time alone changes: beliefs age, people fall asleep, activities settle, the mode is weighed."""
     state = replace(state, timers={**state.timers, "beat": next_beat(now)})
-    state = refresh(unheard(state, now, brain), now, brain)
+    state = _hold(unheard(state, now, brain), brain, now)
+    state = refresh(state, now, brain)
     state = drowse(state, brain, now, min(now - before.house.at, 600.0))
     return consider(act(state, brain, now), brain, now)
+
+
+def _hold(state: State, brain: Brain, now: float) -> State:
+    """Rooms whose sensors say that somebody is there hold on to whom they have."""
+    for area, belief in state.areas.items():
+        if belief.held:
+            state = anonymous(state, area, RADAR_HOLDS, now, brain, moved=RADAR_HOLDS.moved)
+    return state
 
 
 def _news(before: State, state: State) -> bool:

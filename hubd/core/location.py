@@ -1,8 +1,7 @@
 """Who is where: one forward filter per person over areas, `away` and `unknown`.
 
 Every update is a likelihood over places, multiplied in and normalised (a hidden-Markov filter's
-correction); movement in between follows the floor plan (`movement`). Anonymous evidence is shared: it
-moves a person only as far as nobody else, no pet and no false alarm explains it better.
+correction); movement in between follows the floor plan (`movement`).
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from msgspec.structs import replace
 
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY, UNKNOWN
-from hubd.core.likelihoods import CARRIED, QUIET, RADAR_HOLDS, Evidence
+from hubd.core.likelihoods import CARRIED, QUIET
 from hubd.core.movement import drift, normalised, spread
-from hubd.core.radio import pulled, witness
+from hubd.core.radio import pulled
 from hubd.core.state import PersonBelief, RadioBelief, State
 
 STILL_PACE = 0.15
@@ -125,7 +124,7 @@ def correct(
     if moved:
         places = spread(places, brain.ways.onward[exits_open(state, now)], _shares(brain, before, moved))
     after = normalised([p * lk for p, lk in zip(places, likelihood, strict=True)])
-    return _believe(state, before, who, after, now, brain, why)
+    return settle(state, before, who, after, now, brain, why)
 
 
 def _shares(brain: Brain, belief: PersonBelief, moved: float) -> list[float]:
@@ -136,7 +135,7 @@ def _shares(brain: Brain, belief: PersonBelief, moved: float) -> list[float]:
     return shares
 
 
-def _arrived(state: State, who: str, here: int, now: float, brain: Brain, moved: float) -> list[float]:
+def arrived(state: State, who: str, here: int, now: float, brain: Brain, moved: float) -> list[float]:
     """The belief about one person now, if the person may have come `here` this moment and nowhere else."""
     places = age(state, who, now, brain)
     kernel = brain.ways.onward[exits_open(state, now)]
@@ -149,9 +148,10 @@ def _arrived(state: State, who: str, here: int, now: float, brain: Brain, moved:
     return places
 
 
-def _believe(
+def settle(
     state: State, before: PersonBelief, who: str, places: tuple[float, ...], now: float, brain: Brain, why: str
 ) -> State:
+    """Write down what one person's whereabouts are believed to be now, and what brought it about."""
     best = max(range(len(places)), key=places.__getitem__)
     area = brain.floor.places[best]
     evidence = before.evidence
@@ -171,10 +171,7 @@ def _believe(
 
 
 def refresh(state: State, now: float, brain: Brain) -> State:
-    """Carry everybody forward to `now`, and let rooms that report somebody hold on to whom they have."""
-    for name, belief in state.areas.items():
-        if belief.held:
-            state = anonymous(state, name, RADAR_HOLDS, now, brain, moved=RADAR_HOLDS.moved)
+    """Carry everybody forward to `now`."""
     people = dict(state.people)
     for who in state.people:
         places = normalised(age(state, who, now, brain))
@@ -216,75 +213,10 @@ def unheard(state: State, now: float, brain: Brain) -> State:
     return state
 
 
-def anonymous(
-    state: State,
-    area: str,
-    evidence: Evidence,
-    now: float,
-    brain: Brain,
-    *,
-    moved: float,
-    count: int = 1,
-    why: str = "",
-) -> State:
-    """Somebody did something in `area`. Everybody who may have done it shares it.
-
-    For person p the evidence is `shown` likely if p is there, and otherwise as likely as somebody else
-    there, a pet, a stranger or a false alarm would have caused it.
-    """
-    here = brain.floor.index[area]
-    beliefs = {who: _arrived(state, who, here, now, brain, moved) for who in state.people}
-    total = sum(places[here] for places in beliefs.values())
-    nobody = evidence.false + 0.5 * max(state.house.guests - 0.05, 0.0)
-    if evidence.pets:
-        nobody += MOVER_HERE * state.house.movers
-        state = _mover(state, here, beliefs, evidence, brain)
-    for who, places in beliefs.items():
-        chance = places[here]
-        if chance < 1e-3:
-            continue
-        others = 1.0 - (1.0 - min(nobody, 0.9)) * (1.0 - evidence.shown * min(max(total - chance, 0.0) / count, 1.0))
-        if evidence.fresh == 1.0:
-            state = witness(state, who, here, others, brain)
-        outside = (others / (1.0 - (1.0 - evidence.shown) * (1.0 - others))) ** evidence.fresh
-        after = [p * outside for p in places]
-        after[here] = chance
-        named_ = why if chance / (total + nobody) > 0.2 else ""
-        state = _believe(state, state.people[who], who, normalised(after), now, brain, named_)
-    return state
-
-
-MOVER_HERE = 0.25
-"""How likely a pet that walks about is the one that a given motion sensor sees."""
-
-ANYWHERE_AT_HOME = 0.2
-"""Somebody awake at home may be in any room after all, whatever the phone says."""
-
-MOVERS = (0.02, 0.95)
-"""Never sure that there is none, nor that there is one."""
-
-
-def _mover(state: State, here: int, beliefs: dict[str, list[float]], evidence: Evidence, brain: Brain) -> State:
-    """Motion that no resident explains (all out, or asleep elsewhere) is the trace of a pet or a robot."""
-    if brain.floor.kinds[here] == "outdoor":
-        return state
-    away = brain.floor.index[AWAY]
-    nobody = 1.0 - evidence.false
-    for who, places in beliefs.items():
-        awake = 1.0 - 0.9 * state.people[who].asleep
-        nobody *= 1.0 - evidence.shown * awake * max(places[here], ANYWHERE_AT_HOME * (1.0 - places[away]))
-    explained = 1.0 - nobody
-    odds = state.house.movers / (1.0 - state.house.movers) * (1.0 - (1.0 - MOVER_HERE) * nobody) / explained
-    movers = min(max(odds / (1.0 + odds), MOVERS[0]), MOVERS[1])
-    return replace(state, house=replace(state.house, movers=round(movers, 6)))
-
-
-def beside(
-    state: State, who: str, radio: RadioBelief, share: float, now: float, brain: Brain, why: str = ""
-) -> State:
+def beside(state: State, who: str, radio: RadioBelief, share: float, now: float, brain: Brain, why: str = "") -> State:
     """A device was heard: its owner is beside it, as far as it is carried."""
     places = pulled(age(state, who, now, brain), radio, share)
-    return _believe(state, state.people[who], who, normalised(places), now, brain, why)
+    return settle(state, state.people[who], who, normalised(places), now, brain, why)
 
 
 def empty(state: State, area: str, silent: float, now: float, brain: Brain, why: str = "") -> State:
@@ -306,7 +238,7 @@ def named(state: State, who: str, area: str, sure: float, now: float, brain: Bra
     """A source names the person in `area` with probability `sure` (face, voice)."""
     here = brain.floor.index[area]
     odds = min(sure, 0.995) / (1.0 - min(sure, 0.995))
-    places = _arrived(state, who, here, now, brain, 0.9)
+    places = arrived(state, who, here, now, brain, 0.9)
     after = [p / (1.0 + 4.0 * odds) for p in places]
     after[here] = max(places[here], NEVER_ELSEWHERE)
-    return _believe(state, state.people[who], who, normalised(after), now, brain, why)
+    return settle(state, state.people[who], who, normalised(after), now, brain, why)

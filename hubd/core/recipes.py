@@ -16,7 +16,7 @@ import msgspec
 from hubd.core.cookbook import QUICK_MINUTES, Book, Entry, Ingredient, Recipe
 from hubd.core.diets import Bounds
 from hubd.core.events import PantryItem
-from hubd.core.foods import LANGUAGES, Foods, bits
+from hubd.core.foods import LANGUAGES, Foods, bits, head, words
 from hubd.core.household import Person
 from hubd.core.taste import TRACES, Taste
 
@@ -192,25 +192,25 @@ def _lacking(foods: Foods, entry: Entry, kitchen: Kitchen) -> Iterator[tuple[Ing
 def _reasons(
     foods: Foods, entry: Entry, kitchen: Kitchen | None, taste: Taste, cook: Person, language: str
 ) -> Iterator[str]:
-    words, recipe = REASONS[language], entry.recipe
+    say, recipe = REASONS[language], entry.recipe
     if kitchen is not None:
         wanted = sum(need is None or not foods.staples >> need & 1 for need in entry.needs)
         lacking = sum(1 for _ in _lacking(foods, entry, kitchen))
-        yield words["cover" if lacking else "all"].format(have=wanted - lacking, wanted=wanted)
+        yield say["cover" if lacking else "all"].format(have=wanted - lacking, wanted=wanted)
         pressing = [foods.foods[n].shown(language) for n in bits(entry.main) if n in kitchen.soon]
         if pressing:
-            yield words["soon"].format(foods=", ".join(pressing))
+            yield say["soon"].format(foods=", ".join(pressing))
     if taste.met(entry):
-        yield words["wish"].format(cook=cook.name)
+        yield say["wish"].format(cook=cook.name)
     if taste.season in recipe.seasons:
-        yield words["season"]
+        yield say["season"]
     if recipe.minutes <= QUICK_MINUTES:
-        yield words["quick"].format(minutes=round(recipe.minutes))
+        yield say["quick"].format(minutes=round(recipe.minutes))
 
 
 def card(book: Book, suggestion: Suggestion, language: str = "en") -> dict[str, Any]:
-    """What a decision carries as `data.recipe`. Things in the pantry that were written down in another
-    language keep the pantry's word, so that people find them."""
+    """What a decision carries as `data.recipe`. Things in the pantry that are written there in other words
+    (another language, `spaghetti` for pasta) keep the pantry's words, so that people find them."""
     recipe = suggestion.recipe
     found = suggestion.found or (None,) * len(recipe.ingredients)
     lines = [_line(book.foods, line, word, language) for line, word in zip(recipe.ingredients, found, strict=True)]
@@ -225,10 +225,16 @@ def card(book: Book, suggestion: Suggestion, language: str = "en") -> dict[str, 
     }
 
 
+def _alike(one: str, other: str) -> bool:
+    """Whether one of two names says nothing that the other does not."""
+    a, b = set(words(head(one))), set(words(other))
+    return a <= b or b <= a
+
+
 def _line(foods: Foods, line: Ingredient, found: str | None, language: str) -> dict[str, Any]:
     food = foods.find(line.name)
     name = foods.foods[food].shown(language) if food is not None else line.name
-    if found is not None and foods.find(found, (language,)) is None:
-        name = found.strip()
+    if found is not None and not _alike(found, name):
+        name = head(found).strip()
     given = {"name": name, "amount": line.amount, "unit": line.unit}
     return {field: value for field, value in given.items() if value is not None}

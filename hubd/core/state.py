@@ -43,6 +43,14 @@ class DeviceState(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many messages in a row showed that same lag: a wrong clock, not lateness."""
 
 
+class Leap(msgspec.Struct, frozen=True, array_like=True):
+    """A person was taken to have gone `to` a place (its number) by evidence that named nobody; `places`: before it."""
+
+    at: float
+    to: int
+    places: tuple[float, ...]
+
+
 class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where one person is: probabilities over the floor's places (`Floor.places`), as of `at`.
 
@@ -61,6 +69,7 @@ class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     asleep: float = 0.0
     activity: dict[str, float] = {}
     acted: float = 0.0
+    leap: Leap | None = None
     evidence: tuple[tuple[float, str, float], ...] = ()
     """The strongest recent evidence: (time, in words, weight in nats for the likeliest place)."""
 
@@ -201,6 +210,8 @@ class RuleMemory(msgspec.Struct, frozen=True, omit_defaults=True):
     """Rule instance to the time at which it wants to be looked at again."""
     next: float | None = None
     """The earliest of `wake`."""
+    truths: bytes = b""
+    """What each distinct condition of the book last said, one byte each, so that only changes are followed up."""
     book: str = ""
     """The mark of the rulebook that this memory belongs to; with another one, every rule is looked at once."""
 

@@ -147,6 +147,7 @@ ARBITRATION: tuple[tuple[Reason, Way, Callable[[Case], bool]], ...] = (
     (Reason.MODE, Way.GO, lambda c: c.manner.mode and c.proposal.stage == "act"),
     (Reason.OUT, Way.SUPPRESS, lambda c: c.manner.at_home and c.at.out),
     (Reason.CRITICAL, Way.GO, lambda c: c.critical),
+    (Reason.QUIET_HOURS, Way.SUPPRESS, lambda c: c.at.quiet and not c.manner.by_night),
     (Reason.ASLEEP, Way.HOLD, lambda c: c.at.asleep),
     (Reason.STRONGER, Way.HOLD, lambda c: c.hazard_first or c.talked_over),
     (Reason.QUESTION_OPEN, Way.HOLD, lambda c: c.proposal.stage == "ask" and c.at.asked),

@@ -144,7 +144,7 @@ def _follow(docket: Docket, person: str) -> Moment:
     """This person's moment in one word, and since when."""
     before = docket.policy.moments.get(person)
     scene = docket.scene(person)
-    word, area = scene.word(), scene.placed[0]
+    word, area = scene.word(before.word if before else ""), scene.placed[0]
     if before is None:
         moment = Moment(word=word, since=docket.now, area=area)
     elif before.word == word:

@@ -11,7 +11,7 @@ class Manner:
     """`order`: outputs as tried, see `outputs.by_preference`. `breaks_in`: said even to somebody who concentrates.
     `patience`: seconds for which it is worth waiting for a better moment. `once`: told once for ever, or once a day
     and person. `at_home`: only for somebody who is in. `crowds`: seconds in which the same intent in the same area
-    is the same situation, whoever it is for. `mode`: the house adapts and says nothing aloud."""
+    is the same situation, whoever it is for. `by_night`: makes sense in quiet hours. `mode`: the house adapts and says nothing aloud."""
 
     order: tuple[str, ...] = ("card", "near", "voice", "phone")
     breaks_in: bool = False
@@ -20,6 +20,7 @@ class Manner:
     at_home: bool = True
     private: bool = False
     crowds: float = 0.0
+    by_night: bool = True
     mode: bool = False
 
 
@@ -28,7 +29,7 @@ MANNERS: dict[str, Manner] = {
     "study.start": Manner(order=("card", "voice"), breaks_in=True, mode=True),
     "study.end": Manner(order=("card", "voice"), breaks_in=True, mode=True),
     "brief.morning": Manner(order=("card", "near", "phone", "voice", "any"), patience=3600.0, once="day", private=True),
-    "brief.welcome": Manner(order=("card", "near", "voice", "any"), patience=600.0, private=True),
+    "brief.welcome": Manner(order=("card", "near", "voice", "any"), patience=600.0, private=True, by_night=False),
     "departure.leave_now": Manner(
         order=("voice", "phone", "card", "near"), breaks_in=True, patience=600.0, once="ever"
     ),

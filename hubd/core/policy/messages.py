@@ -214,7 +214,9 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
     """Has this message's moment come?"""
     now, waited = scene.context.now, scene.context.now - held.since
     overdue = now >= last_call(scene, held)
-    if moment.word == "asleep" or (scene.quiet and not (scene.late_evening and scene.awake and moment.word in ("free", "absorbed"))):
+    if moment.word == "asleep" or (
+        scene.quiet and not (scene.late_evening and scene.awake and moment.word in ("free", "absorbed"))
+    ):
         return False
     if moment.word in ("away", "vague"):
         return (
@@ -253,10 +255,12 @@ def _together(docket: Docket, scene: Scene, waiting: list[Held], ripe: list[Held
     waiting = waiting if any(held.importance != "promotional" for held in ripe) or len(ripe) > 1 else ripe
     found = [(held, docket.desk.notifications[str(held.proposal.data["message"])]) for held in waiting]
     private = {held.proposal.cause for held, message in found if Letter(message, Importance("normal"), scene).overheard}
-    reach = _for_digest(scene, bool(private))
+    overdue = any(scene.context.now >= last_call(scene, held) for held in ripe)
+    trivial = not overdue and all(held.importance == "promotional" for held in waiting)
+    reach = _for_digest(scene, bool(private), trivial)
     if reach is None and private and len(private) < len(found):
         found = [(held, message) for held, message in found if held.proposal.cause not in private]
-        reach = _for_digest(scene, False)
+        reach = _for_digest(scene, False, trivial)
     if reach is None:
         return
     moment = docket.policy.moments.get(scene.who.id)
@@ -267,8 +271,11 @@ def _together(docket: Docket, scene: Scene, waiting: list[Held], ripe: list[Held
     _digest(docket, scene, found, reach, reason)
 
 
-def _for_digest(scene: Scene, private: bool) -> Reach | None:
-    """A card, else a push, else a question aloud, each only if the budget has it. Over budget the house waits."""
+def _for_digest(scene: Scene, private: bool, trivial: bool) -> Reach | None:
+    """A card, else a push, else a question aloud, each only if the budget has it. Over budget the house waits.
+    Nothing but advertising comes as a card, or not before the last call."""
+    if trivial:
+        return outputs.by_preference(scene, ("card", "near"), None, private) if scene.inside else None
     reach = outputs.silent(scene, private, near=scene.who.role != "adult") if scene.inside else None
     if not scene.inside:
         found = outputs.phones(scene.context, scene.who.id)

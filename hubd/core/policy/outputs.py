@@ -56,6 +56,9 @@ def silent(scene: Scene, private: bool, near: bool = False) -> Reach | None:
 def aloud(scene: Scene, verdict: Verdict = "speak") -> Reach | None:
     """By voice where the person is. None where that would wake somebody, or where no speaker is in hearing."""
     context, area = scene.context, scene.area
+    place = context.household.areas.get(area or "")
+    if place is not None and place.kind == "kids_room" and scene.who.role == "adult":
+        return None  # whoever puts a child to bed is not talked to there
     speakers = standing_in(context, area, "speaker") or next_door(context, area, "speaker")[:1]
     heard = tuple(o.id for o in speakers if o.area is not None and not sleepers_hear(context, o.area))
     return Reach(verdict, heard) if heard else None

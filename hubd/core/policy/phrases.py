@@ -178,6 +178,11 @@ PHRASES: dict[str, dict[str, str]] = {
         "de": "Für heute steht nichts im Kalender.",
         "es": "No hay nada en la agenda para hoy.",
     },
+    "brief.nothing": {
+        "en": "All is quiet. Have a good day!",
+        "de": "Es ist alles ruhig. Einen schönen Tag!",
+        "es": "Todo está en calma. ¡Que tengas un buen día!",
+    },
     "brief.still": {"en": "Still to come: {list}.", "de": "Heute noch: {list}.", "es": "Queda para hoy: {list}."},
     "brief.weather": {
         "en": "The weather: {condition}.",

@@ -13,11 +13,16 @@ from hubd.core.context import Context
 from hubd.core.household import AWAY, UNKNOWN, Person
 from hubd.core.state import PolicyState
 
-CONCENTRATING: dict[str, float] = {"study": 0.5, "gaming": 0.5, "work": 0.6}
-"""Activities that a message may break into only when it cannot wait, and from which probability they count."""
+CONCENTRATING = ("study", "gaming", "work")
+"""Activities that a message may break into only when it cannot wait."""
 
-ABSORBED: dict[str, float] = {"tv": 0.5, "eating": 0.5, "reading": 0.5}
+ABSORBED = ("tv", "eating", "reading")
 """Activities during which a silent card is fine, but advertising is not."""
+
+BUSY = 0.4
+STILL = 0.25
+"""From which probability of such an activity it counts, and below which it has ended: a game that looks like a film
+for a minute is not over, and taking a rest for a game only delays a message."""
 
 AT_HOME = 0.6
 """Below this the person may as well be out: nothing is said aloud for them."""
@@ -29,8 +34,10 @@ PLACED = 0.5
 """From here a room counts as where the person is."""
 
 ASLEEP = 0.5
+DOZING = 0.35
 AWAKE = 0.25
-"""Between these two nobody knows: not asleep enough to wait, not awake enough for a card at night."""
+"""Between the first and the last nobody knows: not asleep enough to wait, not awake enough for a card at night, and
+from the middle one asleep enough that nothing is said beside the bed."""
 
 COMPANY = 0.3
 """From this probability somebody else counts as within earshot."""
@@ -95,10 +102,12 @@ class Scene:
         """The activity that must not be broken into for little, if there is one."""
         if self.studying:
             return "study"
-        for activity, least in CONCENTRATING.items():
-            if self.context.activity(self.who.id, activity) >= least:
-                return activity
-        return None
+        return self._likeliest(CONCENTRATING, BUSY)
+
+    def _likeliest(self, activities: tuple[str, ...], least: float) -> str | None:
+        """The likeliest of these, when together they are likely enough."""
+        found = {name: self.context.activity(self.who.id, name) for name in activities}
+        return max(found, key=found.__getitem__) if sum(found.values()) >= least else None
 
     @property
     def studying(self) -> bool:
@@ -149,18 +158,18 @@ class Scene:
             for item in self.policy.open.values()
         )
 
-    def word(self) -> str:
-        """The moment in one word, for knowing when it changes."""
+    def word(self, before: str = "") -> str:
+        """The moment in one word, for knowing when it changes. It takes more to begin than to go on."""
         if self.out:
             return "away"
         if not self.inside:
             return "vague"
         if self.asleep:
             return "asleep"
-        if self.busy:
+        if self.busy or (before == "busy" and self._likeliest(CONCENTRATING, STILL)):
             return "busy"
-        absorbed = any(self.context.activity(self.who.id, name) >= least for name, least in ABSORBED.items())
-        return "absorbed" if absorbed else "free"
+        least = STILL if before in ("busy", "absorbed") else BUSY
+        return "absorbed" if self._likeliest((*CONCENTRATING, *ABSORBED), least) else "free"
 
 
 def quiet_hours(context: Context, local: datetime) -> bool:
@@ -181,6 +190,6 @@ def sleepers_hear(context: Context, area: str, but: str | None = None) -> bool:
     if place is not None and place.kind in ("hall", "other"):
         near.update(place.adjacent)
     return any(
-        person != but and belief.asleep >= ASLEEP and belief.area in near
+        person != but and belief.asleep >= DOZING and belief.area in near
         for person, belief in context.state.people.items()
     )

@@ -136,6 +136,8 @@ class Scope:
     rules: frozenset[str] = frozenset()
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     """(path, what, hint), collected while compiling."""
+    leaves: list[tuple[str, Check]] = field(default_factory=list)
+    """The conditions without parts, each under a key that is equal for equal ones."""
 
     def complain(self, path: str, what: str, hint: str = "") -> None:
         self.problems.append((path, what, hint))

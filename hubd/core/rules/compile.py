@@ -6,7 +6,7 @@ others go on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -14,7 +14,7 @@ from hubd.core.floor import Floor, plan
 from hubd.core.household import Household
 from hubd.core.rules import groups, people, things, times
 from hubd.core.rules.bindings import areas_bound, check_proposal, people_bound
-from hubd.core.rules.check import Check, Scope, Truth, View, constant
+from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
 from hubd.core.rules.things import Names, Roster
@@ -39,6 +39,16 @@ class Instance:
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """One distinct condition about beliefs or devices, however many rules share it. `instances`: those that do."""
+
+    test: Test
+    momentary: bool
+    reads: tuple[str, ...]
+    instances: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Rulebook:
     """All rules of one household, compiled. `problems` names the rules that were left out, and why."""
 
@@ -50,22 +60,17 @@ class Rulebook:
     names: Names
     remembered: frozenset[str]
     """Keys under which a proposal is noted, because some rule asks `unless_recently`."""
-    mark: str = ""
+    mark: str
     """Changes with the rules; a memory with another mark looks at every rule once."""
-    by_fact: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    _things: tuple[tuple[str, str, tuple[int, ...]], ...] = ()
+    leaves: tuple[Leaf, ...]
+    numbers: dict[str, int]
+    """Key of an instance to its number."""
+    by_fact: dict[str, tuple[int, ...]]
+    """Fact to the leaves that read it."""
     _seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def touched(self, facts: Iterable[str]) -> list[int]:
-        """The instances that read one of these facts, in the order of the rules."""
-        found: list[tuple[int, ...]] = [hit for fact in facts if (hit := self._reading(fact))]
-        if not found:
-            return []
-        if len(found) == 1:
-            return list(found[0])
-        return sorted({number for hit in found for number in hit})
-
-    def _reading(self, fact: str) -> tuple[int, ...]:
+    def reading(self, fact: str) -> tuple[int, ...]:
+        """The leaves whose answer may change with this fact."""
         hit = self._seen.get(fact)
         if hit is None:
             hit = self._look_up(fact)
@@ -78,9 +83,10 @@ class Rulebook:
         numbers = set(self.by_fact.get(fact, ()))
         if kind in ("device", "event"):
             means = self.names.means_of(name) if kind == "device" else None
-            for reads, wanted, hits in self._things:
-                if (reads == kind and self.names.means(wanted, name)) or (reads == "means" and wanted == means):
-                    numbers.update(hits)
+            for read, leaves in self.by_fact.items():
+                what, _, wanted = read.partition(":")
+                if (what == kind and self.names.means(wanted, name)) or (what == "means" and wanted == means):
+                    numbers.update(leaves)
         return tuple(sorted(numbers))
 
 
@@ -95,26 +101,39 @@ def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor 
     roster = Roster(names)
     ids = frozenset(spec.id for spec in specs)
     instances: list[Instance] = []
+    leaves_found: list[tuple[int, str, Check]] = []
     problems: list[Problem] = []
     kept: list[RuleSpec] = []
     for spec in specs:
-        found, complaints = _instances(spec, household, floor, roster, ids, len(instances))
+        found, complaints, leaves_of = _instances(spec, household, floor, roster, ids, len(instances))
         problems += [Problem(spec.file, spec.line(path), f"{spec.id}/{path}", what, hint)
                      for path, what, hint in dict.fromkeys(complaints)]
         if not complaints:
             instances += found
+            leaves_found += leaves_of
             kept.append(spec)
+    leaves = _shared(leaves_found)
     index: dict[str, list[int]] = {}
-    for instance in instances:
-        for fact in instance.check.reads:
-            index.setdefault(fact, []).append(instance.number)
-    by_fact = {fact: tuple(numbers) for fact, numbers in index.items()}
-    things_ = tuple((kind, name, numbers) for fact, numbers in by_fact.items()
-                    for kind, _, name in [fact.partition(":")] if kind in ("device", "event", "means"))
+    for number, leaf in enumerate(leaves):
+        for fact in leaf.reads:
+            index.setdefault(fact, []).append(number)
     return Rulebook(
         household=household, floor=floor, specs=tuple(kept), instances=tuple(instances), problems=tuple(problems),
-        names=names, remembered=_remembered(kept), mark=_mark(instances), by_fact=by_fact, _things=things_,
+        names=names, remembered=_remembered(kept), mark=_mark(instances), leaves=leaves,
+        numbers={instance.key: instance.number for instance in instances},
+        by_fact={fact: tuple(numbers) for fact, numbers in index.items()},
     )
+
+
+def _shared(leaves: Sequence[tuple[int, str, Check]]) -> tuple[Leaf, ...]:
+    """Equal conditions of all instances once."""
+    users: dict[str, list[int]] = {}
+    checks: dict[str, Check] = {}
+    for number, key, check in leaves:
+        users.setdefault(key, []).append(number)
+        checks.setdefault(key, check)
+    return tuple(Leaf(check.test, check.momentary, check.reads, tuple(dict.fromkeys(users[key])))
+                 for key, check in checks.items() if check.reads)
 
 
 def _mark(instances: Sequence[Instance]) -> str:
@@ -138,40 +157,33 @@ def _remembered(specs: Sequence[RuleSpec]) -> frozenset[str]:
 
 def _instances(
     spec: RuleSpec, household: Household, floor: Floor, roster: Roster, ids: frozenset[str], first: int
-) -> tuple[list[Instance], list[tuple[str, str, str]]]:
+) -> tuple[list[Instance], list[tuple[str, str, str]], list[tuple[int, str, Check]]]:
     """One instance for each person and area that the rule is bound to. No fitting person: no instance, no problem."""
     problems: list[tuple[str, str, str]] = []
     chosen_people = people_bound(spec, household, problems)
     chosen_areas = areas_bound(spec, Scope(household, floor, spec.id, problems=problems))
     check_proposal(spec, household, problems)
     if (spec.who and not household.people) or (spec.where and not household.areas):
-        return [], problems  # a home that is not described yet
+        return [], problems, []  # a home that is not described yet
     found: list[Instance] = []
+    leaves: list[tuple[int, str, Check]] = []
     probe = not (chosen_people and chosen_areas)  # nobody fits: compile once all the same, for its complaints
     for who in chosen_people or [next(iter(household.people), None)]:
         for where in chosen_areas or [next(iter(household.areas), None)]:
             bound = ",".join(name for name in (who, where) if name)
             key = f"{spec.id}[{bound}]" if bound else spec.id
-            scope = Scope(household, floor, key, who, where, ids, problems)
+            scope = Scope(household, floor, key, who, where, ids, problems=problems)
             check = compile_condition(spec.when, scope, roster)
             if not probe:
-                found.append(Instance(first + len(found), key, spec, who, where, check, _dues(spec.when)))
-    return found, problems
+                number = first + len(found)
+                leaves += [(number, leaf_key, leaf) for leaf_key, leaf in scope.leaves]
+                found.append(Instance(number, key, spec, who, where, check, _dues(spec.when)))
+    return found, problems, leaves
 
 
 def _dues(condition: Condition) -> tuple[str, ...]:
     inner = tuple(kind for part in condition.parts for kind in _dues(part))
     return tuple(dict.fromkeys((*condition.fields.get("due", ()), *inner)))
-
-
-LEAVES: dict[str, Compile] = {
-    "person": people.person, "somebody": people.somebody, "nobody": people.nobody, "area": people.area,
-    "between": times.between, "days": times.on_days, "date": times.on_date, "sun": times.sun,
-    "calendar": times.appointment, "pantry": times.pantry, "unless_recently": groups.unless_recently,
-}
-THINGS: dict[str, Callable[[Condition, Scope, Roster], Check]] = {
-    "device": things.device, "means": things.means, "event": things.happening,
-}
 
 
 def compile_condition(condition: Condition, scope: Scope, roster: Roster) -> Check:
@@ -185,18 +197,29 @@ def compile_condition(condition: Condition, scope: Scope, roster: Roster) -> Che
 
 
 def _bare(condition: Condition, scope: Scope, roster: Roster) -> Check:
-    if condition.form in LEAVES:
-        return LEAVES[condition.form](condition, scope)
-    if condition.form in THINGS:
-        return THINGS[condition.form](condition, scope, roster)
-    if condition.form in SIMPLE:
-        return SIMPLE[condition.form](condition, scope)
+    check = _leaf(condition, scope, roster)
+    if check is not None:
+        scope.leaves.append((_leaf_key(condition, scope), check))
+        return check
     parts = [compile_condition(part, scope, roster) for part in condition.parts]
     if condition.form == "not":
         return groups.negation(condition.path, parts[0], scope)
     if condition.form == "then":
         return groups.sequence(condition.path, parts, condition.fields["window"], scope)
     return (groups.everything if condition.form == "all" else groups.anything)(condition.path, parts)
+
+
+def _leaf(condition: Condition, scope: Scope, roster: Roster) -> Check | None:
+    if condition.form in THINGS:
+        return THINGS[condition.form](condition, scope, roster)
+    return LEAVES[condition.form](condition, scope) if condition.form in LEAVES else None
+
+
+def _leaf_key(condition: Condition, scope: Scope) -> str:
+    """Equal for conditions that always say the same."""
+    named = [value for values in condition.fields.values() for value in (values if isinstance(values, tuple) else (values,))]
+    bound = (scope.who if "who" in named else None, scope.where if "where" in named else None)
+    return f"{condition.form}{sorted(condition.fields.items())}{condition.at_least}{bound}"
 
 
 def _mode(condition: Condition, scope: Scope) -> Check:
@@ -241,6 +264,14 @@ def _running(condition: Condition, scope: Scope) -> Check:
                  (f"person:{who}",) if who else ("mode",))
 
 
-SIMPLE: dict[str, Compile] = {"mode": _mode, "guests": _guests, "due": _due, "running": _running}
+LEAVES: dict[str, Compile] = {
+    "person": people.person, "somebody": people.somebody, "nobody": people.nobody, "area": people.area,
+    "between": times.between, "days": times.on_days, "date": times.on_date, "sun": times.sun,
+    "calendar": times.appointment, "pantry": times.pantry, "unless_recently": groups.unless_recently,
+    "mode": _mode, "guests": _guests, "due": _due, "running": _running,
+}
+THINGS: dict[str, Callable[[Condition, Scope, Roster], Check]] = {
+    "device": things.device, "means": things.means, "event": things.happening,
+}
 
 __all__ = ["Instance", "Rulebook", "compile_rules"]

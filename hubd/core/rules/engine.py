@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -34,31 +35,59 @@ class Proposed(NamedTuple):
 def propose(
     book: Rulebook, memory: RuleMemory, context: Context, event: AnyEvent, due: tuple[Due, ...] = ()
 ) -> Proposed:
-    """Evaluate what this event touched. A rule fires when it becomes true through live news or through time.
+    """Ask the conditions that this event touched, and evaluate the rules behind those that changed their answer.
 
-    Old news (retained, cached, late) may make a rule true, but then it has not fired: it waits until it was false.
+    A rule fires when it becomes true through live news or through time. Old news (retained, cached, late) may
+    make a rule true, but then it has not fired: it waits until it was false.
     """
-    now = context.state.now
-    numbers = book.touched(context.touched)
+    view = View(context, event, memory, due, is_live(context, event))
+    facts = [*context.touched, *(f"due:{item.kind}" for item in due)]
     settling = memory.book != book.mark
+    truths = memory.truths if not settling else bytes(len(book.leaves))
+    changed, stirred = _asked(book, view, facts, truths)
+    news = frozenset(stirred)
     if settling:
-        numbers = list(range(len(book.instances)))
-    else:
-        if memory.next is not None and memory.next <= now:
-            woken = [i.number for i in book.instances if memory.wake.get(i.key, now + 1.0) <= now]
-            numbers = sorted({*numbers, *woken})
-        if due:
-            asked = book.touched(f"due:{item.kind}" for item in due)
-            numbers = sorted({*numbers, *asked})
-    if not numbers:
+        memory = _settled(book, memory)
+        changed, _ = _asked(book, view, book.by_fact, truths)
+        stirred = set(range(len(book.instances)))
+    elif memory.next is not None and memory.next <= view.now:
+        stirred.update(book.numbers[key] for key, at in memory.wake.items() if at <= view.now)
+    if not stirred and not changed:
         return Proposed((), memory, memory.next)
-    live = is_live(context, event)
-    view = View(context, event, memory, due, live)
-    turn = _Turn(book, memory if not settling else _settled(book, memory), view)
-    news = frozenset(book.touched(context.touched)) if settling else None
-    for number in numbers:
-        turn.take(book.instances[number], may_fire=live and (news is None or number in news))
-    return turn.end()
+    turn = _Turn(book, memory, view)
+    for number in sorted(stirred):
+        turn.take(book.instances[number], may_fire=view.live and (not settling or number in news))
+    return turn.end(_written(truths, changed))
+
+
+def _asked(
+    book: Rulebook, view: View, facts: Iterable[str], truths: bytes
+) -> tuple[dict[int, int], set[int]]:
+    """The leaves that changed their answer, and the rules that this concerns. Facts come in no particular order."""
+    changed: dict[int, int] = {}
+    stirred: set[int] = set()
+    for fact in facts:
+        for number in book.reading(fact):
+            leaf = book.leaves[number]
+            answer = leaf.test(view)
+            if leaf.momentary:
+                if answer:
+                    stirred.update(leaf.instances)
+            else:
+                code = 2 if answer else 1 if answer is None else 0
+                if truths[number] != code:
+                    changed[number] = code
+                    stirred.update(leaf.instances)
+    return changed, stirred
+
+
+def _written(truths: bytes, changed: dict[int, int]) -> bytes:
+    if not changed:
+        return truths
+    table = bytearray(truths)
+    for number, code in changed.items():
+        table[number] = code
+    return bytes(table)
 
 
 def is_live(context: Context, event: AnyEvent) -> bool:
@@ -103,11 +132,9 @@ class _Turn:
         if view.wake != self.wake.get(key):
             self._set_wake(key, view.wake)
 
-    def end(self) -> Proposed:
-        memory, since = self.memory, self.view.since
-        if since is not memory.since or self.fired is not memory.fired or self.wake is not memory.wake:
-            memory = replace(memory, since=since, fired=self.fired, wake=self.wake,
-                             next=min(self.wake.values(), default=None))
+    def end(self, truths: bytes) -> Proposed:
+        memory = replace(self.memory, since=self.view.since, fired=self.fired, wake=self.wake, truths=truths,
+                         next=min(self.wake.values(), default=None))
         return Proposed(tuple(self.proposals), memory, memory.next)
 
     def _set_fired(self, key: str, at: float | None) -> None:

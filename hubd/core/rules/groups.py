@@ -124,21 +124,26 @@ def lasting(part: Check, seconds: float, scope: Scope) -> Check:
 
 
 def lately(part: Check, seconds: float, scope: Scope) -> Check:
-    """`within`: it held at some time in the last so many seconds."""
-    key = f"{scope.key}/{part.path}+"
+    """`within`: it holds, or did at some time in the last so many seconds."""
+    last_held = f"{scope.key}/{part.path}+"
+    holding = f"{scope.key}/{part.path}="
 
     def test(view: View) -> Truth:
-        if part.test(view):
-            view.remember(key, view.now)
+        now = part.test(view)
+        if now:
+            view.remember(last_held, view.now)
+            if not part.momentary:
+                _mark(view, holding, on=True)
             return True
-        last = view.since.get(key)
-        if last is None:
-            return False
-        if view.now - last < seconds:
+        if holding in view.since:  # it held until this very moment
+            view.forget(holding)
+            view.remember(last_held, view.now)
+        last = view.since.get(last_held)
+        if last is not None and view.now - last < seconds:
             view.call_at(last + seconds)
             return True
-        view.forget(key)
-        return False
+        view.forget(last_held)
+        return now
 
     return Check(part.path, test, part.say, part.reads, part.parts, keeps=True, belief=part.belief, cost=part.cost + 1)
 
@@ -157,7 +162,7 @@ def sequence(path: str, parts: Sequence[Check], window: float, scope: Scope) -> 
         done = False
         for i in range(last, -1, -1):  # backwards, so that one event never takes two steps
             rose = answers[i] is True and (parts[i].momentary or holding[i] not in view.since)
-            _mark(view, holding[i], answers[i] is True)
+            _mark(view, holding[i], on=answers[i] is True)
             start = view.now if i == 0 else starts[i - 1]
             if rose and start is not None and view.now - start <= window:
                 view.remember(started[i] if i < last else complete, start)
@@ -171,7 +176,7 @@ def sequence(path: str, parts: Sequence[Check], window: float, scope: Scope) -> 
                  momentary=parts[last].momentary, belief=any(p.belief for p in parts), cost=sum(p.cost for p in parts))
 
 
-def _mark(view: View, key: str, on: bool) -> None:
+def _mark(view: View, key: str, *, on: bool) -> None:
     """Remember that something holds, from when it began to."""
     if on and key not in view.since:
         view.remember(key, view.now)

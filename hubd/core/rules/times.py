@@ -1,4 +1,4 @@
-"""Conditions about the clock, the calendar and the sun. Each says when its answer will change next."""
+"""Conditions about the clock, the calendar and the sun. Each says when its answer will change next, and is asked again then."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def between(condition: Condition, scope: Scope) -> Check:
         return inside
 
     text = say(scope.language, "between", a=clock(start), b=clock(end))
-    return Check(condition.path, test, constant(text), ("clock",), cost=1)
+    return Check(condition.path, test, constant(text), cost=1)
 
 
 def on_days(condition: Condition, scope: Scope) -> Check:
@@ -59,7 +59,7 @@ def on_days(condition: Condition, scope: Scope) -> Check:
         return view.context.local.weekday() in days
 
     text = say(scope.language, "days", what=", ".join(DAYS[day] for day in days))
-    return Check(condition.path, test, constant(text), ("clock",), cost=1)
+    return Check(condition.path, test, constant(text), cost=1)
 
 
 def on_date(condition: Condition, scope: Scope) -> Check:
@@ -76,7 +76,7 @@ def on_date(condition: Condition, scope: Scope) -> Check:
         return first <= today <= last if first <= last else today >= first or today <= last
 
     text = say(scope.language, "date", what=first if first == last else f"{first}…{last}")
-    return Check(condition.path, test, constant(text), ("clock",), cost=1)
+    return Check(condition.path, test, constant(text), cost=1)
 
 
 def sun(condition: Condition, scope: Scope) -> Check:
@@ -94,7 +94,7 @@ def sun(condition: Condition, scope: Scope) -> Check:
         return up == wanted_up
 
     text = say(scope.language, condition.fields["sun"])
-    return Check(condition.path, test, constant(text), ("clock",), cost=2)
+    return Check(condition.path, test, constant(text), cost=2)
 
 
 def _is_up(latitude: float, longitude: float, today: date, view: View) -> bool:
@@ -149,7 +149,7 @@ def appointment(condition: Condition, scope: Scope) -> Check:
         found = fits(view)
         return say(scope.language, "appointment", what=found) if found else say(scope.language, "no_appointment")
 
-    return Check(condition.path, test, told, ("event:calendar", "clock"), cost=6)
+    return Check(condition.path, test, told, ("event:calendar",), cost=6)
 
 
 def pantry(condition: Condition, scope: Scope) -> Check:
@@ -185,4 +185,4 @@ def pantry(condition: Condition, scope: Scope) -> Check:
                          else say(scope.language, "no_best_before"))
         return ", ".join(texts)
 
-    return Check(condition.path, test, told, ("event:pantry", "clock"), cost=6)
+    return Check(condition.path, test, told, ("event:pantry",), cost=6)

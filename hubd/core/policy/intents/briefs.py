@@ -18,12 +18,8 @@ WET = 0.2
 def morning(telling: Telling) -> Content | None:
     """Calendar, weather, what waits, what should be eaten today."""
     person = telling.person
-    items = [
-        *_calendar(telling, "brief.calendar", "brief.free"),
-        *_weather(telling),
-        *_use_up(telling),
-        *_waiting(telling),
-    ]
+    parts = (_calendar(telling, "brief.calendar", "brief.free"), _weather(telling), _use_up(telling), _waiting(telling))
+    items = [sentence for part in parts for sentence in part] or [say_to("brief.nothing", person)]
     return Content(
         say_to("brief.morning.title", person),
         " ".join(items),

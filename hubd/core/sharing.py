@@ -1,0 +1,124 @@
+"""Anonymous evidence, shared among everybody who may have caused it: residents, guests, pets, chance.
+
+It moves a person only as far as nobody else explains it better. And when somebody turns out to have been
+the one after all, whoever had been taken for it is put back.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from hubd.core.brain import Brain
+from hubd.core.household import AWAY
+from hubd.core.likelihoods import Evidence
+from hubd.core.location import arrived, settle
+from hubd.core.movement import normalised
+from hubd.core.radio import witness
+from hubd.core.state import Leap, PersonBelief, State
+
+MOVER_HERE = 0.25
+"""How likely a pet that walks about is the one that a given motion sensor sees."""
+
+ANYWHERE_AT_HOME = 0.2
+"""Somebody awake at home may be in any room after all, whatever the phone says."""
+
+MOVERS = (0.02, 0.95)
+"""Never sure that there is none, nor that there is one."""
+
+LEAP = 0.2
+"""A belief that rises by this much on anonymous evidence may have been somebody else's doing."""
+
+RECONSIDER = 180.0
+"""Seconds in which it may still turn out who it was: phones are heard within the minute."""
+
+IT_WAS = 0.75
+"""So sure of one person's whereabouts, what happened there was that person."""
+
+PUT_BACK = 0.85
+"""How far the others then return to where they were before: some may really have come along."""
+
+
+def anonymous(
+    state: State,
+    area: str,
+    evidence: Evidence,
+    now: float,
+    brain: Brain,
+    *,
+    moved: float,
+    count: int = 1,
+    outside_too: bool = False,
+    why: str = "",
+) -> State:
+    """Somebody did something in `area` (`outside_too`: or just outside its door). Everybody who may have shares it.
+
+    For person p the evidence is `shown` likely if p is there, and otherwise as likely as somebody else
+    there, a pet, a stranger or a false alarm would have caused it.
+    """
+    here = brain.floor.index[area]
+    there = (here, *(_doorstep(here, brain) if outside_too else ()))
+    beliefs = {who: arrived(state, who, here, now, brain, moved) for who in state.people}
+    chances = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
+    total = sum(chances.values())
+    nobody = evidence.false + 0.5 * max(state.house.guests - 0.05, 0.0)
+    if evidence.pets:
+        nobody += MOVER_HERE * state.house.movers
+        state = _mover(state, here, beliefs, evidence, brain)
+    for who, chance in chances.items():
+        if chance < 1e-3:
+            continue
+        others = 1.0 - (1.0 - min(nobody, 0.9)) * (1.0 - evidence.shown * min(max(total - chance, 0.0) / count, 1.0))
+        if evidence.fresh == 1.0:
+            state = witness(state, who, here, others, brain)
+        elsewhere = (others / (1.0 - (1.0 - evidence.shown) * (1.0 - others))) ** evidence.fresh
+        places = [p if i in there else p * elsewhere for i, p in enumerate(beliefs[who])]
+        before = state.people[who]
+        state = settle(
+            state, before, who, normalised(places), now, brain, why if chance > 0.2 * (total + nobody) else ""
+        )
+        state = _leapt(state, who, before, here, now)
+    return state
+
+
+def _doorstep(here: int, brain: Brain) -> tuple[int, ...]:
+    """Where somebody stands who shuts this door from outside."""
+    kinds = brain.floor.kinds
+    return tuple(i for i in brain.floor.neighbours[here] if kinds[i] in ("outdoor", AWAY))
+
+
+def _leapt(state: State, who: str, before: PersonBelief, here: int, now: float) -> State:
+    """Remember where somebody was before a leap that anonymous evidence caused."""
+    belief = state.people[who]
+    if belief.places[here] - before.places[here] < LEAP:
+        return state
+    if belief.leap is not None and belief.leap.to == here and now - belief.leap.at < RECONSIDER:
+        return state
+    return replace(state, people={**state.people, who: replace(belief, leap=Leap(now, here, before.places))})
+
+
+def reconsider(state: State, who: str, now: float) -> State:
+    """`who` has just been placed by better evidence: others who were taken for it go back to where they were."""
+    belief = state.people[who]
+    people = dict(state.people)
+    for other, taken in state.people.items():
+        leap = taken.leap
+        if other == who or leap is None or now - leap.at > RECONSIDER or belief.places[leap.to] < IT_WAS:
+            continue
+        mixed = [PUT_BACK * old + (1.0 - PUT_BACK) * new for old, new in zip(leap.places, taken.places, strict=True)]
+        people[other] = replace(taken, places=normalised(mixed), leap=None)
+    return state if people == state.people else replace(state, people=people)
+
+
+def _mover(state: State, here: int, beliefs: dict[str, list[float]], evidence: Evidence, brain: Brain) -> State:
+    """Motion that no resident explains (all out, or asleep elsewhere) is the trace of a pet or a robot."""
+    if brain.floor.kinds[here] == "outdoor":
+        return state
+    away = brain.floor.index[AWAY]
+    nobody = 1.0 - evidence.false
+    for who, places in beliefs.items():
+        awake = 1.0 - 0.9 * state.people[who].asleep
+        nobody *= 1.0 - evidence.shown * awake * max(places[here], ANYWHERE_AT_HOME * (1.0 - places[away]))
+    explained = 1.0 - nobody
+    odds = state.house.movers / (1.0 - state.house.movers) * (1.0 - (1.0 - MOVER_HERE) * nobody) / explained
+    movers = min(max(odds / (1.0 + odds), MOVERS[0]), MOVERS[1])
+    return replace(state, house=replace(state.house, movers=round(movers, 6)))
