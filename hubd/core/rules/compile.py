@@ -217,7 +217,9 @@ def _leaf(condition: Condition, scope: Scope, roster: Roster) -> Check | None:
 
 def _leaf_key(condition: Condition, scope: Scope) -> str:
     """Equal for conditions that always say the same."""
-    named = [value for values in condition.fields.values() for value in (values if isinstance(values, tuple) else (values,))]
+    named: list[object] = []
+    for value in condition.fields.values():
+        named += value if isinstance(value, tuple) else [value]
     bound = (scope.who if "who" in named else None, scope.where if "where" in named else None)
     return f"{condition.form}{sorted(condition.fields.items())}{condition.at_least}{bound}"
 

@@ -1,4 +1,4 @@
-"""Conditions about the clock, the calendar and the sun. Each says when its answer will change next, and is asked again then."""
+"""Conditions about the clock, the calendar and the sun. Each says when its answer changes next, and is asked then."""
 
 from __future__ import annotations
 
