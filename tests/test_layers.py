@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hubd.resources": ((), ()),
     "hubd.yaml_places": (("ruamel",), ("hubd.errors",)),
     "hubd.rules_files": (("ruamel",), ("hubd.core", *PLAIN)),
+    "hubd.recipe_book": (("msgspec",), ("hubd.core", "hubd.errors")),
     "hubd.logs": (("msgspec", "zstandard"), ("hubd.core", "hubd.logs", "hubd.integration", "hubd.errors")),
     "hubd.config": (("pydantic", "pydantic_core", "ruamel"), ("hubd.config", "hubd.core", *PLAIN)),
     "hubd.store": (
