@@ -145,6 +145,9 @@ class Services(Protocol):
     async def call(self, service: str, data: dict[str, Any]) -> None:
         """Call a service. `Unavailable`: it was not reached. `Rejected`: it said no. `TimeoutError`: nobody knows."""
 
+    async def check(self) -> None:
+        """Is it there, and does it let hubd in? Raises as `call` does."""
+
     async def close(self) -> None:
         """Give the connection back."""
 

@@ -101,7 +101,7 @@ def _heard(mqtt: Mqtt, seconds: float) -> Heard:
 
     from hubd.core.household import Household
     from hubd.errors import IntegrationError
-    from hubd.integration import installed
+    from hubd.integration import bus_to, installed
     from hubd.setup.heard import Heard
     from hubd.setup.listen import Listener, listen, visitor
 
@@ -109,11 +109,10 @@ def _heard(mqtt: Mqtt, seconds: float) -> Heard:
     if mqtt.embedded:
         click.echo("No broker to listen to: hubd will run a small one itself, and you name rooms and people.")
         return heard
-    integration = installed("mqtt")
-    assert integration.decoders is not None  # noqa: S101 - the MQTT integration always offers both
-    assert integration.bus is not None  # noqa: S101
-    router = integration.decoders(Household(id="init", name="", time_zone=ZoneInfo("UTC")), mqtt)
-    bus = integration.bus(visitor(mqtt), router.subscriptions(), False)
+    decoders = installed("mqtt").decoders
+    assert decoders is not None  # noqa: S101 - the MQTT integration always offers them
+    router = decoders(Household(id="init", name="", time_zone=ZoneInfo("UTC")), mqtt)
+    bus = bus_to(visitor(mqtt), router.subscriptions())
     try:
         with _progress(f"Listening to {mqtt.url}", seconds, heard) as tell:
             asyncio.run(listen(bus, Listener(router, heard, bus), seconds, tell))

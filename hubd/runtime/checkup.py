@@ -1,0 +1,225 @@
+"""A look at an installation from outside: is everything there that hubd needs, and what to do where it is not.
+
+Nothing is changed: the store is opened for reading, the broker is visited without leaving a session.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from hubd.config.settings import Settings
+from hubd.errors import HubError, IntegrationError, StoreError
+from hubd.integration import Receipt, bus_to, installed
+from hubd.runtime.daemon import EARLIEST, POISON, broker_of
+from hubd.store.engine import sqlite_file
+from hubd.store.journal import Journal
+
+State: TypeAlias = Literal["ok", "note", "problem"]
+
+LITTLE, VERY_LITTLE = 1_000_000_000, 200_000_000
+"""Free bytes. A busy home writes some 50 MB a day before the old days are forgotten."""
+STATUS_SECONDS = 1.0
+"""A retained status follows a subscription at once; a second allows for a slow network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one look found. `hint` says what to do."""
+
+    topic: str
+    state: State
+    said: str
+    hint: str = ""
+
+
+def check_up(settings: Settings) -> Iterator[Finding]:
+    """Everything that can be looked at, one finding after the other."""
+    for look in LOOKS:
+        yield from look(settings)
+
+
+def _clock(_settings: Settings) -> Iterator[Finding]:
+    if time.time() < EARLIEST:
+        yield Finding(
+            "clock", "problem", "this computer believes it is before 2025", "set the clock, or start an NTP service"
+        )
+    else:
+        yield Finding("clock", "ok", time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()))
+
+
+EXTRAS: tuple[tuple[str, str, str, Callable[[Settings], bool]], ...] = (
+    ("broker", "amqtt", "mqtt.url is embedded", lambda s: s.mqtt.embedded),
+    ("homeassistant", "homeassistant_api", "home_assistant is configured", lambda s: s.home_assistant is not None),
+    ("postgresql", "psycopg", "store.url is PostgreSQL", lambda s: s.store.url.startswith("postgresql")),
+)
+"""Extra, its package, and when it is needed."""
+
+
+def _extras(settings: Settings) -> Iterator[Finding]:
+    for extra, package, why, needed in EXTRAS:
+        if needed(settings) and find_spec(package) is None:
+            yield Finding("packages", "problem", f"{package} is missing, and {why}", f"pip install 'hubd[{extra}]'")
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    file = sqlite_file(settings.store.url)
+    folders = dict.fromkeys([file.parent if file else settings.store.logs, settings.store.logs])
+    for folder in folders:
+        there = next(place for place in (folder, *folder.parents) if place.exists())
+        free = shutil.disk_usage(there).free
+        state: State = "problem" if free < VERY_LITTLE else "note" if free < LITTLE else "ok"
+        hint = "" if state == "ok" else "free some space, or shorten store.retention"
+        if os.access(there, os.W_OK | os.X_OK):
+            yield Finding("disk", state, f"{free / 1e9:.1f} GB free for {folder}", hint)
+        else:
+            yield Finding("disk", "problem", f"{there} may not be written", "let hubd's user write there")
+
+
+def _store(settings: Settings) -> Iterator[Finding]:
+    file = sqlite_file(settings.store.url)
+    if file is not None and not file.exists():
+        yield Finding(
+            "store", "note", f"{file}: there is no journal yet", "it is made when hubd runs for the first time"
+        )
+        return
+    try:
+        journal = Journal.open(settings.store.url, readonly=True)
+    except StoreError as error:
+        yield Finding("store", "problem", str(error))
+        return
+    try:
+        last = journal.last_seq()
+        heard = [row.at for row in journal.inputs(after=last - 1)]
+        ago = f", the last one {_ago(time.time() - heard[-1])} ago" if heard else ""
+        yield Finding("store", "ok", f"{file or 'the server'} holds messages up to number {last}{ago}")
+    except StoreError as error:
+        yield Finding("store", "problem", str(error))
+    finally:
+        journal.close()
+    if file is not None:
+        yield from _set_aside(file)
+
+
+def _set_aside(file: Path) -> Iterator[Finding]:
+    kept = sorted(other.name for other in file.parent.glob(f"{file.name}.damaged-*"))
+    if kept:
+        hint = "copy it to another disk or delete it; a disk that damages files should be replaced"
+        yield Finding("store", "note", f"a damaged journal was set aside: {', '.join(kept)}", hint)
+
+
+def _poison(settings: Settings) -> Iterator[Finding]:
+    file = settings.store.logs / POISON
+    if file.exists():
+        lines = file.read_bytes().count(b"\n")
+        hint = f"report it with {file.name}, after a look whether you want to share what stands in it"
+        yield Finding(
+            "messages", "problem", f"{lines} messages in {file} could not be lived through: an error of hubd's", hint
+        )
+
+
+def _broker(settings: Settings) -> Iterator[Finding]:
+    mqtt = settings.mqtt
+    try:
+        status = asyncio.run(_status(settings))
+    except IntegrationError as error:
+        if mqtt.embedded:
+            yield Finding("broker", "note", "hubd's own broker does not run", "it starts with 'hubd run'")
+        else:
+            yield Finding("broker", "problem", str(error))
+        return
+    yield Finding("broker", "ok", f"{mqtt.host}:{mqtt.port} answers and lets hubd in")
+    if status == b"online":
+        yield Finding("hubd", "ok", "it runs")
+    else:
+        yield Finding(
+            "hubd",
+            "note",
+            "it does not run, or runs on another broker or under another home id",
+            "start it with 'hubd run'",
+        )
+
+
+class _Status:
+    """An ear for one retained topic."""
+
+    full = False
+
+    def __init__(self) -> None:
+        self.payload: bytes | None = None
+        self.there = asyncio.Event()
+
+    def heard(self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool) -> None:
+        del topic, retain, qos, receipt, again  # only one topic is listened to
+        self.payload = payload
+        self.there.set()
+
+    def drained(self) -> None:
+        """Nothing to do."""
+
+    def connected(self) -> None:
+        """Nothing to do."""
+
+
+async def _status(settings: Settings) -> bytes | None:
+    """What hubd last said about itself on the broker. Raises when the broker is not there."""
+    mqtt = settings.mqtt
+    broker = replace(broker_of(settings), client_id=f"{mqtt.client_id}-doctor", will=None, visitor=True)
+    bus = bus_to(broker, [f"{mqtt.base_topic}/{settings.household.id}/status"])
+    ear = _Status()
+    try:
+        await bus.check()
+        bus.start(ear)
+        async with asyncio.timeout(STATUS_SECONDS):
+            await ear.there.wait()
+    except TimeoutError:
+        return None
+    finally:
+        await bus.stop()
+    return ear.payload
+
+
+def _home_assistant(settings: Settings) -> Iterator[Finding]:
+    wanted = settings.home_assistant
+    if wanted is None or find_spec("homeassistant_api") is None:
+        return
+    try:
+        asyncio.run(_ask_home_assistant(wanted.url, wanted.token))
+    except TimeoutError:
+        yield Finding("home assistant", "problem", f"{wanted.url} does not answer in time", "is it still starting?")
+    except HubError as error:
+        yield Finding("home assistant", "problem", str(error))
+    else:
+        yield Finding("home assistant", "ok", f"{wanted.url} answers and accepts the token")
+
+
+async def _ask_home_assistant(url: str, token: str) -> None:
+    offer = installed("homeassistant").services
+    if offer is None:
+        return
+    services = offer(url, token)
+    try:
+        await services.check()
+    finally:
+        await services.close()
+
+
+def _ago(seconds: float) -> str:
+    """`40 s`, `3 min`, `5 h`, `2 days`."""
+    for size, unit in ((172_800, "days"), (5_400, "h"), (90, "min")):
+        if seconds >= size:
+            return f"{seconds / {'days': 86_400, 'h': 3_600, 'min': 60}[unit]:.0f} {unit}"
+    return f"{max(seconds, 0):.0f} s"
+
+
+LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    _clock, _extras, _disk, _store, _poison, _broker, _home_assistant,
+)  # fmt: skip
+"""In the order in which they are told."""
