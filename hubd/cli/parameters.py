@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from hubd.config.settings import Mqtt
+
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+SIZES = {"": 1, "k": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
 
-class Duration(click.ParamType):
+class Duration(click.ParamType):  # type: ignore[type-arg]  # not generic in every click that we allow
     """`30s`, `5m`, `2h`, `1d`, or a number of seconds. The value is in seconds."""
 
     name = "duration"
@@ -25,3 +31,35 @@ class Duration(click.ParamType):
 
 
 DURATION = Duration()
+
+
+def broker_at(url: str) -> Mqtt:
+    """The broker at an address from the command line, checked as in the configuration."""
+    from pydantic import ValidationError
+
+    from hubd.config.build import mqtt_settings
+    from hubd.config.model import MqttModel
+
+    full = url if "://" in url else f"mqtt://{url}"
+    try:
+        return mqtt_settings(MqttModel.model_validate({"url": full}), "home", Path())
+    except ValidationError as error:
+        said = error.errors()[0].get("ctx", {})
+        what, hint = said.get("what", "no address of a broker"), said.get("hint", "write mqtt://user:password@host:1883")
+        raise click.BadParameter(f"{what}; {hint}", param_hint="--url") from error
+
+
+class Size(click.ParamType):  # type: ignore[type-arg]  # not generic in every click that we allow
+    """`100MB`, `2GB`, `500kB`, or a number of bytes."""
+
+    name = "size"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kMG]?)B?", str(value).strip())
+        size = int(float(match[1]) * SIZES[match[2]]) if match else 0
+        if size <= 0:
+            self.fail(f"{value!r} is no size: write 500kB, 100MB or 2GB", param, ctx)
+        return size
+
+
+SIZE = Size()
