@@ -37,6 +37,9 @@ PER_DOOR = 0.45
 CLOSED_EXIT = 0.03
 """How likely a way out of the house is while no entrance has moved lately, against an open one."""
 
+OUTWARD = 4.0
+"""Whoever stands outside the door mostly goes on outwards; who comes home is noticed inside at once."""
+
 STRANGE_ROOM = 0.35
 """How readily somebody stays in a room that belongs to somebody else, against a shared one."""
 
@@ -69,7 +72,7 @@ def _kernel(floor: Floor, exit_weight: float) -> tuple[tuple[float, ...], ...]:
         if here == unknown:
             row = [0.0 if there == here else 1.0 for there in range(len(floor.places))]
         if here != away:
-            row[away] *= exit_weight
+            row[away] *= exit_weight * (OUTWARD if floor.kinds[here] == "outdoor" else 1.0)
         total = sum(row) or 1.0
         rows.append(tuple(value / total for value in row))
     return tuple(rows)

@@ -53,7 +53,9 @@ def anonymous(
     """Somebody did something in `area` (`outside_too`: or just outside its door). Everybody who may have shares it.
 
     For person p the evidence is `shown` likely if p is there, and otherwise as likely as somebody else
-    there, a pet, a stranger or a false alarm would have caused it.
+    there, a pet, a stranger or a false alarm would have caused it. What somebody who is there anyway
+    does again and again is one piece of evidence, not many: the better another person explains it, the
+    less it counts.
     """
     here = brain.floor.index[area]
     there = (here, *(_doorstep(here, brain) if outside_too else ()))
@@ -70,7 +72,9 @@ def anonymous(
         others = 1.0 - (1.0 - min(nobody, 0.9)) * (1.0 - evidence.shown * min(max(total - chance, 0.0) / count, 1.0))
         if evidence.fresh == 1.0:
             state = witness(state, who, here, others, brain)
-        elsewhere = (others / (1.0 - (1.0 - evidence.shown) * (1.0 - others))) ** evidence.fresh
+        explained = max((c for other, c in chances.items() if other != who), default=0.0)
+        news = evidence.fresh * (1.0 - min(explained, 1.0))
+        elsewhere = (others / (1.0 - (1.0 - evidence.shown) * (1.0 - others))) ** news
         places = [p if i in there else p * elsewhere for i, p in enumerate(beliefs[who])]
         before = state.people[who]
         state = settle(

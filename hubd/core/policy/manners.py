@@ -11,7 +11,8 @@ class Manner:
     """`order`: outputs as tried, see `outputs.by_preference`. `breaks_in`: said even to somebody who concentrates.
     `patience`: seconds for which it is worth waiting for a better moment. `once`: told once for ever, or once a day
     and person. `at_home`: only for somebody who is in. `crowds`: seconds in which the same intent in the same area
-    is the same situation, whoever it is for. `by_night`: makes sense in quiet hours. `mode`: the house adapts and says nothing aloud."""
+    is the same situation, whoever it is for. `by_night`: makes sense in quiet hours. `mode`: the house adapts and says
+    nothing aloud."""
 
     order: tuple[str, ...] = ("card", "near", "voice", "phone")
     breaks_in: bool = False
