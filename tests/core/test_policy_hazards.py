@@ -1,0 +1,137 @@
+"""Hazards: told to those who can act, wider each time, and not a moment longer than they last."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubd.core import events as ev
+from hubd.core.decisions import Decision
+from hubd.core.policy.reasons import Reason
+from tests.home import OUTPUTS, Home, household
+
+
+def alarm(home: Home, hazard: str, on: bool = True, source: str = "z/leak") -> Home:
+    event = ev.Alarm(at=home.now, arrived=home.now, source=source, hazard=hazard, on=on)  # type: ignore[arg-type]
+    return home.device(source, event)
+
+
+def power(home: Home, watts: float) -> Home:
+    return home.device("z/hob", ev.Power(at=home.now, arrived=home.now, source="z/hob", watts=watts))
+
+
+def stove(home: Home) -> list[Decision]:
+    return home.propose("hazard.stove_unattended", "anna", "ben", area="kitchen", urgency="high")
+
+
+def night(home: Home) -> Home:
+    home.at("2026-03-08 02:38")
+    for person in ("anna", "ben"):
+        home.put(person, "bedroom", "sleeping", asleep=True)
+    return home.put("leo", "kids_room", "sleeping", asleep=True)
+
+
+def test_a_forgotten_stove_is_told_where_the_adult_is_then_everywhere_then_by_phone() -> None:
+    home = power(Home(), 1500).put("anna", "office").away("ben", "leo")
+    (first,) = stove(home)
+    assert (first.verdict, first.audience, first.outputs) == ("speak", ("anna",), ("hall_speaker",))
+    home.at("18:10")
+    second = home.told(intent="hazard")[1]
+    assert "anna_phone" in second.outputs
+    assert {"kitchen_screen", "living_screen"} <= set(second.outputs)
+    assert second.text.startswith("Still")
+    assert 2 <= len(home.told(intent="hazard")) <= 6
+
+
+def test_it_stops_when_somebody_turns_it_off() -> None:
+    home = power(Home(), 1500).put("anna", "office").away("ben", "leo")
+    stove(home)
+    power(home.at("18:01"), 0.0)
+    assert len(home.at("19:00").told(intent="hazard")) == 1
+    assert home.state.policy.alerts == {}
+
+
+def test_it_stops_when_somebody_goes_there() -> None:
+    home = power(Home(), 1500).put("anna", "office").away("ben", "leo")
+    stove(home)
+    home.at("18:01").put("anna", "kitchen").at("19:00")
+    assert len(home.told(intent="hazard")) == 1
+
+
+@pytest.mark.parametrize("answer", ["button", "word"])
+def test_it_stops_when_somebody_says_that_they_are_on_it(answer: str) -> None:
+    home = power(Home(), 1500).put("anna", "living").away("ben", "leo")
+    (first,) = stove(home)
+    if answer == "button":
+        home.answer("accepted", decision=first.id, by="anna")
+    else:
+        home.says("I'm on it", "living")
+    assert len(home.at("19:00").told(intent="hazard")) == 1
+
+
+def test_with_nobody_home_the_phones_ring_at_once() -> None:
+    home = power(Home(), 1500).away("anna", "ben", "leo")
+    (first,) = stove(home)
+    assert (first.verdict, set(first.outputs), first.audience) == ("push", {"anna_phone", "ben_phone"}, ("anna", "ben"))
+
+
+def test_water_at_night_wakes_somebody() -> None:
+    home = alarm(night(Home()), "water_leak")
+    (first,) = home.propose("hazard.water_leak", "anna", "ben", area="kitchen", urgency="critical")
+    assert first.verdict == "speak"
+    assert "bedroom_speaker" in first.outputs
+    assert first.urgency == "critical"
+
+
+def test_smoke_goes_to_every_speaker_screen_and_phone() -> None:
+    home = alarm(Home(), "smoke", source="z/smoke")
+    (first,) = home.propose("hazard.smoke", "anna", area="kitchen")
+    assert set(first.outputs) == {output.id for output in OUTPUTS}
+
+
+def test_a_fridge_wakes_nobody() -> None:
+    home = night(Home())
+    (judged,) = home.propose("hazard.fridge_open", "anna", "ben", area="kitchen")
+    assert (judged.verdict, judged.reason) == ("suppress", Reason.NOBODY)
+
+
+def test_a_crying_baby_is_for_the_parent_who_is_awake() -> None:
+    home = night(Home()).put("ben", "living", "tv")
+    (told,) = home.propose("hazard.baby_cry", "anna", "ben", area="kids_room")
+    assert (told.audience, told.outputs) == (("ben",), ("living_speaker", "living_screen"))
+
+
+def test_a_crying_baby_never_calls_a_parent_who_is_out() -> None:
+    home = night(Home()).away("ben")
+    (told,) = home.propose("hazard.baby_cry", "anna", "ben", area="kids_room")
+    assert told.audience == ("anna",)
+
+
+def test_the_same_hazard_is_not_raised_twice() -> None:
+    home = power(Home(), 1500).put("anna", "office").away("ben", "leo")
+    stove(home)
+    home.at("18:00:30")
+    (again,) = stove(home)
+    assert (again.verdict, again.reason) == ("suppress", Reason.DUPLICATE)
+
+
+def test_hazards_cost_no_budget_and_ignore_it() -> None:
+    home = Home()
+    for n in range(4):
+        home.propose("house.note", "ben", cause=f"note {n}", output="ben_phone")
+    (told,) = home.propose("hazard.smoke", "ben", area="kitchen")
+    assert told.verdict == "speak"
+    assert len(home.state.policy.spent["ben"]) == 4
+
+
+def test_nothing_else_is_said_while_a_hazard_lasts() -> None:
+    home = alarm(Home(), "smoke", source="z/smoke")
+    home.propose("hazard.smoke", "anna", "ben", area="kitchen")
+    (held,) = home.propose("house.note", "ben")
+    assert (held.verdict, held.reason) == ("defer", Reason.STRONGER)
+
+
+def test_a_house_without_any_output_says_that_it_could_not() -> None:
+    home = Home(household(outputs={}))
+    (judged,) = home.propose("hazard.smoke", "anna", area="kitchen")
+    assert (judged.verdict, judged.reason) == ("suppress", Reason.NO_OUTPUT)
+    assert home.effects == []

@@ -1,0 +1,151 @@
+"""Triage: the table line by line, and a message's way from arrival to its one delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from hubd.core.household import Language
+from hubd.core.policy.reasons import Reason
+from hubd.core.policy.triage import TRIAGE
+from tests.home import PEOPLE, Home, household
+
+STRANDED = "The car broke down near the station. Please call me right now!"
+HOSPITAL = "Dad fell, we are on the way to the hospital, call me urgently"
+SALE = "Up to 40 % off on sneakers until Sunday"
+NIGHT = "2026-03-08 02:00"
+
+
+def asleep(home: Home) -> Home:
+    return home.at(NIGHT).put("ben", "bedroom", "sleeping", asleep=True)
+
+
+def spend(home: Home, times: int) -> Home:
+    """Use up interruptions of Ben's."""
+    for n in range(times):
+        home.propose("house.note", "ben", cause=f"note {n}", output="ben_phone", data={"text": "the washing is done"})
+    return home
+
+
+CASES: tuple[tuple[Reason, str, Callable[[Home], object]], ...] = (
+    (Reason.CRITICAL, "push", lambda h: h.away("ben").message("m", text=HOSPITAL, sender="Mum")),
+    (Reason.CRITICAL, "speak",
+     lambda h: h.put("ben", "living", "gaming").away("anna", "leo").message("m", text=HOSPITAL, sender="Mum")),
+    (Reason.CRITICAL, "speak", lambda h: asleep(h).message("m", text=HOSPITAL, sender="Mum")),
+    (Reason.CRITICAL, "push", lambda h: h.guests().message("m", text=HOSPITAL, sender="Mum", private=True)),
+    (Reason.CRITICAL, "ask",
+     lambda h: h.put("leo", "living").message("m", to="leo", text=HOSPITAL, sender="Mum", private=True)),
+    (Reason.TRIVIAL, "defer", lambda h: h.message("m", text=SALE, app="ShopNow", sender="ShopNow")),
+    (Reason.OUT, "defer", lambda h: h.away("leo").message("m", to="leo")),
+    (Reason.BUDGET, "defer", lambda h: spend(h, 2).away("ben").message("m")),
+    (Reason.FLOOD, "defer", lambda h: h.away("ben").message("first").message("m")),
+    (Reason.AWAY, "push", lambda h: h.away("ben").message("m")),
+    (Reason.QUIET_HOURS, "defer", lambda h: h.at(NIGHT).away("ben").message("m")),
+    (Reason.WHEREABOUTS, "push", lambda h: h.put("ben", "unknown", p=0.95).message("m", text=STRANDED)),
+    (Reason.WHEREABOUTS, "defer", lambda h: h.put("ben", "unknown", p=0.95).message("m")),
+    (Reason.ASLEEP, "defer", lambda h: asleep(h).message("m")),
+    (Reason.QUIET_HOURS, "show",
+     lambda h: h.at(NIGHT).put("ben", "living", "tv").message("m", text="Please call me right now")),
+    (Reason.QUIET_HOURS, "defer", lambda h: h.at(NIGHT).put("ben", "living", "tv").message("m")),
+    (Reason.GUESTS, "push", lambda h: h.guests().message("m", text=STRANDED, private=True)),
+    (Reason.URGENT, "ask", lambda h: h.put("ben", "living", "gaming").message("m", text=STRANDED)),
+    (Reason.URGENT, "speak", lambda h: spend(h, 3).message("m", text=STRANDED)),
+    (Reason.BUDGET, "show", lambda h: spend(h, 4).message("m", text=STRANDED)),
+    (Reason.CONCENTRATING, "defer", lambda h: h.put("ben", "living", "gaming").message("m")),
+    (Reason.STUDYING, "defer",
+     lambda h: (h.put("leo", "kids_room"), h.propose("study.start", "leo"), h.message("m", to="leo"))),
+    (Reason.SILENCED, "defer", lambda h: (
+        [h.answer("dismissed", intent="message.deliver", by="ben") for _ in range(3)], h.message("m"),
+    )),
+    (Reason.FLOOD, "defer", lambda h: h.message("first").message("m")),
+    (Reason.COMPANY, "push", lambda h: h.message("m", text="Your results are in", sender="City Clinic")),
+    (Reason.WELCOME, "show", lambda h: h.message("m")),
+    (Reason.STALE, "suppress", lambda h: h.message("m", retained=True)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reason", "verdict", "script"), CASES, ids=[f"{r}-{v}-{n}" for n, (r, v, _) in enumerate(CASES)]
+)
+def test_each_line_of_the_table(reason: Reason, verdict: str, script: Callable[[Home], object]) -> None:
+    home = Home()
+    script(home)
+    found = [d for d in home.decisions if d.data.get("message") == "m"]
+    assert [(d.verdict, d.reason) for d in found] == [(verdict, reason)]
+
+
+def test_every_line_has_a_case() -> None:
+    covered = {reason for reason, _, _ in CASES} | {Reason.ALREADY_TOLD, Reason.QUESTION_OPEN}
+    assert {reason for reason, _, _ in TRIAGE} <= covered
+
+
+def test_a_message_is_told_once_however_often_it_comes() -> None:
+    home = Home().message("m").message("m").at("18:20").message("m").at("23:00")
+    assert home.verdicts("m") == ["show"]
+
+
+def test_two_questions_in_a_row_queue_up() -> None:
+    home = Home().put("ben", "living", "gaming")
+    home.message("one", text=STRANDED, sender="Eva").message("two", text="Please call me right now", sender="Tom")
+    assert (home.verdicts("one"), home.verdicts("two")) == (["ask"], ["defer"])
+    assert home.last().reason == Reason.QUESTION_OPEN
+    home.at("18:03")
+    assert home.verdicts("two") == ["defer", "ask"]
+
+
+def test_trivia_waits_for_the_end_of_the_game_and_comes_in_one_card() -> None:
+    home = Home().put("ben", "living", "gaming")
+    home.message("sale", text=SALE, app="ShopNow", sender="ShopNow").at("18:30").message("chat").message("chat2").at(
+        "19:30"
+    )
+    assert home.told(intent="message") == []
+    home.put("ben", "kitchen", "none").at("19:33")
+    (digest,) = home.told(intent="message")
+    assert (digest.intent, digest.verdict, digest.outputs) == ("message.digest", "show", ("kitchen_screen",))
+    assert digest.data["messages"] == ["sale", "chat", "chat2"]
+
+
+def test_a_minute_that_looks_like_a_film_does_not_end_a_game() -> None:
+    home = Home().put("ben", "living", "gaming").message("sale", text=SALE, app="ShopNow", sender="ShopNow")
+    home.at("18:30").put("ben", "living", "tv", sure=0.6).at("18:40").put("ben", "living", "gaming").at("19:00")
+    assert home.told() == []
+
+
+def test_what_came_at_night_is_told_after_getting_up_and_not_before() -> None:
+    home = asleep(Home()).message("n").at("08:30")
+    assert home.told() == []
+    home.put("ben", "bedroom").at("08:35").put("ben", "kitchen").at("09:00")
+    assert home.verdicts("n") == ["defer", "show"]
+
+
+def test_messages_kept_during_study_come_afterwards() -> None:
+    home = Home(at="2026-03-04 14:30").put("leo", "kids_room", "study")
+    home.propose("study.start", "leo")
+    home.at("14:50").message("a", to="leo").message(
+        "b", to="leo", sender="Game Hub", app="Game Hub", text="Your daily bonus is waiting"
+    )
+    home.at("15:40").put("leo", "living")
+    home.propose("study.end", "leo")
+    assert home.last().data["held"] == 2
+    home.at("15:50")
+    (digest,) = home.told(intent="message")
+    assert (digest.audience, digest.data["messages"]) == (("leo",), ["a", "b"])
+
+
+def test_a_flood_costs_a_person_no_more_than_the_budget() -> None:
+    home = Home(at="2026-03-07 20:10").away("ben")
+    for n in range(60):
+        home.until(home.now + 1).message(f"m{n}", sender=f"S{n % 5}", title="Crew", app="Group")
+    home.at("21:30")
+    loud = [d for d in home.told(person="ben") if d.verdict in ("speak", "ask", "push")]
+    assert len(loud) <= 3
+    assert sum(len(d.data.get("messages", [1])) for d in loud) == 60
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Shall I read it?"), ("de", "vorlesen"), ("es", "leo")])
+def test_the_question_is_in_the_persons_language(language: Language, words: str) -> None:
+    people = {person.id: replace(person, language=language) for person in PEOPLE}
+    home = Home(household(people=people)).put("ben", "living", "gaming").message("m", text="Please call me right now")
+    assert words in home.last().text
