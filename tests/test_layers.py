@@ -51,7 +51,8 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hubd.evaluate": ((), ("hubd.evaluate",)),
     "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_homeassistant": (
-        ("homeassistant_api", "niquests", "msgspec"), ("hubd_homeassistant", "hubd.integration", "hubd.core", "hubd.errors"),
+        ("homeassistant_api", "niquests", "msgspec"),
+        ("hubd_homeassistant", "hubd.integration", "hubd.core", "hubd.errors"),
     ),
     "hubd_speaker": (("msgspec",), ("hubd_speaker", "hubd.integration", "hubd.core", "hubd.errors")),
 }  # fmt: skip

@@ -25,6 +25,16 @@ SEARCHED = ("./hubd.yaml", "./config.yaml", "/config/hubd.yaml", "~/.config/hubd
 """Where a configuration is looked for after `--config` and $HUBD_CONFIG."""
 
 
+SECRET = ("password", "token")
+"""Settings whose value is never repeated, however wrong."""
+
+
+class Outside(str):
+    """A value that `!env` or `!secret` brought in. Problems never repeat it."""
+
+    __slots__ = ()
+
+
 def find(given: str | os.PathLike[str] | None = None, environment: Mapping[str, str] = os.environ) -> Path:
     """The configuration file to use: the one given, $HUBD_CONFIG, or the first that exists of `SEARCHED`."""
     if given:
@@ -67,7 +77,7 @@ def _env(environment: Mapping[str, str]) -> Tag:
     def value(name: str) -> str:
         if name not in environment:
             raise TagError(f"the environment variable {name} is not set", "set it, or write the value here")
-        return environment[name]
+        return Outside(environment[name])
 
     return value
 
@@ -83,7 +93,7 @@ def _secret(folder: Path) -> Tag:
         names = secrets.value if isinstance(secrets.value, dict) else {}
         if not isinstance(names.get(name), str | int | float):
             raise TagError(f"no secret {name!r} in {file}", nearest(name, names))
-        return str(names[name])
+        return Outside(names[name])
 
     return value
 
@@ -151,7 +161,9 @@ def _complain(document: Document, detail: ErrorDetails) -> None:
     at_key = bool(place) and place[-1] == "[key]"
     place = place[:-1] if at_key else place
     given = detail["input"]
-    if kind == "extra_forbidden":
+    if isinstance(given, Outside):
+        document.complain(place, "what !env or !secret brings here does not fit", "see docs/configuration.md")
+    elif kind == "extra_forbidden":
         document.complain(place, f"unknown key {place[-1]!r}", nearest(place[-1], _fields(place[:-1])), key=True)
     elif kind == "missing":
         document.complain(place, f"{place[-1]!r} is missing", f"add {place[-1]}: …")
@@ -162,7 +174,8 @@ def _complain(document: Document, detail: ErrorDetails) -> None:
         document.complain(place, context["what"], context["hint"], key=at_key)
     elif kind in EXPECTED:
         hint = HINTS.get(kind, "") if not isinstance(given, dict) else ""
-        document.complain(place, f"{EXPECTED[kind]}, not {_shown(given)}", hint)
+        shown = "this" if place[-1] in SECRET else _shown(given)
+        document.complain(place, f"{EXPECTED[kind]}, not {shown}", hint)
     else:
         document.complain(place, detail["msg"].replace("Input should", "should"), "", key=at_key)
 

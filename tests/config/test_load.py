@@ -239,6 +239,23 @@ def test_a_long_wrong_value_is_not_repeated_because_it_may_be_a_secret(tmp_path:
     assert said == ["hubd.yaml:2: mqtt.discovery: true or false is expected, not this; write true or false"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mqtt: {password: 13371337}",
+        "mqtt: {keepalive: !env TOKEN}",
+        "home_assistant: {url: !env TOKEN, token: x}",
+        "home_assistant: {token: [13371337]}",
+        "people: {anna: {role: !env TOKEN}}",
+    ],
+)
+def test_secrets_are_not_repeated_in_problems(tmp_path: Path, text: str) -> None:
+    said = problems(tmp_path, HOME + text, TOKEN="13371337")
+
+    assert len(said) == 1
+    assert "13371337" not in said[0]
+
+
 def test_the_configuration_is_searched_in_a_fixed_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -48,7 +48,7 @@ def test_reading_yaml_never_raises(text: str) -> None:
 
 
 @given(st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters(codec="ascii")),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(st.characters(codec="ascii")),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc-_", min_size=1), inner, max_size=4),
 ))  # fmt: skip
 def test_whatever_is_json_reads_as_itself(value: object) -> None:
