@@ -63,7 +63,7 @@ SAMPLE = Household(
 
 def rehearsal_home(household: Household) -> Household:
     """The household, completed with what the sample home has and it lacks."""
-    ids = {entry.id for entry in household.devices}
+    ids = {*(entry.id for entry in household.devices), *(source.id for source in household.sources)}
     return replace(
         household, areas={**SAMPLE.areas, **household.areas}, people={**SAMPLE.people, **household.people},
         devices=(*household.devices, *(entry for entry in SAMPLE.devices if entry.id not in ids)),
