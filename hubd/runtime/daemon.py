@@ -53,8 +53,9 @@ class Daemon:
         self.stopping = asyncio.Event()
         self._log_time = log_time
 
-    async def run(self, ready: Callable[[], None] = lambda: None) -> None:
-        """Live until `stopping` is set. Everything that was opened is closed, in the opposite order."""
+    async def run(self, ready: Callable[[], None] | None = None) -> None:
+        """Live until `stopping` is set. Everything that was opened is closed, in the opposite order. `ready` is called
+        once, when hubd hears the broker for the first time."""
         settings, mqtt = self.settings, self.settings.mqtt
         async with AsyncExitStack() as opened:
             if mqtt.embedded:
@@ -72,7 +73,7 @@ class Daemon:
             if not self._log_time:
                 await _believable(self.stopping)
             self._put_together(operator, router.subscriptions(), store, clock, seq, opened)
-            await self._live(ready, opened)
+            await self._live(ready or _nothing, opened)
 
     def _put_together(
         self, operator: Operator, topics: Sequence[str], store: SteadyStore, clock: Time, seq: int,
@@ -91,7 +92,7 @@ class Daemon:
         poison = _set_aside(logs, household.time_zone)
         self.loop = Loop(operator, store, self._bus, self._actor, clock, base, seq=seq, diary=diary, poison=poison)
         self._announcer = Announcer(operator, self._bus, base, prefix, clock.now)
-        self.loop.joined, self.loop.lived = self._announcer.joined, self._announcer.lived
+        self.loop.lived = self._announcer.lived
         self.loop.watched = dict.fromkeys(birth, self._announcer.birth)
         self._store = store
 
@@ -114,9 +115,16 @@ class Daemon:
             await asyncio.sleep(0)
         entries = self._store.pending()
         actor.resume(entries, self._hazards(entry.effect.decision for entry in entries))
+
+        def joined() -> None:
+            nonlocal ready
+            self._announcer.joined()
+            ready()
+            ready = _nothing
+
+        loop.joined = joined
         bus.start(loop)
         loop.wake()
-        ready()
         _tell_systemd(b"READY=1")
         settings = self.settings
         nightly = Nightly(self._tidy, settings.household.time_zone)
@@ -201,6 +209,10 @@ def broker_of(settings: Settings) -> Broker:
         old=mqtt.embedded,
         tls=None if tls is None else TlsFiles(tls.ca, tls.cert, tls.key, tls.insecure),
     )
+
+
+def _nothing() -> None:
+    """What there is to say the second time."""
 
 
 def _offer(offer: T | None) -> T:

@@ -80,6 +80,8 @@ class Client:
         self._task: asyncio.Task[None] | None = None
         self._answered: asyncio.Future[Any] | None = None
         self._lost: asyncio.Future[Any] | None = None
+        self._asked: set[int | None] = set()
+        self._noted: asyncio.Future[Any] | None = None
 
     @property
     def connected(self) -> bool:
@@ -194,15 +196,15 @@ class Client:
                 await asyncio.wait([self._answered, lost], return_when=asyncio.FIRST_COMPLETED)
         except TimeoutError:
             self._snubs = SNUBS - 1  # some brokers fall silent when they hear of MQTT 5
-        return self._judge(self._answered.result() if self._answered.done() else None, lost)
+        self._judge(self._answered.result() if self._answered.done() else None, lost)
+        await self._subscribe(lost)
+        return lost
 
-    def _judge(self, answer: ReasonCode | None, lost: asyncio.Future[str]) -> asyncio.Future[str]:
+    def _judge(self, answer: ReasonCode | None, lost: asyncio.Future[str]) -> None:
         """What the broker's answer means: connected, an older protocol, or no."""
         if answer is not None and not answer.is_failure and not lost.done():
             self._up, self._snubs = True, 0
-            if self._ear is not None:
-                self._subscribe()
-            return lost
+            return
         name = answer.getName() if answer is not None else "no answer"
         self._snubs += answer is None
         if name == "Unsupported protocol version" or (self._snubs >= SNUBS and not self.broker.old):
@@ -254,15 +256,19 @@ class Client:
         self._loop.add_reader(sock, self._readable)
         self._write()
 
-    def _subscribe(self) -> None:
+    async def _subscribe(self, lost: asyncio.Future[str]) -> None:
+        """Ask for everything there is to hear, and wait until the broker has taken note."""
         options: Any = [
             (topic, SubscribeOptions(qos=1, retainAsPublished=self._keep_retain))
             if self._protocol == MQTTProtocolVersion.MQTTv5 else (topic, 1)
             for topic in self._filters
         ]
-        assert self._paho is not None  # noqa: S101 - only called with a connection
-        for start in range(0, len(options), 100):
-            self._paho.subscribe(options[start:start + 100])
+        if self._ear is None or self._paho is None or not options:
+            return
+        self._noted = self._loop.create_future()
+        self._asked = {self._paho.subscribe(options[start:start + 100])[1] for start in range(0, len(options), 100)}
+        self._write()
+        await asyncio.wait([self._noted, lost], return_when=asyncio.FIRST_COMPLETED, timeout=ANSWER_SECONDS)
 
     def _close(self, reason: str) -> None:
         """Drop the connection, and say of every publication under way that its fate is unknown."""
@@ -404,17 +410,21 @@ class Client:
             self._pump()
 
     def _on_subscribe(
-        self, _client: paho.Client, _userdata: object, _mid: int, reasons: list[ReasonCode], _p: object
+        self, _client: paho.Client, _userdata: object, mid: int, reasons: list[ReasonCode], _p: object
     ) -> None:
         self._progress += 1
+        self._asked.discard(mid)
+        if not self._asked and self._noted is not None and not self._noted.done():
+            self._noted.set_result(None)
         refused = sum(reason.is_failure for reason in reasons)
         if refused:
             log.warning("the broker refused %d of %d subscriptions; its access list may need hubd's topics", refused,
                         len(reasons))
 
     def _on_socket_close(self, _client: paho.Client, _userdata: object, sock: Any) -> None:
-        self._loop.remove_reader(sock)
-        self._loop.remove_writer(sock)
+        if not self._loop.is_closed():
+            self._loop.remove_reader(sock)
+            self._loop.remove_writer(sock)
 
     def _on_disconnect(
         self, client: paho.Client, _userdata: object, _flags: object, reason: ReasonCode, _p: object
