@@ -84,8 +84,8 @@ class Daemon:
         household, base, logs = settings.household, mqtt.base_topic, settings.store.logs
         prefix = mqtt.discovery_prefix if mqtt.discovery else None
         birth = [f"{prefix}/status"] if prefix is not None else []
-        filters = [*topics, f"{base}/{household.id}/in/clock", *birth]
-        self._bus = bus_to(broker_of(settings), filters, keep_retain=self._log_time)
+        missing = [topic for topic in birth if not any(hears(wanted, topic) for wanted in topics)]
+        self._bus = bus_to(broker_of(settings), [*topics, *missing], keep_retain=self._log_time)
         self._actor = Actor(household, base, self._bus, clock.now, self._tell, self._services(opened))
         diary = DailyLog(logs, household.time_zone, store)
         opened.callback(diary.close)
@@ -123,8 +123,8 @@ class Daemon:
             ready = _nothing
 
         loop.joined = joined
+        loop.begin()
         bus.start(loop)
-        loop.wake()
         _tell_systemd(b"READY=1")
         settings = self.settings
         nightly = Nightly(self._tidy, settings.household.time_zone)
@@ -197,6 +197,14 @@ async def _believable(stopping: asyncio.Event) -> None:
             log.warning("the computer's clock has not been set yet, waiting for it")
             warned = True
         await asyncio.sleep(1.0)
+
+
+def hears(wanted: str, topic: str) -> bool:
+    """Does this filter (with `+` for any one level) bring this topic?"""
+    levels, wishes = topic.split("/"), wanted.split("/")
+    return len(levels) == len(wishes) and all(
+        wish in ("+", level) for wish, level in zip(wishes, levels, strict=True)
+    )
 
 
 def broker_of(settings: Settings) -> Broker:

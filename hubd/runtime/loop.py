@@ -163,6 +163,15 @@ class Loop:
             self._arrivals.add(Arrival(Message(at, f"{self._own}log/event", payload)))
             self._work_soon()
 
+    def begin(self) -> None:
+        """A household that is new begins now, and not with the first message; a recorded day begins with it."""
+        now = self._time.now()
+        if now is not None and not isinstance(self._time, LogClock):
+            if self.operator.wake_at is None:
+                self.operator.advance(now)
+                self.checkpoint()
+            self._set_alarm()
+
     def wake(self) -> None:
         """Time has passed: take what waits, then fire the timers that are due next."""
         self._work()
