@@ -72,7 +72,7 @@ CASES: tuple[tuple[Reason, str, Callable[[Home], list[Decision]]], ...] = (
     (Reason.WHEREABOUTS, "defer", lambda h: note(h.put("ben", "unknown", p=0.95))),
     (Reason.WELCOME, "show", note),
     (Reason.BUDGET, "defer",
-     lambda h: [note(h, cause=f"n{n}", output="ben_phone") for n in range(4)] and note(h, stage="ask")),
+     lambda h: [note(h, cause=f"n{n}", output="ben_phone")[0] for n in range(4)] and note(h, stage="ask")),
 )  # fmt: skip
 
 

@@ -68,6 +68,13 @@ def test_it_stops_when_somebody_says_that_they_are_on_it(answer: str) -> None:
     assert len(home.at("19:00").told(intent="hazard")) == 1
 
 
+def test_a_stray_word_does_not_end_a_hazard() -> None:
+    home = power(Home(), 1500).put("anna", "living").away("ben", "leo")
+    stove(home)
+    home.says("yes", "living").says("stop", "living")
+    assert len(home.at("18:03").told(intent="hazard")) == 2
+
+
 def test_with_nobody_home_the_phones_ring_at_once() -> None:
     home = power(Home(), 1500).away("anna", "ben", "leo")
     (first,) = stove(home)

@@ -24,9 +24,6 @@ ANSWERS: dict[Outcome, frozenset[str]] = {
             "read it out",
             "yes read it",
             "of course",
-            "i am on it",
-            "im on it",
-            "got it",
             "ja",
             "ja bitte",
             "jo",
@@ -41,9 +38,6 @@ ANSWERS: dict[Outcome, frozenset[str]] = {
             "lies sie vor",
             "vorlesen",
             "in ordnung",
-            "ich kümmere mich",
-            "ich kümmere mich darum",
-            "mach ich",
             "sí",
             "si",
             "sí por favor",
@@ -56,8 +50,6 @@ ANSWERS: dict[Outcome, frozenset[str]] = {
             "léelo",
             "leelo",
             "hazlo",
-            "me encargo",
-            "ya voy",
         }
     ),
     "later": frozenset(
@@ -149,7 +141,36 @@ ANSWERS: dict[Outcome, frozenset[str]] = {
 }
 
 
+ON_IT = frozenset(
+    {
+        "i am on it",
+        "im on it",
+        "i see to it",
+        "got it",
+        "on my way",
+        "ich kümmere mich",
+        "ich kümmere mich darum",
+        "mach ich",
+        "bin schon unterwegs",
+        "me encargo",
+        "me encargo yo",
+        "ya voy",
+    }
+)
+"""Only these end a hazard by voice: a stray yes or stop in the room must not."""
+
+
 def understood(text: str) -> Outcome | None:
     """The answer in a short utterance; None when it is none, which is most of what people say."""
-    words = " ".join(re.findall(r"\w+", text.casefold().replace("'", "").replace("’", "")))
+    words = plain(text)
     return next((outcome for outcome, sayings in ANSWERS.items() if words in sayings), None)
+
+
+def is_on_it(text: str) -> bool:
+    """Does somebody say that they see to a hazard?"""
+    return plain(text) in ON_IT
+
+
+def plain(text: str) -> str:
+    """Words only, in lower case."""
+    return " ".join(re.findall(r"\w+", text.casefold().replace("'", "").replace("’", "")))

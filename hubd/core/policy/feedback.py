@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Feedback, Outcome, Utterance
 from hubd.core.policy import hazards, messages, outputs, study
-from hubd.core.policy.answers import understood
+from hubd.core.policy.answers import is_on_it, understood
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.importance import Importance
 from hubd.core.policy.intents import content
@@ -49,8 +49,9 @@ def take_feedback(docket: Docket, event: Feedback) -> None:
 
 def take_utterance(docket: Docket, event: Utterance, area: str | None) -> None:
     """A plain word in the room where a question is open."""
-    item = _question_in(docket, event, area)
-    outcome = understood(event.text) if item is not None else None
+    danger = is_on_it(event.text)
+    outcome = "accepted" if danger else understood(event.text)
+    item = _question_in(docket, event, area, danger=danger) if outcome is not None else None
     if item is None or outcome is None:
         return
     named = event.name if event.name in item.decision.audience else None
@@ -80,29 +81,26 @@ def _about(docket: Docket, event: Feedback) -> Open | None:
     return max(mine, key=lambda item: item.decision.at, default=None)
 
 
-def _question_in(docket: Docket, event: Utterance, area: str | None) -> Open | None:
-    """The open question that this room could be answering; a speech session names it outright."""
-    household = docket.context.household
-    asked = [
-        item
-        for item in docket.policy.open.values()
-        if item.question and not item.answered and docket.now <= item.until + GRACE
-    ]
-    asked += [
-        item for item in docket.policy.open.values() if item.decision.intent.startswith("hazard.") and not item.answered
-    ]
+def _question_in(docket: Docket, event: Utterance, area: str | None, *, danger: bool) -> Open | None:
+    """The question, or the hazard, that this room could be answering; a speech session names it outright."""
+    asked = [item for item in docket.policy.open.values() if not item.answered and _awaits(docket, item, danger=danger)]
     if event.session and event.session.startswith("hubd:"):
         return next((item for item in asked if item.decision.id == event.session.removeprefix("hubd:")), None)
-    here = [
-        item
-        for item in asked
-        if area is not None
-        and (
-            any(household.outputs[o].area == area for o in item.decision.outputs)
-            or any(docket.context.in_area(person, area) >= 0.5 for person in item.decision.audience)
-        )
-    ]
+    here = [item for item in asked if area is not None and _is_here(docket, item.decision, area)]
     return max(here, key=lambda item: (item.question, item.decision.at), default=None)
+
+
+def _awaits(docket: Docket, item: Open, *, danger: bool) -> bool:
+    if danger and item.decision.intent.startswith("hazard."):
+        return True
+    return item.question and docket.now <= item.until + GRACE
+
+
+def _is_here(docket: Docket, decision: Decision, area: str) -> bool:
+    """Was it asked in this room, or is somebody whom it was asked in it?"""
+    if any(docket.context.household.outputs[o].area == area for o in decision.outputs):
+        return True
+    return any(docket.context.in_area(person, area) >= 0.5 for person in decision.audience)
 
 
 def _taste(docket: Docket, intent: str, people: tuple[str, ...], outcome: Outcome, at: float) -> None:
@@ -123,12 +121,12 @@ def _settle(docket: Docket, item: Open, outcome: Outcome) -> None:
     """Do what the answer asks for."""
     _mark(docket, item)
     decision = item.decision
-    docket.clear(decision)
     if decision.intent.startswith("hazard."):
-        for cause, alert in list(docket.policy.alerts.items()):
-            if alert.proposal.intent == decision.intent and alert.proposal.area == decision.area:
-                hazards.end(docket, cause)
-    elif decision.intent.startswith("study."):
+        if outcome != "later":
+            _on_it(docket, decision)
+        return
+    docket.clear(decision)
+    if decision.intent.startswith("study."):
         study.answered(docket, decision, outcome)
     elif decision.intent.startswith("message."):
         _message_answered(docket, item, outcome)
@@ -137,6 +135,13 @@ def _settle(docket: Docket, item: Open, outcome: Outcome) -> None:
     elif outcome == "later":
         _offer_again(docket, decision)
     docket.drop(_asked(decision))
+
+
+def _on_it(docket: Docket, decision: Decision) -> None:
+    """Somebody sees to it, or says that it is none: the alert ends, and takes its cards with it."""
+    for cause, alert in list(docket.policy.alerts.items()):
+        if alert.proposal.intent == decision.intent and alert.proposal.area == decision.area:
+            hazards.end(docket, cause)
 
 
 def messages_of(decision: Decision) -> tuple[str, ...]:

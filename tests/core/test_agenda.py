@@ -1,0 +1,106 @@
+"""What falls due: messages, reminders by place, person and time, and the last moment to leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hubd.core import events as ev
+from tests.home import Home
+
+
+def remind(home: Home, name: str = "pills", text: str = "Take the iron tablet", **when: Any) -> Home:
+    reminder = ev.Reminder(at=home.now, arrived=home.now, source="in/reminder", id=name, to="ben", text=text, **when)
+    return home.hears(reminder)
+
+
+def appointment(home: Home, start: str, *, travel: float | None = 35.0, place: str | None = "Prinsengracht 12") -> Home:
+    begin = home.time(start)
+    item = ev.Appointment(
+        id="dentist", title="Dentist", start=begin, end=begin + 2400, location=place, travel_minutes=travel
+    )
+    return home.hears(ev.Calendar(at=home.now, arrived=home.now, source="in/calendar", person="ben", events=(item,)))
+
+
+def test_a_reminder_for_a_room_waits_until_the_person_is_there() -> None:
+    home = remind(Home().put("ben", "living"), in_area="kitchen")
+    home.at("18:30").put("anna", "kitchen").put("ben", "hall")
+    assert home.told() == []
+    home.put("ben", "kitchen")
+    (told,) = home.told()
+    assert (told.intent, told.audience, told.outputs) == ("reminder.deliver", ("ben",), ("kitchen_speaker",))
+    assert told.data["reminder"] == "pills"
+    assert "iron tablet" in told.text
+    home.put("ben", "living").put("ben", "kitchen").at("19:00")
+    assert len(home.told()) == 1
+
+
+def test_a_reminder_for_a_time_comes_on_time_by_itself() -> None:
+    home = Home()
+    remind(home, after=home.time("20:30")).at("20:29")
+    assert home.told() == []
+    home.at("20:31")
+    (told,) = home.told()
+    assert home.household.local(told.at).strftime("%H:%M") == "20:30"
+
+
+def test_a_reminder_for_a_person_waits_for_that_person() -> None:
+    home = remind(Home().away("anna"), person_home="anna").at("18:30")
+    assert home.told() == []
+    home.put("anna", "hall")
+    assert [d.audience for d in home.told()] == [("ben",)]
+
+
+def test_all_conditions_of_a_reminder_must_hold() -> None:
+    home = Home().put("ben", "kitchen")
+    remind(home, in_area="kitchen", after=home.time("20:00")).at("19:00").put("ben", "kitchen")
+    assert home.told() == []
+    home.at("20:30")
+    assert len(home.told()) == 1
+
+
+def test_a_reminder_waits_for_somebody_who_sleeps() -> None:
+    home = Home().put("ben", "bedroom", "sleeping", asleep=True)
+    remind(home, after=home.time("20:30")).at("20:40")
+    assert home.told() == []
+    home.put("ben", "kitchen").at("20:50")
+    assert len(home.told()) == 1
+
+
+def test_leaving_is_told_in_time_and_twice_at_most() -> None:
+    home = appointment(Home(at="2026-03-09 07:30"), "10:00").at("09:12")
+    assert home.told() == []
+    home.at("09:30")
+    times = [home.household.local(d.at).strftime("%H:%M") for d in home.told(intent="departure")]
+    assert times == ["09:13", "09:23"]
+    assert all(d.data["event"] == "dentist" for d in home.told())
+    assert len(home.at("11:00").told()) == 2
+
+
+def test_who_has_left_is_not_told_to_leave() -> None:
+    home = appointment(Home(at="2026-03-09 07:30"), "10:00").at("08:00").away("ben").at("11:00")
+    assert home.told() == []
+
+
+def test_an_appointment_at_home_needs_no_leaving() -> None:
+    home = appointment(Home(at="2026-03-09 07:30"), "10:00", travel=None)
+    assert appointment(home, "10:00", place=None).at("11:00").told() == []
+
+
+def test_a_moved_appointment_is_told_at_its_new_time() -> None:
+    home = appointment(Home(at="2026-03-09 07:30"), "10:00").at("08:00")
+    appointment(home, "12:00").at("10:30")
+    assert home.told() == []
+    assert len(home.at("11:30").told(intent="departure")) == 2
+
+
+def test_a_message_for_somebody_unknown_is_nobodys() -> None:
+    assert Home().message("m", to="stranger").decisions == []
+
+
+def test_the_morning_brief_names_the_day() -> None:
+    home = appointment(Home(at="2026-03-09 07:30").put("ben", "kitchen"), "10:00")
+    weather = ev.Weather(at=home.now, arrived=home.now, source="in/weather", condition="rainy", temperature=8.6)
+    item = ev.PantryItem(name="spinach", best_before="2026-03-09")
+    home.hears(weather).hears(ev.Pantry(at=home.now, arrived=home.now, source="in/pantry", items=(item,)))
+    text = home.propose("brief.morning", "ben")[-1].text
+    assert "10:00 Dentist" in text and "rainy, 9 degrees" in text and "spinach" in text
