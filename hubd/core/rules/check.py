@@ -97,10 +97,13 @@ class Check:
     """What people are told of it: its own words, those of its parts, or nothing."""
 
 
-def explain(check: Check, view: View) -> Finding:
-    """The tree of findings. Every part is evaluated, even after one fails, so an explanation is complete."""
-    parts = tuple(explain(part, view) for part in check.parts)
-    return Finding(check.path, check.test(view), check.say(view), parts)
+def explain(check: Check, view: View, rule: str) -> Finding:
+    """The tree of findings. Every part is evaluated, even after one fails, so an explanation is complete.
+
+    Ask for it in a quiet view.
+    """
+    parts = tuple(explain(part, view, rule) for part in check.parts)
+    return Finding(f"{rule}/{check.path}", check.test(view), check.say(view), parts)
 
 
 def reasons(check: Check, view: View) -> list[str]:

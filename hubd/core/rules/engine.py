@@ -189,7 +189,7 @@ class _Turn:
             data={**(item.data if item else {}), **(want.data if want else {})},
             output=want.output if want else None,
             effects=tuple(_resolved(effect, view.event) for effect in rule.do),
-            finding=explain(instance.check, view),
+            finding=explain(instance.check, view, rule.id),
         )
 
     def _cause(self, instance: Instance, item: Due | None) -> str:

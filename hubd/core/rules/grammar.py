@@ -64,11 +64,11 @@ FORMS: tuple[Form, ...] = (
     Form("nobody", _PERSON, tuple(_PERSON), nested=True),
     Form("device", {"device": NAME, "is": SCALARS, "above": NUMBER, "below": NUMBER, "reading": NAME},
          ("is", "above", "below")),
-    Form("means", {"means": _MEANS, "area": NAMES, "on": TRUTH, "open": TRUTH, "above": NUMBER, "below": NUMBER},
-         ("on", "open", "above", "below")),
     Form("event", {"event": NAME, "is": SCALARS, "above": NUMBER, "below": NUMBER, "label": NAMES,
                    "hazard": some_of(HAZARDS, "hazard"), "means": _MEANS, "area": NAMES, "area_kind": _AREA_KIND,
                    "has": _MEANS}),
+    Form("means", {"means": _MEANS, "area": NAMES, "on": TRUTH, "open": TRUTH, "above": NUMBER, "below": NUMBER},
+         ("on", "open", "above", "below")),
     Form("due", {"due": some_of(DUE_KINDS, "kind of due thing")}),
     Form("mode", {"mode": some_of(MODES, "mode")}),
     Form("guests", {"guests": one_of(("likely", "unlikely"), "word for guests")}),
@@ -85,7 +85,7 @@ FORMS: tuple[Form, ...] = (
     Form("area", {"area": NAMES, "occupied": TRUTH, "activity": _ACTIVITY, "people": NUMBER},
          ("occupied", "activity", "people")),
 )
-"""In the order in which heads are looked for: `running` first and `area` last, because others have their keys too."""
+"""In the order in which heads are looked for: a form that has another one's head among its keys stands before it."""
 
 BY_HEAD = {form.head: form for form in FORMS}
 GROUPS = ("all", "any", "not", "then")

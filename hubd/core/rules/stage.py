@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core.context import Context
 from hubd.core.decisions import Proposal
-from hubd.core.events import AnyEvent
+from hubd.core.events import AnyEvent, Appointment
 from hubd.core.household import ACTIVITIES, AWAY, MEANS, MODES, UNKNOWN, Household
 from hubd.core.readings import reading_key
 from hubd.core.rules.compile import Rulebook
@@ -139,6 +139,8 @@ class Stage:
         elif rest == ["comes", "home"]:
             self.places[who] = next((a.id for a in self.household.areas.values() if a.kind == "hall"),
                                     next(iter(self.household.areas)))
+        elif rest[:1] == ["has"]:
+            self._expects(who, words_)
         elif not self._moves(who, rest) and not self._does(who, rest):
             return False
         self.believe(live=True)
@@ -154,6 +156,14 @@ class Stage:
         elif not self._does(who, rest):
             self.doing[who] = "none"
         return True
+
+    def _expects(self, who: str, words_: list[str]) -> None:
+        """`anna has train at 07:30`: an appointment, today or tomorrow."""
+        start, _ = self.moment(f"{words_[-1]} .")
+        title = " ".join(words_[2:words_.index("at")] if "at" in words_ else words_[2:-1])
+        old = self.state.desk.calendars.get(who, ())
+        visit = Appointment(id=f"visit-{len(old) + 1}", title=title, start=start, end=start + 3600.0)
+        self.desk(DeskState(calendars={**self.state.desk.calendars, who: (*old, visit)}), "event:calendar")
 
     def _does(self, who: str, rest: list[str]) -> bool:
         doing = next((DOING.get(w, w) for w in rest if DOING.get(w, w) in ACTIVITIES), None)
@@ -253,6 +263,7 @@ class Stage:
                              policy=PolicyState(modes=dict(self.running)))
         touched = {f"person:{who}" for who in people if before.people.get(who) != people[who]}
         touched |= {f"area:{area}" for area in areas if before.areas.get(area) != areas[area]}
+        touched |= {f"person:{key.partition('|')[2]}" for key in self.running.keys() ^ before.policy.modes.keys()}
         touched |= {"mode"} if before.house.mode != mode else set()
         touched |= {"guests"} if before.house.guests != house.guests else set()
         if live:

@@ -1,26 +1,30 @@
-"""Sunrise and sunset, to about a minute.
+"""Sunrise and sunset, to within a hundred seconds outside the polar circles.
 
-The general solar position equations of NOAA's Global Monitoring Laboratory ("General Solar Position
-Calculations"): a fractional year gives declination and equation of time, these the hour angle of the horizon.
+The solar calculator of NOAA's Global Monitoring Laboratory (after Jean Meeus, "Astronomical Algorithms"):
+declination and equation of time at the place's own noon, and the hour angle at which the sun's edge
+crosses the horizon.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from math import acos, cos, degrees, pi, radians, sin, tan
+from math import acos, asin, cos, degrees, radians, sin, tan
 
 HORIZON = 90.833
 """Zenith angle of the sun's upper edge at the horizon in degrees, with ordinary refraction."""
 
+NOON_0 = 1721425.0
+"""Julian day of noon UTC on the day before 1 January of year 1, which is the first that Python counts."""
+
 
 @lru_cache(maxsize=64)
 def daylight(latitude: float, longitude: float, day: date) -> tuple[float, float] | None:
-    """Sunrise and sunset as seconds since 1970, of the day whose noon at this longitude lies in `day`.
+    """Sunrise and sunset around the place's noon of `day`, as seconds since 1970.
 
     None: the sun does not cross the horizon; ask `polar_day` which of the two it is.
     """
-    declination, equation = _position(day)
+    declination, equation = _position(day, longitude)
     cosine = _horizon(latitude, declination)
     if not -1.0 <= cosine <= 1.0:
         return None
@@ -33,7 +37,7 @@ def daylight(latitude: float, longitude: float, day: date) -> tuple[float, float
 
 def polar_day(latitude: float, day: date) -> bool:
     """On a day without sunrise or sunset: is the sun up all day?"""
-    declination, _ = _position(day)
+    declination, _ = _position(day, 0.0)
     return _horizon(latitude, declination) < -1.0
 
 
@@ -43,15 +47,24 @@ def _horizon(latitude: float, declination: float) -> float:
     return cos(radians(HORIZON)) / (cos(lat) * cos(declination)) - tan(lat) * tan(declination)
 
 
-def _position(day: date) -> tuple[float, float]:
-    """Declination in radians and equation of time in minutes, at noon UTC."""
-    length = 366.0 if day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0) else 365.0
-    g = 2.0 * pi / length * (day.timetuple().tm_yday - 1)
-    equation = 229.18 * (
-        0.000075 + 0.001868 * cos(g) - 0.032077 * sin(g) - 0.014615 * cos(2 * g) - 0.040849 * sin(2 * g)
+def _position(day: date, longitude: float) -> tuple[float, float]:
+    """Declination in radians and equation of time in minutes, at the place's noon."""
+    t = (day.toordinal() + NOON_0 - longitude / 360.0 - 2451545.0) / 36525.0
+    mean_longitude = radians(280.46646 + t * (36000.76983 + t * 0.0003032))
+    anomaly = radians(357.52911 + t * (35999.05029 - t * 0.0001537))
+    eccentricity = 0.016708634 - t * (0.000042037 + t * 0.0000001267)
+    centre = radians(
+        sin(anomaly) * (1.914602 - t * (0.004817 + t * 0.000014))
+        + sin(2 * anomaly) * (0.019993 - t * 0.000101) + sin(3 * anomaly) * 0.000289
     )
-    declination = (
-        0.006918 - 0.399912 * cos(g) + 0.070257 * sin(g) - 0.006758 * cos(2 * g) + 0.000907 * sin(2 * g)
-        - 0.002697 * cos(3 * g) + 0.00148 * sin(3 * g)
+    node = radians(125.04 - 1934.136 * t)
+    apparent = mean_longitude + centre - radians(0.00569 + 0.00478 * sin(node))
+    tilt = radians(23.439291 - t * 0.0130042 + 0.00256 * cos(node))
+    declination = asin(sin(tilt) * sin(apparent))
+    y = tan(tilt / 2) ** 2
+    equation = 4.0 * degrees(
+        y * sin(2 * mean_longitude) - 2 * eccentricity * sin(anomaly)
+        + 4 * eccentricity * y * sin(anomaly) * cos(2 * mean_longitude)
+        - 0.5 * y * y * sin(4 * mean_longitude) - 1.25 * eccentricity**2 * sin(2 * anomaly)
     )
     return declination, equation
