@@ -1,0 +1,156 @@
+"""`hubd explain`: why something was decided, from the journal or from a file of decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import click
+import msgspec
+
+from hubd.core.decisions import Decision, Urgency, Verdict
+from hubd.errors import ConfigError, HubError
+
+if TYPE_CHECKING:
+    from hubd.cli.story import Clock
+    from hubd.config.settings import Settings
+    from hubd.store.values import Store, Story
+
+EXAMPLES = """\b
+Examples:
+  hubd explain                            the last decisions, with their ids
+  hubd explain 01KJQQV6GE                 why that one; the beginning of an id is enough
+  hubd explain last --intent recipe.suggest
+  hubd explain --decisions decisions.jsonl 01KJQQV6GE
+
+The journal may be read while hubd runs."""
+
+
+class Unexplained(HubError):
+    """There is no such decision, or more than one."""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("decision", metavar="[ID]", required=False)
+@click.option("--config", type=click.Path(path_type=Path), help="The configuration that names the journal.")
+@click.option("--store", metavar="URL", help="The journal instead: sqlite:///hubd.db, postgresql://…")
+@click.option("--decisions", type=click.Path(exists=True, path_type=Path), help="A file that replay --decisions wrote.")
+@click.option("--intent", help="Only decisions of this intent.")
+@click.option("-n", "--number", default=20, show_default=True, help="How many to list.")
+@click.option("--json", "as_json", is_flag=True, help="Everything that is known, as JSON.")
+def command(
+    decision: str | None,
+    config: Path | None,
+    store: str | None,
+    decisions: Path | None,
+    intent: str | None,
+    number: int,
+    as_json: bool,
+) -> None:
+    """Say why something was decided. Without ID, list the last decisions."""
+    from hubd.cli.story import line, told
+
+    with _opened(config, store, decisions) as (book, clock):
+        if decision is None:
+            for entry in reversed(book.decisions(intent=intent, limit=number)):
+                click.echo(_as_json(entry) if as_json else line(entry, clock))
+            return
+        story = _story(book, decision, intent)
+        for text in [_as_json(story)] if as_json else told(story, clock):
+            click.echo(text)
+
+
+@contextmanager
+def _opened(config: Path | None, url: str | None, file: Path | None) -> Iterator[tuple[Store, Clock]]:
+    """Where decisions can be looked up, and how to tell the time of them."""
+    if file is not None:
+        yield _from_file(file)
+        return
+    from hubd.store.journal import Journal
+
+    settings = _settings(config, needed=url is None)
+    journal = Journal.open(url or (settings.store.url if settings else ""), readonly=True)
+    try:
+        yield journal, settings.household.local if settings else _here
+    finally:
+        journal.close()
+
+
+def _settings(config: Path | None, *, needed: bool) -> Settings | None:
+    """The configuration; with a journal named it is welcome, for the home's own clock, but not needed."""
+    from hubd.config.load import find, load
+
+    try:
+        return load(find(config))
+    except ConfigError:
+        if needed or config is not None:
+            raise
+        return None
+
+
+def _here(at: float) -> datetime:
+    return datetime.fromtimestamp(at, UTC).astimezone()
+
+
+def _from_file(file: Path) -> tuple[Store, Clock]:
+    """The decisions in a file, without the conditions behind them: those are in the journal only."""
+    from hubd.store.memory import MemoryJournal
+    from hubd.store.values import Batch
+
+    zone: tzinfo = UTC
+    decisions = []
+    for number, text in enumerate(file.read_bytes().splitlines(), start=1):
+        try:
+            written = msgspec.json.decode(text, type=DecisionLine)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise Unexplained(f"{file}:{number}: no line of hubd replay --decisions ({error})") from error
+        zone = written.at.tzinfo or UTC
+        decisions.append(written.decision())
+    book = MemoryJournal()
+    book.commit(Batch(decisions=decisions))
+    return book, lambda at: datetime.fromtimestamp(at, zone)
+
+
+class DecisionLine(msgspec.Struct):
+    """One line of a file of decisions, as the contract has it."""
+
+    id: str
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+    home: str
+    intent: str
+    verdict: Verdict
+    title: str
+    text: str
+    urgency: Urgency
+    score: float
+    rule: str
+    audience: tuple[str, ...] = msgspec.field(name="for", default=())
+    area: str | None = None
+    outputs: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    reason: str = ""
+    data: dict[str, Any] = {}
+
+    def decision(self) -> Decision:
+        """The decision behind the line."""
+        return Decision(**{**msgspec.structs.asdict(self), "at": self.at.timestamp()})
+
+
+def _story(store: Store, decision: str, intent: str | None) -> Story:
+    if decision == "last":
+        newest = store.decisions(intent=intent, limit=1)
+        if not newest:
+            raise Unexplained(f"nothing was decided yet{f' about {intent}' if intent else ''}")
+        decision = newest[0].id
+    story = store.story(decision.upper())
+    if story is None:
+        hint = "hubd explain without an id lists the last ones"
+        raise Unexplained(f"no decision, or more than one, has an id that begins with {decision}; {hint}")
+    return story
+
+
+def _as_json(value: Story | Decision) -> str:
+    return msgspec.json.encode(value).decode()
