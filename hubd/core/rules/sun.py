@@ -1,4 +1,4 @@
-"""Sunrise and sunset, to within a hundred seconds outside the polar circles.
+"""Sunrise and sunset, to within a minute outside the polar circles.
 
 The solar calculator of NOAA's Global Monitoring Laboratory (after Jean Meeus, "Astronomical Algorithms"):
 declination and equation of time at the place's own noon, and the hour angle at which the sun's edge
@@ -7,15 +7,15 @@ crosses the horizon.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from math import acos, asin, cos, degrees, radians, sin, tan
 
 HORIZON = 90.833
 """Zenith angle of the sun's upper edge at the horizon in degrees, with ordinary refraction."""
 
-NOON_0 = 1721425.0
-"""Julian day of noon UTC on the day before 1 January of year 1, which is the first that Python counts."""
+EPOCH = 2440587.5
+"""Julian day of the beginning of 1970."""
 
 
 @lru_cache(maxsize=64)
@@ -24,20 +24,27 @@ def daylight(latitude: float, longitude: float, day: date) -> tuple[float, float
 
     None: the sun does not cross the horizon; ask `polar_day` which of the two it is.
     """
-    declination, equation = _position(day, longitude)
-    cosine = _horizon(latitude, declination)
-    if not -1.0 <= cosine <= 1.0:
-        return None
-    half = degrees(acos(cosine)) * 4.0  # minutes: the earth turns one degree in four
-    noon = 720.0 - 4.0 * longitude - equation
-    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    rise, fall = start + timedelta(minutes=noon - half), start + timedelta(minutes=noon + half)
-    return rise.timestamp(), fall.timestamp()
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp() - 240.0 * longitude
+    rise, fall = _crossing(latitude, noon, -1.0), _crossing(latitude, noon, 1.0)
+    return None if rise is None or fall is None else (rise, fall)
+
+
+def _crossing(latitude: float, noon: float, side: float) -> float | None:
+    """When the sun crosses the horizon before (-1) or after (1) the place's mean noon. Once more with the sun where
+    it is by then: in spring and autumn it moves on noticeably within half a day."""
+    at = noon
+    for _ in range(2):
+        declination, equation = _position(at)
+        cosine = _horizon(latitude, declination)
+        if not -1.0 <= cosine <= 1.0:
+            return None
+        at = noon + 60.0 * (side * 4.0 * degrees(acos(cosine)) - equation)  # the earth turns a degree in 4 minutes
+    return at
 
 
 def polar_day(latitude: float, day: date) -> bool:
     """On a day without sunrise or sunset: is the sun up all day?"""
-    declination, _ = _position(day, 0.0)
+    declination, _ = _position(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp())
     return _horizon(latitude, declination) < -1.0
 
 
@@ -47,9 +54,9 @@ def _horizon(latitude: float, declination: float) -> float:
     return cos(radians(HORIZON)) / (cos(lat) * cos(declination)) - tan(lat) * tan(declination)
 
 
-def _position(day: date, longitude: float) -> tuple[float, float]:
-    """Declination in radians and equation of time in minutes, at the place's noon."""
-    t = (day.toordinal() + NOON_0 - longitude / 360.0 - 2451545.0) / 36525.0
+def _position(at: float) -> tuple[float, float]:
+    """Declination in radians and equation of time in minutes."""
+    t = (at / 86400.0 + EPOCH - 2451545.0) / 36525.0
     mean_longitude = radians(280.46646 + t * (36000.76983 + t * 0.0003032))
     anomaly = radians(357.52911 + t * (35999.05029 - t * 0.0001537))
     eccentricity = 0.016708634 - t * (0.000042037 + t * 0.0000001267)
