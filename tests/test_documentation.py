@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
-from hubd.cli import VERBS
+from hubd.cli import VERBS, hubd
 from hubd.cli.check import examine
+from hubd.config.load import load
+from hubd.core.policy.reasons import Reason
 from hubd.core.rules.grammar import AUDIENCES, COMMON, GROUPS, HEADS, RULE_KEYS
+from hubd.logs import LogReport, read_log
 from hubd.rules_files import read_rule_text
 
 ROOT = Path(__file__).parents[1]
@@ -56,10 +60,47 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_commands_exist(page: Path) -> None:
-    used = re.findall(r"^    (?:\.venv/bin/)?hubd ([a-z]+)|`hubd ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    used = re.findall(
+        r"^    (?:\.venv/bin/)?hubd ([a-z]+)|`hubd ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE
+    )
     unknown = sorted({verb for pair in used for verb in pair if verb} - VERBS.keys())
 
     assert unknown == []
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_is_explained(reason: Reason) -> None:
+    page = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+
+    assert f"`{reason.value}`" in page
+
+
+def test_options_exist() -> None:
+    """Every option that a page shows with a command is one of that command's."""
+    for page in PAGES:
+        for line in re.findall(r"^    (?:\.venv/bin/)?hubd (.+)", page.read_text(encoding="utf-8"), re.MULTILINE):
+            verb, *rest = line.split()
+            command = hubd.get_command(click.Context(hubd), verb)
+            assert command is not None
+            known = {name for option in command.params for name in option.opts}
+            assert {word for word in rest if word.startswith("-") and word != "-"} <= known, f"{page.name}: {line}"
+
+
+def test_the_sources_of_the_page_are_a_valid_section(tmp_path: Path) -> None:
+    (text,) = blocks((ROOT / "docs" / "sources.md").read_text(encoding="utf-8"), "yaml")
+    areas = "areas: {kitchen: {kind: kitchen}, utility: {kind: utility}, porch: {kind: outdoor}}\n"
+    (tmp_path / "home.yaml").write_text(f"home: {{id: page}}\n{areas}{text}", encoding="utf-8")
+
+    assert len(load(tmp_path / "home.yaml").household.sources) == 3
+
+
+def test_a_line_of_a_log_is_read_as_the_page_says(tmp_path: Path) -> None:
+    (text,) = blocks((ROOT / "docs" / "replay.md").read_text(encoding="utf-8"), "json")
+    (tmp_path / "log.jsonl").write_text(text, encoding="utf-8")
+
+    (message,) = read_log([tmp_path / "log.jsonl"], LogReport())
+
+    assert (message.topic, message.payload, message.qos) == ("zigbee2mqtt/kitchen_motion", b'{"occupancy":true}', 0)
 
 
 def test_every_page_is_in_the_index() -> None:
