@@ -15,7 +15,7 @@ from hubd.errors import DecodeError
 from hubd.integration import Known, Message
 from hubd_mqtt.decoders import vocabulary as say
 from hubd_mqtt.decoders.discovery import value_at
-from hubd_mqtt.decoders.parse import UNREAD, MaybeBool, boolean, is_open, json_any, number, text
+from hubd_mqtt.decoders.parse import UNREAD, MaybeBool, boolean, json_any, number, text
 from hubd_mqtt.decoders.vocabulary import Hazard, Stamp, not_mine, stamp, unreadable
 
 HAZARDS: Final[dict[str, Hazard]] = {
@@ -102,8 +102,7 @@ def _event(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEv
 
 def _contact(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
     """Open, by the owner's words; without any, by words for open and closed, and `true` as open."""
-    words_say_more = isinstance(value, str) and is_open(value) is not UNREAD and boolean(value) is UNREAD
-    opened = is_open(value) if words_say_more else _is_one_of(value, entry.open or entry.on)
+    opened = _is_one_of(value, entry.open or entry.on)
     return None if opened is UNREAD else Contact(open=opened, channel=channel, **common)
 
 

@@ -83,7 +83,7 @@ def _sensor(name: str, state: str | None, common: Stamp, device_class: str | Non
     else:
         event = Level(quantity=kind or "value", value=measured, unit=unit, **common)
     if event is None:
-        raise unreadable(f"{kind} of {common['source'][-60:]}")
+        raise unreadable(kind or "state")
     return (event,)
 
 

@@ -22,7 +22,12 @@ NOT_READ: Final = frozenset({"update", "number", "select", "text", "date", "time
 
 def is_entity_topic(levels: Sequence[str]) -> bool:
     """`<node>/<component>/<object>/state`, where the node's prefix may have several levels."""
-    return len(levels) >= 4 and levels[-1] in ("state", "command") and levels[-3] in COMPONENTS
+    return len(levels) >= 4 and levels[-1] in ("state", "command") and (levels[-3] in COMPONENTS or is_aspect(levels))
+
+
+def is_aspect(levels: Sequence[str]) -> bool:
+    """One aspect of an entity on a topic of its own, such as a thermostat's mode."""
+    return len(levels) >= 5 and levels[-4] in ("climate", "cover", "fan", "light", "valve")
 
 
 class EspHome:
@@ -47,10 +52,10 @@ class EspHome:
             return NOTHING
         if topic.startswith("esphome/discover/"):
             return self._node(message, levels[-1])
-        if len(levels) >= 5 and levels[-1] == "state" and levels[-4] in ("climate", "cover", "fan", "light"):
-            return NOTHING  # one aspect of an entity, such as its mode
         if not is_entity_topic(levels):
             raise not_mine(topic)
+        if is_aspect(levels):
+            return NOTHING
         component, name = levels[-3], levels[-2]
         if component in NOT_READ:
             return NOTHING

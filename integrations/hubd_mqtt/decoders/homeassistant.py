@@ -13,7 +13,7 @@ from hubd.core.events import AnyEvent, Availability, Described, Freshness, Happe
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
 from hubd_mqtt.decoders.discovery import described
-from hubd_mqtt.decoders.entities import entity
+from hubd_mqtt.decoders.entities import TRUE_EVENTS, entity
 from hubd_mqtt.decoders.parse import json_any, json_object, text, when
 from hubd_mqtt.decoders.vocabulary import NOTHING, availability, not_mine, stamp, unreadable
 
@@ -79,7 +79,9 @@ class HomeAssistant:
             if not message.payload:
                 return (Described(facts={}, removed=True, **stamp(message, source)),)
             facts = known.get(source, {})
-            return entity(domain, name, text(message.payload), stamp(message, source),
+            state = text(message.payload)
+            moment = when(state) if domain in TRUE_EVENTS else None
+            return entity(domain, name, state, stamp(message, source, moment),
                           device_class=facts.get("device_class"), unit=facts.get("unit", ""))  # fmt: skip
         fact = FACTS.get(thing)
         if fact is None:
@@ -114,7 +116,7 @@ class HomeAssistant:
         attributes = new.get("attributes")
         attributes = attributes if isinstance(attributes, dict) else {}
         before = old.get("state") if isinstance(old, dict) else "unknown"
-        freshness: Freshness | None = "snapshot" if before in BACK_FROM and not message.retain else None
+        freshness: Freshness | None = "snapshot" if str(before) in BACK_FROM and not message.retain else None
         common = stamp(message, source, when(new.get("last_changed")), freshness)
         facts = known.get(source, {})
         state = new.get("state")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from hubd.core.events import AnyEvent, Beacon, Happened
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
@@ -56,7 +58,7 @@ class OpenMqttGateway:
         levels = topic.split("/")
         if "BTtoMQTT" in levels:
             return self._bluetooth(message, levels)
-        if levels[-1] == "LWT" and len(levels) >= 3:
+        if levels[-1] == "LWT" and len(levels) == 3 and "tele" not in levels:
             return availability(message, topic.removesuffix("/LWT"), bridge=True)
         if len(levels) >= 3 and "presence" in levels[-2:]:
             gateway = levels[-1] if levels[-2] == "presence" else levels[-2]
@@ -85,7 +87,7 @@ class OpenMqttGateway:
         said = json_object(message.payload)
         gateway, base = levels[place - 1], "/".join(levels[:place])
         address = levels[-1] if place < len(levels) - 1 else str(said.get("mac") or said.get("id") or "")
-        if any(key in said for key in SENSORS + BUTTONS) and said.get("type") not in CARRIED_TYPES:
+        if any(key in said for key in SENSORS + BUTTONS) and str(said.get("type")) not in CARRIED_TYPES:
             return self._sensor(message, said, "/".join(levels[: place - 1]), address.replace(":", ""))
         return self._present(message, said, base, gateway, address)
 
@@ -105,7 +107,7 @@ class OpenMqttGateway:
     def _present(self, message: Message, said: dict[str, Any], base: str, gateway: str,
                  address: str = "") -> Sequence[AnyEvent]:  # fmt: skip
         """A phone, watch or tag. Decided by `presence` where it stands, never by a missing `rssi`."""
-        device = self._identity(said, address)
+        device = self._identity(said, address, told=not address)
         if device is None:
             return NOTHING
         distance, rssi = number(said.get("distance")), number(said.get("rssi"))
@@ -118,8 +120,9 @@ class OpenMqttGateway:
             area=self._area(gateway), **stamp(message, base, say.when_of(said)),
         ),)  # fmt: skip
 
-    def _identity(self, said: dict[str, Any], address: str) -> str | None:
-        """What this device is called for good; None for a stranger or an address that rotates."""
+    def _identity(self, said: dict[str, Any], address: str, *, told: bool) -> str | None:
+        """What this device is called for good; None for a stranger or an address that rotates. `told`: the gateway
+        published it as somebody's presence, not just as an advert."""
         given = said.get("id")
         given = given if isinstance(given, str) and given else address
         if not given:
@@ -130,11 +133,12 @@ class OpenMqttGateway:
         if ours is not None:
             return ours
         model = str(said.get("model_id", ""))
-        if said.get("type") in ANONYMOUS_TYPES or model.startswith(ANONYMOUS_MODELS):
+        kind = str(said.get("type"))
+        if kind in ANONYMOUS_TYPES or model.startswith(ANONYMOUS_MODELS):
             return None
         if beacon is not None:
             return given if given == uuid else beacon
-        if said.get("type") in CARRIED_TYPES or "presence" in said or said.get("track") is True:
+        if told or kind in CARRIED_TYPES or "presence" in said or said.get("track") is True:
             return given
         return None
 
@@ -151,7 +155,7 @@ class OpenMqttGateway:
             motion = say.pir(said.get("presence"), stamp(message, base), "")
             if motion is None or "presence" not in said:
                 raise unreadable("presence")
-            return (motion,)
+            return (replace(motion, area=self._area(levels[place - 1])),)
         if radio == "RTL_433toMQTT":
             source = "/".join(levels)
             events, failed = _read(said, stamp(message, source), ("temperature_C", "humidity"))
