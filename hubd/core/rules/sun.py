@@ -1,4 +1,4 @@
-"""Sunrise and sunset, to within a minute outside the polar circles.
+"""Sunrise and sunset, to within a minute where people mostly live, two near the polar circles.
 
 The solar calculator of NOAA's Global Monitoring Laboratory (after Jean Meeus, "Astronomical Algorithms"):
 declination and equation of time at the place's own noon, and the hour angle at which the sun's edge
