@@ -41,8 +41,9 @@ T = TypeVar("T")
 
 EARLIEST = 1_735_689_600.0
 """The start of 2025. A clock before it has not been set yet, as on a small computer without a battery."""
-POISON = "poisoned.jsonl"
-"""Beside the daily logs: messages that the core could not live through, as a log that a developer can replay."""
+POISON = "poisoned.log"
+"""Beside the daily logs: messages that the core could not live through, as a log that a developer can replay. Not named
+like one, because a replay of the whole folder must not live through them once more, out of order."""
 
 
 class Daemon:

@@ -94,7 +94,7 @@ def test_a_full_disk_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_messages_that_broke_the_core_are_shown(tmp_path: Path) -> None:
     (tmp_path / "logs").mkdir()
-    (tmp_path / "logs" / "poisoned.jsonl").write_text("{}\n{}\n")
+    (tmp_path / "logs" / "poisoned.log").write_text("{}\n{}\n")
 
     assert findings(tmp_path, home(free_port()))["messages"][0][1].startswith("2 messages in ")
 
