@@ -20,6 +20,12 @@ from hubd.core.state import AreaBelief, PersonBelief, State
 SETTLE = 75.0
 """Seconds in which a belief about an activity moves two thirds of the way to what the cues say now."""
 
+HOLDS_AT_MOST = 900.0
+"""A motion sensor that says the same for longer is stuck, or its battery is empty."""
+
+LINGERS = 180.0
+"""Seconds in which the belief that somebody is where something moved falls to a third."""
+
 DOORSTEP = 120.0
 """Seconds around a moving entrance in which being next to it means coming or going."""
 
@@ -127,8 +133,10 @@ def _area_activities(
         occupied = 1.0 - free
         if belief.held:
             occupied = max(occupied, 0.95)
-        elif now - belief.motion < 60.0:
-            occupied = max(occupied, 0.8)
+        elif belief.motion:
+            quiet = now - belief.motion
+            quiet = 0.0 if belief.moving and quiet < HOLDS_AT_MOST else quiet
+            occupied = max(occupied, 0.85 * exp(-quiet / LINGERS))
         doing: dict[str, float] = {}
         if expected > 0.25:
             for p in people.values():

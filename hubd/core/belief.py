@@ -88,7 +88,9 @@ def _news(before: State, state: State) -> bool:
     if state.areas is before.areas:
         return False
     return any(
-        area.running != before.areas[name].running or area.cues.keys() != before.areas[name].cues.keys()
+        area.running != before.areas[name].running
+        or area.moving != before.areas[name].moving
+        or area.cues.keys() != before.areas[name].cues.keys()
         for name, area in state.areas.items()
         if area is not before.areas[name]
     )

@@ -67,6 +67,9 @@ def _motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
             running = state.areas[fact.area].running
             running = running | {fact.means} if event.on else running - {fact.means}
             state = _area(state, fact.area, running=running)
+    elif fact.live:
+        moving = state.areas[fact.area].moving
+        state = _area(state, fact.area, moving=moving | {event.source} if event.on else moving - {event.source})
     if not fact.live:
         return state
     if event.on and fact.changed:
@@ -74,6 +77,7 @@ def _motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
         return _someone(state, fact.area, evidence, now, brain, f"motion in {fact.area}")
     if event.on:
         evidence = lk.RADAR_HOLDS if holds else lk.PIR_AGAIN
+#H#        state = _area(state, fact.area, motion=now)  # it has not timed out: whoever waved cannot have left long ago
         return _someone(state, fact.area, evidence, now, brain, "", stirs=False)
     if fact.changed and fact.was is not None:
         silent = lk.RADAR_CLEAR if holds and not state.areas[fact.area].held else lk.PIR_CLEAR
@@ -174,7 +178,10 @@ def _beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
         return state
     now = event.arrived
     radio = state.radios.get(key) or newcomer(state, who, now)
+    was = radio.area
     radio = follow(radio, likelihood(brain, brain.floor.index[fact.area], distance), now, brain)
+    if radio.area != was and radio.carried > 0.5:
+        state = _up_and_about(state, who)
     since_weighed = now - radio.weighed
     if since_weighed < lk.SPEAKS_FOR_OWNER / 4:
         return replace(state, radios={**state.radios, key: radio})
@@ -185,6 +192,12 @@ def _beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     why = f"{event.device} in {radio.area}" if radio.carried > 0.5 else ""
     share = min(since_weighed / lk.SPEAKS_FOR_OWNER, 1.0)
     return reconsider(beside(state, who, radio, share, now, brain, why), who, now)
+
+
+def _up_and_about(state: State, who: str) -> State:
+    """Somebody who walks from room to room is awake."""
+    belief = state.people[who]
+    return replace(state, people={**state.people, who: replace(belief, asleep=round(belief.asleep * WALKS, 6))})
 
 
 def _position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> State:
@@ -249,6 +262,9 @@ def _distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     b = cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
     return 2 * 6_371_000.0 * asin(sqrt(a + b))
 
+
+WALKS = 0.3
+"""What is left of a belief in sleep when the sleeper's phone changes rooms."""
 
 TRACK_EVERY = 15.0
 """A camera repeats an object many times a second; one look in this time is new evidence."""

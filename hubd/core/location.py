@@ -116,15 +116,24 @@ def exits_open(state: State, now: float) -> bool:
 
 
 def correct(
-    state: State, who: str, likelihood: Sequence[float], now: float, brain: Brain, *, moved: float = 0.0, why: str = ""
+    state: State,
+    who: str,
+    likelihood: Sequence[float],
+    now: float,
+    brain: Brain,
+    *,
+    moved: float = 0.0,
+    why: str = "",
+    seen: bool = True,
 ) -> State:
-    """Multiply evidence into one person's belief. `moved`: how likely the person has changed rooms unseen."""
+    """Multiply evidence into one person's belief. `moved`: how likely the person has changed rooms unseen;
+    `seen`: the evidence is about this person, not about a room."""
     before = state.people[who]
     places = age(state, who, now, brain)
     if moved:
         places = spread(places, brain.ways.onward[exits_open(state, now)], _shares(brain, before, moved))
     after = normalised([p * lk for p, lk in zip(places, likelihood, strict=True)])
-    return settle(state, before, who, after, now, brain, why)
+    return settle(state, before, who, after, now, brain, why, seen=seen)
 
 
 def _shares(brain: Brain, belief: PersonBelief, moved: float) -> list[float]:
@@ -149,9 +158,17 @@ def arrived(state: State, who: str, here: int, now: float, brain: Brain, moved: 
 
 
 def settle(
-    state: State, before: PersonBelief, who: str, places: tuple[float, ...], now: float, brain: Brain, why: str
+    state: State,
+    before: PersonBelief,
+    who: str,
+    places: tuple[float, ...],
+    now: float,
+    brain: Brain,
+    why: str,
+    *,
+    seen: bool = True,
 ) -> State:
-    """Write down what one person's whereabouts are believed to be now, and what brought it about."""
+    """Write down where one person is believed to be now, and what brought it about. `seen`: it was this person."""
     best = max(range(len(places)), key=places.__getitem__)
     area = brain.floor.places[best]
     evidence = before.evidence
@@ -162,7 +179,7 @@ def settle(
         before,
         places=places,
         at=now,
-        seen=now if why else before.seen,
+        seen=now if seen else before.seen,
         area=area,
         since=before.since if area == before.area else now,
         evidence=evidence,
@@ -226,7 +243,9 @@ def empty(state: State, area: str, silent: float, now: float, brain: Brain, why:
         if belief.places[here] > 0.01:
             likelihood = [1.0] * len(brain.floor.places)
             likelihood[here] = silent
-            state = correct(state, who, likelihood, now, brain, why=why if belief.places[here] > 0.3 else "")
+            state = correct(
+                state, who, likelihood, now, brain, why=why if belief.places[here] > 0.3 else "", seen=False
+            )
     return state
 
 

@@ -76,6 +76,8 @@ def pulled(places: Sequence[float], radio: RadioBelief, share: float) -> list[fl
     "It is with me" has the probability `carried` however often the device is heard, so the device raises its
     own whereabouts up to `carried` and takes that from where the person is believed in excess of it.
     """
+    total = sum(places)
+    places = [p / total for p in places]
     wanted = [radio.carried * p for p in radio.places]
     lacking = [max(w - p, 0.0) for w, p in zip(wanted, places, strict=True)]
     excess = [max(p - w, 0.0) for w, p in zip(wanted, places, strict=True)]

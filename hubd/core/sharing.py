@@ -25,6 +25,9 @@ ANYWHERE_AT_HOME = 0.2
 MOVERS = (0.02, 0.95)
 """Never sure that there is none, nor that there is one."""
 
+MOSTLY = 0.6
+"""Evidence that somebody caused with this probability shows that this somebody is still about."""
+
 LEAP = 0.2
 """A belief that rises by this much on anonymous evidence may have been somebody else's doing."""
 
@@ -77,9 +80,9 @@ def anonymous(
         elsewhere = (others / (1.0 - (1.0 - evidence.shown) * (1.0 - others))) ** news
         places = [p if i in there else p * elsewhere for i, p in enumerate(beliefs[who])]
         before = state.people[who]
-        state = settle(
-            state, before, who, normalised(places), now, brain, why if chance > 0.2 * (total + nobody) else ""
-        )
+        share = chance / (total + nobody)
+        told = why if share > 0.2 else ""
+        state = settle(state, before, who, normalised(places), now, brain, told, seen=share > MOSTLY)
         state = _leapt(state, who, before, here, now)
     return state
 

@@ -102,6 +102,8 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """When movement was last reported here."""
     held: frozenset[str] = frozenset()
     """Sources that say somebody is here now (radar, mat, a camera's count)."""
+    moving: frozenset[str] = frozenset()
+    """Motion sensors that have not yet called it quiet again."""
     cues: dict[str, float] = {}
     """Named cues of activity and when each was last given (`sizzling`, `cooker`)."""
     running: frozenset[str] = frozenset()
