@@ -222,6 +222,7 @@ def card(book: Book, suggestion: Suggestion, language: str = "en") -> dict[str, 
         "ingredients": lines,
         "missing": [_line(book.foods, line, None, language) for line in suggestion.missing],
         "steps": list(recipe.steps),
+        "why": list(suggestion.reasons),
     }
 
 
@@ -236,5 +237,7 @@ def _line(foods: Foods, line: Ingredient, found: str | None, language: str) -> d
     name = foods.foods[food].shown(language) if food is not None else line.name
     if found is not None and not _alike(found, name):
         name = head(found).strip()
-    given = {"name": name, "amount": line.amount, "unit": line.unit}
+    amount = line.amount
+    whole = round(amount) if amount is not None and amount == round(amount) else amount
+    given = {"name": name, "amount": whole, "unit": line.unit}
     return {field: value for field, value in given.items() if value is not None}
