@@ -77,7 +77,7 @@ def _motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
         return _someone(state, fact.area, evidence, now, brain, f"motion in {fact.area}")
     if event.on:
         evidence = lk.RADAR_HOLDS if holds else lk.PIR_AGAIN
-#H#        state = _area(state, fact.area, motion=now)  # it has not timed out: whoever waved cannot have left long ago
+        state = _area(state, fact.area, motion=now)  # it has not timed out: whoever waved cannot have left long ago
         return _someone(state, fact.area, evidence, now, brain, "", stirs=False)
     if fact.changed and fact.was is not None:
         silent = lk.RADAR_CLEAR if holds and not state.areas[fact.area].held else lk.PIR_CLEAR
