@@ -245,13 +245,13 @@ def _go(docket: Docket, case: Case, reason: Reason, held: Held | None) -> None:
     if manner.mode and proposal.stage == "act":
         reach = Reach("act", _own_screen(scene))
     else:
-        found = _reach(case, private)
+        found = _reach(case)
         if found is None:
             _wait(docket, proposal, audience, manner, Reason.NO_OUTPUT, held)
             return
         reach = found
     if reach.verdict in INTERRUPTS and scene.left <= 0 and not case.critical:
-        card = outputs.by_preference(scene, ("card", "near", "any"), proposal.area, private)
+        card = outputs.by_preference(scene, ("card", "near", "any"), proposal.area, private=False)
         if card is None or proposal.stage == "ask":
             _wait(docket, proposal, audience, manner, Reason.BUDGET, held)
             return
@@ -264,16 +264,16 @@ def _own_screen(scene: Scene) -> tuple[str, ...]:
     return tuple(o.id for o in outputs.standing_in(scene.context, scene.area, "screen"))
 
 
-def _reach(case: Case, private: bool) -> Reach | None:
+def _reach(case: Case) -> Reach | None:
     scene, proposal = case.at, case.proposal
     if case.critical:
-        reach = outputs.loudly(scene, wake=True) or outputs.silent(scene, private, near=True)
+        reach = outputs.loudly(scene, wake=True) or outputs.silent(scene, private=False, near=True)
     elif scene.out:
         found = outputs.phones(scene.context, scene.who.id)
         reach = Reach("push", found) if found else None
     else:
         reach = outputs.wished(scene, proposal.output) if proposal.output else None
-        reach = reach or outputs.by_preference(scene, case.manner.order, _place(case), private)
+        reach = reach or outputs.by_preference(scene, case.manner.order, _place(case), private=False)
     if reach is not None and proposal.stage == "ask":
         return Reach("ask", reach.outputs)
     return reach

@@ -64,7 +64,9 @@ class Docket:
         return Scene(self.context, self.policy, self.context.household.people[person])
 
     def score(self, proposal: Proposal, person: str | None) -> float:
-        return welcome(self.context, self.policy.tastes, proposal.intent, person) if person else 1.0
+        if person is None or proposal.intent.startswith("hazard."):
+            return 1.0
+        return welcome(self.context, self.policy.tastes, proposal.intent, person)
 
     # what can become of a proposal
 

@@ -273,6 +273,14 @@ def _nobody_in(context: Context, _alert: Alert) -> bool | None:
     return False if any(context.home(p) >= AT_HOME for p in context.state.people) else None
 
 
+def _nobody_up(context: Context, alert: Alert) -> bool | None:
+    """A parent who is up by now, or stands beside the crib, has heard it."""
+    if alert.rung == 0:
+        return None
+    grown = [p for p in alert.proposal.audience if context.home(p) >= OUT]
+    return None if all(context.asleep(p) >= ASLEEP for p in grown) else False
+
+
 _STILL: dict[str, Callable[[Context, Alert], bool | None]] = {
     "hazard.stove_unattended": _cooker_on,
     "hazard.smoke": _alarm("smoke"),
@@ -282,4 +290,5 @@ _STILL: dict[str, Callable[[Context, Alert], bool | None]] = {
     "hazard.fridge_open": _open("fridge"),
     "hazard.door_open_away": _door_open_and_nobody_in,
     "hazard.glass_break": _nobody_in,
+    "hazard.baby_cry": _nobody_up,
 }

@@ -15,7 +15,7 @@ from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
 from hubd.core.events import AnyEvent, Feedback, Notification, Utterance
-from hubd.core.policy import feedback, hazards, messages
+from hubd.core.policy import digest, feedback, hazards, messages
 from hubd.core.policy.arbitrate import arbitrate
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.reasons import Reason
@@ -130,7 +130,7 @@ def _return(docket: Docket, due: bool) -> None:
         moment = _follow(docket, person)
         if moment is before and not due and docket.policy.held is docket.context.state.policy.held:
             continue
-        messages.look_again(docket, person, moment)
+        digest.look_again(docket, person, moment)
         for held in _others(docket, person):
             _look_again(docket, held)
 
@@ -193,12 +193,10 @@ def _wishes(docket: Docket) -> Iterator[float]:
     yield (now // LOOK + 1) * LOOK
     for held in policy.held.values():
         yield from (
-            at
-            for at in (held.until, held.since + messages.PATIENCE.get(held.reason, 0.0))
-            if at is not None and at > now
+            at for at in (held.until, held.since + digest.PATIENCE.get(held.reason, 0.0)) if at is not None and at > now
         )
     for person, moment in policy.moments.items():
-        ready = moment.since + messages.settled(moment)
+        ready = moment.since + digest.settled(moment)
         if ready > now:
             yield ready
         yield from (at + HOUR for at in policy.spent.get(person, ())[:1] if at + HOUR > now)

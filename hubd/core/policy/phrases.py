@@ -44,7 +44,7 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "digest.title": {"en": "{count} messages", "de": "{count} Nachrichten", "es": "{count} mensajes"},
     "digest.text": {
-        "en": "While you were busy: {list}.",
+        "en": "In the meantime: {list}.",
         "de": "In der Zwischenzeit: {list}.",
         "es": "Mientras tanto: {list}.",
     },
@@ -124,6 +124,12 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "Carbon monoxide: {area}. Open the windows and leave the house now.",
         "de": "Kohlenmonoxid: {area}. Fenster auf und das Haus jetzt verlassen.",
         "es": "Monóxido de carbono: {area}. Abre las ventanas y sal de la casa ahora.",
+    },
+    "hazard.gas.title": {"en": "Gas", "de": "Gas", "es": "Gas"},
+    "hazard.gas.text": {
+        "en": "Gas alarm: {area}. Touch no switch, open the windows and leave the house now.",
+        "de": "Gasalarm: {area}. Keinen Schalter berühren, Fenster auf und das Haus jetzt verlassen.",
+        "es": "Alarma de gas: {area}. No toques ningún interruptor, abre las ventanas y sal de la casa ahora.",
     },
     "hazard.glass_break.title": {"en": "Breaking glass", "de": "Glasbruch", "es": "Rotura de cristal"},
     "hazard.glass_break.text": {
