@@ -41,7 +41,8 @@ class EspHome:
 
     def subscriptions(self) -> Sequence[str]:
         own = [f"{p}/{topic}" for p in self._own for topic in ("status", "+/+/state", "+/+/+/state")]
-        return ["esphome/discover/+", "+/status", *own]
+        everywhere = [f"+/{component}/+/state" for component in sorted(COMPONENTS - NOT_READ)]
+        return ["esphome/discover/+", "+/status", *everywhere, *own]
 
     def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
         topic = message.topic

@@ -231,6 +231,10 @@ def _role(message: Message, source: str, role: str) -> Sequence[AnyEvent]:
     return availability(message, source) if role == "detect" else NOTHING
 
 
+HEARD_AT_LEAST: Final = 0.8
+"""Frigate tells no score for sounds: it says ON from its own threshold on, which is this one as shipped."""
+
+
 def _heard(message: Message, source: str, label: str) -> Sequence[AnyEvent]:
     """A sound class that begins or ends, or the loudness. What was said near a camera stays unread."""
     if label in ("all", "transcription", "rms"):
@@ -245,7 +249,8 @@ def _heard(message: Message, source: str, label: str) -> Sequence[AnyEvent]:
     on = boolean(word)
     if on is UNREAD:
         raise unreadable("audio")
-    return (Sound(label=label.replace("_", " ").lower(), on=on, **common),) if on is not None else NOTHING
+    name = label.replace("_", " ").lower()
+    return (Sound(label=name, score=HEARD_AT_LEAST if on else None, on=on, **common),) if on is not None else NOTHING
 
 
 def _sub_label(value: Any) -> tuple[str | None, float | None]:

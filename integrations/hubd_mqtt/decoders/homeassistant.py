@@ -20,6 +20,14 @@ from hubd_mqtt.decoders.vocabulary import NOTHING, availability, not_mine, stamp
 FACTS: Final = {"device_class": "device_class", "unit_of_measurement": "unit", "friendly_name": "name"}
 """Attributes that say how to read an entity, and the fact that each becomes."""
 
+DOMAINS: Final = (
+    "alarm_control_panel", "assist_satellite", "binary_sensor", "button", "climate", "cover", "device_tracker", "event",
+    "fan", "humidifier", "input_boolean", "input_button", "input_number", "input_select", "light", "lock",
+    "media_player", "number", "person", "remote", "select", "sensor", "siren", "switch", "vacuum", "valve",
+    "water_heater",
+)  # fmt: skip
+"""What statestream is listened to for. Named one by one, so that these filters and ESPHome's do not overlap."""
+
 BACK_FROM: Final = frozenset({"unavailable", "unknown"})
 """A state that follows one of these is a recovery, not something that happened."""
 
@@ -41,7 +49,8 @@ class HomeAssistant:
 
     def subscriptions(self) -> Sequence[str]:
         """Never the root: with discovery on it, it holds a configuration for every entity of the house."""
-        states = [f"{p}/+/+/{thing}" for p in self._statestream for thing in ("state", *FACTS)]
+        states = [f"{p}/{domain}/+/state" for p in self._statestream for domain in DOMAINS]
+        states += [f"{p}/+/+/{fact}" for p in self._statestream for fact in FACTS]
         found = [f"{p}/{topic}" for p in self._discovery for topic in ("status", "+/+/config", "+/+/+/config")]
         return [*states, *found, *self._eventstream]
 

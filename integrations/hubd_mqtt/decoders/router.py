@@ -154,14 +154,16 @@ class Router:
                 return trackers.room_beacon(message, said, self._places)
         raise not_mine(message.topic)
 
-    def subscriptions(self) -> Sequence[str]:
+    def subscriptions(self, known: Known | None = None) -> Sequence[str]:
         """Exact filters for everything that is read, none covered by another. Devices of the configuration with an
-        unknown root are listened to as well."""
+        unknown root are listened to as well, and so is what devices have said about themselves (`known`)."""
         filters = [*self._described.subscriptions(), *(f for d in self._decoders for f in d.subscriptions())]
         for match in self._devices:
             wanted = match.replace("*", "+")
             if wanted.partition("/")[0] not in self._table and not any(covers(f, wanted) for f in filters):
                 filters += [wanted, f"{wanted}/#"]
+        if known:
+            filters += self.discovered(known)
         return without_covered(filters)
 
     def discovered(self, known: Known) -> Sequence[str]:
