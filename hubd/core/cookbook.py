@@ -12,6 +12,7 @@ import msgspec
 
 from hubd.core.diets import DIETS, GROUPS, members
 from hubd.core.foods import LANGUAGES, Foods, bits, key
+from hubd.errors import Problem
 
 QUICK_MINUTES = 30.0
 FREE_FROM = {"gluten-free": "gluten", "lactose-free": "lactose", "nut-free": "nut", "egg-free": "egg"}
@@ -62,8 +63,10 @@ class Entry(NamedTuple):
 class Book:
     """Recipes, indexed once so that thousands of them can be ranked while somebody waits."""
 
-    def __init__(self, recipes: Iterable[Recipe], foods: Foods) -> None:
+    def __init__(self, recipes: Iterable[Recipe], foods: Foods, problems: Iterable[Problem] = ()) -> None:
+        """`problems`: what was wrong with recipes that are not in it."""
         listed = tuple(recipes)
+        self.problems = tuple(problems)
         self.foods = foods.extended(line.name for recipe in listed for line in recipe.ingredients)
         groups = {**DIETS, **{word: GROUPS[group] for word, group in FREE_FROM.items()}}
         self._suits = {word: members(self.foods, ruled_out) for word, ruled_out in groups.items()}

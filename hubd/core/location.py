@@ -144,11 +144,13 @@ def _shares(brain: Brain, belief: PersonBelief, moved: float) -> list[float]:
     return shares
 
 
-def arrived(state: State, who: str, here: int, now: float, brain: Brain, moved: float) -> list[float]:
-    """The belief about one person now, if the person may have come `here` this moment and nowhere else."""
-    places = age(state, who, now, brain)
+def arrived(
+    places: list[float], state: State, who: str, here: int, now: float, brain: Brain, moved: float
+) -> list[float]:
+    """A belief carried to now, if the person may have come `here` this moment and nowhere else."""
     kernel = brain.ways.onward[exits_open(state, now)]
     readily = brain.ways.affinity[who][here]
+    places = list(places)
     for i, share in enumerate(_shares(brain, state.people[who], moved)):
         if i != here:
             came = places[i] * share * kernel[i][here] * readily
@@ -257,7 +259,7 @@ def named(state: State, who: str, area: str, sure: float, now: float, brain: Bra
     """A source names the person in `area` with probability `sure` (face, voice)."""
     here = brain.floor.index[area]
     odds = min(sure, 0.995) / (1.0 - min(sure, 0.995))
-    places = arrived(state, who, here, now, brain, 0.9)
+    places = arrived(age(state, who, now, brain), state, who, here, now, brain, 0.9)
     after = [p / (1.0 + 4.0 * odds) for p in places]
     after[here] = max(places[here], NEVER_ELSEWHERE)
     return settle(state, state.people[who], who, normalised(after), now, brain, why)

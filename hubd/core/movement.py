@@ -27,9 +27,10 @@ DWELL: dict[str, float] = {
     "bedroom": 7200.0,
     "other": 1200.0,
     AWAY: 14400.0,
-    UNKNOWN: 3600.0,
+    UNKNOWN: 1e9,
 }
-"""Mean seconds that people stay in a kind of place once there; only ratios of orders matter."""
+"""Mean seconds that people stay in a kind of place once there; only orders matter. Time alone never leads out of
+`unknown`: only evidence does."""
 
 PER_DOOR = 0.45
 """Each further door makes a place this much less likely as the next stop."""

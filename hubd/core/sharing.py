@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY
 from hubd.core.likelihoods import Evidence
-from hubd.core.location import arrived, settle
+from hubd.core.location import age, arrived, settle
 from hubd.core.movement import normalised
 from hubd.core.radio import witness
 from hubd.core.state import Leap, PersonBelief, State
@@ -62,7 +62,9 @@ def anonymous(
     """
     here = brain.floor.index[area]
     there = (here, *(_doorstep(here, brain) if outside_too else ()))
-    beliefs = {who: arrived(state, who, here, now, brain, moved) for who in state.people}
+    aged = {who: age(state, who, now, brain) for who in state.people}
+    unexplained = _unexplained(aged, there)
+    beliefs = {who: arrived(p, state, who, here, now, brain, moved * unexplained[who]) for who, p in aged.items()}
     chances = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
     total = sum(chances.values())
     nobody = evidence.false + 0.5 * max(state.house.guests - 0.05, 0.0)
@@ -75,9 +77,7 @@ def anonymous(
         others = 1.0 - (1.0 - min(nobody, 0.9)) * (1.0 - evidence.shown * min(max(total - chance, 0.0) / count, 1.0))
         if evidence.fresh == 1.0:
             state = witness(state, who, here, others, brain)
-        explained = max((c for other, c in chances.items() if other != who), default=0.0)
-        news = evidence.fresh * (1.0 - min(explained, 1.0))
-        elsewhere = (others / (1.0 - (1.0 - evidence.shown) * (1.0 - others))) ** news
+        elsewhere = (others / (1.0 - (1.0 - evidence.shown) * (1.0 - others))) ** (evidence.fresh * unexplained[who])
         places = [p if i in there else p * elsewhere for i, p in enumerate(beliefs[who])]
         before = state.people[who]
         share = chance / (total + nobody)
@@ -85,6 +85,14 @@ def anonymous(
         state = settle(state, before, who, normalised(places), now, brain, told, seen=share > MOSTLY)
         state = _leapt(state, who, before, here, now)
     return state
+
+
+def _unexplained(beliefs: dict[str, list[float]], there: tuple[int, ...]) -> dict[str, float]:
+    """For each person: how likely none of the others was there anyway."""
+    present = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
+    return {
+        who: 1.0 - min(max((p for other, p in present.items() if other != who), default=0.0), 1.0) for who in present
+    }
 
 
 def _doorstep(here: int, brain: Brain) -> tuple[int, ...]:

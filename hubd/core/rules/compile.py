@@ -261,7 +261,7 @@ def _running(condition: Condition, scope: Scope) -> Check:
         scope.complain(f"{condition.path}/person", f'unknown person "{who}"',
                        nearest(who, (*scope.household.people, "who")))
     key = f"{name}|{who}" if who else name
-    text = word(scope.language, name)
+    text = say(scope.language, "running", what=word(scope.language, name))
     return Check(condition.path, lambda view: key in view.state.policy.modes, constant(text),
                  (f"person:{who}",) if who else ("mode",))
 

@@ -78,8 +78,13 @@ def _group(path: str, parts: Sequence[Check], test: Test) -> Check:
 def negation(path: str, part: Check, scope: Scope) -> Check:
     """Not this; and where it is unknown, neither."""
     language = scope.language
-    return Check(path, opposite(part.test), lambda view: say(language, "not", what=part.say(view)), part.reads, (part,),
-                 keeps=part.keeps, belief=part.belief, cost=part.cost, role="not")
+
+    def told(view: View) -> str:
+        said = " / ".join(text for one in (part.parts if part.role == "group" else (part,)) if (text := one.say(view)))
+        return say(language, "not", what=said) if said else ""
+
+    return Check(path, opposite(part.test), told, part.reads, (part,), keeps=part.keeps, belief=part.belief,
+                 cost=part.cost, role="not")
 
 
 def lasting(part: Check, seconds: float, scope: Scope) -> Check:

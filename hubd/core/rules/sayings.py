@@ -16,7 +16,7 @@ SAYINGS: dict[str, dict[str, str]] = {
         "best_before": "{what} should be eaten soon", "no_best_before": "nothing to be eaten soon",
         "appointment": "{what} in the calendar", "no_appointment": "nothing in the calendar",
         "recently": "not said recently", "too_recently": "said recently", "due": "due: {what}", "not": "not: {what}",
-        "house": "the house", "or": "or",
+        "house": "the house", "running": "{what} under way", "or": "or",
     },
     "de": {
         "in": "{who} in {area}", "away": "{who} unterwegs", "home": "{who} zu Hause",
@@ -31,7 +31,7 @@ SAYINGS: dict[str, dict[str, str]] = {
         "lacks": "kein {what} im Vorrat", "best_before": "{what} sollte bald gegessen werden",
         "no_best_before": "nichts, was bald weg muss", "appointment": "{what} im Kalender",
         "no_appointment": "nichts im Kalender", "recently": "länger nicht gesagt",
-        "too_recently": "gerade erst gesagt", "due": "fällig: {what}", "not": "nicht: {what}", "house": "das Haus",
+        "too_recently": "gerade erst gesagt", "due": "fällig: {what}", "not": "nicht: {what}", "house": "das Haus", "running": "{what} läuft",
         "or": "oder",
     },
     "es": {
@@ -46,7 +46,7 @@ SAYINGS: dict[str, dict[str, str]] = {
         "has": "{what} en la despensa", "lacks": "sin {what} en la despensa", "best_before": "{what} caduca pronto",
         "no_best_before": "nada caduca pronto", "appointment": "{what} en el calendario",
         "no_appointment": "nada en el calendario", "recently": "no dicho hace poco",
-        "too_recently": "dicho hace poco", "due": "pendiente: {what}", "not": "no: {what}", "house": "la casa",
+        "too_recently": "dicho hace poco", "due": "pendiente: {what}", "not": "no: {what}", "house": "la casa", "running": "{what} en curso",
         "or": "o",
     },
 }
