@@ -73,8 +73,11 @@ def open_engine(url: str, *, readonly: bool) -> tuple[Engine, str]:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """The file behind a SQLite address; None for other databases and for one in memory."""
-    target = make_url(url)
+    """The file behind a SQLite address; None for other databases, for one in memory, and for what is no address."""
+    try:
+        target = make_url(url)
+    except ArgumentError:
+        return None
     if target.get_backend_name() != "sqlite" or not target.database or target.database == ":memory:":
         return None
     return Path(target.database)

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from hubd.core.decisions import Decision, Effect
 from hubd.errors import StoreDamaged, StoreError, StoreFull, StoreLocked
+from hubd.store.claim import Claim
 from hubd.store.engine import sqlite_file
 from hubd.store.journal import Journal
 from hubd.store.memory import MemoryJournal
@@ -42,15 +43,24 @@ T = TypeVar("T")
 def open_store(url: str, logs: Path | None = None) -> SteadyStore:
     """Open the store of a running hub. `logs` is the folder of the daily logs, which help when the store is damaged.
 
-    A store of a newer hubd, a wrong address or a missing right is an error; a full disk, a lock or a damaged
-    file is trouble to live with.
+    A store of a newer hubd or one that another hubd runs with, a wrong address or a missing right is an error; a
+    full disk, a lock or a damaged file is trouble to live with.
     """
+    claim = Claim(url)
     try:
-        return SteadyStore(url, logs, Journal.open(url))
+        return SteadyStore(url, logs, *_opened(url, logs), claim)
+    except BaseException:
+        claim.release()
+        raise
+
+
+def _opened(url: str, logs: Path | None) -> tuple[Journal | None, StoreError | None]:
+    try:
+        return Journal.open(url), None
     except StoreDamaged as damage:
-        return SteadyStore(url, logs, replace_damaged(url, logs, damage))
+        return replace_damaged(url, logs, damage), None
     except (StoreFull, StoreLocked) as trouble:
-        return SteadyStore(url, logs, None, trouble)
+        return None, trouble
 
 
 def replace_damaged(url: str, logs: Path | None, damage: StoreDamaged) -> Journal:
@@ -67,10 +77,18 @@ def replace_damaged(url: str, logs: Path | None, damage: StoreDamaged) -> Journa
 class SteadyStore:
     """A `Store` that always takes things. `trouble` is why it takes them to memory only, None when all is well."""
 
-    def __init__(self, url: str, logs: Path | None, journal: Journal | None, trouble: StoreError | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        logs: Path | None,
+        journal: Journal | None,
+        trouble: StoreError | None = None,
+        claim: Claim | None = None,
+    ) -> None:
         self._url = url
         self._logs = logs
         self._journal = journal
+        self._claim = claim
         self._memory = MemoryJournal(IN_MEMORY)
         self._last_try = float("-inf")
         self.trouble = trouble
@@ -198,6 +216,8 @@ class SteadyStore:
             self._recovered(float("inf"))
         if self._journal is not None:
             self._journal.close()
+        if self._claim is not None:
+            self._claim.release()
 
 
 def _time_of(batch: Batch) -> float:

@@ -247,6 +247,21 @@ def test_memory_is_bounded_and_asks_for_a_snapshot_when_it_was_not_enough(
     assert [told.id for told in Journal.open(url).decisions()] == ["D1"]
 
 
+# two hubs
+
+
+def test_two_hubs_do_not_share_a_store_and_the_second_says_why(url: str, file: Path) -> None:
+    first = open_store(url)
+    with pytest.raises(StoreError, match=r"another hubd \(process \d+\) runs with this store; stop it first"):
+        open_store(url)
+    first.commit(Batch(inputs=[heard(1)]))
+    first.close()
+
+    second = open_store(url)
+    assert second.last_seq() == 1
+    second.close()
+
+
 # a full disk
 
 FILL = """
