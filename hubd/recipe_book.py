@@ -1,8 +1,7 @@
 """The recipe book as files: TOML for the dishes, one CSV table for the ingredients.
 
 Both are meant to be edited by people. The shipped book lies in `hubd/data`; an owner's folder of TOML files
-may add dishes, or replace one by using its id. A mistake names its file, line and key; `load` reports all
-of them at once.
+may add dishes, or replace one by using its id. A mistake is named with its file, line and dish.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ import msgspec
 from hubd.core.cookbook import Book, Ingredient, Recipe
 from hubd.core.foods import LANGUAGES, Food, Foods
 from hubd.core.taste import SEASONS
-from hubd.errors import ConfigError, Problem
+from hubd.errors import Problem
 
 DATA = Path(__file__).parent / "data"
 UNITS = "g|kg|ml|l|tsp|tbsp|cm|tin|clove|bunch|pinch|slice|sprig|handful|leaf"
@@ -47,20 +46,19 @@ class Sheet(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 @cache
 def shipped() -> Book:
     """The book that comes with hubd, read on first use."""
-    return load()
+    return read_book()
 
 
-def load(folders: Sequence[Path] = ()) -> Book:
-    """The shipped book and the dishes of these folders; `ConfigError` names everything that is wrong."""
+def read_book(folders: Sequence[Path] = ()) -> Book:
+    """The shipped book and the dishes of these folders. A dish with a mistake is left out; the others go on, and
+    `problems` names every mistake."""
     problems: list[Problem] = []
     recipes: dict[str, Recipe] = {}
     for folder in (DATA / "recipes", *folders):
         for path in sorted(folder.glob("*.toml")):
             for recipe in _read(path, problems):
                 recipes[recipe.id] = recipe
-    if problems:
-        raise ConfigError(problems)
-    return Book(recipes.values(), foods())
+    return Book(recipes.values(), foods(), problems)
 
 
 def foods(path: Path = DATA / "ingredients.csv") -> Foods:

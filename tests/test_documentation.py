@@ -14,6 +14,7 @@ from hubd.config.load import load
 from hubd.core.policy.reasons import Reason
 from hubd.core.rules.grammar import AUDIENCES, COMMON, GROUPS, HEADS, RULE_KEYS
 from hubd.logs import LogReport, read_log
+from hubd.recipe_book import UNITS, read_book
 from hubd.rules_files import read_rule_text
 
 ROOT = Path(__file__).parents[1]
@@ -101,6 +102,18 @@ def test_a_line_of_a_log_is_read_as_the_page_says(tmp_path: Path) -> None:
     (message,) = read_log([tmp_path / "log.jsonl"], LogReport())
 
     assert (message.topic, message.payload, message.qos) == ("zigbee2mqtt/kitchen_motion", b'{"occupancy":true}', 0)
+
+
+def test_the_dish_of_the_page_is_complete(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
+    (text,) = blocks(page, "toml")
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+
+    book = read_book([tmp_path])
+
+    assert book.problems == ()
+    assert "leek-and-potato-soup" in book.recipes
+    assert all(f"`{unit}`" in page for unit in UNITS.split("|"))
 
 
 def test_every_page_is_in_the_index() -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from hubd.cli.check import examine
+from hubd.config.load import load
 from hubd.core.cookbook import Ingredient
 from hubd.core.diets import DIETS, GROUPS, members
+from hubd.core.events import AnyEvent
 from hubd.core.foods import UNRECOGNISED, bits
-from hubd.errors import ConfigError
-from hubd.recipe_book import ingredient, load, shipped
+from hubd.integration import Known, Message
+from hubd.recipe_book import ingredient, read_book, shipped
+from hubd.runtime.assemble import assemble, problems
 
 BOOK = shipped()
 
@@ -91,7 +96,7 @@ def test_a_line_of_ingredients_is_read(line: str, means: Ingredient) -> None:
 def test_an_owners_dish_is_added_and_one_with_a_shipped_id_replaces_it(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(DISH + DISH.replace("[toast]", "[gazpacho]"))
 
-    book = load([tmp_path])
+    book = read_book([tmp_path])
 
     assert len(book.recipes) == len(BOOK.recipes) + 1
     assert book.recipes["toast"].name("de") == "Toast"
@@ -112,10 +117,50 @@ def test_an_owners_dish_is_added_and_one_with_a_shipped_id_replaces_it(tmp_path:
 def test_a_mistake_is_named_with_its_file_and_line(tmp_path: Path, text: str, line: int, told: str) -> None:
     (tmp_path / "mine.toml").write_text(text)
 
-    with pytest.raises(ConfigError) as error:
-        load([tmp_path])
+    book = read_book([tmp_path])
 
-    (problem,) = error.value.problems
+    (problem,) = book.problems
+    assert len(book.recipes) == len(BOOK.recipes)
     assert problem.file.endswith("mine.toml")
     assert problem.line == line
     assert told in str(problem)
+
+
+def test_one_bad_dish_does_not_spoil_the_others(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(DISH + DISH.replace("[toast]", "[more]").replace("minutes = 5", "minutes = 0"))
+
+    book = read_book([tmp_path])
+
+    assert "toast" in book.recipes
+    assert [problem.path for problem in book.problems] == ["more"]
+
+
+def test_hubd_check_and_the_household_know_the_owners_recipes(tmp_path: Path) -> None:
+    (tmp_path / "dishes").mkdir()
+    (tmp_path / "dishes" / "mine.toml").write_text(DISH + DISH.replace("[toast]", "[more]").replace("= 5", "= 0"))
+    config = tmp_path / "hubd.yaml"
+    config.write_text("home: {id: page}\nrecipes: [dishes]\n")
+
+    report = examine(config)
+    settings = load(config)
+    operator = assemble(settings, Router())
+
+    assert ["mine.toml" in str(problem) for problem in report.problems] == [True]
+    assert "toast" in operator.brain.book.recipes
+    assert len(problems(operator)) == 1
+
+
+def test_a_folder_that_is_not_there_is_a_mistake_of_the_configuration(tmp_path: Path) -> None:
+    config = tmp_path / "hubd.yaml"
+    config.write_text("home: {id: page}\nrecipes: [dishes]\n")
+
+    (problem,) = examine(config).problems
+
+    assert (problem.line, problem.path) == (2, "recipes[0]")
+
+
+class Router:
+    """Decodes nothing; for an operator that is only looked at."""
+
+    def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
+        return ()

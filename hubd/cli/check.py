@@ -1,4 +1,4 @@
-"""`hubd check`: every problem of configuration and rules at once. It connects to nothing."""
+"""`hubd check`: every problem of configuration, rules and recipes at once. It connects to nothing."""
 
 from __future__ import annotations
 
@@ -64,13 +64,15 @@ def examine(config: Path | None, rules: Sequence[Path] = ()) -> Report:
     """Read everything, connect to nothing. Rules are checked even where the configuration is wrong."""
     from hubd.config import summary
     from hubd.config.load import check, find
+    from hubd.recipe_book import read_book
 
     settings, problems = check(find(config))
     own = [*settings.rules, *rules] if settings else list(rules)
     rule_problems, rule_line = check_rules(settings.household if settings else None, own)
-    lines = [*summary.summary(settings), f"  {rule_line}"] if settings else []
+    book = read_book(settings.recipes if settings else ())
+    lines = [*summary.summary(settings), f"  {rule_line}", f"  {len(book.recipes)} recipes"] if settings else []
     notes = list(summary.notes(settings)) if settings else []
-    return Report([*problems, *rule_problems], lines, notes)
+    return Report([*problems, *rule_problems, *book.problems], lines, notes)
 
 
 def check_rules(household: Household | None, paths: Sequence[Path]) -> tuple[list[Problem], str]:

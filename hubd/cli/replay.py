@@ -96,7 +96,7 @@ def _operator(config: Path | None, snapshot: Path | None) -> Operator:
     state = decode_state(snapshot.read_bytes()) if snapshot is not None else None
     operator = assemble(settings, decoders(settings.household, settings.mqtt), state=state)
     for problem in problems(operator):
-        click.echo(f"{problem} (this rule stands aside)", err=True)
+        click.echo(f"{problem} (it stands aside)", err=True)
     return operator
 
 

@@ -41,6 +41,7 @@ def build(model: ConfigModel, file: Path) -> Settings:
         home_assistant=HomeAssistant(bridge.url.rstrip("/"), bridge.token) if bridge else None,
         store=_store(model.store, folder),
         rules=tuple((folder / path).resolve() for path in model.rules),
+        recipes=tuple((folder / path).resolve() for path in model.recipes),
         log=Log(model.log.level),
         file=file,
     )

@@ -318,4 +318,8 @@ class ConfigModel(Strict):
         default=[],
         description="The owner's folders or files of rules, on top of the shipped rulebook.",
     )
+    recipes: list[Text] = Field(
+        default=[],
+        description="The owner's folders of recipes (TOML), on top of the built-in book.",
+    )
     log: LogModel = Field(default=LogModel(), description="What hubd writes about itself.")

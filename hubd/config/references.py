@@ -41,7 +41,7 @@ def check_references(document: Document, folder: Path) -> None:
         ]
         _twice(document, _by_line(document, claims), kind, "one name belongs to one person", fold=True)
     _quiet_hours(document, root)
-    for place, value in _found(root, ("rules", "*")):
+    for place, value in (*_found(root, ("rules", "*")), *_found(root, ("recipes", "*"))):
         if not (folder / value).exists():
             document.complain(place, f"there is no file or folder {value!r}", f"looked in {folder}")
 

@@ -81,5 +81,7 @@ class Settings:
     store: Store = Store()
     rules: tuple[Path, ...] = ()
     """The owner's folders or files of rules; the shipped rulebook is always loaded before them."""
+    recipes: tuple[Path, ...] = ()
+    """The owner's folders of recipes; the built-in book is always read before them."""
     log: Log = Log()
     file: Path | None = None

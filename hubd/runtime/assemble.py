@@ -7,9 +7,10 @@ from pathlib import Path
 
 from hubd.config.settings import Settings
 from hubd.core.brain import build_brain
+from hubd.core.cookbook import Book
 from hubd.core.rules.compile import Rulebook
 from hubd.core.state import State
-from hubd.recipe_book import shipped
+from hubd.recipe_book import read_book
 from hubd.rules_files import load_rulebook
 from hubd.runtime.operator import Decodes, Operator
 
@@ -19,10 +20,11 @@ def assemble(
 ) -> Operator:
     """The operator of a household as its settings describe it. `rules` stands in for the owner's own rules."""
     book = load_rulebook(settings.household, settings.rules if rules is None else rules)
-    return Operator(build_brain(settings.household, book, shipped()), decoders, state)
+    return Operator(build_brain(settings.household, book, read_book(settings.recipes)), decoders, state)
 
 
 def problems(operator: Operator) -> tuple[str, ...]:
-    """What was wrong with rules: each stands aside and is named, the others go on."""
-    book: Rulebook = operator.brain.rules
-    return tuple(str(problem) for problem in book.problems)
+    """What was wrong with rules and recipes: each stands aside and is named, the others go on."""
+    rules: Rulebook = operator.brain.rules
+    book: Book = operator.brain.book
+    return tuple(str(problem) for problem in (*rules.problems, *book.problems))
