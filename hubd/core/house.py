@@ -55,10 +55,10 @@ def consider(state: State, brain: Brain, now: float) -> State:
 def _mode(house: HouseBelief, all_away: float, asleep: float, now: float) -> str:
     """Hysteresis: leave a mode only on clear evidence for another."""
     if house.mode == "away":
-        if all_away > 0.4:
+        if all_away > 0.3:
             return "away"
         return "arriving"
-    if all_away > 0.75:
+    if all_away > 0.65:
         return "away"
     if house.mode == "arriving" and now - house.mode_since < ARRIVING:
         return "arriving"
