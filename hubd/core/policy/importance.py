@@ -21,6 +21,7 @@ from hubd.core.policy.telling_words import (
     OFFICIAL,
     PRESSING,
     PRIVATE,
+    ROUTINE,
     SELLING,
     TONIGHT,
 )
@@ -48,16 +49,19 @@ def by_rules(message: Notification, household: Household) -> Importance:
     dangers = tuple(name for name, words in DANGER if words.search(said))
     pressing = tuple(name for name, words in PRESSING if words.search(said))
     selling = tuple(name for name, words in SELLING if words.search(said))
-    noisy = NOISY_SENDERS.search(origin) is not None and not _person(message, household)
+    noisy = NOISY_SENDERS.search(origin) and not _person(message, household)
     if _listed(message, household):
         return Importance("critical", ("listed_sender",))
     if noisy and (selling or not dangers):
         return Importance("promotional", selling or ("noisy_sender",))
-    if dangers or pressing:
-        grave = len(dangers) + len(pressing) > 1 and (dangers or _close(message, household, origin))
-        return Importance("critical" if grave else "urgent", dangers + pressing)
-    if selling and not _person(message, household):
+    close = _close(message, household, origin)
+    if selling and not dangers and set(pressing) <= {"call_now"} and not close:
         return Importance("promotional", selling)
+    if len(dangers) + len(pressing) == 1 and ROUTINE.search(said) and not close:
+        return Importance("important", (*dangers, *pressing, "routine"))
+    if dangers or pressing:
+        grave = len(dangers) + len(pressing) > 1 and (dangers or close)
+        return Importance("critical" if grave else "urgent", dangers + pressing)
     return _by_origin(message, household, said, origin)
 
 
@@ -71,14 +75,14 @@ def _by_origin(message: Notification, household: Household, said: str, origin: s
         reasons.append("official")
     if CALLS.search(message.app.casefold()):
         reasons.append("call")
-    asks = TONIGHT.search(said) is not None
+    asks = TONIGHT.search(said)
     waits_badly = (asks and _close(message, household, origin)) or "call" in reasons
     return Importance("important" if waits_badly else "normal", (*reasons, *(("asks",) if asks else ())))
 
 
 def _close(message: Notification, household: Household, origin: str) -> bool:
     """Somebody of this household, or of its family."""
-    return _person(message, household) or KIN.search(origin) is not None
+    return _person(message, household) or KIN.search(origin)
 
 
 def _person(message: Notification, household: Household) -> bool:
@@ -98,4 +102,4 @@ def is_private(message: Notification, guests: bool) -> bool:
         return message.private
     if guests:
         return True
-    return PRIVATE.search(f"{message.app} {message.sender} {message.title} {message.text}".casefold()) is not None
+    return PRIVATE.search(f"{message.app} {message.sender} {message.title} {message.text}".casefold())

@@ -1,4 +1,4 @@
-"""From a message's arrival to its one delivery: ruled on, carried out, or held until the person's next break (`digest`)."""
+"""From a message's arrival to its one delivery: ruled on, carried out, or held until the next break (`digest`)."""
 
 from __future__ import annotations
 

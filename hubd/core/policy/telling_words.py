@@ -6,16 +6,32 @@ Tables in three languages, so that people can read, test and extend them. Everyt
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 
-def _any(*words: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w)(?:{word})(?!\w)" for word in words))
+class Words:
+    """Any of some words or patterns, each only as whole words. Compiled when first asked: start-up pays nothing."""
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(rf"(?<!\w)(?:{word})(?!\w)" for word in self._words))
+
+    def search(self, text: str) -> bool:
+        """Is one of them in this text (which is in lower case already)?"""
+        return self._pattern.search(text) is not None
 
 
-DANGER: tuple[tuple[str, re.Pattern[str]], ...] = (
+DANGER: tuple[tuple[str, Words], ...] = (
     (
         "fire",
-        _any(
+        Words(
+            r"smoke (?:is )?coming",
+            r"rauch (?:kommt|aus|in|im)",
+            r"(?:sale|saliendo|hay) humo",
+            r"humo (?:en|de) (?:tu|la|su)",
             r"(?:house|kitchen|flat|building|garage|room|home|we|it|everything) ?(?:is|'s|are)? ?(?:all )?on fire",
             r"fire alarm",
             r"smoke alarm",
@@ -39,7 +55,7 @@ DANGER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "gas",
-        _any(
+        Words(
             r"carbon monoxide",
             r"co alarm",
             r"gas leak",
@@ -59,7 +75,11 @@ DANGER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "water",
-        _any(
+        Words(
+            r"water (?:is )?(?:coming|pouring|running|dripping)",
+            r"tropft wasser",
+            r"wasser (?:kommt|durch)",
+            r"(?:cae|sale|saliendo|gotea) agua",
             r"water (?:leak|everywhere|is coming through)",
             r"(?:burst|broken) pipe",
             r"pipe (?:has )?burst",
@@ -79,7 +99,20 @@ DANGER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "medical",
-        _any(
+        Words(
+            r"(?:have|has|had|i've|he's|she's) fallen",
+            r"fallen (?:down|and|over)",
+            r"cannot get up",
+            r"can't get up",
+            r"a&e",
+            r"broken (?:arm|leg|hip|wrist|ankle|nose)",
+            r"(?:arm|bein|hüfte|handgelenk) gebrochen",
+            r"stürzte",
+            r"no se (?:puede )?(?:mover|levantar)",
+            r"(?:brazo|pierna|cadera|muñeca) rot[oa]",
+            r"chest pain",
+            r"brustschmerzen",
+            r"dolor en el pecho",
             r"hospital",
             r"ambulance",
             r"emergency room",
@@ -122,7 +155,7 @@ DANGER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "accident",
-        _any(
+        Words(
             r"(?:an|had an|car|bad|in an) accident",
             r"car crash",
             r"crashed (?:the|my|our) car",
@@ -137,7 +170,14 @@ DANGER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "emergency",
-        _any(
+        Words(
+            r"break(?:ing)? in",
+            r"trying to (?:break|get) in",
+            r"breaking into",
+            r"bricht (?:gerade )?(?:jemand )?ein",
+            r"jemand (?:versucht )?ein(?:zu)?brech\w+",
+            r"intenta(?:ndo)? entrar",
+            r"entrando en (?:tu|la) casa",
             r"emergency",
             r"sos",
             r"mayday",
@@ -160,7 +200,7 @@ DANGER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "alarm_panel",
-        _any(
+        Words(
             r"(?:alarm|intrusion|burglar alarm|security alarm)(?: system)? (?:was |has been )?triggered",
             r"intrusion detected",
             r"alarmanlage (?:wurde )?ausgelöst",
@@ -173,10 +213,30 @@ DANGER: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """Named dangers: life, limb and house. Two telling words of this or the next table make a message critical."""
 
-PRESSING: tuple[tuple[str, re.Pattern[str]], ...] = (
+PRESSING: tuple[tuple[str, Words], ...] = (
     (
         "stranded",
-        _any(
+        Words(
+            r"(?:i'm|am|we're|are) stuck(?: (?:in|at|here|on))?",
+            r"(?:standing|waiting|sitting) (?:outside|here|alone)",
+            r"outside .{0,30}alone",
+            r"(?:train|flight|bus) (?:is |was |has been )?cancelled",
+            r"ran out of (?:petrol|fuel|gas)",
+            r"(?:come and )?(?:get|collect|fetch|pick up) (?:me|us|him|her|them)",
+            r"collect (?:your|the) \w+",
+            r"no way (?:to get )?home",
+            r"stecken? (?:hier )?fest",
+            r"sitze? (?:hier )?fest",
+            r"stehe .{0,30}(?:allein|draußen)",
+            r"(?:zug|bus|flug) (?:ist )?(?:ausgefallen|weg)",
+            r"fällt aus und ich",
+            r"kein(?:en)? (?:sprit|benzin) mehr",
+            r"holt? (?:mich|uns|ihn|sie) (?:bitte )?(?:sofort |gleich |jetzt )?ab",
+            r"atrapad[oa]s?",
+            r"estoy (?:sol[oa]|fuera)",
+            r"sin gasolina",
+            r"(?:tren|vuelo|bus|autobús) (?:está |ha sido )?cancelado",
+            r"puedes (?:venir a )?(?:buscarme|recogerme)",
             r"broke(?:n)? down",
             r"break ?down",
             r"stranded",
@@ -208,7 +268,15 @@ PRESSING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "call_now",
-        _any(
+        Words(
+            r"komm(?:en|t)? (?:sie )?(?:bitte )?(?:sofort|schnell|jetzt|gleich|runter)",
+            r"zurückrufen",
+            r"ruf(?:en)? (?:sie )?(?:mich |uns )?(?:bitte )?(?:sofort |dringend |schnell )?zurück",
+            r"please please",
+            r"en cuanto puedas",
+            r"venid? (?:ya|rápido|ahora|corriendo|enseguida)",
+            r"venga(?:n)? (?:ya|rápido|ahora)",
+            r"baj(?:a|e|ad) (?:ya|rápido|corriendo)",
             r"call (?:me |us |back )?(?:back )?(?:right now|right away|now|urgently|immediately|at once|asap)",
             r"call (?:me |us )?(?:back )?as soon as you can",
             r"(?:please )?answer (?:me )?(?:now|right now|the phone|immediately)",
@@ -239,7 +307,7 @@ PRESSING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "missed_calls",
-        _any(
+        Words(
             r"(?:[2-9]|\d\d|two|three|four|five|several|many|repeated) missed calls?",
             r"(?:[2-9]|\d\d|zwei|drei|vier|fünf|mehrere) (?:verpasste|entgangene) anrufe?",
             r"(?:verpasste|entgangene) anrufe \(\d+\)",
@@ -249,7 +317,7 @@ PRESSING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "ill",
-        _any(
+        Words(
             r"(?:high )?fever",
             r"temperature of (?:39|40|41|10[2-6])",
             r"throwing up",
@@ -279,7 +347,7 @@ PRESSING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "at_the_door",
-        _any(
+        Words(
             r"(?:at|outside|in front of) (?:your|the|our) (?:front )?door(?: now)?",
             r"ringing (?:the|your) bell",
             r"let me in",
@@ -294,7 +362,11 @@ PRESSING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "alarm_sounds",
-        _any(
+        Words(
+            r"alarm(?:anlage)?(?: (?:vom|des|eures|ihres|deines) (?:autos?|wagens?))? (?:geht )?(?:los|an)",
+            r"alarm has gone off",
+            r"alarma .{0,20}(?:sonando|suena|saltado)",
+            r"alarma ha saltado",
             r"(?:car )?alarm is (?:going off|ringing|sounding)",
             r"alarm (?:going off|is on|sounds)",
             r"(?:auto)?alarm(?:anlage)? (?:geht|heult|piept|läutet)",
@@ -305,10 +377,39 @@ PRESSING: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """Named needs that cannot wait, though nobody is in danger yet."""
 
-SELLING: tuple[tuple[str, re.Pattern[str]], ...] = (
+SELLING: tuple[tuple[str, Words], ...] = (
     (
         "offer",
-        _any(
+        Words(
+            r"only \d+ .{0,20}left",
+            r"at this price",
+            r"half price",
+            r"(?:free|kostenlos|gratis) (?:trial|delivery|gift|testen|prueba)",
+            r"free for \d+",
+            r"try (?:premium|it free|for free)",
+            r"premium",
+            r"\d+ for \d+",
+            r"for the price of",
+            r"(?:book|order|buy|shop|subscribe|upgrade|switch|join) (?:now|today|before)",
+            r"gift card",
+            r"(?:claim|won|win) (?:your|a) prize",
+            r"save \d+",
+            r"no joining fee",
+            r"sign up (?:now|today)",
+            r"from only",
+            r"nur (?:heute|noch \d+)",
+            r"jetzt (?:buchen|bestellen|kaufen|sichern|sparen|testen)",
+            r"gewinnspiel",
+            r"halber preis",
+            r"spare \d+",
+            r"solo hoy",
+            r"compra ahora",
+            r"reserva ya",
+            r"sorteo",
+            r"a mitad de precio",
+            r"ahorra \d+",
+            r"dos por uno",
+            r"2x1",
             r"sale",
             r"offers?",
             r"deals?",
@@ -346,7 +447,7 @@ SELLING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "newsletter",
-        _any(
+        Words(
             r"newsletter",
             r"daily digest",
             r"weekly digest",
@@ -367,7 +468,7 @@ SELLING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "social",
-        _any(
+        Words(
             r"liked your",
             r"likes? your",
             r"new likes?",
@@ -392,7 +493,7 @@ SELLING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "game",
-        _any(
+        Words(
             r"daily bonus",
             r"lives are full",
             r"energy (?:is )?full",
@@ -413,28 +514,41 @@ SELLING: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """Words of those who want attention rather than deserve it."""
 
-NOISY_SENDERS = re.compile(
-    r"shop|store|deals?\b|offers?\b|promo|newsletter|digest|news\b|game|casino|market(?:ing|place)\b|pictures|photos?\b"
-    r"|social|feed\b|streaming|angebote|rabatt|tienda|ofertas|juegos|spiele"
+ROUTINE = Words(
+    r"appointment|open day|next (?:week|month)|tomorrow|invoice|drill|course|training|insurance|newsletter|exercise",
+    r"test(?:ed|ing)? (?:of|the|our)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|scheduled|survey|donat\w+",
+    r"termin|tag der offenen tür|nächste(?:n|r)? (?:woche|monat)|morgen um|am (?:mon|diens|donners|frei|sams|sonn)tag",
+    r"am mittwoch|rechnung|übung|probealarm|kurs|schulung|versicherung|umfrage|spende\w*",
+    r"cita|jornada de puertas|próxim[oa] (?:semana|mes)|mañana a las|el (?:lunes|martes|miércoles|jueves|viernes)",
+    r"el (?:sábado|domingo)|factura|simulacro|curso|formación|seguro|encuesta|dona\w*",
+)
+"""Words of plans and paper: beside them one loud word alone is no emergency (`fire drill on Thursday`)."""
+
+NOISY_SENDERS = Words(
+    r"(?!workshop)\w*shop\w*|\w*store|\w*deals?|\w*offers?|promo\w*|\w*newsletter|\w*digest|\w*news",
+    r"\w*games?\w*|\w*casino|market(?:ing|place)|\w*pictures|\w*photos?|social\w*|\w*feed|streaming",
+    r"\w*angebote?|\w*rabatte?|\w*tienda|\w*ofertas|juegos|spiele\w*|fotos",
 )
 """Apps and senders that are not people: shops, games, likes."""
 
-KIN = _any(
+KIN = Words(
     r"mum|mom|mummy|mommy|mother|dad|daddy|father|grandma|grandpa|granny|nana|gran|sister|brother|aunt|uncle",
     r"mama|mami|papa|papi|mutti|vati|mutter|vater|oma|opa|schwester|bruder|tante|onkel",
     r"mamá|papá|madre|padre|abuel[oa]|yay[oa]|herman[oa]|tí[oa]",
 )
 """Family, as people save them in their phones."""
 
-OFFICIAL = _any(
+OFFICIAL = Words(
     r"school|nursery|kindergarten|daycare|teacher|doctor|dr|surgery|clinic|hospital|police|landlord|pharmacy",
     r"schule|kita|lehrer(?:in)?|arzt|ärztin|praxis|klinik|polizei|vermieter|apotheke",
     r"colegio|escuela|guardería|profesora?|médic[oa]|clínica|policía|casero|farmacia",
 )
 """Senders who seldom write for nothing."""
 
-CALLS = re.compile(r"\b(phone|telefon|teléfono|dialer|call|anruf|llamada)s?\b")
-TONIGHT = _any(
+CALLS = Words(r"(?:phone|telefon|teléfono|dialer|call|anruf|llamada)s?")
+"""Apps for calls: a missed one is somebody who wanted to talk."""
+
+TONIGHT = Words(
     r"where are you",
     r"when (?:are you|will you be|do you)",
     r"on my way",
@@ -459,7 +573,7 @@ TONIGHT = _any(
 )
 """Questions between people that answer themselves if they wait too long."""
 
-PRIVATE = _any(
+PRIVATE = Words(
     r"results?|biopsy|diagnos\w+|prescription|pregnan\w+|therap\w+|clinic",
     r"overdrawn|account|balance|salary|loan|debt|invoice|overdue|bank|password|code|pin",
     r"lawyer|divorce|surprise|gift",

@@ -1,0 +1,171 @@
+"""What the hard rules make of messages, in three languages; loud words of those who sell are not urgent."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubd.core.events import Notification
+from hubd.core.household import PolicySettings
+from hubd.core.policy.importance import by_rules, is_private
+from tests.home import household
+
+HOME = household()
+
+
+def message(
+    text: str, sender: str = "Max", app: str = "Messages", title: str = "", private: bool | None = None
+) -> Notification:
+    return Notification(
+        at=0, arrived=0, source="s", id="m", to="ben", app=app, sender=sender, title=title, text=text, private=private
+    )
+
+
+CANNOT_WAIT = (
+    # en
+    ("The car broke down near the station. Please call me right now!", "Anna"),
+    ("Leo has a fever of 39, where is the medicine? please answer now", "Ben"),
+    ("I missed the last bus, can you come and get me?", "Mia"),
+    ("I'm locked out and it is raining", "Anna"),
+    ("Grandpa has collapsed, the ambulance is on its way", "Grandma"),
+    ("We had an accident on the motorway, nobody is hurt", "Tom"),
+    ("please pick up, it's urgent", "Eva"),
+    ("There is water coming through my ceiling from your flat!", "Mrs Hill"),
+    ("I have fallen and cannot get up, please come", "Granny"),
+    ("He can't breathe properly, what do I do?", "Carer Julia"),
+    ("Your car alarm is going off in the street, please come down quickly", "Frau Keller"),
+    ("I'm at your front door, nobody opens", "Courier"),
+    ("Your son has a fever, please collect him", "School office"),
+    ("Call me back as soon as you can, it is an emergency", "Dad"),
+    ("There's smoke coming out of your kitchen window", "Neighbour"),
+    ("I ran out of petrol on the A9, can you pick me up now?", "Kim"),
+    ("My train is cancelled and I'm stuck in Hull", "Ida"),
+    ("Someone is trying to break in", "Nora"),
+    ("Lena was taken to A&E with a broken arm", "Coach"),
+    ("where are you?? I'm standing outside the school alone", "Leo"),
+    # de
+    ("Das Auto ist liegen geblieben, bitte ruf mich sofort an!", "Petra"),
+    ("Oma ist gestürzt, wir fahren ins Krankenhaus", "Mama"),
+    ("Nils hat 40 Fieber, wo ist das Fiebermittel? Bitte antworte gleich", "Petra"),
+    ("Ich habe mich ausgesperrt, wann bist du da?", "Urs"),
+    ("Bei euch geht die Alarmanlage vom Auto los, kommen Sie bitte schnell", "Frau Keller"),
+    ("Ich stehe vor der Tür und niemand macht auf", "Opa"),
+    ("Wir hatten einen Unfall auf der Autobahn", "Jonas"),
+    ("Es riecht nach Gas im Treppenhaus", "Nachbar"),
+    ("Bitte dringend zurückrufen", "Praxis Dr. Wolf"),
+    ("Aus eurer Wohnung tropft Wasser durch die Decke", "Herr Maier"),
+    ("Der letzte Bus ist weg, kannst du mich abholen?", "Nils"),
+    ("Papa ist bewusstlos, der Notarzt kommt", "Mama"),
+    # es
+    ("El coche se ha averiado cerca de la estación. ¡Llámame ahora mismo, por favor!", "Ana"),
+    ("Papá se ha caído y vamos al hospital, llámame urgente", "Mamá"),
+    ("Leo tiene 39 de fiebre, ¿dónde está la medicina? contesta ya", "Ana"),
+    ("Me he quedado sin llaves, ¿cuándo llegas?", "Luis"),
+    ("Hemos tenido un accidente con el coche", "Marta"),
+    ("Huele a gas en la escalera", "Vecino"),
+    ("Está saliendo humo de tu cocina", "Vecina"),
+    ("La abuela se ha desmayado, viene la ambulancia", "Tía Rosa"),
+    ("Estoy en la puerta y nadie abre", "Abuelo"),
+    ("Llámame en cuanto puedas, es una emergencia", "Papá"),
+)
+
+CAN_WAIT = (
+    ("haha", "Eli"),
+    ("who brings the cake", "Cem"),
+    ("see you friday?", "Ali"),
+    ("The heating engineer comes on Thursday at nine", "Landlord"),
+    ("Your account is overdrawn by 312 Euro", "Sparbank"),
+    ("The biopsy results are available in the portal", "City Clinic"),
+    ("Der Elternabend ist am Donnerstag", "Schule"),
+    ("lol look at this", "Max"),
+    ("are you there??", "Max"),
+    ("who has the cat meme", "Class 4b"),
+    ("Das Training fällt am Freitag aus", "Trainer"),
+    ("Die Rechnung liegt im Anhang", "Stadtwerke"),
+    ("La reunión de padres es el jueves", "Colegio"),
+    ("¿Quedamos el sábado?", "Marta"),
+    ("Can you send me the photos from Sunday when you have time", "Grandma"),
+    ("The book you reserved is ready", "Library"),
+    ("Your parcel will arrive tomorrow between 9 and 12", "Post"),
+    ("Meeting moved to Monday", "Office"),
+)
+
+SELLS = (
+    ("Up to 40 % off on sneakers until Sunday", "ShopNow", "ShopNow", "Weekend sale"),
+    ("Timo and 3 others liked your photo", "Pictures", "Pictures", "New like"),
+    ("Ten gadgets for spring", "Daily Digest", "Daily Digest", "Newsletter"),
+    ("A game on your wishlist is on sale", "GameStore", "GameStore", "Wishlist"),
+    ("Deal number 5 just for you", "ShopNow", "ShopNow", "Offer"),
+    ("Your daily bonus is waiting", "Game Hub", "Game Hub", "Game Hub"),
+    ("Hurry, only 3 TVs left at this price!", "ElectroX", "email", "URGENT"),
+    ("Last chance: call now and save 50 %", "MegaShop", "Mail", "Emergency sale"),
+    ("Nur heute: 30 % Rabatt auf alles", "SchuhWelt", "SchuhWelt", "Angebot"),
+    ("Dein Wochenrückblick ist da", "FitApp", "FitApp", "Newsletter"),
+    ("Hasta 50 % de descuento este fin de semana", "ModaTop", "ModaTop", "Rebajas"),
+    ("A Lucía y 4 más les gusta tu foto", "Fotos", "Fotos", "Me gusta"),
+    ("2 for 1 on all large pizzas tonight", "PizzaFast", "food", "Hungry?"),
+    ("Try Premium free for 30 days", "Music", "music", "Premium"),
+    ("Your lives are full, come back and play", "Candy Town", "Candy Town", ""),
+)
+
+
+@pytest.mark.parametrize(("text", "sender"), CANNOT_WAIT)
+def test_what_cannot_wait(text: str, sender: str) -> None:
+    assert by_rules(message(text, sender), HOME).level in ("urgent", "critical")
+
+
+@pytest.mark.parametrize(
+    "title", ["3 missed calls from Mum", "4 verpasste Anrufe von Mama", "3 llamadas perdidas de Mamá"]
+)
+def test_repeated_missed_calls_cannot_wait(title: str) -> None:
+    assert by_rules(message("", "Mum", "Phone", title), HOME).level in ("urgent", "critical")
+
+
+@pytest.mark.parametrize(("text", "sender"), CAN_WAIT)
+def test_what_can_wait(text: str, sender: str) -> None:
+    assert by_rules(message(text, sender), HOME).level in ("normal", "important")
+
+
+@pytest.mark.parametrize(("text", "sender", "app", "title"), SELLS)
+def test_what_only_sells(text: str, sender: str, app: str, title: str) -> None:
+    assert by_rules(message(text, sender, app, title), HOME).level == "promotional"
+
+
+def test_an_emergency_in_the_family_is_critical() -> None:
+    told = by_rules(message("Dad fell, we are on the way to the hospital, call me urgently", "Mum"), HOME)
+    assert told.level == "critical"
+    assert "medical" in told.reasons
+
+
+def test_a_listed_sender_is_always_critical() -> None:
+    listed = household(policy=PolicySettings(critical_senders=("Care Line",)))
+    assert by_rules(message("all is well", "care line"), listed).level == "critical"
+
+
+def test_the_household_asking_for_an_answer_is_important() -> None:
+    assert by_rules(message("when are you home? can you bring milk", "Anna"), HOME).level == "important"
+
+
+@pytest.mark.parametrize(("said", "text", "guests", "private"), [
+    (True, "hello", False, True),
+    (False, "your results", True, False),
+    (None, "hello", True, True),
+    (None, "hello", False, False),
+    (None, "Your test results are ready", False, True),
+    (None, "Dein Konto ist überzogen", False, True),
+    (None, "Los resultados están listos", False, True),
+])  # fmt: skip
+def test_what_is_private(said: bool | None, text: str, guests: bool, private: bool) -> None:
+    assert is_private(message(text, private=said), guests) is private
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fire drill on Thursday at ten",
+        "Our hospital has an open day",
+        "Probealarm am Samstag um zwölf",
+        "Curso de primeros auxilios y urgencias el lunes",
+    ],
+)
+def test_one_loud_word_in_a_plan_is_no_emergency(text: str) -> None:
+    assert by_rules(message(text, "Town Hall", "Mail"), HOME).level in ("important", "normal")
