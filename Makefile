@@ -36,7 +36,7 @@ chaos: .venv/.development ## Kill the daemon at thirty random moments and look f
 	@HUBD_KILLS=30 $(RUN)pytest tests/runtime -k kill
 
 docs: .venv/.development ## Write the pages that are made from the code
-	@$(RUN)hubd check --reference > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md
+	@$(RUN)python scripts/docs.py
 
 # Exact versions with hashes, for every platform and Python, and without the address they came from.
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from hubd.cli import EXIT_CODES, VERBS, hubd, main
 from hubd.errors import ConfigError, HubError, Problem, Unavailable
+from scripts.docs import commands
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "config.example.yaml"
@@ -94,6 +95,10 @@ def test_check_as_json(tmp_path: Path) -> None:
 def test_check_prints_the_schema_and_the_reference() -> None:
     assert json.loads(run("check", "--schema").output)["title"] == "hubd configuration"
     assert run("check", "--reference").output == (ROOT / "docs/configuration.md").read_text()
+
+
+def test_the_page_of_commands_is_current() -> None:
+    assert (ROOT / "docs/commands.md").read_text() == commands(), "run: make docs"
 
 
 def test_check_without_a_configuration_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
