@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +41,13 @@ def command(config: Path | None, rules: Sequence[Path], as_json: bool, schema: b
     raise SystemExit(1 if report.problems else 0)
 
 
+@dataclass(frozen=True)
 class Report:
-    """What a check found."""
+    """What a check found. `lines` tell what was understood, `notes` what is not wrong but worth knowing."""
 
-    def __init__(self, problems: Sequence[Problem], lines: Sequence[str], notes: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        self.lines = tuple(lines)
-        self.notes = tuple(notes)
+    problems: tuple[Problem, ...]
+    lines: tuple[str, ...]
+    notes: tuple[str, ...]
 
     def as_text(self) -> str:
         if self.problems:
@@ -55,9 +56,8 @@ class Report:
         return "\n".join([*self.lines, *(f"note: {note}" for note in self.notes), "no problems"])
 
     def as_dict(self) -> dict[str, Any]:
-        fields = ("file", "line", "path", "what", "hint")
-        problems = [{field: getattr(problem, field) for field in fields} for problem in self.problems]
-        return {"ok": not problems, "problems": problems, "summary": list(self.lines), "notes": list(self.notes)}
+        problems = [asdict(problem) for problem in self.problems]
+        return {"ok": not problems, "problems": problems, "summary": self.lines, "notes": self.notes}
 
 
 def examine(config: Path | None, rules: Sequence[Path] = ()) -> Report:
@@ -70,9 +70,11 @@ def examine(config: Path | None, rules: Sequence[Path] = ()) -> Report:
     own = [*settings.rules, *rules] if settings else list(rules)
     rule_problems, rule_line = check_rules(settings.household if settings else None, own)
     book = read_book(settings.recipes if settings else ())
-    lines = [*summary.summary(settings), f"  {rule_line}", f"  {len(book.recipes)} recipes"] if settings else []
-    notes = list(summary.notes(settings)) if settings else []
-    return Report([*problems, *rule_problems, *book.problems], lines, notes)
+    problems = (*problems, *rule_problems, *book.problems)
+    if settings is None:
+        return Report(problems, (), ())
+    lines = (*summary.summary(settings), f"  {rule_line}; {len(book.recipes)} recipes")
+    return Report(problems, lines, tuple(summary.notes(settings)))
 
 
 def check_rules(household: Household | None, paths: Sequence[Path]) -> tuple[list[Problem], str]:

@@ -121,7 +121,7 @@ def _without_gaps(root: dict[str, Any]) -> dict[str, Any]:
     for section in ENTITIES:
         entries = root.get(section)
         if isinstance(entries, dict):
-            tidy[section] |= {key: {} for key, value in entries.items() if value is None}
+            tidy[section] = {name: {} if entry is None else _dropped(entry) for name, entry in entries.items()}
     return tidy
 
 
