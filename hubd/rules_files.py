@@ -16,6 +16,7 @@ from hubd.core.household import Household
 from hubd.core.rules.compile import Rulebook, compile_rules
 from hubd.core.rules.parse import parse_rule
 from hubd.core.rules.spec import RuleSpec
+from hubd.core.rules.words import nearest
 from hubd.errors import Problem
 from hubd.resources import shipped
 from hubd.yaml_places import Document, Place, read_file, read_text
@@ -31,8 +32,8 @@ class RuleSet:
 
     rules: dict[str, RuleSpec] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    off: dict[str, Place] = field(default_factory=dict)
-    """Ids that are switched off here."""
+    off: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Ids that are switched off here, with file and line."""
 
     def over(self, base: RuleSet) -> RuleSet:
         """These rules on top of others: same ids replace, switched off ones go."""
@@ -64,15 +65,29 @@ def read_rule_text(text: str, file: str = "<rules>") -> RuleSet:
 
 
 def load_rulebook(household: Household, paths: Sequence[Path] = (), floor: Floor | None = None) -> Rulebook:
-    """The shipped rules and the owner's, compiled for a household. Problems of reading and compiling stand in it."""
+    """The shipped rules and the owner's, compiled for a household. Problems of reading and compiling stand in it.
+
+    Where an owner's replacement of a shipped rule makes no sense, the shipped one stays: a typing mistake
+    must not switch off the smoke alarm.
+    """
     base = shipped_rules()
     rules = read_rules(paths).over(base)
-    unknown = [
-        Problem("", 0, gone, "there is no such rule to switch off", "")
-        for gone in rules.off if gone not in base.rules and gone not in rules.rules
-    ]
     book = compile_rules(tuple(rules.rules.values()), household, floor)
-    return replace(book, problems=(*rules.problems, *unknown, *book.problems))
+    problems = (*rules.problems, *unknown_switches(rules, base), *book.problems)
+    working = {spec.id for spec in book.specs}
+    fallen = {id_: base.rules[id_] for id_, spec in rules.rules.items()
+              if id_ not in working and spec is not base.rules.get(id_, spec)}
+    if fallen:
+        book = compile_rules(tuple({**rules.rules, **fallen}.values()), household, floor)
+    return replace(book, problems=problems)
+
+
+def unknown_switches(rules: RuleSet, base: RuleSet) -> list[Problem]:
+    """Rules that are switched off and do not exist."""
+    return [
+        Problem(file, line, id_, f'there is no rule "{id_}" to switch off', nearest(id_, base.rules))
+        for id_, (file, line) in rules.off.items() if id_ not in base.rules
+    ]
 
 
 def _files(path: Path, problems: list[Problem]) -> list[Path]:
@@ -101,13 +116,13 @@ def _take_one(document: Document, number: int, data: Any, found: RuleSet) -> Non
     lines = _lines(document, number)
     name = data["id"] if isinstance(data, Mapping) and isinstance(data.get("id"), str) else str(number)
     if isinstance(data, Mapping) and set(data) == SWITCH and data["enabled"] is False:
-        found.off[name] = (number,)
+        found.off[name] = (document.file, lines.get("id", 0))
         return
     spec, enabled, complaints = parse_rule(data)
     for path, what, hint in complaints:
         place = f"{name}/{path}" if path else name
         found.problems.append(Problem(document.file, _line(lines, path), place, what, hint))
-    if spec is None or any(place[:1] == (number,) for place in document.broken):
+    if spec is None or any(problem.path.startswith(f"[{number}]") for problem in document.problems):
         return
     spec = replace(spec, file=document.file, lines=lines)
     if spec.id in found.rules:
@@ -118,7 +133,7 @@ def _take_one(document: Document, number: int, data: Any, found: RuleSet) -> Non
     elif enabled:
         found.rules[spec.id] = spec
     else:
-        found.off[spec.id] = (number,)
+        found.off[spec.id] = (document.file, spec.line("id"))
 
 
 def _lines(document: Document, number: int) -> dict[str, int]:

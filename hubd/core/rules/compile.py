@@ -15,6 +15,7 @@ from hubd.core.household import Household
 from hubd.core.rules import groups, people, things, times
 from hubd.core.rules.bindings import areas_bound, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
+from hubd.core.rules.reach import unreachable
 from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
 from hubd.core.rules.things import Names, Roster
@@ -163,6 +164,7 @@ def _instances(
     chosen_people = people_bound(spec, household, problems)
     chosen_areas = areas_bound(spec, Scope(household, floor, spec.id, problems=problems))
     check_proposal(spec, household, problems)
+    problems += unreachable(spec.when, household.areas)
     if (spec.who and not household.people) or (spec.where and not household.areas):
         return [], problems, []  # a home that is not described yet
     found: list[Instance] = []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hubd.core.rules.check import STILL_TRUE, Check, Scope, Test, Truth, View, every, opposite, some, union
 from hubd.core.rules.sayings import say, span
 from hubd.core.rules.spec import Condition
+from hubd.core.rules.words import nearest
 
 
 def everything(path: str, parts: Sequence[Check]) -> Check:
@@ -199,7 +200,7 @@ def unless_recently(condition: Condition, scope: Scope) -> Check:
     fields = condition.fields
     rule = fields.get("rule")
     if rule is not None and rule not in scope.rules:
-        scope.complain(f"{condition.path}/unless_recently/rule", f'unknown rule "{rule}"', "name a rule by its id")
+        scope.complain(f"{condition.path}/unless_recently/rule", f'unknown rule "{rule}"', nearest(rule, scope.rules))
     window = fields.get("within", 600.0)
     who = f"|{scope.who}" if scope.who else ""
     key = said_key(rule, fields.get("intent")) + who

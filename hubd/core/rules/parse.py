@@ -20,7 +20,7 @@ from hubd.core.rules.grammar import (
     Form,
 )
 from hubd.core.rules.spec import LIKELY, Condition, DeviceEffect, Example, Propose, RuleSpec, WhereBinding, WhoBinding
-from hubd.core.rules.words import DURATION, IDENTIFIER, NAME, NAMES, TRUTH, Bad, Kind, nearest, one_of, shown
+from hubd.core.rules.words import DURATION, IDENTIFIER, NAME, NAMES, TRUTH, Bad, Kind, close_to, nearest, one_of, shown
 
 LANGUAGES = ("en", "de", "es")
 DEEPEST = 12
@@ -135,8 +135,9 @@ class _Reader:
         if group is not None:
             return self.group(group, value, path, depth)
         form = next((form for form in FORMS if form.head in value), None)
-        if form is None:
-            first = next(iter(value), "")
+        first = next(iter(value), "")
+        misspelt = form is not None and first not in (*form.keys, form.head, *COMMON) and close_to(first, HEADS)
+        if form is None or misspelt:
             self.complain(path, f'unknown condition "{first}"', nearest(first, HEADS))
             return _NOTHING
         return self.leaf(form, value, path)

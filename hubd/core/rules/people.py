@@ -107,7 +107,7 @@ def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = Fal
         says.append(lambda view: _with(say(language, "asleep" if fields["asleep"] else "awake", who=name),
                                        _sleep(view, who) if fields["asleep"] else 1.0 - _sleep(view, who)))
     return Check(condition.path, every(tests) if tests else lambda _view: True,
-                 lambda view: ", ".join(text(view) for text in says), (f"person:{who}",),
+                 lambda view: ", ".join(filter(None, (text(view) for text in says))), (f"person:{who}",),
                  belief=True, cost=2 + 2 * len(tests))
 
 
@@ -178,12 +178,12 @@ def _in_places(who: str, places: list[int], unknown: int, t: float) -> Test:
 
 def _said_place(scope: Scope, who: str, places: list[int]) -> Say:
     language, name = scope.language, scope.name(who)
-    ids = [scope.floor.places[i] for i in places]
+    if not places:
+        return constant("")
 
     def told(view: View) -> str:
         believed = view.state.people[who].places
-        best = max(places, key=believed.__getitem__, default=None)
-        area = ids[places.index(best)] if best is not None else ""
+        area = scope.floor.places[max(places, key=believed.__getitem__)]
         text = say(language, "away", who=name) if area == AWAY else say(language, "in", who=name, area=scope.name(area))
         return _with(text, sum(believed[i] for i in places))
 

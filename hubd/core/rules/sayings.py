@@ -31,7 +31,8 @@ SAYINGS: dict[str, dict[str, str]] = {
         "lacks": "kein {what} im Vorrat", "best_before": "{what} sollte bald gegessen werden",
         "no_best_before": "nichts, was bald weg muss", "appointment": "{what} im Kalender",
         "no_appointment": "nichts im Kalender", "recently": "länger nicht gesagt",
-        "too_recently": "gerade erst gesagt", "due": "fällig: {what}", "not": "nicht: {what}", "house": "das Haus", "running": "{what} läuft",
+        "too_recently": "gerade erst gesagt", "due": "fällig: {what}", "not": "nicht: {what}", "house": "das Haus",
+        "running": "{what} läuft",
         "or": "oder",
     },
     "es": {
@@ -46,7 +47,8 @@ SAYINGS: dict[str, dict[str, str]] = {
         "has": "{what} en la despensa", "lacks": "sin {what} en la despensa", "best_before": "{what} caduca pronto",
         "no_best_before": "nada caduca pronto", "appointment": "{what} en el calendario",
         "no_appointment": "nada en el calendario", "recently": "no dicho hace poco",
-        "too_recently": "dicho hace poco", "due": "pendiente: {what}", "not": "no: {what}", "house": "la casa", "running": "{what} en curso",
+        "too_recently": "dicho hace poco", "due": "pendiente: {what}", "not": "no: {what}", "house": "la casa",
+        "running": "{what} en curso",
         "or": "o",
     },
 }

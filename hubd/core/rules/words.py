@@ -45,6 +45,11 @@ def nearest(word: object, known: Iterable[str]) -> str:
     return f"known: {', '.join(words)}" if 0 < len(words) <= 20 else ""
 
 
+def close_to(word: object, known: Iterable[str]) -> bool:
+    """Is this one of the known words, misspelt?"""
+    return bool(get_close_matches(str(word).lower(), sorted(known), n=1, cutoff=0.75))
+
+
 def duration(value: Any) -> float:
     """`30s`, `5m`, `2h`, `1h30m`: seconds."""
     if not isinstance(value, str) or not _DURATION.fullmatch(value.strip()):

@@ -1,0 +1,198 @@
+"""Forty broken rule files: each problem is named with its line and what to write, and the other rules go on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hubd.core.rules.compile import compile_rules
+from hubd.core.rules.examples import SAMPLE, rehearse
+from hubd.errors import Problem
+from hubd.rules_files import RuleSet, load_rulebook, read_rule_text, read_rules, shipped_rules
+
+GOOD = "- id: good\n  when: {mode: home}\n  do: [{publish: a/b}]\n"
+HEAD = "- id: bad\n"
+PROPOSE = "  propose: {intent: a.b, for: adults}\n"
+
+
+def when(condition: str) -> str:
+    return f"{HEAD}  when: {condition}\n{PROPOSE}"
+
+
+def but(line: str, condition: str = "{mode: home}", propose: str = PROPOSE) -> str:
+    """A rule that is right but for one more line."""
+    return f"{HEAD}  {line}\n  when: {condition}\n{propose}"
+
+
+def offers(propose: str) -> str:
+    return f"{HEAD}  when: {{mode: home}}\n  propose: {propose}\n"
+
+
+BROKEN: list[tuple[str, str, int, str, str]] = [
+    # name, what follows the good rule, line, what is said, what is advised
+    ("activity", when("{person: anna, activity: cookin}"), 5, 'unknown activity "cookin"', '"cooking"'),
+    ("key", when("{person: anna, actvity: cooking}"), 5, 'unknown key "actvity"', '"activity"'),
+    ("condition", when("{persn: anna, area: kitchen}"), 5, 'unknown condition "persn"', '"person"'),
+    ("rule key", HEAD + "  wehn: {mode: home}\n" + PROPOSE, 5, 'unknown key "wehn"', '"when"'),
+    ("no conditions", HEAD + PROPOSE, 4, "no conditions", "when:"),
+    ("no id", "- when: {mode: home}\n" + PROPOSE, 4, "no id", "name"),
+    ("odd id", "- id: Bad Rule\n  when: {mode: home}\n" + PROPOSE, 4, '"Bad Rule" is no id', "small letters"),
+    ("does nothing", HEAD + "  when: {mode: home}\n", 4, "does nothing", "propose:"),
+    ("duration", when("{mode: home, for: 3 minutes}"), 5, '"3 minutes" is no duration', '"5m"'),
+    ("bare number", when("{mode: home, for: 180}"), 5, "180 is no duration", '"30s"'),
+    ("cool down", when("{mode: home}\n  cool_down: tomorrow"), 6, "no duration", "2h"),
+    ("probability", when("{person: anna, area: kitchen, at_least: 70}"), 5, "70 is no probability", "0.7"),
+    ("time", when('{between: ["16:30", "25:00"]}'), 5, '"25:00" is no time', "07:30"),
+    ("one time", when('{between: "16:30"}'), 5, "between takes two times", "20:30"),
+    ("day", when("{days: [mon, tomorow]}"), 5, 'unknown day "tomorow"', "known: "),
+    ("date", when('{date: "24.12."}'), 5, "is no date", "12-24"),
+    ("mode", when("{mode: aslep}"), 5, 'unknown mode "aslep"', '"asleep"'),
+    ("kind of area", when("{person: anna, area_kind: kitchn}"), 5, "unknown kind of area", '"kitchen"'),
+    ("guests", when("{guests: maybe}"), 5, "maybe", "likely"),
+    ("sun", when("{sun: set}"), 5, '"set"', "known: down, up"),
+    ("nothing compared", when("{person: anna}"), 5, "says nothing to compare", "area"),
+    ("device compared", when("{device: hob_plug}"), 5, "says nothing to compare", "above"),
+    ("unit", when('{device: hob_plug, above: "50 W"}'), 5, '"50 W" is no number', "without a unit"),
+    ("person", when("{person: anne, area: kitchen}"), 5, 'unknown person "anne"', '"anna"'),
+    ("area", when("{person: anna, area: kichen}"), 5, 'unknown area "kichen"', '"kitchen"'),
+    ("device", when("{device: hob_plg, above: 50}"), 5, 'unknown device "hob_plg"', '"hob_plug"'),
+    ("event", when("{event: souund}"), 5, "unknown source or kind of event", '"sound"'),
+    ("who", when("{person: who, area: kitchen}"), 5, "bound to nobody", "who: {role: adult}"),
+    ("where", when("{area: where, occupied: true}"), 5, "bound to no area", "where: {kind: kitchen}"),
+    ("role", but("who: {role: grownup}"), 5, 'unknown role "grownup"', "adult"),
+    ("bound person", but("who: {person: bne}"), 5, 'unknown person "bne"', '"ben"'),
+    ("bound area", but("where: {area: attic}"), 5, 'unknown area "attic"', "known"),
+    ("audience", offers("{intent: a.b, for: grownups}"), 6, 'unknown audience "grownups"', ""),
+    ("no intent", offers("{for: adults}"), 6, "needs an intent", "recipe.suggest"),
+    ("urgency", offers("{intent: a.b, urgency: urgent}"), 6, "unknown urgency", "critical"),
+    ("output", offers("{intent: a.b, output: radio}"), 6, 'unknown output "radio"', "screen"),
+    ("stage", but("stage: maybe"), 5, 'unknown stage "maybe"', "shadow"),
+    ("service", HEAD + "  when: {mode: home}\n  do: [{call: turn_on}]\n", 6, "is no service", "light.turn_on"),
+    ("topic", HEAD + "  when: {mode: home}\n  do: [{publish: a/#}]\n", 6, "no wildcards", "whole topic"),
+    ("qos", HEAD + "  when: {mode: home}\n  do: [{publish: a, qos: 5}]\n", 6, "unknown qos 5", "same"),
+    ("not a list", when("{all: {mode: home}}"), 5, "all takes a list", "all:"),
+    ("sequence", when("{then: [{mode: home}, {mode: away}]}"), 5, "needs a window", "within: 5m"),
+    ("other rule", when("{unless_recently: {rule: goood}}"), 5, 'unknown rule "goood"', '"good"'),
+    ("same id", "- id: good\n  when: {mode: away}\n" + PROPOSE, 4, "already used", "another id"),
+    ("twice", when("{mode: home}\n  when: {mode: away}"), 6, "written twice", "keep one"),
+    ("no mapping", "- just words\n", 4, "a rule is a mapping", "id:"),
+    ("language", but("because: {fr: Bonjour}"), 5, 'unknown key "fr"', "known: de, en, es"),
+    ("never", when("{all: [{mode: home}, {mode: away}]}"), 5, "can never hold", ""),
+    ("two places", when("{all: [{person: anna, area: kitchen}, {person: anna, area: hall}]}"), 5, "can never hold", ""),
+    ("asleep and awake", when("[{person: anna, asleep: true}, {person: anna, asleep: false}]"), 5, "can never hold", ""),
+    ("no such time", when('[{between: ["08:00", "09:00"]}, {between: ["10:00", "11:00"]}]'), 5, "can never hold", ""),
+    ("an event lasts", when("{event: sound, for: 5m}"), 5, "does not last", "within"),
+    ("too long", when('{all: [{between: ["18:00", "18:10"], for: 1h}, {mode: home}]}'), 5, "never", ""),
+]
+
+
+def problems_of(rules: RuleSet) -> list[Problem]:
+    book = compile_rules(tuple(rules.rules.values()), SAMPLE)
+    assert "good" in {spec.id for spec in book.specs}, "the good rule goes on"
+    assert "bad" not in {spec.id for spec in book.specs}
+    return [*rules.problems, *book.problems]
+
+
+@pytest.mark.parametrize(("name", "text", "line", "what", "hint"), BROKEN, ids=[b[0] for b in BROKEN])
+def test_a_broken_rule_is_named_precisely_and_stops_no_other(
+    name: str, text: str, line: int, what: str, hint: str
+) -> None:
+    problems = problems_of(read_rule_text(GOOD + text, "my.yaml"))
+    found = [p for p in problems if what in p.what and hint in p.hint]
+    assert found, [str(problem) for problem in problems]
+    assert (found[0].file, found[0].line) == ("my.yaml", line), str(found[0])
+
+
+def test_a_rule_with_many_mistakes_names_all_of_them() -> None:
+    text = when("\n    all:\n      - {mode: aslep}\n      - {person: anna, area: kitchen, for: soon}")
+    problems = problems_of(read_rule_text(GOOD + text))
+    assert [(p.line, p.path) for p in problems] == [(7, "bad/when/all/0/mode"), (8, "bad/when/all/1/for")]
+
+
+def test_a_problem_appears_once_however_many_people_a_rule_is_bound_to() -> None:
+    text = HEAD + "  who: {role: adult}\n  when: {person: who, area: attic}\n" + PROPOSE
+    assert len(problems_of(read_rule_text(GOOD + text))) == 1
+
+
+def test_files_that_are_no_rules(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("rules: {}\n")
+    (tmp_path / "b.yaml").write_text("- id: x\n   when: [\n")
+    (tmp_path / "c.yaml").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "d.yaml").write_text("")
+    (tmp_path / "e.yaml").write_text(GOOD)
+    (tmp_path / "notes.txt").write_text("not read")
+    rules = read_rules([tmp_path, tmp_path / "missing.yaml"])
+    assert list(rules.rules) == ["good"]
+    assert [Path(p.file).name for p in rules.problems] == ["a.yaml", "b.yaml", "c.yaml", "missing.yaml"]
+
+
+def test_a_circle_of_aliases_is_no_endless_rule() -> None:
+    rules = read_rule_text(GOOD + "- &a\n  id: bad\n  when: {all: [*a]}\n")
+    assert "good" in rules.rules
+    assert rules.problems
+
+
+def test_deep_nesting_ends() -> None:
+    nested = "{not: " * 30 + "{mode: home}" + "}" * 30
+    problems = problems_of(read_rule_text(GOOD + when(nested)))
+    assert any("nested too deeply" in p.what for p in problems)
+
+
+def test_an_owners_rule_replaces_the_shipped_one_of_its_id(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("- id: hazards.fridge_open\n  when: {mode: away}\n" + PROPOSE)
+    book = load_rulebook(SAMPLE, [mine])
+    assert [spec.file for spec in book.specs if spec.id == "hazards.fridge_open"] == [str(mine)]
+    assert len(book.specs) == len(shipped_rules().rules)
+    assert book.problems == ()
+
+
+def test_a_shipped_rule_can_be_switched_off(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("- {id: bedtime.child, enabled: false}\n- {id: bedtime.chld, enabled: false}\n")
+    book = load_rulebook(SAMPLE, [mine])
+    assert "bedtime.child" not in {spec.id for spec in book.specs}
+    what = 'there is no rule "bedtime.chld" to switch off'
+    assert [(p.file, p.line, p.what) for p in book.problems] == [(str(mine), 2, what)]
+
+
+def test_a_shipped_rule_stays_when_the_owners_replacement_is_broken(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("- id: hazards.smoke\n  when: {event: alrm}\n" + PROPOSE)
+    book = load_rulebook(SAMPLE, [mine])
+    assert len(book.problems) == 1
+    assert [Path(spec.file).name for spec in book.specs if spec.id == "hazards.smoke"] == ["hazards.yaml"]
+
+
+WRONG_EXAMPLES = [
+    ('{given: ["18:00 anna in kitchen"], expect: nothing}', "expected nothing", "18:00:00 a.b for anna, ben"),
+    ('{given: ["18:00 anna in living"], expect: "18:00 a.b"}', 'expected "18:00 a.b"', "it proposed nothing"),
+    ('{given: ["18:00 anna in kitchen"], expect: "18:01 a.b"}', 'expected "18:01 a.b"', "18:00:00 a.b"),
+    ('{given: ["18:00 anna in kitchen"], expect: "18:00 a.b for leo"}', 'for leo"', "a.b for anna, ben"),
+    ('{given: ["18:00 ana in kitchen"], expect: nothing}', "is not understood", '"anna"'),
+    ('{given: ["anna in kitchen"], expect: nothing}', "does not begin with a time", "16:02"),
+]
+
+
+@pytest.mark.parametrize(("example", "what", "hint"), WRONG_EXAMPLES)
+def test_an_example_that_turns_out_otherwise_is_a_problem_with_its_line(example: str, what: str, hint: str) -> None:
+    text = when("{person: anna, area: kitchen}") + f"  examples:\n    - {example}\n"
+    rules = read_rule_text(text, "my.yaml")
+    problems = rehearse(rules.rules["bad"])
+    assert len(problems) == 1
+    assert what in problems[0].what
+    assert hint in problems[0].hint
+    assert (problems[0].file, problems[0].line) == ("my.yaml", 5)
+
+
+def test_examples_may_speak_of_the_owners_own_people_and_rooms() -> None:
+    from dataclasses import replace
+
+    from hubd.core.household import Area, Person
+
+    home = replace(SAMPLE, people={"zoe": Person(id="zoe", name="Zoe")}, areas={"loft": Area("loft", "Loft", "living")})
+    text = ("- id: t\n  when: {person: zoe, area: loft}\n  propose: {intent: a.b, for: zoe}\n"
+            '  examples: [{given: ["18:00 zoe in loft"], expect: "18:00 a.b for zoe"}]\n')
+    spec = read_rule_text(text).rules["t"]
+    assert [str(p) for p in rehearse(spec, home)] == []
