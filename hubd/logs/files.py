@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from hubd.errors import HubError
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".json.gz", ".json.zst", ".gz", ".zst")
@@ -31,24 +33,44 @@ class Cut(HubError):
     """The compressed file ends in the middle, or is damaged from here on."""
 
 
-def log_files(paths: Sequence[str | Path]) -> list[Path]:
-    """The files to read, in order: a folder stands for the logs in it, sorted by name."""
+def silent(_text: str) -> None:
+    """Nobody wants to hear it."""
+
+
+def log_files(paths: Sequence[str | Path], tell: Callable[[str], None] = silent) -> list[Path]:
+    """The files to read, in order: a folder stands for the logs in it, sorted by name.
+
+    Other JSON Lines in a folder (truth, decisions) are left out, and `tell` hears of it.
+    """
     files: list[Path] = []
     for path in map(Path, paths):
         if str(path) == STDIN or path.is_file() or path.is_fifo():
             files.append(path)
         elif path.is_dir():
-            files.extend(_in_folder(path))
+            files.extend(_in_folder(path, tell))
         else:
             raise LogUnreadable(f"{path}: no such log; name a file, a folder of logs, or - for standard input")
     return files
 
 
-def _in_folder(folder: Path) -> list[Path]:
-    inside = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIXES) and path.is_file())
+def _in_folder(folder: Path, tell: Callable[[str], None]) -> list[Path]:
+    named = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIXES) and path.is_file())
+    inside = [path for path in named if not _something_else(path)]
+    for other in named:
+        if other not in inside:
+            tell(f"{other}: holds no messages, left out")
     if not inside:
         raise LogUnreadable(f"{folder}: no logs in this folder; their names end in .jsonl, .jsonl.gz or .jsonl.zst")
     return inside
+
+
+def _something_else(path: Path) -> bool:
+    """Does the file begin with a JSON object that is no message? Damage does not count: that is to be reported."""
+    try:
+        first = next(lines_in(path), b"")
+        return b'"topic"' not in first and isinstance(msgspec.json.decode(first), dict)
+    except (Cut, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 def lines_in(path: Path) -> Iterator[bytes]:

@@ -10,19 +10,15 @@ import msgspec
 
 from hubd.errors import DecodeError
 from hubd.integration import Message
-from hubd.logs.files import Cut, lines_in, log_files
+from hubd.logs.files import Cut, lines_in, log_files, silent
 from hubd.logs.lines import EPOCH, decode_line, payload_of
-
-
-def _silent(_text: str) -> None:
-    """Nobody wants to hear it; the counts remain."""
 
 
 @dataclass(slots=True)
 class LogReport:
     """What became of the lines. `tell` gets one sentence for each thing that was not as it should be."""
 
-    tell: Callable[[str], None] = _silent
+    tell: Callable[[str], None] = silent
     lines: int = 0
     skipped: int = 0
     backwards: int = 0
@@ -42,7 +38,7 @@ def read_log(paths: str | Path | Sequence[str | Path], report: LogReport | None 
     """The messages of one or several logs, one file after the other, with times that never decrease."""
     report = report or LogReport()
     last = float("-inf")
-    for path in log_files([paths] if isinstance(paths, str | Path) else paths):
+    for path in log_files([paths] if isinstance(paths, str | Path) else paths, report.tell):
         for message in _read_file(path, last, report):
             last = message.at
             yield message

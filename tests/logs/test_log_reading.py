@@ -97,6 +97,16 @@ def test_a_folder_is_its_logs_sorted_by_name_and_nothing_else(tmp_path: Path) ->
     assert list(read_log(tmp_path)) == MESSAGES[:2]
 
 
+def test_other_json_lines_in_a_folder_are_left_out_and_named(tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl.gz").write_bytes(PACK["log.jsonl.gz"](TEXT))
+    (tmp_path / "truth.jsonl").write_text('{"start":"2026-03-02T00:00:00Z","person":"anna"}\n')
+    (tmp_path / "torn.jsonl").write_bytes(b'{"at":"2026-03-02T00:0')
+    heard: list[str] = []
+
+    assert list(read_log(tmp_path, LogReport(heard.append))) == MESSAGES
+    assert [text.removeprefix(f"{tmp_path}/").partition(": ")[0] for text in heard] == ["truth.jsonl", "torn.jsonl:1"]
+
+
 @pytest.mark.parametrize("pack", PACK.values())
 def test_standard_input_may_be_compressed(monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BufferedReader(io.BytesIO(pack(TEXT)))))
