@@ -60,16 +60,13 @@ def _perform(folder: Path, seconds: float, *, plain: bool) -> None:
     from hubd.cli.demo_view import Board, Lines
     from hubd.cli.demo_watch import Watch
     from hubd.simulate.evening import ACTS, evening
-    from hubd.simulate.stage import Stage
 
     life = evening()
     port = _free_port()
     click.echo(f"Starting hubd for {life.home.name} with its own broker on {HOST}:{port} …")
     with _daemon(life, folder, port) as daemon:
-        _wait_for_port(daemon, folder, port)
-        stage = Stage(life, HOST, port)
+        stage = _meet(life, daemon, folder, port)
         try:
-            _wait_until_online(stage, daemon, folder)
             watch = Watch(life, now=life.at(ACTS[0].at))
             with Lines() if plain else Board() as view:
                 Play(life, stage, watch, view, seconds).run()
@@ -110,26 +107,23 @@ def _daemon(life: Life, folder: Path, port: int) -> Iterator[subprocess.Popen[by
                 process.kill()
 
 
-def _wait_for_port(daemon: subprocess.Popen[bytes], folder: Path, port: int) -> None:
-    give_up = time.monotonic() + START_WITHIN_S
-    while time.monotonic() < give_up:
-        if daemon.poll() is not None:
-            break
-        try:
-            socket.create_connection((HOST, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise Unavailable(f"hubd did not start:\n{_last_words(folder)}")
+def _meet(life: Life, daemon: subprocess.Popen[bytes], folder: Path, port: int) -> Stage:
+    """Connect to hubd's broker as soon as it listens, and wait until hubd says that it is online."""
+    from hubd.simulate.stage import Stage
 
-
-def _wait_until_online(stage: Stage, daemon: subprocess.Popen[bytes], folder: Path) -> None:
     give_up = time.monotonic() + START_WITHIN_S
+    stage: Stage | None = None
     while time.monotonic() < give_up and daemon.poll() is None:
-        if any(heard.topic == "status" and heard.payload == "online" for heard in stage.heard(0.2)):
-            return
-    raise Unavailable(f"hubd did not come online:\n{_last_words(folder)}")
+        if stage is None:
+            try:
+                stage = Stage(life, HOST, port)
+            except OSError:
+                time.sleep(0.1)
+        elif any(heard.topic == "status" and heard.payload == "online" for heard in stage.heard(0.2)):
+            return stage
+    if stage is not None:
+        stage.close()
+    raise Unavailable(f"hubd did not start:\n{_last_words(folder)}")
 
 
 def _last_words(folder: Path, lines: int = 12) -> str:

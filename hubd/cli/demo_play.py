@@ -8,9 +8,8 @@ from typing import Any
 
 from hubd.cli.demo_view import View
 from hubd.cli.demo_watch import Watch
-from hubd.simulate.evening import ACTS, END
+from hubd.simulate.evening import ACTS, END, shown
 from hubd.simulate.life import Life
-from hubd.simulate.sensors import sense
 from hubd.simulate.stage import Stage
 
 QUIET_S = 1.5
@@ -38,8 +37,7 @@ class Play:
         self.wall_began = now()
 
     def run(self) -> None:
-        said = [one for one in sense(self.life) if (one.at >= self.start or one.retain) and one.at < self.end]
-        said = [one._replace(at=max(one.at, self.start)) for one in said]
+        said = shown(self.life)
         self.wall_began = self._now()
         self.stage.play(said, self.wall, self.idle)
         self._drain()

@@ -40,8 +40,9 @@ class View(Protocol):
 def told(decision: dict[str, Any]) -> str:
     """One decision in a line: when, what, for whom, how, and the words."""
     at = datetime.fromisoformat(decision["at"]).strftime("%H:%M")
-    outputs = ", ".join(decision.get("outputs") or ()) or "nobody hears of it"
-    words = " ".join(part for part in (decision.get("title"), decision.get("text")) if part)
+    quietly = "the house" if decision["verdict"] == "act" else "nobody hears of it"
+    outputs = ", ".join(decision.get("outputs") or ()) or quietly
+    words = " – ".join(part for part in (decision.get("title"), decision.get("text")) if part)
     people = ", ".join(decision.get("for") or ()) or "everybody"
     return f"{at}  {decision['verdict']:<8} {decision['intent']} for {people} → {outputs}: {words}".rstrip(": ")
 

@@ -36,6 +36,7 @@ class Watch:
     def hear(self, heard: Heard) -> dict[str, Any] | None:
         """Take something the hub said; answers with the decision, if it is a new one."""
         if heard.topic == "context" and isinstance(heard.payload, dict):
+            self._sample(heard.payload)
             self.context = heard.payload
         elif heard.topic.startswith("output/"):
             self.outputs += 1
@@ -47,10 +48,18 @@ class Watch:
         return None
 
     def reach(self, at: float) -> None:
-        """Log time has come to here; note what is believed at each full minute."""
-        if self.context and at // SAMPLE_S > self.now // SAMPLE_S:
-            self.samples.append({**self.context, "at": self.life.clock(at)})
+        """Log time has come to here."""
         self.now = max(self.now, at)
+
+    def _sample(self, fresh: dict[str, Any]) -> None:
+        """What was believed held until now: note it for each full minute in between."""
+        if not self.context:
+            return
+        since, until = (datetime.fromisoformat(line["at"]).timestamp() for line in (self.context, fresh))
+        minute = (since // SAMPLE_S + 1) * SAMPLE_S
+        while minute <= until:
+            self.samples.append({**self.context, "at": self.life.clock(minute)})
+            minute += SAMPLE_S
 
     def score(self) -> Score:
         """How right the hub was about this day."""

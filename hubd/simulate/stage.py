@@ -8,16 +8,20 @@ from __future__ import annotations
 import json
 import queue
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from paho.mqtt.client import Client, MQTTMessage, MQTTv311
+from paho.mqtt.client import Client, MQTTMessage, MQTTMessageInfo, MQTTv311
 from paho.mqtt.enums import CallbackAPIVersion
 
 from hubd.simulate.life import Life, Said
 
-CLOCK_EVERY_S = 1.0
+CLOCK_EVERY_S = 4.0
 """Log seconds between two words about the time; smaller makes more messages, larger blurs when things happened."""
+AHEAD = 200
+"""So many messages may be on their way to the broker; then the stage waits for it."""
+WAIT_S = 10.0
 LISTEN = ("status", "decision", "context", "output/#")
 
 
@@ -35,6 +39,7 @@ class Stage:
         self.life = life
         self._root = f"hubd/{life.home.id}/"
         self._inbox: queue.SimpleQueue[Heard] = queue.SimpleQueue()
+        self._sent: deque[MQTTMessageInfo] = deque()
         self._client = Client(CallbackAPIVersion.VERSION2, client_id=f"stage-{life.home.id}", protocol=MQTTv311)
         self._client.max_inflight_messages_set(400)
         self._client.on_message = self._received
@@ -69,7 +74,9 @@ class Stage:
 
     def _publish(self, topic: str, payload: Any, *, retain: bool) -> None:
         text = payload if isinstance(payload, str) else json.dumps(payload, separators=(",", ":"))
-        self._client.publish(topic, text, qos=1, retain=retain)
+        self._sent.append(self._client.publish(topic, text, qos=1, retain=retain))
+        if len(self._sent) >= AHEAD:
+            self._sent.popleft().wait_for_publish(WAIT_S)
 
     def play(self, said: Sequence[Said], wall: Callable[[float], float], idle: Callable[[float], None]) -> None:
         """Publish the messages, each when `wall(log time)` seconds have passed since the beginning.
