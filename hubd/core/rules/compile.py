@@ -206,6 +206,8 @@ def _bare(condition: Condition, scope: Scope, roster: Roster) -> Check:
     parts = [compile_condition(part, scope, roster) for part in condition.parts]
     if condition.form == "not":
         return groups.negation(condition.path, parts[0], scope)
+    if condition.form == "unless":
+        return groups.exception(condition.path, parts[0], scope)
     if condition.form == "then":
         return groups.sequence(condition.path, parts, condition.fields["window"], scope)
     return (groups.everything if condition.form == "all" else groups.anything)(condition.path, parts)

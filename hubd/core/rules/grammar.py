@@ -88,7 +88,7 @@ FORMS: tuple[Form, ...] = (
 """In the order in which heads are looked for: a form that has another one's head among its keys stands before it."""
 
 BY_HEAD = {form.head: form for form in FORMS}
-GROUPS = ("all", "any", "not", "then")
+GROUPS = ("all", "any", "not", "unless", "then")
 HEADS = (*GROUPS, *BY_HEAD)
 
 COMMON: dict[str, Kind] = {"at_least": PROBABILITY, "for": DURATION, "within": DURATION}

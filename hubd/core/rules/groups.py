@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hubd.core.rules.check import STILL_TRUE, Check, Scope, Test, Truth, View, every, opposite, some, union
 from hubd.core.rules.sayings import say, span
@@ -86,6 +87,12 @@ def negation(path: str, part: Check, scope: Scope) -> Check:
 
     return Check(path, opposite(part.test), told, part.reads, (part,), keeps=part.keeps, belief=part.belief,
                  cost=part.cost, role="not")
+
+
+def exception(path: str, part: Check, scope: Scope) -> Check:
+    """`unless`: false when this is known to hold, else true. For what stands in the way only when one knows of it."""
+    told = negation(path, part, scope)
+    return replace(told, test=lambda view: part.test(view) is not True)
 
 
 def lasting(part: Check, seconds: float, scope: Scope) -> Check:

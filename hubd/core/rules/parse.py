@@ -145,7 +145,7 @@ class _Reader:
     def group(self, name: str, value: Mapping[str, Any], path: str, depth: int) -> Condition:
         self.mapping(value, path, (name, *COMMON))
         inner, here = value[name], _join(path, name)
-        if name == "not":
+        if name in ("not", "unless"):
             parts: tuple[Condition, ...] = (self.condition(inner, here, depth + 1),)
         elif isinstance(inner, list) and inner:
             parts = self.parts(inner, here, depth + 1)

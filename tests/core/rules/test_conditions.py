@@ -159,6 +159,12 @@ def test_unknown_is_neither_true_nor_false() -> None:
         assert times(play(rule(when), "18:00 anna unknown")) == [], when
 
 
+def test_unless_stands_in_the_way_only_of_what_is_known() -> None:
+    when = "{all: [{mode: home}, {unless: {person: ben, area: kitchen}}]}"
+    assert times(play(rule(when), "17:00 ben unknown", "18:00 anna in living")) == ["17:00:00"]
+    assert times(play(rule(when), "17:00 ben in kitchen", "18:00 anna in living")) == []
+
+
 def test_a_belief_that_cannot_reach_its_threshold_is_false_even_if_some_of_it_is_unknown() -> None:
     stage = play(rule("{not: {person: anna, area: kitchen}}"), "17:00 anna unknown", "18:00 anna in living")
     assert times(stage) == ["18:00:00"]
