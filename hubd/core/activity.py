@@ -15,16 +15,11 @@ from msgspec.structs import replace
 from hubd.core.brain import Brain
 from hubd.core.cues import COOKING_TIMES, CUE_LASTS, CUE_WEIGHT, KIND_PRIOR, MEALS, ROLE_WEIGHT
 from hubd.core.household import AWAY, UNKNOWN
+from hubd.core.occupancy import alike, occupancy, softmax
 from hubd.core.state import AreaBelief, PersonBelief, State
 
 SETTLE = 75.0
 """Seconds in which a belief about an activity moves two thirds of the way to what the cues say now."""
-
-HOLDS_AT_MOST = 900.0
-"""A motion sensor that says the same for longer is stuck, or its battery is empty."""
-
-LINGERS = 180.0
-"""Seconds in which the belief that somebody is where something moved falls to a third."""
 
 DOORSTEP = 120.0
 """Seconds around a moving entrance in which being next to it means coming or going."""
@@ -53,20 +48,30 @@ def active_cues(area: AreaBelief, now: float) -> set[str]:
     return cues | area.running
 
 
-def softmax(scores: dict[str, float]) -> dict[str, float]:
-    top = max(scores.values())
-    weights = {name: exp(score - top) for name, score in scores.items()}
-    total = sum(weights.values())
-    return {name: weight / total for name, weight in weights.items()}
+class Rooms:
+    """What each room says at one moment, worked out when somebody may be in it."""
+
+    def __init__(self, state: State, brain: Brain, now: float) -> None:
+        self._areas = state.areas
+        self._kinds = brain.household.areas
+        self._local = brain.household.local(now)
+        self._now = now
+        self._known: dict[str, dict[str, float]] = {}
+
+    def __getitem__(self, area: str) -> dict[str, float]:
+        found = self._known.get(area)
+        if found is None:
+            found = room_scores(self._areas[area], self._kinds[area].kind, self._local, self._now)
+            self._known[area] = found
+        return found
 
 
-def moment(state: State, who: str, brain: Brain, rooms: dict[str, dict[str, float]], now: float) -> dict[str, float]:
+def moment(state: State, who: str, brain: Brain, rooms: Rooms, now: float) -> dict[str, float]:
     """What one person is doing judged by this moment alone: the rooms' scores, weighed by where the person is."""
     belief = state.people[who]
     role = ROLE_WEIGHT[brain.household.people[who].role]
     mixed: dict[str, float] = {}
-    for i, place in enumerate(brain.floor.places):
-        p = belief.places[i]
+    for place, p in zip(brain.floor.places, belief.places, strict=True):
         if p < 0.04:
             continue
         if place in (AWAY, UNKNOWN):
@@ -94,20 +99,15 @@ def _at_the_door(scores: dict[str, float], state: State, place: str, brain: Brai
     return scores
 
 
-def act(state: State, brain: Brain, now: float, only: frozenset[str] | None = None) -> State:
-    """Bring everybody's activity (or that of `only`) up to `now`."""
-    local = brain.household.local(now)
-    rooms = {area: _room(state, area, brain, local, now) for area in state.areas}
+def act(state: State, brain: Brain, now: float) -> State:
+    """Bring everybody's activity, and what goes on in each area, up to `now`."""
+    rooms = Rooms(state, brain, now)
     people = dict(state.people)
     for who, belief in state.people.items():
-        if only is None or who in only:
-            target = moment(state, who, brain, rooms, now)
-            people[who] = replace(belief, activity=_towards(belief, target, now), acted=now)
-    return replace(state, people=people, areas=_area_activities(state, people, brain, rooms, now))
-
-
-def _room(state: State, area: str, brain: Brain, local: datetime, now: float) -> dict[str, float]:
-    return room_scores(state.areas[area], brain.household.areas[area].kind, local, now)
+        activity = _towards(belief, moment(state, who, brain, rooms, now), now)
+        if not alike(activity, belief.activity):
+            people[who] = replace(belief, activity=activity, acted=now)
+    return replace(state, people=people, areas=occupancy(state, people, brain, rooms, now))
 
 
 def _towards(belief: PersonBelief, target: dict[str, float], now: float) -> dict[str, float]:
@@ -117,37 +117,3 @@ def _towards(belief: PersonBelief, target: dict[str, float], now: float) -> dict
     kept = {n: p for n, p in mixed.items() if p >= 0.005}
     total = sum(kept.values()) or 1.0
     return {n: round(p / total, 6) for n, p in kept.items()}
-
-
-def _area_activities(
-    state: State, people: dict[str, PersonBelief], brain: Brain, rooms: dict[str, dict[str, float]], now: float
-) -> dict[str, AreaBelief]:
-    """What goes on in each area: what the people there do, or what the room itself says."""
-    areas = {}
-    for area, belief in state.areas.items():
-        here = brain.floor.index[area]
-        expected = sum(p.places[here] for p in people.values())
-        free = 1.0
-        for p in people.values():
-            free *= 1.0 - p.places[here]
-        occupied = 1.0 - free
-        if belief.held:
-            occupied = max(occupied, 0.95)
-        elif belief.motion:
-            quiet = now - belief.motion
-            quiet = 0.0 if belief.moving and quiet < HOLDS_AT_MOST else quiet
-            occupied = max(occupied, 0.85 * exp(-quiet / LINGERS))
-        doing: dict[str, float] = {}
-        if expected > 0.25:
-            for p in people.values():
-                for name, share in p.activity.items():
-                    doing[name] = doing.get(name, 0.0) + share * p.places[here] / expected
-        elif occupied > 0.5:
-            doing = softmax({a: s for a, s in rooms[area].items() if a != "sleeping"})
-        if occupied < 0.3:
-            doing = {"none": 1.0}
-        activity = {a: round(p, 6) for a, p in doing.items() if p >= 0.005}
-        areas[area] = replace(
-            belief, at=now, occupied=round(occupied, 6), people=round(max(expected, occupied), 6), activity=activity
-        )
-    return areas

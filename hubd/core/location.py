@@ -31,6 +31,9 @@ FORGET_STILL = 6 * 3600.0
 FORGET_STIRRING = 75 * 60.0
 """Without any evidence about a person, half of what is believed turns to `unknown` in this time."""
 
+SAME = 0.002
+"""Drift by less than this waits until it has added up."""
+
 EVIDENCE_KEPT = 6
 """How many pieces of evidence are kept for `explain`."""
 
@@ -192,11 +195,12 @@ def settle(
 def refresh(state: State, now: float, brain: Brain) -> State:
     """Carry everybody forward to `now`."""
     people = dict(state.people)
-    for who in state.people:
+    for who, old in state.people.items():
         places = normalised(age(state, who, now, brain))
+        if all(abs(p - q) <= SAME for p, q in zip(places, old.places, strict=True)):
+            continue  # what so little time changed is made up for by the next look
         best = max(range(len(places)), key=places.__getitem__)
         area = brain.floor.places[best]
-        old = people[who]
         people[who] = replace(old, places=places, at=now, area=area, since=old.since if area == old.area else now)
     return replace(state, people=people)
 

@@ -51,7 +51,9 @@ def drowse(state: State, brain: Brain, now: float, seconds: float) -> State:
         p += (1.0 - p) * (1.0 - exp(-seconds * rate * still * max(0.0, 1.0 - bright / max(bed, 0.01))))
         elsewhere = max(0.0, 1.0 - bed - belief.places[-1] - UNSURE) / (1.0 - UNSURE)
         wake = waking + elsewhere * (1 / 180.0 if night else 1 / 120.0) + bright / 300.0
-        people[who] = replace(belief, asleep=round(min(p * exp(-seconds * wake), 0.99), 6))
+        p = round(min(p * exp(-seconds * wake), 0.99), 6)
+        if p != belief.asleep:
+            people[who] = replace(belief, asleep=p)
     return replace(state, people=people)
 
 

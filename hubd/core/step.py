@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as with_
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -40,14 +39,18 @@ def step(state: State, event: AnyEvent, brain: Brain) -> Step:
     state, fact = believe(state, event, brain)
     if fact is None:
         return Step(state)
-    state = replace(state, desk=keep(state.desk, event, state.now))
+    desk = keep(state.desk, event, state.now)
+    if desk is not state.desk:
+        state = replace(state, desk=desk)
     context = Context(
         household=brain.household, floor=brain.floor, state=state, touched=touched(before, state, fact.touched)
     )
     proposed = propose(brain.rules, state.rules, context, event, due(context, event))
-    context = with_(context, state=replace(state, rules=proposed.memory))
+    if proposed.memory is not state.rules:
+        state = replace(state, rules=proposed.memory)
+        context = Context(household=brain.household, floor=brain.floor, state=state, touched=context.touched)
     judged = judge(proposed.proposals, context, event, brain)
     wishes = (state.timers["beat"], proposed.wake_at, judged.wake_at)
     wake = max(min(at for at in wishes if at is not None), state.now + SOONEST)
-    state = replace(context.state, desk=judged.desk, policy=judged.policy, wake_at=wake)
+    state = replace(state, desk=judged.desk, policy=judged.policy, wake_at=wake)
     return Step(state, judged.decisions, judged.effects, context.touched)

@@ -1,0 +1,102 @@
+"""Is anybody in each area, how many, and what goes on there: told by the people in it and by its sensors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from hubd.core.brain import Brain
+from hubd.core.state import AreaBelief, PersonBelief, State
+
+HOLDS_AT_MOST = 900.0
+"""A motion sensor that says the same for longer is stuck, or its battery is empty."""
+
+LINGERS = 180.0
+"""Seconds in which the belief that somebody is where something moved falls to a third."""
+
+SAME = 0.004
+"""Beliefs that moved by less are the same to everybody who reads them, and are left as they stand."""
+
+
+class Scores(Protocol):
+    """What each room says of what goes on in it, as log scores of activities."""
+
+    def __getitem__(self, area: str) -> dict[str, float]: ...
+
+
+def occupancy(
+    state: State, people: Mapping[str, PersonBelief], brain: Brain, rooms: Scores, now: float
+) -> dict[str, AreaBelief]:
+    """Bring every area up to `now`. Areas of which nothing new is believed stay the same objects."""
+    by_place = zip(*(p.places for p in people.values()), strict=True) if people else iter(())
+    shares = dict(zip(brain.floor.places, by_place, strict=False))
+    areas = dict(state.areas)
+    for area, belief in state.areas.items():
+        there = shares.get(area, ())
+        expected = sum(there)
+        occupied = _occupied(belief, there, now)
+        activity = _activity(people, there, expected, occupied, rooms, area)
+        count = max(expected, occupied)
+        if (
+            abs(occupied - belief.occupied) > SAME
+            or abs(count - belief.people) > SAME
+            or not alike(activity, belief.activity)
+        ):
+            areas[area] = replace(
+                belief, at=now, occupied=round(occupied, 6), people=round(count, 6), activity=activity
+            )
+    return areas
+
+
+def _occupied(belief: AreaBelief, there: tuple[float, ...], now: float) -> float:
+    free = 1.0
+    for p in there:
+        free *= 1.0 - p
+    if belief.held:
+        return max(1.0 - free, 0.95)
+    if not belief.motion:
+        return 1.0 - free
+    quiet = now - belief.motion
+    if belief.moving and quiet < HOLDS_AT_MOST:
+        quiet = 0.0
+    return max(1.0 - free, 0.85 * exp(-quiet / LINGERS))
+
+
+def _activity(
+    people: Mapping[str, PersonBelief],
+    there: tuple[float, ...],
+    expected: float,
+    occupied: float,
+    rooms: Scores,
+    area: str,
+) -> dict[str, float]:
+    """What the people there do, or, when somebody unknown is there, what the room itself says."""
+    if occupied < 0.3:
+        return {"none": 1.0}
+    if expected <= 0.25:
+        doing = softmax({a: s for a, s in rooms[area].items() if a != "sleeping"}) if occupied > 0.5 else {}
+    else:
+        doing = {}
+        for p, person in zip(there, people.values(), strict=True):
+            if p > 0.01:
+                for name, share in person.activity.items():
+                    doing[name] = doing.get(name, 0.0) + share * p / expected
+    return {a: round(p, 6) for a, p in doing.items() if p >= 0.005}
+
+
+def softmax(scores: dict[str, float]) -> dict[str, float]:
+    """Log scores to probabilities."""
+    top = max(scores.values())
+    weights = {name: exp(score - top) for name, score in scores.items()}
+    total = sum(weights.values())
+    return {name: weight / total for name, weight in weights.items()}
+
+
+def alike(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
+    """Do two beliefs say the same, as far as anybody could tell?"""
+    if len(one) != len(other):
+        return False
+    return all(abs(p - other.get(name, -1.0)) <= SAME for name, p in one.items())
