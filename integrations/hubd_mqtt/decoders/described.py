@@ -1,7 +1,7 @@
 """An owner's odd device, described under `sources:` in the configuration: no code, only a topic and a kind.
 
-Its events carry the id from the configuration as their source. Where the topic has a `+`, what stood in its
-place tells several devices of one description apart, as their channel.
+Its events carry the concrete topic as their source, so that a `+` may describe several devices at once; the core
+finds the description again by the topic.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from hubd.errors import DecodeError
 from hubd.integration import Known, Message
 from hubd_mqtt.decoders import vocabulary as say
 from hubd_mqtt.decoders.discovery import value_at
+from hubd_mqtt.decoders.filters import covers
 from hubd_mqtt.decoders.parse import UNREAD, MaybeBool, boolean, json_any, number, text
 from hubd_mqtt.decoders.vocabulary import Hazard, Stamp, not_mine, stamp, unreadable
 
@@ -32,8 +33,8 @@ class Described:
     name = "sources"
 
     def __init__(self, entries: Sequence[SourceEntry]) -> None:
-        self._exact = {entry.topic: entry for entry in entries if "+" not in entry.topic}
-        self._patterns = [(tuple(entry.topic.split("/")), entry) for entry in entries if "+" in entry.topic]
+        self._exact = {entry.topic: entry for entry in entries}
+        self._patterns = [entry for entry in entries if "+" in entry.topic or "#" in entry.topic]
         self._filters = tuple(entry.topic for entry in entries)
 
     def __bool__(self) -> bool:
@@ -42,26 +43,16 @@ class Described:
     def subscriptions(self) -> Sequence[str]:
         return self._filters
 
-    def entry(self, topic: str) -> tuple[SourceEntry, str] | None:
-        """The description of a topic, and what stood for its `+`."""
-        found = self._exact.get(topic)
-        if found is not None:
-            return found, ""
-        if self._patterns:
-            levels = topic.split("/")
-            for pattern, entry in self._patterns:
-                if len(pattern) == len(levels) and all(p in ("+", level) for p, level in zip(pattern, levels,
-                                                                                             strict=True)):  # fmt: skip
-                    return entry, "/".join(level for p, level in zip(pattern, levels, strict=True) if p == "+")
-        return None
+    def entry(self, topic: str) -> SourceEntry | None:
+        """The description of a topic, if there is one."""
+        return self._exact.get(topic) or next((entry for entry in self._patterns if covers(entry.topic, topic)), None)
 
     def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:  # noqa: ARG002 - one shape for all decoders
-        found = self.entry(message.topic)
-        if found is None:
+        entry = self.entry(message.topic)
+        if entry is None:
             raise not_mine(message.topic)
-        entry, channel = found
         value = value_at(json_any(message.payload), entry.value) if entry.value else text(message.payload)
-        event = KINDS[entry.kind](value, entry, stamp(message, entry.id), channel)
+        event = KINDS[entry.kind](value, entry, stamp(message, message.topic))
         if event is None:
             raise unreadable(f"{entry.kind} of source {entry.id}")
         return (event,)
@@ -88,62 +79,62 @@ def _is_one_of(value: Any, words: tuple[str, ...]) -> MaybeBool:
     return word.strip().casefold() in {w.casefold() for w in words}
 
 
-def _device(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+def _device(value: Any, entry: SourceEntry, common: Stamp) -> AnyEvent | None:
     """The payload itself, unless the owner listed what counts as on."""
     if entry.on:
         on = _is_one_of(value, entry.on)
-        return Device(value=None if on is None else ("ON" if on else "OFF"), channel=channel, **common)
-    return Device(value=_word(value), channel=channel, **common)
+        return Device(value=None if on is None else ("ON" if on else "OFF"), **common)
+    return Device(value=_word(value), **common)
 
 
-def _event(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
-    return Happened(name=_word(value) or entry.id, channel=channel, **common)
+def _event(value: Any, entry: SourceEntry, common: Stamp) -> AnyEvent | None:
+    return Happened(name=_word(value) or entry.id, **common)
 
 
-def _contact(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+def _contact(value: Any, entry: SourceEntry, common: Stamp) -> AnyEvent | None:
     """Open, by the owner's words; without any, by words for open and closed, and `true` as open."""
     opened = _is_one_of(value, entry.open or entry.on)
-    return None if opened is UNREAD else Contact(open=opened, channel=channel, **common)
+    return None if opened is UNREAD else Contact(open=opened, **common)
 
 
-def _motion(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+def _motion(value: Any, entry: SourceEntry, common: Stamp) -> AnyEvent | None:
     on = _is_one_of(value, entry.on)
-    return None if on is UNREAD else Motion(on=on, channel=channel, **common)
+    return None if on is UNREAD else Motion(on=on, **common)
 
 
-def _presence(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+def _presence(value: Any, entry: SourceEntry, common: Stamp) -> AnyEvent | None:
     on = _is_one_of(value, entry.on)
-    return None if on is UNREAD else Motion(on=on, sensor="radar", channel=channel, **common)
+    return None if on is UNREAD else Motion(on=on, sensor="radar", **common)
 
 
-def _power(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+def _power(value: Any, entry: SourceEntry, common: Stamp) -> AnyEvent | None:
     watts = number(value)
-    return say.power(watts * 1000 if isinstance(watts, float) and entry.unit == "kW" else value, common, channel)
+    return say.power(watts * 1000 if isinstance(watts, float) and entry.unit == "kW" else value, common, "")
 
 
-def _level(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+def _level(value: Any, entry: SourceEntry, common: Stamp) -> AnyEvent | None:
     measured = number(value)
     if measured is UNREAD:
         return None
-    return Level(quantity="value", value=measured, unit=entry.unit, channel=channel, **common)
+    return Level(quantity="value", value=measured, unit=entry.unit, **common)
 
 
-def _alarm(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+def _alarm(value: Any, entry: SourceEntry, common: Stamp) -> AnyEvent | None:
     words = entry.id.replace("-", "_").split("_")
     hazard: Hazard = next((HAZARDS[word] for word in words if word in HAZARDS), "water_leak")
-    return say.alarm(hazard)(_is_one_of(value, entry.on) if entry.on else value, common, channel)
+    return say.alarm(hazard)(_is_one_of(value, entry.on) if entry.on else value, common, "")
 
 
-def _sound(value: Any, entry: SourceEntry, common: Stamp, channel: str) -> AnyEvent | None:
+def _sound(value: Any, entry: SourceEntry, common: Stamp) -> AnyEvent | None:
     """A label as text; or, where the owner listed words for on, the sound that the id names."""
     if entry.on:
         on = _is_one_of(value, entry.on) is True
-        return Sound(label=entry.id.replace("_", " "), on=on, channel=channel, **common)
+        return Sound(label=entry.id.replace("_", " "), on=on, **common)
     word = (_word(value) or "").strip().lower().replace("_", " ")
-    return Sound(label=word, channel=channel, **common) if word else None
+    return Sound(label=word, **common) if word else None
 
 
-Kind = Callable[[Any, SourceEntry, Stamp, str], AnyEvent | None]
+Kind = Callable[[Any, SourceEntry, Stamp], AnyEvent | None]
 KINDS: Final[dict[str, Kind]] = {
     "device": _device, "event": _event, "contact": _contact, "motion": _motion, "presence": _presence,
     "power": _power, "level": _level, "alarm": _alarm, "sound": _sound,
