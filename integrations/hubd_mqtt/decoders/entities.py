@@ -25,7 +25,7 @@ WATTS: Final = {"W": 1.0, "kW": 1000.0, "mW": 0.001, "MW": 1e6, "": 1.0}
 
 NOT_READ: Final = frozenset({
     "automation", "script", "scene", "update", "sun", "zone", "weather", "conversation", "tts", "stt", "camera",
-    "image", "ai_task", "todo", "persistent_notification", "notify", "group", "person_group", "wake_word",
+    "image", "ai_task", "text", "input_text", "todo", "persistent_notification", "notify", "group", "wake_word",
 })  # fmt: skip
 """Domains whose state says nothing about the house or is somebody's text."""
 PRIVATE: Final = ("_last_notification", "_last_removed_notification", "_media_session")

@@ -43,6 +43,8 @@ class Hermes:
                 return self._wake(message, prefix, word)
             case ["asr", "textCaptured"]:
                 return self._said(message, prefix, "text")
+            case ["nlu", "intentNotRecognized"]:
+                return self._intent(message, prefix, "")
             case ["intent", name]:
                 return self._intent(message, prefix, name)
             case ["dialogueManager", "sessionEnded"]:
@@ -68,6 +70,8 @@ class Hermes:
         """A transcript. An empty one: nothing was understood."""
         said = json_object(message.payload)
         words = said.get(key)
+        if words is None and key in said:
+            return NOTHING
         if not isinstance(words, str):
             raise unreadable(key)
         if not words.strip():
@@ -84,6 +88,8 @@ class Hermes:
             return NOTHING
         source, area = self._place(prefix, said.get("siteId"))
         words = _word(said.get("rawInput")) or _word(said.get("input")) or name
+        if not words:
+            return NOTHING
         return (Utterance(text=words, area=area, language=_word(said.get("lang")), session=ours,
                           **stamp(message, source)),)  # fmt: skip
 

@@ -62,6 +62,7 @@ COMPONENTS: Final[dict[str, tuple[tuple[str, Reader], ...]]] = {
     "flood": (("alarm", say.alarm("water_leak")),),
     "presencezone": (("value", say.radar),),
     "occupancy": (("value", say.radar), ("occupancy", say.radar), ("state", say.radar)),
+    "bthomedevice": (("battery", say.battery),),
     "boolean": (("value", say.switch_text),),
     "enum": (("value", say.switch_text),),
     "text": (("value", say.switch_text),),
@@ -69,7 +70,7 @@ COMPONENTS: Final[dict[str, tuple[tuple[str, Reader], ...]]] = {
 """Component to its fields of use. A blind is no contact; virtual components mean what their owner says."""
 
 NO_NEWS: Final = frozenset({"sys", "wifi", "cloud", "ble", "mqtt", "ws", "script", "eth", "matter", "bthome", "ts",
-                            "bthomedevice", "knx", "modbus", "plugs_ui", "ui", "service", "blutrv"})  # fmt: skip
+                            "knx", "modbus", "plugs_ui", "ui", "service", "blutrv"})  # fmt: skip
 ALONE: Final = frozenset({"smoke", "flood", "temperature", "humidity", "illuminance"})
 """Components of which most devices have one: their first stands without a channel."""
 

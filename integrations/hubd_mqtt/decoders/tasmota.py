@@ -206,8 +206,8 @@ class TasmotaMessage:
             return [e for key, of in chip.items() if isinstance(of, dict) for e in self._zigbee(key, of, common)]
         if name.startswith("0x"):
             return self._zigbee(name, chip, common)
-        if name.startswith("Zb"):
-            return []  # the bridge about itself and its devices
+        if name.startswith(("Zb", "ESP32")):
+            return []  # the bridge about itself and its devices; the heat of the processor
         if name in RFID_CHIPS:
             return _tag(name, chip, common)
         if name == "IBEACON":
