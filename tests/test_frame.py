@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
 LOCKS = ("requirements.lock", "dev.lock", "build.lock")
 
 WITHOUT_IMPORT = {
@@ -31,28 +34,33 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def required(extras: bool) -> set[str]:
-    """Names of the distributions that pyproject.toml asks for, without those for development."""
-    lines = list(PROJECT["project"]["dependencies"])
-    if extras:
-        lines += [
-            line for name, more in PROJECT["project"]["optional-dependencies"].items() if name != "dev" for line in more
-        ]
+def required(*extras: str) -> set[str]:
+    """Names of the distributions that pyproject.toml asks for, with some extras."""
+    lines = [*PROJECT["project"]["dependencies"], *(line for extra in extras for line in EXTRAS[extra])]
     return {normal(re.split(r"[\[<>=~!; ]", line)[0]) for line in lines}
 
 
-def imported() -> set[str]:
-    """Top-level names from outside that hubd and its integrations import."""
+def imported(*folders: str) -> set[str]:
+    """Top-level names from outside that the code in some folders imports."""
     names = set()
-    for folder in ("hubd", "integrations"):
-        for file in (ROOT / folder).rglob("*.py"):
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Import):
-                    names |= {alias.name.partition(".")[0] for alias in node.names}
-                elif isinstance(node, ast.ImportFrom):
-                    names.add((node.module or "").partition(".")[0])
-    own = {"hubd", *(path.name for path in (ROOT / "integrations").iterdir())}
+    for file in (file for folder in folders for file in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names.add((node.module or "").partition(".")[0])
+    own = {path.name for path in (*ROOT.iterdir(), *(ROOT / "integrations").iterdir()) if path.is_dir()}
     return names - set(sys.stdlib_module_names) - own - set(BROUGHT_ALONG)
+
+
+@cache
+def providers() -> Mapping[str, list[str]]:
+    return metadata.packages_distributions()
+
+
+def distributions(name: str) -> set[str]:
+    """Which distributions an import may come from."""
+    return {normal(dist) for dist in providers().get(name, [name])}
 
 
 @pytest.fixture(scope="module")
@@ -110,16 +118,17 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
         normal(name) for name in re.findall(r"(?m)^([A-Za-z0-9_.-]+)==", (ROOT / "requirements.lock").read_text())
     }
 
-    assert required(extras=False) - locked == set()
+    assert required() - locked == set()
 
 
-def test_every_dependency_is_used_and_every_import_is_declared() -> None:
-    providers = metadata.packages_distributions()
-    used = imported()
-    wanted = required(extras=True)
-    undeclared = {name for name in used if not {normal(dist) for dist in providers.get(name, [name])} & wanted}
-    reached = {normal(dist) for name in used for dist in providers.get(name, [name])} | set(WITHOUT_IMPORT)
-    unused = {name for name in required(extras=False) if name not in reached}
+def test_every_import_is_declared() -> None:
+    apart_from_development = required(*(extra for extra in EXTRAS if extra != "dev"))
 
-    assert undeclared == set()
-    assert unused == set()
+    for folders, wanted in ((("hubd", "integrations"), apart_from_development), (("tests",), required(*EXTRAS))):
+        assert {name for name in imported(*folders) if not distributions(name) & wanted} == set(), folders
+
+
+def test_every_dependency_is_used() -> None:
+    reached = {dist for name in imported("hubd", "integrations") for dist in distributions(name)}
+
+    assert required() - reached - set(WITHOUT_IMPORT) == set()
