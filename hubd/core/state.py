@@ -168,6 +168,8 @@ class Alert(msgspec.Struct, frozen=True, omit_defaults=True):
     rung: int = 0
     next: float | None = None
     outputs: tuple[str, ...] = ()
+    seen: bool = False
+    """A sensor has confirmed it, so that the sensor can also say when it is over."""
 
 
 class PolicyState(msgspec.Struct, frozen=True, omit_defaults=True):

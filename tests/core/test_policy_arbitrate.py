@@ -261,3 +261,23 @@ def test_a_question_about_study_that_nobody_answers_means_yes() -> None:
     assert home.propose("study.start", "leo", stage="ask")[-1].verdict == "ask"
     home.at("18:05").message("m", to="leo")
     assert home.last().reason == Reason.STUDYING
+
+
+def test_one_card_for_everybody_in_the_room_is_paid_by_each() -> None:
+    home = Home()
+    told = home.propose("house.note", "anna", "ben", output="living_speaker")
+    assert [(d.audience, d.outputs) for d in told] == [(("anna", "ben"), ("living_speaker",))]
+    assert len([effect for effect in home.effects if isinstance(effect, Tell)]) == 1
+    assert len(home.state.policy.spent["anna"]) == len(home.state.policy.spent["ben"]) == 1
+
+
+def test_what_a_rule_does_for_several_people_is_done_once() -> None:
+    home = Home().put("anna", "kitchen")
+    home.propose("house.note", "anna", "ben", effects=SWITCH)
+    assert len([effect for effect in home.effects if isinstance(effect, Call)]) == 1
+
+
+def test_what_is_for_nobody_at_home_is_not_done() -> None:
+    home = Home().away("anna", "ben", "leo")
+    (judged,) = home.propose("house.note")
+    assert (judged.verdict, judged.reason) == ("suppress", Reason.NOBODY)

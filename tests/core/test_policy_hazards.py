@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hubd.core import events as ev
-from hubd.core.decisions import Decision
+from hubd.core.decisions import Decision, Tell
 from hubd.core.policy.reasons import Reason
 from tests.home import OUTPUTS, Home, household
 
@@ -142,3 +142,19 @@ def test_a_house_without_any_output_says_that_it_could_not() -> None:
     (judged,) = home.propose("hazard.smoke", "anna", area="kitchen")
     assert (judged.verdict, judged.reason) == ("suppress", Reason.NO_OUTPUT)
     assert home.effects == []
+
+
+def test_what_only_a_microphone_heard_goes_on_though_the_detector_is_silent() -> None:
+    home = alarm(Home(), "smoke", on=False, source="z/smoke")
+    home.propose("hazard.smoke", "anna", "ben", area="kitchen", urgency="high")
+    home.at("18:05").put("anna", "kitchen")
+    assert len(home.told(intent="hazard")) >= 3
+
+
+def test_a_detector_that_confirmed_it_also_says_when_it_is_over() -> None:
+    home = alarm(Home(), "smoke", source="z/smoke")
+    home.propose("hazard.smoke", "anna", "ben", area="kitchen")
+    alarm(home.at("18:00:30"), "smoke", on=False, source="z/smoke").at("19:00")
+    assert len(home.told(intent="hazard")) == 1
+    cleared = [effect for effect in home.effects if isinstance(effect, Tell) and effect.kind == "clear"]
+    assert {effect.output for effect in cleared} == {"kitchen_screen", "living_screen"}

@@ -36,6 +36,9 @@ PATIENCE: dict[str, float] = {
 STILL_BUSY: dict[str, float] = {"important": 1800.0, "normal": 7200.0}
 """After so long even somebody who goes on working is told, silently."""
 
+OVERNIGHT = 3 * 3600.0
+"""Advertising that has waited so long may come during breakfast or a film, as a card."""
+
 GIVEN_UP = 7 * 86400.0
 """Seconds after which a message that no output can deliver is let go."""
 
@@ -75,7 +78,7 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
         ) and scene.left > 0
     if moment.word == "busy":
         return overdue or (not scene.studying and waited >= STILL_BUSY.get(held.importance, float("inf")))
-    if moment.word == "absorbed" and held.importance == "promotional":
+    if moment.word == "absorbed" and held.importance == "promotional" and waited < OVERNIGHT:
         return overdue
     if now - moment.since < settled(moment) or (
         moment.was == "asleep" and _in_bed(scene) and now - moment.since < 2400.0
@@ -113,7 +116,7 @@ def _together(docket: Docket, scene: Scene, waiting: list[Held], ripe: list[Held
         found = [(held, message) for held, message in found if held.proposal.cause not in private]
         reach = _for_digest(scene, False, trivial)
     if reach is None and overdue and scene.inside:
-        reach, hidden = outputs.by_preference(scene, ("card", "near", "any"), None, private=False), True
+        reach, hidden = outputs.by_preference(scene, ("card", "near", "any"), None), True
     if reach is None:
         _give_up(docket, ripe)
         return

@@ -90,6 +90,15 @@ class Docket:
             self.carry_out(proposal, decision)
         return decision
 
+    def join(self, decision: Decision, person: str) -> None:
+        """Somebody else is told by the same card: one decision for both, paid for by each."""
+        joined = replace(decision, audience=(*decision.audience, person))
+        self.decisions[self.decisions.index(decision)] = joined
+        self._charge(replace(decision, audience=(person,)))
+        item = self.policy.open.get(decision.id)
+        if item is not None:
+            self.policy = replace(self.policy, open={**self.policy.open, decision.id: replace(item, decision=joined)})
+
     def suppress(
         self, proposal: Proposal, audience: tuple[str, ...], reason: Reason, data: dict[str, Any] | None = None
     ) -> None:

@@ -227,7 +227,7 @@ def _where_asked(docket: Docket, scene: Scene, asked: Decision, overheard: bool)
     if screens and (not speakers or not free):
         return Reach("show", screens)
     if not free:
-        return outputs.by_preference(scene, ("card",), None, private=False)
+        return outputs.by_preference(scene, ("card",), None)
     return Reach("speak", speakers) if speakers else Reach("push", phone) if phone else None
 
 

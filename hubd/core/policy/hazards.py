@@ -7,13 +7,11 @@ often enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from hubd.core.appliances import in_use_by_power
 from hubd.core.context import Context
 from hubd.core.decisions import Proposal, Urgency, Verdict
 from hubd.core.household import Household
@@ -21,10 +19,11 @@ from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents import content
 from hubd.core.policy.intents.content import Telling
 from hubd.core.policy.outputs import next_door, phones, standing_in
+from hubd.core.policy.over import still
 from hubd.core.policy.phrases import say
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import ASLEEP, AT_HOME, OUT
-from hubd.core.state import Alert, Reading
+from hubd.core.state import Alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +94,15 @@ def _same_place(docket: Docket, proposal: Proposal) -> bool:
 def look_after(docket: Docket) -> None:
     """End the alerts that are over, and climb where it is time."""
     for cause, alert in list(docket.policy.alerts.items()):
-        if docket.now - alert.since > FORGOTTEN or still(docket.context, alert) is False:
+        lasts = still(docket.context, alert)
+        if docket.now - alert.since > FORGOTTEN or lasts is False:
             end(docket, cause)
-        elif alert.next is not None and docket.now >= alert.next:
-            _climb(docket, alert, LADDERS.get(alert.proposal.intent, OTHER))
+            continue
+        known = replace(alert, seen=True) if lasts and not alert.seen else alert
+        if known.next is not None and docket.now >= known.next:
+            _climb(docket, known, LADDERS.get(known.proposal.intent, OTHER))
+        elif known is not alert:
+            docket.policy = replace(docket.policy, alerts={**docket.policy.alerts, cause: known})
 
 
 def end(docket: Docket, cause: str) -> None:
@@ -211,84 +215,3 @@ def _speakers(context: Context, crew: Crew, wide: bool, ladder: Ladder) -> list[
     if not found and not ladder.minor:
         return everything  # nobody knows where they are: everywhere is better than nowhere
     return found
-
-
-# is it over?
-
-
-def still(context: Context, alert: Alert) -> bool | None:
-    """Is the cause still there? None where no sensor can tell."""
-    check = _STILL.get(alert.proposal.intent)
-    return None if check is None else check(context, alert)
-
-
-def _devices(context: Context, alert: Alert, means: tuple[str, ...] = ()) -> list[tuple[str | None, str, Reading]]:
-    """Readings of the devices in the alert's area: (means, what is measured, reading)."""
-    area = alert.proposal.area
-    return [
-        (device.means, what, reading)
-        for device in context.state.devices.values()
-        if (area is None or device.area == area) and (not means or device.means in means)
-        for what, reading in device.readings.items()
-    ]
-
-
-def _cooker_on(context: Context, alert: Alert) -> bool | None:
-    """The hob draws power and nobody who can act stands in its room."""
-    on = False
-    for means, what, reading in _devices(context, alert, ("cooker",)):
-        if what.startswith("power") and isinstance(reading.value, int | float):
-            on = on or in_use_by_power(means, float(reading.value)) is True
-        elif what.startswith("device"):
-            on = on or reading.value == "ON"
-    area = alert.proposal.area
-    grown = [p.id for p in context.household.people.values() if p.role != "child"]
-    attended = area is not None and any(context.in_area(p, area) >= 0.6 for p in grown)
-    return on and not attended
-
-
-def _alarm(hazard: str) -> Callable[[Context, Alert], bool | None]:
-    def check(context: Context, alert: Alert) -> bool | None:
-        found = [reading for _, what, reading in _devices(context, alert) if what.startswith(f"alarm:{hazard}")]
-        return any(reading.value is True for reading in found) if found else None
-
-    return check
-
-
-def _open(*means: str) -> Callable[[Context, Alert], bool | None]:
-    def check(context: Context, alert: Alert) -> bool | None:
-        found = [reading for _, what, reading in _devices(context, alert, means) if what.startswith("contact")]
-        return any(reading.value is True for reading in found) if found else None
-
-    return check
-
-
-def _door_open_and_nobody_in(context: Context, alert: Alert) -> bool | None:
-    if any(context.home(p) >= AT_HOME for p in context.state.people):
-        return False
-    return _open("entrance", "garage_door")(context, alert)
-
-
-def _nobody_in(context: Context, _alert: Alert) -> bool | None:
-    return False if any(context.home(p) >= AT_HOME for p in context.state.people) else None
-
-
-def _nobody_up(context: Context, alert: Alert) -> bool | None:
-    """A parent who is up by now, or stands beside the crib, has heard it."""
-    if alert.rung == 0:
-        return None
-    grown = [p for p in alert.proposal.audience if context.home(p) >= OUT]
-    return None if all(context.asleep(p) >= ASLEEP for p in grown) else False
-
-
-_STILL: dict[str, Callable[[Context, Alert], bool | None]] = {
-    "hazard.stove_unattended": _cooker_on,
-    "hazard.smoke": _alarm("smoke"),
-    "hazard.carbon_monoxide": _alarm("carbon_monoxide"),
-    "hazard.gas": _alarm("gas"),
-    "hazard.water_leak": _alarm("water_leak"),
-    "hazard.fridge_open": _open("fridge"),
-    "hazard.door_open_away": _door_open_and_nobody_in,
-    "hazard.glass_break": _nobody_in,
-    "hazard.baby_cry": _nobody_up,
-}

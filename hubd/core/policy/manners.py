@@ -30,17 +30,17 @@ MANNERS: dict[str, Manner] = {
     "recipe.suggest": Manner(order=("card", "near", "voice", "phone"), breaks_in=True, crowds=5400.0),
     "study.start": Manner(order=("card", "voice"), breaks_in=True, mode=True),
     "study.end": Manner(order=("card", "voice"), breaks_in=True, mode=True),
-    "brief.morning": Manner(order=("card", "near", "phone", "voice", "any"), patience=3600.0, once="day", private=True),
-    "brief.welcome": Manner(order=("card", "near", "voice", "any"), patience=600.0, private=True, by_night=False),
+    "brief.morning": Manner(order=("card", "near", "phone", "any", "voice"), patience=3600.0, once="day", private=True),
+    "brief.welcome": Manner(order=("card", "near", "any", "voice"), patience=600.0, private=True, by_night=False),
     "departure.leave_now": Manner(
         order=("voice", "phone", "card", "near"), breaks_in=True, patience=600.0, once="ever"
     ),
     "reminder.deliver": Manner(
         order=("voice", "card", "phone", "near"), breaks_in=True, patience=12 * 3600.0, once="ever", at_home=False
     ),
-    "bedtime.wind_down": Manner(order=("card", "voice", "near", "phone"), breaks_in=True, crowds=0.0),
+    "bedtime.wind_down": Manner(order=("card", "near", "phone", "any", "voice"), breaks_in=True),
 }
-"""`brief.*` prefer a card: nobody needs to be talked at on a calm morning. A reminder was asked for, so it speaks."""
+"""`brief.*` prefer a card: nobody is talked at on a calm day. A reminder was asked for, so it speaks."""
 
 PLAIN = Manner(patience=900.0)
 """For intents of the owner's own rules."""

@@ -87,7 +87,7 @@ def _push(scene: Scene) -> Reach | None:
     return Reach("push", found) if found else None
 
 
-def by_preference(scene: Scene, order: tuple[str, ...], area: str | None, private: bool) -> Reach | None:
+def by_preference(scene: Scene, order: tuple[str, ...], area: str | None, private: bool = False) -> Reach | None:
     """The first output in the intent's order that reaches the person now.
 
     `card` is a screen in the room (or in `area`, where the intent names one), `near` one next door too, `voice` a

@@ -1,0 +1,91 @@
+"""Is a hazard over? What the sensors say about its cause, kind by kind; None where no sensor can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hubd.core.appliances import in_use_by_power
+from hubd.core.context import Context
+from hubd.core.policy.scene import ASLEEP, AT_HOME, OUT
+from hubd.core.state import Alert, Reading
+
+
+def still(context: Context, alert: Alert) -> bool | None:
+    """Is the cause still there? None where no sensor can tell."""
+    check = _STILL.get(alert.proposal.intent)
+    return None if check is None else check(context, alert)
+
+
+def _devices(context: Context, alert: Alert, means: tuple[str, ...] = ()) -> list[tuple[str | None, str, Reading]]:
+    """Readings of the devices in the alert's area: (means, what is measured, reading)."""
+    area = alert.proposal.area
+    return [
+        (device.means, what, reading)
+        for device in context.state.devices.values()
+        if (area is None or device.area == area) and (not means or device.means in means)
+        for what, reading in device.readings.items()
+    ]
+
+
+def _cooker_on(context: Context, alert: Alert) -> bool | None:
+    """The hob draws power and nobody who can act stands in its room."""
+    on = False
+    for means, what, reading in _devices(context, alert, ("cooker",)):
+        if what.startswith("power") and isinstance(reading.value, int | float):
+            on = on or in_use_by_power(means, float(reading.value)) is True
+        elif what.startswith("device"):
+            on = on or reading.value == "ON"
+    area = alert.proposal.area
+    grown = [p.id for p in context.household.people.values() if p.role != "child"]
+    attended = area is not None and any(context.in_area(p, area) >= 0.6 for p in grown)
+    return on and not attended
+
+
+def _alarm(hazard: str) -> Callable[[Context, Alert], bool | None]:
+    def check(context: Context, alert: Alert) -> bool | None:
+        found = [reading for _, what, reading in _devices(context, alert) if what.startswith(f"alarm:{hazard}")]
+        sounds = any(reading.value is True for reading in found)
+        return (
+            sounds if sounds or alert.seen else None
+        )  # heard by a microphone only: no detector can say when it is over
+
+    return check
+
+
+def _open(*means: str) -> Callable[[Context, Alert], bool | None]:
+    def check(context: Context, alert: Alert) -> bool | None:
+        found = [reading for _, what, reading in _devices(context, alert, means) if what.startswith("contact")]
+        return any(reading.value is True for reading in found) if found else None
+
+    return check
+
+
+def _door_open_and_nobody_in(context: Context, alert: Alert) -> bool | None:
+    if any(context.home(p) >= AT_HOME for p in context.state.people):
+        return False
+    return _open("entrance", "garage_door")(context, alert)
+
+
+def _nobody_in(context: Context, _alert: Alert) -> bool | None:
+    return False if any(context.home(p) >= AT_HOME for p in context.state.people) else None
+
+
+def _nobody_up(context: Context, alert: Alert) -> bool | None:
+    """A parent who is up by now, or stands beside the crib, has heard it."""
+    if alert.rung == 0:
+        return None
+    grown = [p for p in alert.proposal.audience if context.home(p) >= OUT]
+    return None if all(context.asleep(p) >= ASLEEP for p in grown) else False
+
+
+_STILL: dict[str, Callable[[Context, Alert], bool | None]] = {
+    "hazard.stove_unattended": _cooker_on,
+    "hazard.smoke": _alarm("smoke"),
+    "hazard.carbon_monoxide": _alarm("carbon_monoxide"),
+    "hazard.gas": _alarm("gas"),
+    "hazard.water_leak": _alarm("water_leak"),
+    "hazard.fridge_open": _open("fridge"),
+    "hazard.door_open_away": _door_open_and_nobody_in,
+    "hazard.glass_break": _nobody_in,
+    "hazard.baby_cry": _nobody_up,
+}
