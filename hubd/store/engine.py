@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,9 @@ class Writer:
             connection.commit()
         except BaseException:
             self._connection = None
-            connection.invalidate()  # closing rolls back, whatever state it is in
+            with suppress(Exception):
+                connection.rollback()  # a statement that somebody still holds would keep its lock after closing
+            connection.invalidate()
             raise
 
     def close(self) -> None:

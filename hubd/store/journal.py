@@ -20,7 +20,7 @@ from sqlalchemy import Engine, Row, Select, delete, func, select
 from hubd.core.decisions import Decision, Effect
 from hubd.store.engine import Writer, open_engine
 from hubd.store.faults import in_our_words
-from hubd.store.schema import daily, decisions, effects, inputs, migrate, snapshots
+from hubd.store.schema import SCHEMA, daily, decisions, effects, inputs, migrate, schema_of, snapshots
 from hubd.store.statements import statements
 from hubd.store.values import (
     OPEN_STATES,
@@ -65,12 +65,20 @@ class Journal:
         engine, where = open_engine(url, readonly=readonly)
         journal = cls(engine, where)
         try:
-            with journal._words(), engine.begin() as connection:
-                migrate(connection, readonly=readonly)
+            with journal._words():
+                journal._bring_up_to_date(readonly)
         except BaseException:
             engine.dispose()
             raise
         return journal
+
+    def _bring_up_to_date(self, readonly: bool) -> None:
+        """Writes only when there is something to change: somebody else's lock is no reason not to read."""
+        with self._reading.connect() as connection:
+            if schema_of(connection) == SCHEMA:
+                return
+        with self._engine.begin() as connection:
+            migrate(connection, readonly=readonly)
 
     def close(self) -> None:
         with self._turn, self._words():

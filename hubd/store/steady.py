@@ -12,6 +12,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from hubd.core.decisions import Decision, Effect
 from hubd.errors import StoreDamaged, StoreError, StoreFull, StoreLocked
 from hubd.store.claim import Claim
@@ -89,6 +91,7 @@ class SteadyStore:
         self._logs = logs
         self._journal = journal
         self._claim = claim
+        self._shift = 0
         self._memory = MemoryJournal(IN_MEMORY)
         self._last_try = float("-inf")
         self.trouble = trouble
@@ -102,7 +105,10 @@ class SteadyStore:
     # writing
     def commit(self, batch: Batch) -> tuple[Effect, ...]:
         at = _time_of(batch)
-        if self.trouble is not None and not self._recovered(at):
+        here = self.trouble is None or self._recovered(at)
+        if self._shift:
+            batch = _renumbered(batch, self._shift)
+        if not here:
             return self._keep(batch)
         try:
             return self._ask(lambda journal: journal.commit(batch))
@@ -125,14 +131,22 @@ class SteadyStore:
             return False
         self._last_try = at
         try:
-            self._journal = self._journal or Journal.open(self._url)
-            for batch in self._memory.everything():
+            for batch in self._waiting():
                 self._ask(partial(Journal.commit, batch=batch))
         except StoreError as error:
             self.trouble = error
             return False
         self.trouble, self._memory = None, MemoryJournal(IN_MEMORY)
         return True
+
+    def _waiting(self) -> list[Batch]:
+        """What memory holds. Life that began without the journal continues its numbers once it is there."""
+        waiting = self._memory.everything()
+        if self._journal is None:
+            self._journal = Journal.open(self._url)
+            self._shift = self._journal.last_seq()
+            waiting = [_renumbered(batch, self._shift) for batch in waiting]
+        return waiting
 
     def _ask(self, question: Callable[[Journal], T]) -> T:
         """Ask the journal; if it turns out to be damaged, once more with a mended one."""
@@ -218,6 +232,10 @@ class SteadyStore:
             self._journal.close()
         if self._claim is not None:
             self._claim.release()
+
+
+def _renumbered(batch: Batch, shift: int) -> Batch:
+    return replace(batch, inputs=[entry._replace(seq=entry.seq + shift) for entry in batch.inputs])
 
 
 def _time_of(batch: Batch) -> float:

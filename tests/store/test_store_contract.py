@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hubd.core.decisions import Call, Decision, Effect, Finding, Publish, Tell
+from hubd.errors import StoreError
 from hubd.store.journal import Journal
 from hubd.store.memory import MemoryJournal
 from hubd.store.values import Batch, Input, Mark, Position, Retention, Store
@@ -272,3 +273,22 @@ def test_any_input_comes_back_as_it_was(
     store.commit(Batch(inputs=[entry]))
 
     assert list(store.inputs(after=entry.seq - 1)) == [entry]
+
+
+@pytest.mark.skipif(not POSTGRES, reason="HUBD_TEST_POSTGRES names no PostgreSQL server")
+def test_a_connection_that_the_server_closed_is_made_again() -> None:
+    url = _own_schema(POSTGRES)
+    journal = Journal.open(url)
+    journal.commit(Batch(inputs=[heard(1)]))
+    server = sa.create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://"))
+    with server.begin() as connection:
+        idle = "pid <> pg_backend_pid() AND state = 'idle'"
+        connection.execute(sa.text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {idle}"))  # noqa: S608
+    server.dispose()
+
+    with pytest.raises(StoreError, match="not reachable"):
+        journal.commit(Batch(inputs=[heard(2)]))
+    journal.commit(Batch(inputs=[heard(2)]))
+
+    assert journal.last_seq() == 2
+    journal.close()

@@ -203,20 +203,39 @@ def test_while_the_store_is_locked_life_goes_on_in_memory_and_then_nothing_is_mi
     assert {told.id for told in again.decisions()} == {"D1", "D2"}
 
 
-def test_a_store_locked_at_the_start_is_taken_over_later(url: str, file: Path) -> None:
-    Journal.open(url).close()
+def test_a_lock_at_the_start_does_not_keep_the_hub_from_going_on_where_it_was(url: str, file: Path) -> None:
+    Journal.open(url).commit(Batch(inputs=[heard(1)], snapshot=b"one"))
     other = Locked(file)
     store = open_store(url)
-    assert isinstance(store.trouble, StoreLocked)
-    assert store.restore().snapshot is None
-    store.commit(Batch(inputs=[heard(1)]))
-    other.release()
 
-    store.commit(Batch(inputs=[Input(2, 1001.0 + AGAIN, "room", b"{}")]))
+    assert store.restore().snapshot == b"one"
+    store.commit(Batch(inputs=[heard(2)]))
+    assert isinstance(store.trouble, StoreLocked)
+    other.release()
+    store.close()
+    assert Journal.open(url).last_seq() == 2
+
+
+def test_a_store_that_cannot_even_be_read_at_the_start_is_taken_over_later(url: str, file: Path) -> None:
+    journal = Journal.open(url)
+    journal.commit(Batch(inputs=[heard(1), heard(2)]))
+    journal.close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        store = open_store(url)
+        assert isinstance(store.trouble, StoreLocked)
+        assert store.restore().snapshot is None
+        store.commit(Batch(inputs=[heard(1, b"first")], effects=[effect("E1")]))
+        assert [entry.effect.id for entry in store.pending()] == ["E1"]
+
+    store.commit(Batch(inputs=[Input(2, 1001.0 + AGAIN, "room", b"second")]))
     assert store.trouble is None
+    store.commit(Batch(inputs=[heard(3, b"third")]))
     store.close()
 
-    assert Journal.open(url).last_seq() == 2
+    kept = [(entry.seq, entry.payload) for entry in Journal.open(url).inputs()]
+    assert kept == [(1, b"{}"), (2, b"{}"), (3, b"first"), (4, b"second"), (5, b"third")]
 
 
 def test_what_memory_holds_is_written_when_the_hub_ends(url: str, file: Path) -> None:
