@@ -18,8 +18,8 @@ ROOM_WORDS: dict[str, tuple[str, ...]] = {
     "kids_room": ("kids", "nursery", "children", "kinderzimmer", "kind", "infantil"),
     "office": ("office", "study", "buero", "büro", "arbeitszimmer", "despacho", "oficina"),
     "bathroom": ("bath", "bathroom", "toilet", "wc", "bad", "badezimmer", "baño", "bano", "aseo"),
-    "hall": ("hall", "hallway", "corridor", "entrance", "landing", "stairs", "flur", "diele", "treppe", "pasillo",
-             "entrada"),
+    "hall": ("hall", "hallway", "corridor", "flur", "diele", "pasillo", "entrance", "entrada", "landing", "stairs",
+             "treppe"),
     "utility": ("utility", "laundry", "cellar", "basement", "keller", "waschkueche", "waschküche", "lavadero",
                 "sotano"),
     "garage": ("garage", "carport", "garaje"),
@@ -51,6 +51,15 @@ MEANS_WORDS: dict[str, tuple[str, ...]] = {
     "mailbox": ("mailbox", "letterbox", "briefkasten", "buzon"),
 }
 """Words in the names of devices, by what they give away."""
+
+USUAL_ROOM: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("cooker", "oven", "microwave", "toaster", "kettle", "coffee_machine", "dishwasher", "fridge"),
+                    ("kitchen",)),
+    **dict.fromkeys(("tv", "games_console", "couch"), ("living",)),
+    **dict.fromkeys(("washer", "dryer"), ("utility", "bathroom", "kitchen")),
+    "entrance": ("hall",),
+}  # fmt: skip
+"""Where a thing stands in most homes, by kind of room."""
 
 CARRIED = ("phone", "handy", "iphone", "pixel", "galaxy", "watch", "tag", "keys", "movil", "móvil", "telefon")
 """Words in the names of radio devices that people carry."""

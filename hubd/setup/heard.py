@@ -90,6 +90,8 @@ class Placed:
     area: str | None
     means: str | None
     reports: str
+    guessed: bool = False
+    """The area follows from what the device sits on, not from its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,11 @@ class Proposal:
 def propose(heard: Heard, people: Iterable[str] = ()) -> Proposal:
     """Areas, people and devices that what was heard suggests. `people` are ids that the owner has named."""
     areas: dict[str, str] = {}
-    placed = [(thing, _placed(thing, areas)) for thing in heard.things.values() if thing.senses]
-    devices = tuple(device for thing, device in placed if not _is_room(thing))
+    things = [thing for thing in heard.things.values() if thing.senses]
+    for thing in things:
+        _named(thing, areas)
+    rooms = {thing.source: slug(thing.area or "") or _worded(thing, areas) for thing in things}
+    devices = tuple(_placed(thing, rooms[thing.source], areas) for thing in things if not _is_room(thing))
     who: dict[str, dict[str, list[str]]] = {person: {} for person in people}
     for tracker in heard.trackers:
         _claim(who, *_owner_of(tracker))
@@ -129,19 +134,43 @@ def _is_room(thing: Thing) -> bool:
     return thing.source.startswith("espresense/rooms/") and thing.area is not None
 
 
-def _placed(thing: Thing, areas: dict[str, str]) -> Placed:
-    name = thing.source.partition("/")[2] or thing.source
-    found = guesses.room(thing.area or name)
-    area = slug(thing.area) if thing.area else found[1] if found else None
-    area = slug(area) if area else None
+def _placed(thing: Thing, area: str | None, areas: dict[str, str]) -> Placed:
+    means = guesses.means(_name(thing)) if thing.appliance else None
+    usual = None if area else _usual(means, areas)
+    return Placed(thing.source, area or usual, means, ", ".join(thing.kinds), guessed=usual is not None)
+
+
+def _named(thing: Thing, areas: dict[str, str]) -> None:
+    """Take in the room that a source names itself."""
+    area = slug(thing.area or "")
     if area:
+        found = guesses.room(area)
         areas.setdefault(area, found[0] if found else "other")
-    return Placed(
-        match=thing.source,
-        area=area,
-        means=guesses.means(name) if thing.appliance else None,
-        reports=", ".join(thing.kinds),
-    )
+
+
+def _worded(thing: Thing, areas: dict[str, str]) -> str | None:
+    """The room that a device's name mentions: one that is known already (`kids` is `kids_room`), or a new one."""
+    found = guesses.room(_name(thing))
+    if found is None:
+        return None
+    kind, word = found
+    known = (area for area, its_kind in areas.items() if its_kind == kind and word in guesses.words(area))
+    area = next(known, slug(word))
+    areas.setdefault(area, kind)
+    return area
+
+
+def _usual(means: str | None, areas: dict[str, str]) -> str | None:
+    """The room where such a thing usually stands, if the home has exactly one of that kind."""
+    for kind in guesses.USUAL_ROOM.get(means or "", ()):
+        rooms = [area for area, its_kind in areas.items() if its_kind == kind]
+        if len(rooms) == 1:
+            return rooms[0]
+    return None
+
+
+def _name(thing: Thing) -> str:
+    return thing.source.partition("/")[2] or thing.source
 
 
 def _owner_of(tracker: str) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from hubd.setup.guesses import ROOM_WORDS
 from hubd.setup.heard import Placed, Proposal
 
 
@@ -107,11 +108,11 @@ def _areas(areas: dict[str, str]) -> Iterator[str]:
 
 
 def _middle(areas: dict[str, str]) -> str:
-    """The room that the others probably lead off."""
+    """The room that the others probably lead off: a hall before stairs, else the living room or the kitchen."""
     for kind in ("hall", "living", "kitchen"):
-        for area, its_kind in areas.items():
-            if its_kind == kind:
-                return area
+        rooms = [area for area, its_kind in areas.items() if its_kind == kind]
+        if rooms:
+            return min(rooms, key=lambda area: ROOM_WORDS[kind].index(area) if area in ROOM_WORDS[kind] else 99)
     return next(iter(areas))
 
 
@@ -139,7 +140,8 @@ def _devices(proposal: Proposal) -> Iterator[str]:
     yield DEVICES.rstrip()
     placed = [device for device in proposal.devices if device.area]
     yield "devices:" if placed else "devices: []"
-    yield from (f"  - {_line(device)}   # reports {device.reports}" for device in placed)
+    for device in placed:
+        yield f"  - {_line(device)}   # {'a guess; ' if device.guessed else ''}reports {device.reports}"
     open_ones = [device for device in proposal.devices if not device.area]
     if open_ones:
         yield "# heard, but in which area? Fill it in and remove the #:"
@@ -153,7 +155,7 @@ def _line(device: Placed) -> str:
 
 def _outputs(answers: Answers, proposal: Proposal) -> Iterator[str]:
     area = next((a for a, kind in proposal.areas.items() if kind in ("living", "kitchen")), "living")
-    person = next((p.id for p in answers.people), "anna")
+    person = next((p.id for p in answers.people), next(iter(proposal.people), "anna"))
     yield OUTPUTS.format(home=answers.home).rstrip()
     yield "outputs: {}"
     yield f"#  {area}_screen: {{type: screen, area: {area}}}"

@@ -78,7 +78,7 @@ def test_rooms_people_and_devices_are_proposed_from_what_was_heard() -> None:
     assert {device.match: (device.area, device.means) for device in proposal.devices} == {
         "zigbee2mqtt/kitchen_motion": ("kitchen", None),
         "zigbee2mqtt/Küche Herd": ("kuche", "cooker"),
-        "zigbee2mqtt/front_door": (None, "entrance"),
+        "zigbee2mqtt/front_door": ("hall", "entrance"),
         "esphome/pc_plug": ("leo_s_office", "computer"),
         "zigbee2mqtt/0x00158d0001": (None, None),
         "frigate/hall_cam": ("hall", None),
@@ -88,6 +88,18 @@ def test_rooms_people_and_devices_are_proposed_from_what_was_heard() -> None:
         "ben": {"owntracks": ["ben/phone"]},
     }
     assert proposal.strangers == ("ibeacon:1-2",)
+
+
+def test_one_room_is_not_written_twice_and_things_stand_where_they_usually_do() -> None:
+    heard = minute()
+    heard.take([Beacon(at=0, arrived=0, source="espresense/rooms/kids_room", area="kids_room", device="x")])
+    heard.take([Motion(at=0, arrived=0, source="zigbee2mqtt/kids_presence", on=True)])
+    heard.take([Power(at=0, arrived=0, source="zigbee2mqtt/tv_plug", watts=1.0)])
+    devices = {device.match: device for device in propose(heard).devices}
+
+    assert devices["zigbee2mqtt/kids_presence"].area == "kids_room"
+    assert (devices["zigbee2mqtt/front_door"].area, devices["zigbee2mqtt/front_door"].guessed) == ("hall", True)
+    assert devices["zigbee2mqtt/tv_plug"].area is None, "no living room has been heard of"
 
 
 def test_the_file_is_accepted_and_what_could_not_be_placed_waits_in_comments(tmp_path: Path) -> None:
