@@ -15,22 +15,23 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from hubd.config.settings import Settings
 from hubd.core.codec import decode_state
+from hubd.core.decisions import Decision
 from hubd.core.events import Done
 from hubd.errors import Unavailable
-from hubd.integration import Broker, Message, Services, TlsFiles, bus_to, installed
+from hubd.integration import Broker, Bus, Known, Message, Services, TlsFiles, bus_to, installed
 from hubd.logs.lines import line_of
 from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
 from hubd.runtime.assemble import assemble, problems
 from hubd.runtime.clocks import LogClock, Time, WallClock
 from hubd.runtime.loop import Loop
-from hubd.runtime.operator import Operator
+from hubd.runtime.operator import Decodes, Operator
 from hubd.runtime.wakeups import Nightly
 from hubd.store.daily import DailyLog
 from hubd.store.steady import SteadyStore, open_store
@@ -41,9 +42,34 @@ T = TypeVar("T")
 
 EARLIEST = 1_735_689_600.0
 """The start of 2025. A clock before it has not been set yet, as on a small computer without a battery."""
+HAZARD_SECONDS, HAZARD_DECISIONS = 3_600.0, 1_000
+"""How far back, and among how many decisions, unfinished warnings of a hazard are looked for after a start."""
 POISON = "poisoned.log"
 """Beside the daily logs: messages that the core could not live through, as a log that a developer can replay. Not named
 like one, because a replay of the whole folder must not live through them once more, out of order."""
+
+
+class Router(Decodes, Protocol):
+    """The decoders, and what they want to hear."""
+
+    def subscriptions(self, known: Known | None = None) -> Sequence[str]: ...
+
+    def discovered(self, known: Known) -> Sequence[str]: ...
+
+
+class Newcomers:
+    """Devices that describe themselves are listened to from then on, wherever they speak."""
+
+    def __init__(self, operator: Operator, router: Router, bus: Bus) -> None:
+        self._operator, self._router, self._bus = operator, router, bus
+        self._known = operator.state.known
+
+    def look(self) -> None:
+        """Has anybody described itself since the last look?"""
+        known = self._operator.state.known
+        if known is not self._known:
+            self._known = known
+            self._bus.listen(self._router.discovered(known))
 
 
 class Daemon:
@@ -73,16 +99,17 @@ class Daemon:
             clock: Time = LogClock(operator.state.now or None) if self._log_time else WallClock(operator.state.now)
             if not self._log_time:
                 await _believable(self.stopping)
-            self._put_together(operator, router.subscriptions(), store, clock, seq, opened)
+            self._put_together(operator, router, store, clock, seq, opened)
             await self._live(ready or _nothing, opened)
 
     def _put_together(
-        self, operator: Operator, topics: Sequence[str], store: SteadyStore, clock: Time, seq: int,
+        self, operator: Operator, router: Router, store: SteadyStore, clock: Time, seq: int,
         opened: AsyncExitStack,
     ) -> None:
         """Connect the parts with each other; nothing is started yet."""
         settings, mqtt = self.settings, self.settings.mqtt
         household, base, logs = settings.household, mqtt.base_topic, settings.store.logs
+        topics = router.subscriptions(operator.state.known)
         prefix = mqtt.discovery_prefix if mqtt.discovery else None
         birth = [f"{prefix}/status"] if prefix is not None else []
         missing = [topic for topic in birth if not any(hears(wanted, topic) for wanted in topics)]
@@ -93,7 +120,13 @@ class Daemon:
         poison = _set_aside(logs, household.time_zone)
         self.loop = Loop(operator, store, self._bus, self._actor, clock, base, seq=seq, diary=diary, poison=poison)
         self._announcer = Announcer(operator, self._bus, base, prefix, clock.now)
-        self.loop.lived = self._announcer.lived
+        newcomers = Newcomers(operator, router, self._bus)
+
+        def lived(touched: frozenset[str], decisions: tuple[Decision, ...]) -> None:
+            newcomers.look()
+            self._announcer.lived(touched, decisions)
+
+        self.loop.lived = lived
         self.loop.watched = dict.fromkeys(birth, self._announcer.birth)
         self._store = store
 
@@ -115,7 +148,7 @@ class Daemon:
             loop.wake()
             await asyncio.sleep(0)
         entries = self._store.pending()
-        actor.resume(entries, self._hazards(entry.effect.decision for entry in entries))
+        actor.resume(entries, self._hazards() if entries else frozenset())
 
         def joined() -> None:
             nonlocal ready
@@ -143,11 +176,10 @@ class Daemon:
         await self._bus.stop([(self._announcer.status_topic, OFFLINE, 1, True)])
         self.loop.settle()
 
-    def _hazards(self, decisions: Any) -> frozenset[str]:
-        stories = ((decision, self._store.story(decision)) for decision in set(decisions))
-        return frozenset(
-            decision for decision, story in stories if story and story.decision.intent.startswith("hazard.")
-        )
+    def _hazards(self) -> frozenset[str]:
+        """Decisions about hazards that are young enough to be worth another try."""
+        recent = self._store.decisions(since=self.loop.operator.state.now - HAZARD_SECONDS, limit=HAZARD_DECISIONS)
+        return frozenset(decision.id for decision in recent if decision.intent.startswith("hazard."))
 
     def _tidy(self) -> None:
         """The night's work: forget what is old. In a thread, because a slow disk takes its time."""
