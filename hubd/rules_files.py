@@ -1,7 +1,8 @@
 """Rule files: YAML files and folders to typed rules, with every problem's file and line. A bad rule stops no other.
 
-Shipped rules come first; an owner's rule with the id of a shipped one replaces it, and `{id: …, enabled: false}`
-switches it off. Several rules of one id inside one set are a problem of the later ones.
+Shipped rules come first. In the owner's files, a rule with the id of a shipped one replaces it, and an entry
+without conditions changes a rule, or a whole pack (the rules of one file): `{id: hazards.fridge_open, with:
+{open_for: 8m}}`, `{pack: bedtime, enabled: false}`, `{pack: recipes, stage: ask}`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from hubd.core.floor import Floor
 from hubd.core.household import Household
 from hubd.core.rules.compile import Rulebook, compile_rules
+from hubd.core.rules.grammar import CHANGEABLE
 from hubd.core.rules.parse import parse_rule
 from hubd.core.rules.spec import RuleSpec
 from hubd.core.rules.words import nearest
@@ -22,8 +24,19 @@ from hubd.resources import shipped
 from hubd.yaml_places import Document, Place, read_file, read_text
 
 ENDINGS = (".yaml", ".yml")
-SWITCH = frozenset({"id", "enabled"})
-"""A rule with these keys alone only switches another one on or off."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One entry of a file as it was written, to be read again with changes."""
+
+    data: Mapping[str, Any]
+    file: str
+    lines: Mapping[str, int]
+
+    @property
+    def pack(self) -> str:
+        return Path(self.file).stem
 
 
 @dataclass
@@ -32,15 +45,17 @@ class RuleSet:
 
     rules: dict[str, RuleSpec] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    off: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """Ids that are switched off here, with file and line."""
+    sources: dict[str, Source] = field(default_factory=dict)
+    changes: list[Source] = field(default_factory=list)
+    """Entries that change other rules; they take effect in `over`."""
 
     def over(self, base: RuleSet) -> RuleSet:
-        """These rules on top of others: same ids replace, switched off ones go."""
-        merged = {**base.rules, **self.rules}
-        for gone in self.off:
-            merged.pop(gone, None)
-        return RuleSet(merged, [*base.problems, *self.problems], {**base.off, **self.off})
+        """These rules on top of others: equal ids replace, then changes are made."""
+        merged = RuleSet({**base.rules, **self.rules}, [*base.problems, *self.problems],
+                         {**base.sources, **self.sources})
+        for change in (*base.changes, *self.changes):
+            _change(merged, change)
+        return merged
 
 
 def shipped_rules() -> RuleSet:
@@ -73,21 +88,13 @@ def load_rulebook(household: Household, paths: Sequence[Path] = (), floor: Floor
     base = shipped_rules()
     rules = read_rules(paths).over(base)
     book = compile_rules(tuple(rules.rules.values()), household, floor)
-    problems = (*rules.problems, *unknown_switches(rules, base), *book.problems)
+    problems = (*rules.problems, *book.problems)
     working = {spec.id for spec in book.specs}
     fallen = {id_: base.rules[id_] for id_, spec in rules.rules.items()
               if id_ not in working and spec is not base.rules.get(id_, spec)}
     if fallen:
         book = compile_rules(tuple({**rules.rules, **fallen}.values()), household, floor)
     return replace(book, problems=problems)
-
-
-def unknown_switches(rules: RuleSet, base: RuleSet) -> list[Problem]:
-    """Rules that are switched off and do not exist."""
-    return [
-        Problem(file, line, id_, f'there is no rule "{id_}" to switch off', nearest(id_, base.rules))
-        for id_, (file, line) in rules.off.items() if id_ not in base.rules
-    ]
 
 
 def _files(path: Path, problems: list[Problem]) -> list[Path]:
@@ -113,27 +120,71 @@ def _take(document: Document, found: RuleSet) -> None:
 
 
 def _take_one(document: Document, number: int, data: Any, found: RuleSet) -> None:
-    lines = _lines(document, number)
-    name = data["id"] if isinstance(data, Mapping) and isinstance(data.get("id"), str) else str(number)
-    if isinstance(data, Mapping) and set(data) == SWITCH and data["enabled"] is False:
-        found.off[name] = (document.file, lines.get("id", 0))
+    source = Source(data if isinstance(data, Mapping) else {}, document.file, _lines(document, number))
+    if source.data and "when" not in data and set(data) <= {"id", "pack", *CHANGEABLE}:
+        found.changes.append(source)
         return
+    if any(problem.path.startswith(f"[{number}]") for problem in document.problems):
+        return  # already complained about while reading; half a rule is none
+    spec, enabled = _read(data, source, str(number), found.problems)
+    if spec is None:
+        return
+    if spec.id in found.sources:
+        first = found.sources[spec.id]
+        where = f"{first.file}:{first.lines.get('', 0)}"
+        found.problems.append(Problem(document.file, spec.line("id"), spec.id, "this id is already used",
+                                      f"the rule in {where} goes on; give this one another id"))
+        return
+    found.sources[spec.id] = source
+    if enabled:
+        found.rules[spec.id] = spec
+    else:
+        found.changes.append(Source({"id": spec.id, "enabled": False}, source.file, source.lines))
+
+
+def _read(data: Any, source: Source, name: str, problems: list[Problem]) -> tuple[RuleSpec | None, bool]:
+    """Parse one rule; complaints become problems with their lines."""
+    if isinstance(data, Mapping) and isinstance(data.get("id"), str):
+        name = data["id"]
     spec, enabled, complaints = parse_rule(data)
     for path, what, hint in complaints:
         place = f"{name}/{path}" if path else name
-        found.problems.append(Problem(document.file, _line(lines, path), place, what, hint))
-    if spec is None or any(problem.path.startswith(f"[{number}]") for problem in document.problems):
+        problems.append(Problem(source.file, _line(source.lines, path), place, what, hint))
+    if spec is not None:
+        spec = replace(spec, file=source.file, pack=source.pack, lines=source.lines)
+    return spec, enabled
+
+
+def _change(rules: RuleSet, change: Source) -> None:
+    """Make one change to a rule or to all rules of a pack."""
+    data = change.data
+    key = "pack" if "pack" in data else "id"
+    name = str(data.get(key))
+    known = {source.pack for source in rules.sources.values()} if key == "pack" else set(rules.sources)
+    if name not in known or set(data) == {key}:
+        what = f'there is no {"pack" if key == "pack" else "rule"} "{name}" to change' if name not in known else \
+            "the rule has no conditions, and changes none"
+        rules.problems.append(Problem(change.file, _line(change.lines, key), name, what, nearest(name, known)))
         return
-    spec = replace(spec, file=document.file, lines=lines)
-    if spec.id in found.rules:
-        first = found.rules[spec.id]
-        where = f"{first.file}:{first.line('')}"
-        found.problems.append(Problem(document.file, spec.line("id"), spec.id, "this id is already used",
-                                      f"the rule in {where} goes on; give this one another id"))
-    elif enabled:
-        found.rules[spec.id] = spec
+    for id_, source in list(rules.sources.items()):
+        if name == (source.pack if key == "pack" else id_):
+            _changed(rules, id_, source, change)
+
+
+def _changed(rules: RuleSet, id_: str, source: Source, change: Source) -> None:
+    data = {**source.data, **{key: value for key, value in change.data.items() if key in CHANGEABLE}}
+    if isinstance(change.data.get("with"), Mapping) and isinstance(source.data.get("with"), Mapping):
+        data["with"] = {**source.data["with"], **change.data["with"]}
+    problems: list[Problem] = []
+    spec, enabled = _read(data, source, id_, problems)
+    if spec is None:  # whatever was wrong with the rule itself is known; what is new comes from the change
+        line = _line(change.lines, "")
+        rules.problems += [replace(problem, file=change.file, line=line) for problem in problems]
+    elif not enabled:
+        rules.rules.pop(id_, None)
     else:
-        found.off[spec.id] = (document.file, spec.line("id"))
+        rules.rules[id_] = spec
+        rules.sources[id_] = replace(source, data=data)
 
 
 def _lines(document: Document, number: int) -> dict[str, int]:

@@ -109,7 +109,9 @@ PROPOSE: dict[str, Kind] = {
 
 STAGES = get_args(Stage)
 RULE_KEYS = (
-    "id", "because", "stage", "who", "where", "when", "propose", "do", "cool_down", "examples", "enabled",
+    "id", "because", "stage", "who", "where", "when", "propose", "do", "cool_down", "examples", "enabled", "with",
 )
+CHANGEABLE = ("enabled", "stage", "cool_down", "with")
+"""What an owner may change of a rule (or of a whole pack) without writing it anew."""
 WHO_KEYS: dict[str, Kind] = {"role": _ROLE, "person": NAMES}
 WHERE_KEYS: dict[str, Kind] = {"kind": _AREA_KIND, "has": _MEANS, "area": NAMES}

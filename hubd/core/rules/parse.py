@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from hubd.core.rules.grammar import (
-    AUDIENCES,
-    BY_HEAD,
     COMMON,
     FORMS,
     GROUPS,
@@ -26,6 +25,7 @@ LANGUAGES = ("en", "de", "es")
 DEEPEST = 12
 """How deep conditions may be nested. A person loses the thread at four; recursion has to end somewhere."""
 
+_PARAMETER = re.compile(r"\$[a-z][a-z0-9_]*")
 _NOTHING = Condition("all", "")
 _STAGE = one_of(STAGES, "stage")
 _QOS = ("same", 0, 1, 2)
@@ -44,7 +44,10 @@ def parse_rule(data: Any) -> tuple[RuleSpec | None, bool, list[Complaint]]:
     reader = _Reader()
     if not isinstance(data, Mapping):
         return None, True, [Complaint("", "a rule is a mapping", 'begin it with "- id: some.name"')]
-    rule = reader.rule(data)
+    filled = reader.filled(data)
+    if reader.complaints:
+        return None, True, reader.complaints
+    rule = reader.rule(filled)
     enabled = reader.value(data, "enabled", TRUTH, "", True)
     return (None if reader.complaints else rule), enabled, reader.complaints
 
@@ -57,6 +60,32 @@ class _Reader:
 
     def complain(self, path: str, what: str, hint: str = "") -> None:
         self.complaints.append(Complaint(path, what, hint))
+
+    def filled(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The rule with its parameters put in: `$name` stands for what `with:` says."""
+        values = data.get("with", {})
+        if not isinstance(values, Mapping):
+            self.complain("with", f"{shown(values)} is no mapping", "write with: {name: value}")
+            values = {}
+        used: set[str] = set()
+
+        def put(value: Any, path: str) -> Any:
+            if isinstance(value, Mapping):
+                return {key: put(item, _join(path, str(key))) for key, item in value.items()}
+            if isinstance(value, list):
+                return [put(item, f"{path}/{i}") for i, item in enumerate(value)]
+            if not isinstance(value, str) or not _PARAMETER.fullmatch(value):
+                return value
+            used.add(value[1:])
+            if value[1:] not in values:
+                self.complain(path, f'unknown parameter "{value}"', nearest(value[1:], values) or "add it to with:")
+            return values.get(value[1:], value)
+
+        rule = {key: put(value, str(key)) for key, value in data.items() if key != "with"}
+        for name in values:
+            if name not in used:
+                self.complain(f"with/{name}", f'parameter "{name}" is never used', nearest(name, used))
+        return rule
 
     def value(self, data: Mapping[str, Any], key: str, kind: Kind, path: str, default: Any = None) -> Any:
         """One key of a mapping, typed; the default when it is missing or makes no sense."""
@@ -255,6 +284,3 @@ def _several(value: Any, path: str) -> list[tuple[Any, str]]:
 
 def _join(path: str, key: str) -> str:
     return f"{path}/{key}" if path else key
-
-
-__all__ = ["AUDIENCES", "BY_HEAD", "Complaint", "parse_rule"]

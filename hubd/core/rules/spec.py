@@ -104,6 +104,8 @@ class RuleSpec:
     cool_down: float = 0.0
     examples: tuple[Example, ...] = ()
     file: str = ""
+    pack: str = ""
+    """The name of its file without the ending: rules of one pack can be switched together."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """Path inside the rule (`when/all/1`) to its line in the file; `""` is the rule itself."""
 

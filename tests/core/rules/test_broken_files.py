@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hubd.core.rules.compile import compile_rules
+from hubd.core.rules.compile import Rulebook, compile_rules
 from hubd.core.rules.examples import SAMPLE, rehearse
+from hubd.core.rules.spec import RuleSpec
 from hubd.errors import Problem
 from hubd.rules_files import RuleSet, load_rulebook, read_rule_text, read_rules, shipped_rules
 
@@ -153,7 +154,7 @@ def test_a_shipped_rule_can_be_switched_off(tmp_path: Path) -> None:
     mine.write_text("- {id: bedtime.child, enabled: false}\n- {id: bedtime.chld, enabled: false}\n")
     book = load_rulebook(SAMPLE, [mine])
     assert "bedtime.child" not in {spec.id for spec in book.specs}
-    what = 'there is no rule "bedtime.chld" to switch off'
+    what = 'there is no rule "bedtime.chld" to change'
     assert [(p.file, p.line, p.what) for p in book.problems] == [(str(mine), 2, what)]
 
 
@@ -196,3 +197,48 @@ def test_examples_may_speak_of_the_owners_own_people_and_rooms() -> None:
             '  examples: [{given: ["18:00 zoe in loft"], expect: "18:00 a.b for zoe"}]\n')
     spec = read_rule_text(text).rules["t"]
     assert [str(p) for p in rehearse(spec, home)] == []
+
+
+def changed(tmp_path: Path, text: str) -> Rulebook:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(text)
+    return load_rulebook(SAMPLE, [mine])
+
+
+def spec_of(book: Rulebook, id_: str) -> RuleSpec:
+    return next(spec for spec in book.specs if spec.id == id_)
+
+
+def test_a_parameter_of_a_shipped_rule_can_be_changed(tmp_path: Path) -> None:
+    book = changed(tmp_path, "- {id: hazards.fridge_open, with: {open_for: 8m}, stage: ask}\n")
+    assert book.problems == ()
+    rule = spec_of(book, "hazards.fridge_open")
+    assert (rule.when.lasting, rule.stage) == (480.0, "ask")
+    assert spec_of(load_rulebook(SAMPLE), "hazards.fridge_open").when.lasting == 300.0
+
+
+def test_a_whole_pack_can_be_switched_off_or_put_to_another_stage(tmp_path: Path) -> None:
+    book = changed(tmp_path, "- {pack: bedtime, enabled: false}\n- {pack: recipes, stage: shadow}\n")
+    assert book.problems == ()
+    assert not any(spec.pack == "bedtime" for spec in book.specs)
+    assert {spec.stage for spec in book.specs if spec.pack == "recipes"} == {"shadow"}
+
+
+CHANGES = [
+    ("- {id: hazards.fridge_open, with: {open_fr: 8m}}\n", 1, 'parameter "open_fr" is never used', "open_for"),
+    ("- {id: hazards.fridge_open, with: {open_for: long}}\n", 1, '"long" is no duration', "5m"),
+    ("\n- {id: hazards.fridge_opn, stage: ask}\n", 2, 'no rule "hazards.fridge_opn"', "hazards.fridge_open"),
+    ("- {pack: bedtme, enabled: false}\n", 1, 'no pack "bedtme"', "bedtime"),
+    ("- id: mine\n  when: {mode: $mode}\n  do: [{publish: a}]\n", 2, 'unknown parameter "$mode"', "with"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "what", "hint"), CHANGES)
+def test_a_change_that_makes_no_sense_is_named_where_it_stands(
+    tmp_path: Path, text: str, line: int, what: str, hint: str
+) -> None:
+    book = changed(tmp_path, text)
+    assert [p.line for p in book.problems] == [line], [str(p) for p in book.problems]
+    assert what in book.problems[0].what
+    assert hint in book.problems[0].hint
+    assert "hazards.fridge_open" in {spec.id for spec in book.specs}
