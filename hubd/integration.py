@@ -129,6 +129,9 @@ class Bus(Protocol):
     def acknowledge(self, receipt: Receipt) -> None:
         """This message is safe."""
 
+    def listen(self, filters: Sequence[str]) -> None:
+        """Hear these topics too, from now on."""
+
     def flush(self) -> None:
         """Send what is queued now."""
 

@@ -258,17 +258,27 @@ class Client:
 
     async def _subscribe(self, lost: asyncio.Future[str]) -> None:
         """Ask for everything there is to hear, and wait until the broker has taken note."""
-        options: Any = [
-            (topic, SubscribeOptions(qos=1, retainAsPublished=self._keep_retain))
-            if self._protocol == MQTTProtocolVersion.MQTTv5 else (topic, 1)
-            for topic in self._filters
-        ]
+        options = self._wishes(self._filters)
         if self._ear is None or self._paho is None or not options:
             return
         self._noted = self._loop.create_future()
         self._asked = {self._paho.subscribe(options[start:start + 100])[1] for start in range(0, len(options), 100)}
         self._write()
         await asyncio.wait([self._noted, lost], return_when=asyncio.FIRST_COMPLETED, timeout=ANSWER_SECONDS)
+
+    def _wishes(self, filters: Sequence[str]) -> Any:
+        """Filters as the protocol in use wants them."""
+        if self._protocol == MQTTProtocolVersion.MQTTv5:
+            return [(topic, SubscribeOptions(qos=1, retainAsPublished=self._keep_retain)) for topic in filters]
+        return [(topic, 1) for topic in filters]
+
+    def listen(self, filters: Sequence[str]) -> None:
+        """Hear these topics too, from now on and after every reconnect."""
+        new = tuple(topic for topic in dict.fromkeys(filters) if topic not in self._filters)
+        self._filters += new
+        if new and self._up and self._paho is not None and self._ear is not None:
+            self._paho.subscribe(self._wishes(new))
+            self._write()
 
     def _close(self, reason: str) -> None:
         """Drop the connection, and say of every publication under way that its fate is unknown."""
