@@ -7,7 +7,7 @@ from pathlib import Path
 
 import zstandard
 
-from hubd.store.daily import CHUNK, SNAPSHOT, SUFFIX, replace
+from hubd.store.daily import CHUNK, SUFFIX, replace
 from hubd.store.values import Retention, Store
 
 LEVEL = 9
@@ -28,11 +28,6 @@ def tidy(store: Store, folder: Path, zone: tzinfo, now: float, retention: Retent
         elif day < today and file.name.endswith(SUFFIX):
             _pack(file)
     return rows, files
-
-
-def daily_files(folder: Path) -> list[Path]:
-    """The daily logs and snapshots in a folder, by day."""
-    return sorted(file for suffix in (SUFFIX, SNAPSHOT) for file in folder.glob(f"????-??-??{suffix}"))
 
 
 def _day(at: float, zone: tzinfo) -> str:
