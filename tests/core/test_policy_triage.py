@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from hubd.core import events as ev
 from hubd.core.household import Language
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.triage import TRIAGE
-from tests.home import PEOPLE, Home, household
+from tests.home import OUTPUTS, PEOPLE, Home, household
 
 STRANDED = "The car broke down near the station. Please call me right now!"
 HOSPITAL = "Dad fell, we are on the way to the hospital, call me urgently"
@@ -149,3 +150,29 @@ def test_the_question_is_in_the_persons_language(language: Language, words: str)
     people = {person.id: replace(person, language=language) for person in PEOPLE}
     home = Home(household(people=people)).put("ben", "living", "gaming").message("m", text="Please call me right now")
     assert words in home.last().text
+
+
+def test_without_a_screen_trivia_comes_to_the_phone_at_the_break() -> None:
+    speaker_and_phone = {o.id: o for o in OUTPUTS if o.id in ("living_speaker", "ben_phone")}
+    home = Home(household(outputs=speaker_and_phone)).put("ben", "living", "gaming")
+    home.message("sale", text=SALE, app="ShopNow", sender="ShopNow").message(
+        "sale2", text=SALE, app="ShopNow", sender="ShopNow"
+    )
+    home.at("19:00").put("ben", "living").at("19:10")
+    (digest,) = home.told(intent="message")
+    assert (digest.verdict, digest.outputs) == ("push", ("ben_phone",))
+
+
+def test_an_answer_that_the_broker_kept_counts_for_nothing() -> None:
+    home = Home().put("ben", "living", "gaming").message("m", text="Please call me right now")
+    old = ev.Feedback(
+        at=home.now,
+        arrived=home.now,
+        source="in/feedback",
+        outcome="accepted",
+        intent="message.deliver",
+        by="ben",
+        freshness="retained",
+    )
+    home.hears(old)
+    assert home.verdicts("m") == ["ask"]

@@ -30,8 +30,12 @@ TOO_LATE = 5 * 60.0
 REMEMBERED = 3 * 86400.0
 """How long the id of a message is kept, so that a copy of it from another gateway counts once."""
 
+LET_GO = 8 * 86400.0
+"""After so long nobody wants a message any more, whatever kept it from being told."""
+
 SURE_OF_PLACE = 0.6
-"""A reminder for a place needs the person there more likely than not; a wrong moment spends it."""
+SURE_OF_ACTIVITY = 0.5
+"""A reminder for a place or activity needs it more likely than not; a wrong moment spends it."""
 
 _KEPT = (ev.Notification, ev.Calendar, ev.Pantry, ev.Weather, ev.Reminder)
 
@@ -58,7 +62,8 @@ def _take_message(desk: DeskState, event: ev.Notification, now: float) -> DeskSt
         return desk
     seen = {key: at for key, at in desk.seen.items() if now - at < REMEMBERED}
     seen[event.id] = now
-    return replace(desk, notifications={**desk.notifications, event.id: event}, seen=seen)
+    kept = {name: each for name, each in desk.notifications.items() if now - each.arrived < LET_GO}
+    return replace(desk, notifications={**kept, event.id: event}, seen=seen)
 
 
 def _trips(calendars: dict[str, tuple[ev.Appointment, ...]], now: float) -> tuple[Trip, ...]:
@@ -131,7 +136,7 @@ def _falls_due(context: Context, reminder: ev.Reminder) -> bool:
         known = reminder.in_area in context.floor.index
         if not known or context.in_area(reminder.to, reminder.in_area) < SURE_OF_PLACE:
             return False
-    if reminder.activity is not None and context.activity(reminder.to, reminder.activity) < SURE_OF_PLACE:
+    if reminder.activity is not None and context.activity(reminder.to, reminder.activity) < SURE_OF_ACTIVITY:
         return False
     other = reminder.person_home
     return other is None or (other in context.household.people and context.home(other) >= 0.7)

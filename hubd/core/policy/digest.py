@@ -36,6 +36,9 @@ PATIENCE: dict[str, float] = {
 STILL_BUSY: dict[str, float] = {"important": 1800.0, "normal": 7200.0}
 """After so long even somebody who goes on working is told, silently."""
 
+LONG = 2700.0
+"""Advertising that has waited so long for a screen may come to the phone instead."""
+
 OVERNIGHT = 3 * 3600.0
 """Advertising that has waited so long may come during breakfast or a film, as a card."""
 
@@ -111,17 +114,18 @@ def _together(docket: Docket, scene: Scene, waiting: list[Held], ripe: list[Held
     private = {held.proposal.cause for held, message in found if Letter(message, Importance("normal"), scene).overheard}
     overdue = any(scene.context.now >= last_call(scene, held) for held in ripe)
     trivial = not overdue and all(held.importance == "promotional" for held in waiting)
-    reach, hidden = _for_digest(scene, bool(private), trivial), False
+    moment = docket.policy.moments[scene.who.id]
+    at_break = moment.was in ("busy", "absorbed", "asleep") or any(scene.context.now - h.since >= LONG for h in ripe)
+    reach, hidden = _for_digest(scene, bool(private), trivial, at_break), False
     if reach is None and private and len(private) < len(found):
         found = [(held, message) for held, message in found if held.proposal.cause not in private]
-        reach = _for_digest(scene, False, trivial)
+        reach = _for_digest(scene, False, trivial, at_break)
     if reach is None and overdue and scene.inside:
         reach, hidden = outputs.by_preference(scene, ("card", "near", "any"), None), True
     if reach is None:
         _give_up(docket, ripe)
         return
-    moment = docket.policy.moments.get(scene.who.id)
-    reason = Reason.BREAK if moment is not None and moment.was in ("busy", "asleep") else Reason.WAITED_LONG
+    reason = Reason.BREAK if moment.was in ("busy", "absorbed", "asleep") else Reason.WAITED_LONG
     if len(found) == 1:
         hand_over(docket, found[0][0].proposal, scene, reach, reason, hidden=hidden)
         return
@@ -137,20 +141,21 @@ def _give_up(docket: Docket, waiting: list[Held]) -> None:
             forget(docket, (str(held.proposal.data["message"]),))
 
 
-def _for_digest(scene: Scene, private: bool, trivial: bool) -> Reach | None:
+def _for_digest(scene: Scene, private: bool, trivial: bool, at_break: bool) -> Reach | None:
     """A card, else a push, else a question aloud, each only if the budget has it. Over budget the house waits.
-    Nothing but advertising comes as a card, or not before the last call."""
-    if trivial:
-        return outputs.by_preference(scene, ("card", "near"), None, private) if scene.inside else None
-    reach = outputs.silent(scene, private, near=scene.who.role != "adult") if scene.inside else None
+    Nothing but advertising makes a sound or a buzz only where there is no other way, and at a break."""
     if not scene.inside:
         found = outputs.phones(scene.context, scene.who.id)
-        reach = Reach("push", found) if found else None
-    if reach is None and scene.inside and not scene.quiet and not scene.asked and not private and scene.left > 1:
+        return Reach("push", found) if found and scene.left > 0 and not trivial else None
+    reach = outputs.silent(scene, private, near=trivial or scene.who.role != "adult")
+    may_speak = not scene.quiet and not scene.asked and not private and scene.left > 1
+    if reach is None and may_speak:
         reach = outputs.aloud(scene, "ask")
-    if reach is None or (reach.verdict != "show" and scene.left <= 0):
+    if reach is None or reach.verdict == "show":
+        return reach
+    if trivial and (scene.quiet or not at_break):
         return None
-    return reach
+    return reach if scene.left > 0 else None
 
 
 def _digest(

@@ -84,9 +84,10 @@ def _unwatched(policy: PolicyState) -> bool:
 
 def _hear(docket: Docket, event: AnyEvent) -> None:
     """Answers, the silence after questions, and left-overs."""
-    if isinstance(event, Feedback):
+    live = event.freshness == "live"  # an answer that the broker kept was given before
+    if isinstance(event, Feedback) and live:
         feedback.take_feedback(docket, event)
-    elif isinstance(event, Utterance) and docket.policy.open:
+    elif isinstance(event, Utterance) and live and docket.policy.open:
         area = event.area if event.area in docket.context.household.areas else _area_of(docket, event)
         feedback.take_utterance(docket, event, area)
     elif isinstance(event, Notification) and event.freshness in ("retained", "snapshot"):

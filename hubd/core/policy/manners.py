@@ -33,7 +33,7 @@ MANNERS: dict[str, Manner] = {
     "brief.morning": Manner(order=("card", "near", "phone", "any", "voice"), patience=3600.0, once="day", private=True),
     "brief.welcome": Manner(order=("card", "near", "any", "voice"), patience=600.0, private=True, by_night=False),
     "departure.leave_now": Manner(
-        order=("voice", "phone", "card", "near"), breaks_in=True, patience=600.0, once="ever"
+        order=("voice", "phone", "card", "near"), breaks_in=True, patience=600.0, once="ever", private=True
     ),
     "reminder.deliver": Manner(
         order=("voice", "card", "phone", "near"), breaks_in=True, patience=12 * 3600.0, once="ever", at_home=False

@@ -223,6 +223,11 @@ PHRASES: dict[str, dict[str, str]] = {
         "de": "{name}, jetzt los zu {title}, es beginnt um {start} Uhr.",
         "es": "{name}, sal ahora para {title}, empieza a las {start}.",
     },
+    "departure.hidden": {
+        "en": "{name}, it is time to leave: by {time}.",
+        "de": "{name}, es ist Zeit zu gehen: bis {time} Uhr.",
+        "es": "{name}, es hora de salir: antes de las {time}.",
+    },
     "reminder.title": {"en": "Reminder", "de": "Erinnerung", "es": "Recordatorio"},
     "reminder.text": {
         "en": "{name}, a reminder: {text}",

@@ -62,6 +62,9 @@ def departure(telling: Telling) -> Content | None:
         return None
     item = trip.appointment
     clock, start = (context.household.local(at).strftime("%H:%M") for at in (trip.leave, item.start))
+    if telling.hidden:
+        hint = say_to("departure.hidden", person, time=clock)
+        return Content(say_to("departure.title", person), hint, dict(telling.proposal.data), ("accepted", "later"))
     key = "departure.last" if context.now >= trip.leave - 150 else "departure.text"
     minutes = round(item.travel_minutes or 0)
     text = say_to(key, person, time=clock, title=item.title, minutes=minutes, start=start)
