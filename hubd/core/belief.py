@@ -10,7 +10,7 @@ from hubd.core.events import AnyEvent
 from hubd.core.fuse import fuse
 from hubd.core.house import consider, notice_guests
 from hubd.core.likelihoods import RADAR_HOLDS
-from hubd.core.location import place_prior, refresh, unheard
+from hubd.core.location import place_prior, refresh, stirred, unheard
 from hubd.core.normalise import Fact, normalise
 from hubd.core.sharing import anonymous
 from hubd.core.sleep import drowse
@@ -18,6 +18,11 @@ from hubd.core.state import AreaBelief, HouseBelief, PersonBelief, State
 
 HEARTBEAT = 60.0
 """Seconds between two looks at what only time changes: who has fallen asleep, what is no longer sure."""
+
+RESTING = 300.0
+"""The same in a house where nothing has moved for `SETTLED`: what time changes then, it changes slowly."""
+
+SETTLED = 900.0
 
 
 def begin(brain: Brain, at: float) -> State:
@@ -45,8 +50,10 @@ def begin(brain: Brain, at: float) -> State:
     )
 
 
-def next_beat(at: float) -> float:
-    return (at // HEARTBEAT + 1.0) * HEARTBEAT
+def next_beat(at: float, stirred_at: float | None = None) -> float:
+    """The next look at a house that last stirred then; on whole minutes, so that every replay looks at the same."""
+    pace = HEARTBEAT if stirred_at is None or at - stirred_at < SETTLED else RESTING
+    return (at // pace + 1.0) * pace
 
 
 def believe(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | None]:
@@ -64,7 +71,7 @@ def believe(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | 
 
 def _beat(state: State, before: State, brain: Brain, now: float) -> State:
     """What time alone changes: beliefs age, people fall asleep, activities settle, the mode is weighed."""
-    state = replace(state, timers={**state.timers, "beat": next_beat(now)})
+    state = replace(state, timers={**state.timers, "beat": next_beat(now, stirred(state))})
     state = _hold(unheard(state, now, brain), brain, now)
     state = refresh(state, now, brain)
     state = drowse(state, brain, now, min(now - before.house.at, 600.0))
