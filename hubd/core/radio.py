@@ -8,12 +8,14 @@ device that changes rooms is carried; one that lies still while only its owner c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import exp, log
 
 from msgspec.structs import replace
 
 from hubd.core import likelihoods as lk
 from hubd.core.brain import Brain
+from hubd.core.floor import FAR
 from hubd.core.household import AWAY
 from hubd.core.movement import normalised, spread
 from hubd.core.state import RadioBelief, State
@@ -37,18 +39,18 @@ def follow(radio: RadioBelief, seen: Sequence[float], now: float, brain: Brain) 
     """The device's own filter: it may have been carried on, and the receiver says how far it is."""
     silent = now - radio.at
     gone = silent > 120.0
-    if radio.area != AWAY:
-        radio = replace(radio, gap=max(silent, GAP_FADES * radio.gap))
+    gap = radio.gap if radio.area == AWAY else max(silent, GAP_FADES * radio.gap)
     moved = 0.3 if gone else lk.BEACON_MOVES
     places = spread(radio.places, brain.ways.onward[1 if gone else 0], [moved] * len(radio.places))
     after = normalised([p * s for p, s in zip(places, seen, strict=True)])
     best = max(range(len(after)), key=after.__getitem__)
     area = brain.floor.places[best]
     if area == radio.area or after[best] < CLEAR:
-        return replace(radio, places=after, at=now)
+        return replace(radio, places=after, at=now, gap=gap)
     first = radio.area == "unknown"
     odds = radio.carried / (1.0 - radio.carried) * (1.0 if first else lk.MOVED_CARRIED)
-    return replace(radio, places=after, at=now, area=area, since=now, carried=_bounded(odds / (1.0 + odds)))
+    carried = _bounded(odds / (1.0 + odds))
+    return replace(radio, places=after, at=now, gap=gap, area=area, since=now, carried=carried)
 
 
 def likelihood(brain: Brain, here: int, distance: float) -> list[float]:
@@ -56,18 +58,23 @@ def likelihood(brain: Brain, here: int, distance: float) -> list[float]:
 
     Log-normal around a typical distance that grows with each door between (path loss and walls).
     """
-    x = log(max(distance, 0.3))
-    by_hops = [
-        exp(-0.5 * ((x - log(m)) / s) ** 2) / s for m, s in zip(lk.BEACON_TYPICAL, lk.BEACON_SPREAD, strict=True)
-    ]
-    by_hops.append(by_hops[-1] * 0.02)
-    last = len(lk.BEACON_TYPICAL) - 1
-    top = max(by_hops)
-    scaled = [max(value / top, 0.01) ** lk.BEACON_TRUST for value in by_hops]
-    out = [scaled[min(h, last)] for h in brain.floor.hops[here]]
+    scaled = _by_doors(round(20.0 * log(max(distance, 0.3))))
+    out = [scaled[hops] for hops in brain.floor.hops[here]]
     out[-2] = scaled[-1]
-    out[-1] = scaled[last]
+    out[-1] = scaled[-2]
     return out
+
+
+@lru_cache(maxsize=256)
+def _by_doors(steps: int) -> tuple[float, ...]:
+    """The likelihoods for 0, 1, 2 … doors between, then for a device that is away; `steps` are 5 % of distance each."""
+    x = steps / 20.0
+    shapes = zip(lk.BEACON_TYPICAL, lk.BEACON_SPREAD, strict=True)
+    by_hops = [exp(-0.5 * ((x - log(typical)) / wide) ** 2) / wide for typical, wide in shapes]
+    by_hops += [by_hops[-1]] * (FAR - len(by_hops) + 1)
+    by_hops.append(by_hops[-1] * 0.02)
+    top = max(by_hops)
+    return tuple(max(value / top, 0.01) ** lk.BEACON_TRUST for value in by_hops)
 
 
 def pulled(places: Sequence[float], radio: RadioBelief, share: float) -> list[float]:

@@ -36,6 +36,10 @@ class Taken(NamedTuple):
     detail: str = ""
 
 
+NOTHING = Taken()
+"""Nothing was due, and nothing came of it."""
+
+
 class Operator:
     """One household alive. Not thread-safe; calls must come in the order of time."""
 
@@ -56,7 +60,9 @@ class Operator:
             events = self.decode(message)
         except DecodeError as error:
             return before._replace(rejected=error.reason, detail=error.detail)
-        return _joined([before, *(self.live(event) for event in events)]) if events else before
+        if len(events) == 1 and before is NOTHING:
+            return self.live(events[0])
+        return _joined([before, *[self.live(event) for event in events]]) if events else before
 
     def decode(self, message: Message) -> Sequence[AnyEvent]:
         """What a message says, without living through it. Raises `DecodeError`."""
@@ -66,7 +72,7 @@ class Operator:
         """Live through every timer due up to `at`, each at its own time. The first call begins the household."""
         if not self.state.people and not self.state.areas and self.state.wake_at is None:
             self.state = begin(self.brain, at)
-        return _joined(list(self._ticks(at))) if self._due(at) else Taken()
+        return _joined(list(self._ticks(at))) if self._due(at) else NOTHING
 
     def live(self, event: AnyEvent) -> Taken:
         """Take one event through the core."""
