@@ -6,6 +6,7 @@ import copy
 import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hubd.core.events import AnyEvent, Clock
+from hubd.core.household import DeviceEntry
 from hubd.errors import DecodeError
 from hubd.integration import Message, installed
 from tests.integrations.table import EXPECTED, HOUSE, names, remembered, router, rows, samples
@@ -248,6 +250,22 @@ def test_roots_are_the_owners_choice() -> None:
     assert "frigate/events" not in filters
     with pytest.raises(DecodeError, match="unknown topic"):
         made.decode(Message(0.0, "zigbee2mqtt/hall/pir", motion), {})
+
+
+def test_parts_of_a_device_may_stand_in_different_rooms() -> None:
+    places = ("zigbee2mqtt/double_switch/left", "shellyplus2pm-1/status/switch:1", "stat/strip/POWER2")
+    house = replace(HOUSE, devices=tuple(DeviceEntry(match, "hall") for match in places))
+    made = decoders(house)
+
+    def sources(topic: str, payload: bytes) -> list[str]:
+        return [event.source for event in made.decode(Message(0.0, topic, payload), {})]
+
+    both = b'{"state_left":"ON","state_right":"OFF"}'
+    assert sources("zigbee2mqtt/double_switch", both) == ["zigbee2mqtt/double_switch/left", "zigbee2mqtt/double_switch"]
+    frame = b'{"src":"s","method":"NotifyStatus","params":{"switch:0":{"output":true},"switch:1":{"apower":3}}}'
+    assert sources("shellyplus2pm-1/events/rpc", frame) == ["shellyplus2pm-1", "shellyplus2pm-1/status/switch:1"]
+    assert sources("tele/strip/STATE", b'{"POWER1":"ON","POWER2":"OFF"}') == ["tele/strip", "stat/strip/POWER2"]
+    assert sources("stat/strip/POWER2", b"ON") == ["stat/strip/POWER2"]
 
 
 def test_home_assistants_birth_puts_zigbee2mqtt_on_its_guard() -> None:

@@ -42,6 +42,9 @@ MAX_INVENTORY: Final = 4 << 20
 """Zigbee2MQTT's device list, about 1 MB in a large house."""
 MAX_TOPIC: Final = 1024
 
+PART_FROM: Final = 2
+"""Slashes from which on a `match:` may name a part of a device (`zigbee2mqtt/double_switch/left`)."""
+
 UNFORESEEN: Final = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError)
 """What a decoder that meets a payload nobody foresaw may trip over: the message is set aside, the home lives on."""
 
@@ -72,7 +75,7 @@ class Router:
         )  # fmt: skip
         self._table = _by_first_level(self._decoders)
         self._devices = tuple(entry.match for entry in household.devices)
-        self._exact = frozenset(match for match in self._devices if "*" not in match)
+        self._named_parts = frozenset(m for m in self._devices if "*" not in m and m.count("/") >= PART_FROM)
         self._inventories = frozenset(f"{p}/bridge/devices" for p in prefixes.of("zigbee2mqtt"))
 
     def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
@@ -86,9 +89,21 @@ class Router:
             events = self._decode(message, known)
         except UNFORESEEN as error:
             raise DecodeError("unforeseen payload", type(error).__name__) from error
-        if events and events[0].source != topic and topic in self._exact:
+        if not events or not self._named_parts:
+            return events
+        if events[0].source != topic and topic in self._named_parts:
             return [replace(event, source=topic) for event in events]  # the owner named this very topic
-        return events
+        return [self._part(event) if event.channel else event for event in events]
+
+    def _part(self, event: AnyEvent) -> AnyEvent:
+        """One part of a device, under a name of its own where the owner gave it one: the left of two switches may
+        stand for another room than the right."""
+        source, channel = event.source, event.channel
+        stat = f"stat/{source[5:]}/{channel}" if source.startswith("tele/") else source
+        for name in (f"{source}/{channel}", f"{source}/status/{channel}", stat):
+            if name in self._named_parts:
+                return replace(event, source=name)
+        return event
 
     def _is_inventory(self, message: Message) -> bool:
         return message.topic in self._inventories and len(message.payload) <= MAX_INVENTORY
