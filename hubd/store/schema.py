@@ -8,9 +8,10 @@ changes a table also freezes the form the table had before in the migration that
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from hubd.errors import StoreError, StoreTooNew
 
@@ -88,6 +89,15 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_journal, _daily_log,
 SCHEMA = len(MIGRATIONS)
 
 
+def insert_into(table: sa.Table, dialect: str) -> Any:
+    """An insert that knows what to do about conflicts; each database spells that in its own way."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # costs memory that a home on SQLite need not pay
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
 def schema_of(connection: sa.Connection) -> int:
     """The number of the schema in a store; 0 for an empty one."""
     if not sa.inspect(connection).has_table("meta"):
@@ -108,7 +118,7 @@ def migrate(connection: sa.Connection, to: int = SCHEMA, *, readonly: bool = Fal
     for migration in MIGRATIONS[found:to]:
         migration(connection)
     if found < to:
-        insert = postgresql.insert(meta) if connection.dialect.name == "postgresql" else sqlite.insert(meta)
+        insert = insert_into(meta, connection.dialect.name)
         new = {"value": str(to)}
         connection.execute(
             insert.values(key="schema", **new).on_conflict_do_update(index_elements=[meta.c.key], set_=new)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, Engine, Table, bindparam, delete, func, literal_column, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from hubd.store.schema import decisions, effects, inputs, snapshots
+from hubd.store.schema import decisions, effects, inputs, insert_into, snapshots
 from hubd.store.values import OPEN_STATES
 
 
@@ -29,14 +28,13 @@ class Statements:
 
 def statements(engine: Engine) -> Statements:
     """The statements as this database and its driver want them."""
-    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
 
     def text(statement: Any) -> str:
         return str(statement.compile(dialect=engine.dialect))
 
     def insert(table: Table) -> str:
         columns = [column.name for column in table.columns if column.name != "number"]
-        new = dialect.insert(table).values({name: bindparam(name) for name in columns})
+        new = insert_into(table, engine.dialect.name).values({name: bindparam(name) for name in columns})
         return text(new.on_conflict_do_nothing())
 
     states: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("state", "changed", "detail")}
