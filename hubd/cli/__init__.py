@@ -14,6 +14,7 @@ VERBS: dict[str, str] = {
     "replay": "Run recorded logs through the hub and tell what it would have done.",
     "record": "Record MQTT messages to a log that replay reads.",
     "check": "Check configuration and rules, with every problem at once.",
+    "rules": "List, test, begin and switch rules.",
     "init": "Write a first configuration by asking and listening.",
     "explain": "Say why something was decided.",
     "sources": "List every device heard, and what hubd takes it for.",

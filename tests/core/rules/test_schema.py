@@ -1,0 +1,85 @@
+"""The schema for editors describes the language that is really read: shipped rules pass, mistakes do not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from hubd.core.rules.grammar import HEADS
+from hubd.core.rules.schema import ABOUT, json_schema
+from hubd.rules_files import read_rule_text, shipped_rules
+from hubd.yaml_places import read_text
+from tests.core.rules.test_broken_files import BROKEN, when
+
+SCHEMA = json_schema()
+TYPES: dict[str, Any] = {"object": dict, "array": list, "string": str, "boolean": bool, "number": (int, float)}
+
+
+def fits(value: Any, schema: dict[str, Any]) -> bool:
+    """As much of JSON Schema as ours uses."""
+    if "$ref" in schema:
+        return fits(value, SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]])
+    if "anyOf" in schema and not any(fits(value, one) for one in schema["anyOf"]):
+        return False
+    if "enum" in schema and value not in schema["enum"]:
+        return False
+    if "type" in schema and (not isinstance(value, TYPES[schema["type"]]) or
+                             (schema["type"] == "number" and isinstance(value, bool))):
+        return False
+    if isinstance(value, int | float) and value > schema.get("maximum", value):
+        return False
+    if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
+        return False
+    if isinstance(value, dict):
+        known = schema.get("properties", {})
+        return (
+            all(key in value for key in schema.get("required", ()))
+            and (schema.get("additionalProperties", True) or all(key in known for key in value))
+            and all(fits(item, known[key]) for key, item in value.items() if key in known)
+        )
+    if isinstance(value, list):
+        return len(value) >= schema.get("minItems", 0) and all(fits(item, schema.get("items", {})) for item in value)
+    return True
+
+
+def test_every_form_of_condition_is_described() -> None:
+    assert set(ABOUT) == set(HEADS)
+
+
+def without_parameters(data: Any, values: dict[str, Any]) -> Any:
+    if isinstance(data, dict):
+        return {key: without_parameters(item, values) for key, item in data.items()}
+    if isinstance(data, list):
+        return [without_parameters(item, values) for item in data]
+    return values.get(data[1:], data) if isinstance(data, str) and data.startswith("$") else data
+
+
+@pytest.mark.parametrize("id_", shipped_rules().sources)
+def test_shipped_rules_fit(id_: str) -> None:
+    data = dict(shipped_rules().sources[id_].data)
+    assert fits([without_parameters(data, data.get("with", {}))], SCHEMA)
+
+
+BY_HOUSE = {
+    "person", "area", "device", "event", "who", "where", "bound person", "bound area", "audience", "output",
+    "other rule", "never", "an event lasts", "too long", "two places", "asleep and awake", "no such time", "same id",
+    "twice", "topic", "no conditions", "does nothing", "time", "date", "day", "nothing compared", "device compared",
+}
+"""Mistakes that an editor cannot know of: they need the household, the other rules, or arithmetic."""
+
+
+@pytest.mark.parametrize("row", [row for row in BROKEN if row[0] not in BY_HOUSE], ids=lambda row: row[0])
+def test_an_editor_marks_what_the_schema_can_know(row: tuple[str, str, int, str, str]) -> None:
+    assert not fits(read_text(row[1]).value, SCHEMA)
+
+
+def test_the_schema_lets_all_forms_pass() -> None:
+    text = when(
+        "[{person: anna, area: [kitchen, hall], at_least: 0.6, for: 3m}, {unless: {guests: likely}}, "
+        "{then: [{event: sound, label: glass}, {mode: away}], within: 5m}, "
+        '{between: ["16:00", "20:00"], days: weekend}]'
+    )
+    assert read_rule_text(text).problems == []
+    assert fits(read_text(text).value, SCHEMA)
