@@ -114,6 +114,10 @@ def told(story: Story, clock: Clock) -> Iterator[str]:
     elif decision.because:
         yield "because"
         yield from (f"  {cause}" for cause in decision.because)
+    if decision.ruling:
+        yield "the policy's table, down to the line that decided"
+        for line_ in decision.ruling:
+            yield from tree(line_, "policy")
     if story.inputs:
         yield "what arrived at that moment"
         yield from (f"  {_input(entry)}" for entry in story.inputs)

@@ -73,6 +73,9 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """The arbiter's named reason (`Reason`), for counters, `explain` and tests."""
     data: dict[str, Any] = {}
     finding: Finding | None = None
+    """What the rule's conditions said."""
+    ruling: tuple[Finding, ...] = ()
+    """What the policy's table said, line by line, up to the line that decided."""
 
 
 class Action(msgspec.Struct, frozen=True):

@@ -281,3 +281,10 @@ def test_what_is_for_nobody_at_home_is_not_done() -> None:
     home = Home().away("anna", "ben", "leo")
     (judged,) = home.propose("house.note")
     assert (judged.verdict, judged.reason) == ("suppress", Reason.NOBODY)
+
+
+def test_a_decision_can_show_every_line_of_the_table_up_to_the_one_that_decided() -> None:
+    (held,) = note(Home().put("ben", "office", "work"))
+    assert [line.holds for line in held.ruling] == [False] * (len(held.ruling) - 1) + [True]
+    assert held.ruling[-1].path.endswith("concentrating")
+    assert any("asleep" in line.path for line in held.ruling)

@@ -18,6 +18,7 @@ from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.manners import Manner, manner_of
 from hubd.core.policy.reasons import Reason
+from hubd.core.policy.table import read
 from hubd.core.state import Held
 
 UNWELCOME = 0.22
@@ -56,8 +57,10 @@ ARBITRATION: tuple[tuple[Reason, Way, Callable[[Case], bool]], ...] = (
 
 
 def rule_on(case: Case) -> tuple[Reason, Way]:
-    """The first line that applies. `way` is what it leads to."""
-    return next((reason, way) for reason, way, applies in ARBITRATION if applies(case))
+    """The first line that applies, and what it leads to."""
+    docket = case.docket
+    reason, way, docket.said = read(ARBITRATION, case, docket.context.household.language)
+    return reason, way
 
 
 def arbitrate(docket: Docket, proposal: Proposal, held: Held | None = None) -> None:

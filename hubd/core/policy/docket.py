@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from hubd.core.brain import Brain
 from hubd.core.context import Context
-from hubd.core.decisions import INTERRUPTS, Action, Call, Decision, Effect, Proposal, Publish, Tell, Verdict
+from hubd.core.decisions import INTERRUPTS, Action, Call, Decision, Effect, Finding, Proposal, Publish, Tell, Verdict
 from hubd.core.ids import derived_id
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.intents.cooking import OFFERED
@@ -54,6 +54,8 @@ class Docket:
         self.desk: DeskState = context.state.desk
         self.decisions: list[Decision] = []
         self.effects: list[Effect] = []
+        self.said: tuple[Finding, ...] = ()
+        """What the table said for the proposal in hand; goes into its decision."""
 
     @property
     def now(self) -> float:
@@ -97,7 +99,8 @@ class Docket:
         self._charge(replace(decision, audience=(person,)))
         item = self.policy.open.get(decision.id)
         if item is not None:
-            self.policy = replace(self.policy, open={**self.policy.open, decision.id: replace(item, decision=joined)})
+            lean = replace(item.decision, audience=joined.audience)
+            self.policy = replace(self.policy, open={**self.policy.open, decision.id: replace(item, decision=lean)})
 
     def suppress(
         self, proposal: Proposal, audience: tuple[str, ...], reason: Reason, data: dict[str, Any] | None = None
@@ -123,8 +126,9 @@ class Docket:
         """Kept for a better moment. The deferral is written when it begins, not each time it is looked at again."""
         known = self.policy.held.get(proposal.cause)
         begun = since if since is not None else known.since if known is not None else self.now
+        finding = None if proposal.intent.startswith("message.") else proposal.finding
         waiting = Held(
-            proposal=replace(proposal, audience=audience),
+            proposal=replace(proposal, audience=audience, finding=finding),
             since=begun,
             until=until,
             importance=importance,
@@ -198,7 +202,9 @@ class Docket:
             reason=str(reason),
             data=content.data,
             finding=proposal.finding,
+            ruling=self.said,
         )
+        self.said = ()
         self.decisions.append(decision)
         return decision
 
@@ -251,7 +257,8 @@ class Docket:
         question = decision.verdict == "ask"
         life = ANSWER_IN if question else (proposal.expires or self.now + CARD_LASTS) - self.now
         kept = {name: item for name, item in self.policy.open.items() if self.now - item.decision.at < REMEMBERED}
-        kept[decision.id] = Open(decision=decision, until=self.now + max(life, ANSWER_IN), question=question)
+        lean = replace(decision, finding=None, ruling=())  # the journal has them; an answer needs them not
+        kept[decision.id] = Open(decision=lean, until=self.now + max(life, ANSWER_IN), question=question)
         if len(kept) > LATEST:
             kept = dict(list(kept.items())[-LATEST:])
         self.policy = replace(self.policy, open=kept)

@@ -71,6 +71,7 @@ def rule_on(
         neighbours=_neighbours(docket, message),
     )
     ruling = triage(letter)
+    docket.said = ruling.said
     audience = (message.to,)
     if ruling.way is Way.SUPPRESS:
         docket.suppress(proposal, audience, ruling.reason)

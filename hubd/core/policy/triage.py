@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from hubd.core.decisions import Finding
 from hubd.core.events import Notification
 from hubd.core.policy.importance import WORTH, Importance, is_private
 from hubd.core.policy.outputs import phones
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
+from hubd.core.policy.table import read
 from hubd.core.policy.welcome import key, silenced
 
 RESERVE = 2
@@ -90,6 +92,7 @@ class Ruling:
 
     way: Way
     reason: Reason
+    said: tuple[Finding, ...] = ()
 
 
 TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
@@ -132,4 +135,5 @@ TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
 
 def triage(letter: Letter) -> Ruling:
     """Rule on one message, and always be able to say why."""
-    return next(Ruling(way, reason) for reason, way, applies in TRIAGE if applies(letter))
+    reason, way, said = read(TRIAGE, letter, letter.scene.context.household.language)
+    return Ruling(way, reason, said)

@@ -1,0 +1,26 @@
+"""Tables that decide, read top to bottom: the first line that applies wins, and every line above it can be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from hubd.core.decisions import Finding
+from hubd.core.policy.phrases import reason_in_words
+from hubd.core.policy.reasons import Reason
+
+T = TypeVar("T")
+W = TypeVar("W")
+
+
+def read(
+    table: Sequence[tuple[Reason, W, Callable[[T], bool]]], case: T, language: str
+) -> tuple[Reason, W, tuple[Finding, ...]]:
+    """The reason and way of the first line that applies, and what each line up to it said."""
+    said: list[Finding] = []
+    for number, (reason, way, applies) in enumerate(table):
+        holds = applies(case)
+        said.append(Finding(path=f"{number}/{reason}", holds=holds, because=reason_in_words(reason, language)))
+        if holds:
+            return reason, way, tuple(said)
+    raise LookupError("a table that decides needs a last line that always applies")
