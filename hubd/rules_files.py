@@ -175,6 +175,7 @@ def _changed(rules: RuleSet, id_: str, source: Source, change: Source) -> None:
     data = {**source.data, **{key: value for key, value in change.data.items() if key in CHANGEABLE}}
     if isinstance(change.data.get("with"), Mapping) and isinstance(source.data.get("with"), Mapping):
         data["with"] = {**source.data["with"], **change.data["with"]}
+        data.pop("examples", None)  # they were written for the values that stood there
     problems: list[Problem] = []
     spec, enabled = _read(data, source, id_, problems)
     if spec is None:  # whatever was wrong with the rule itself is known; what is new comes from the change
