@@ -128,7 +128,8 @@ class Journal:
         with self._turn:
             if self._mids is None:
                 self._mids = OrderedDict()
-                self._remember(tuple(self.inputs(self.last_seq() - REDELIVERY_WINDOW)))
+                wanted = select(inputs).where(inputs.c.mid.is_not(None)).order_by(inputs.c.seq.desc())
+                self._remember(Input._make(row) for row in reversed(self._rows(wanted.limit(REDELIVERY_WINDOW))))
             return self._mids.get(mid) == (topic, hash(payload))
 
     def _remember(self, arrived: Any) -> None:
@@ -211,7 +212,7 @@ class Journal:
 
     def purge(self, now: float, retention: Retention) -> int:
         safe = min((row[0] for row in self._rows(select(func.min(snapshots.c.seq))) if row[0] is not None), default=0)
-        first = min(self.first_at(now - retention.inputs), safe + 1)
+        first = min(self.first_at(now - retention.inputs), safe + 1, self.last_seq())  # the last one keeps the number
         old = select(decisions.c.id).where(decisions.c.at < now - retention.decisions)
         gone = self._remove(inputs.c.seq, select(inputs.c.seq).where(inputs.c.seq < first))
         over = select(effects.c.id).where(effects.c.decision.in_(old), effects.c.state.not_in(OPEN_STATES))

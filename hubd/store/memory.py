@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from hubd.core.decisions import Decision, Effect
 from hubd.store.values import (
@@ -95,7 +96,7 @@ class MemoryJournal:
         return [entry for entry in self._outbox.values() if entry.state in OPEN_STATES]
 
     def redelivered(self, mid: int, topic: str, payload: bytes) -> bool:
-        recent = reversed(self._inputs[-REDELIVERY_WINDOW:])
+        recent = islice((entry for entry in reversed(self._inputs) if entry.mid is not None), REDELIVERY_WINDOW)
         same = next((entry for entry in recent if entry.mid == mid), None)
         return same is not None and (same.topic, same.payload) == (topic, payload)
 
@@ -138,7 +139,8 @@ class MemoryJournal:
 
     def purge(self, now: float, retention: Retention) -> int:
         safe = self._snapshots[0][0] if self._snapshots else 0
-        keep = bisect_left(self._inputs, min(self.first_at(now - retention.inputs), safe + 1), key=_seq)
+        first = min(self.first_at(now - retention.inputs), safe + 1, self.last_seq())
+        keep = bisect_left(self._inputs, first, key=_seq)
         old = {decision.id for decision in self._decisions.values() if decision.at < now - retention.decisions}
         self._inputs = self._inputs[keep:]
         self._decisions = {id_: told for id_, told in self._decisions.items() if id_ not in old}

@@ -6,9 +6,11 @@ damaged SQLite file is set aside and a new one filled with what can be read.
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +20,7 @@ from hubd.core.decisions import Decision, Effect
 from hubd.errors import StoreDamaged, StoreError, StoreFull, StoreLocked
 from hubd.store.claim import Claim
 from hubd.store.engine import sqlite_file
-from hubd.store.journal import Journal
+from hubd.store.journal import PAGE, Journal
 from hubd.store.memory import MemoryJournal
 from hubd.store.salvage import salvage, set_aside
 from hubd.store.values import (
@@ -33,6 +35,8 @@ from hubd.store.values import (
     Story,
     anything,
 )
+
+log = logging.getLogger("hubd.store")
 
 AGAIN = 30.0
 """Seconds of log time between two tries to write. Each may cost the database's patience."""
@@ -92,6 +96,7 @@ class SteadyStore:
         self._journal = journal
         self._claim = claim
         self._shift = 0
+        self._mending = threading.Lock()
         self._memory = MemoryJournal(IN_MEMORY)
         self._last_try = float("-inf")
         self.trouble = trouble
@@ -150,16 +155,25 @@ class SteadyStore:
 
     def _ask(self, question: Callable[[Journal], T]) -> T:
         """Ask the journal; if it turns out to be damaged, once more with a mended one."""
-        if self._journal is None:
+        journal = self._journal
+        if journal is None:
             raise self.trouble or StoreError("there is no store")
         try:
-            return question(self._journal)
+            return question(journal)
         except StoreDamaged as damage:
-            self._journal.close()
-            self._journal = None
-            self._journal = replace_damaged(self._url, self._logs, damage)
-            self.notes.extend(self._journal.notes)
-            return question(self._journal)
+            return question(self._mended(journal, damage))
+
+    def _mended(self, damaged: Journal, damage: StoreDamaged) -> Journal:
+        """A new journal in the place of a damaged one, unless another thread has seen to that already."""
+        with self._mending:
+            if self._journal is damaged:
+                damaged.close()
+                self._journal = replace_damaged(self._url, self._logs, damage)
+                self.notes.extend(self._journal.notes)
+                log.error("%s", self._journal.notes[-1])
+            if self._journal is None:
+                raise damage
+            return self._journal
 
     # reading: what the journal says, and what memory holds besides
     def _read(self, question: Callable[[Journal], T], otherwise: T) -> T:
@@ -192,8 +206,17 @@ class SteadyStore:
         return self._read(lambda journal: journal.redelivered(mid, topic, payload), False)
 
     def inputs(self, after: int = 0, until: int | None = None) -> Iterator[Input]:
-        stored: Iterator[Input] = self._journal.inputs(after, until) if self._journal else iter(())
-        return chain(stored, self._memory.inputs(after, until))
+        more = self._journal is not None
+        while more:
+            page = self._page(after, until)
+            yield from page
+            after = page[-1].seq if page else after
+            more = len(page) == PAGE
+        yield from self._memory.inputs(after, until)
+
+    def _page(self, after: int, until: int | None) -> list[Input]:
+        """Some inputs at once, so that damage is noticed here and not by whoever reads on."""
+        return self._ask(lambda journal: list(islice(journal.inputs(after, until), PAGE)))
 
     def last_seq(self) -> int:
         return self._memory.last_seq() or self._read(Journal.last_seq, 0)

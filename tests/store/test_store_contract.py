@@ -257,6 +257,14 @@ def test_inputs_that_are_needed_to_go_on_are_never_purged(store: Store) -> None:
     assert [entry.seq for entry in store.restore().tail] == [3]
 
 
+def test_numbers_go_on_even_when_all_is_old(store: Store) -> None:
+    store.commit(Batch(inputs=[heard(1), heard(2)], snapshot=b"state"))
+
+    store.purge(1e9, Retention())
+
+    assert store.last_seq() == 2
+
+
 @given(
     topic=st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1),
     payload=st.binary(),

@@ -376,6 +376,20 @@ def test_a_damaged_page_is_noticed_the_file_kept_and_the_rest_saved(url: str, fi
     assert store.decisions() == [decided("D1")]
 
 
+def test_damage_that_only_the_daily_log_meets_is_mended_too(
+    url: str, file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    filled(url)
+    spoil(file, page_of(file, "inputs"), 4096)
+    store = open_store(url)
+    log = DailyLog(tmp_path / "logs", BERLIN, store)
+
+    log.write()
+
+    assert log.trouble is None
+    assert [record.getMessage() for record in caplog.records] == store.notes
+
+
 def test_damage_in_what_only_few_ask_for_does_not_cost_the_rest(url: str, file: Path) -> None:
     filled(url)
     spoil(file, page_of(file, "effects"), 4096)
