@@ -21,8 +21,12 @@ from hubd.core.policy.reasons import Reason
 from hubd.core.policy.table import read
 from hubd.core.state import Held
 
-UNWELCOME = 0.22
-"""Below this estimate an offer costs more than it gives. Three dismissals of a new intent come near it."""
+UNWELCOME = 0.45
+"""Below this estimate an offer costs more than it gives: a wrong one annoys more than a missed one is missed. Somebody
+who turns two of three down gets there within some ten answers; forgetting brings the offers back in a month or two."""
+
+ENOUGH = 5
+"""So many answers of the person's own before the estimate alone may hold an offer back."""
 
 
 class Way(StrEnum):
@@ -41,7 +45,7 @@ ARBITRATION: tuple[tuple[Reason, Way, Callable[[Case], bool]], ...] = (
     (Reason.ALREADY_TOLD, Way.SUPPRESS, lambda c: c.told),
     (Reason.DUPLICATE, Way.SUPPRESS, lambda c: c.crowded and not c.critical),
     (Reason.SILENCED, Way.SUPPRESS, lambda c: not c.critical and c.silenced),
-    (Reason.UNWELCOME, Way.SUPPRESS, lambda c: not c.critical and c.welcome < UNWELCOME),
+    (Reason.UNWELCOME, Way.SUPPRESS, lambda c: not c.critical and c.answers >= ENOUGH and c.welcome < UNWELCOME),
     (Reason.MODE, Way.GO, lambda c: c.manner.mode and c.proposal.stage == "act"),
     (Reason.OUT, Way.SUPPRESS, lambda c: c.manner.at_home and c.at.out),
     (Reason.CRITICAL, Way.GO, lambda c: c.critical),

@@ -8,7 +8,7 @@ from hubd.core.decisions import Proposal
 from hubd.core.policy.docket import Docket, cooling
 from hubd.core.policy.manners import Manner
 from hubd.core.policy.scene import Scene
-from hubd.core.policy.welcome import key, silenced
+from hubd.core.policy.welcome import key, retried, silenced
 
 ALERT_FIRST = 300.0
 """After a hazard was told, so many seconds belong to it: no recipes while the water runs."""
@@ -81,6 +81,12 @@ class Case:
     @property
     def silenced(self) -> bool:
         return silenced(self.docket.context, self.docket.policy.tastes.get(key(self.proposal.intent, self.who)))
+
+    @property
+    def answers(self) -> int:
+        """How often this person has answered this intent, as long as a fresh try is not due after a long silence."""
+        taste = self.docket.policy.tastes.get(key(self.proposal.intent, self.who))
+        return 0 if taste is None or retried(self.docket.context, taste) is not None else len(taste.answers)
 
     @property
     def welcome(self) -> float:

@@ -29,23 +29,27 @@ KEPT = 24
 """Answers kept for each person and intent."""
 
 PRIORS: dict[str, tuple[float, float]] = {
-    "recipe.suggest": (3.2, 1.0),
+    "recipe.suggest": (1.6, 0.5),
     "study.start": (3.6, 0.9),
     "study.end": (3.6, 0.9),
     "message.deliver": (4.0, 1.0),
     "message.digest": (3.6, 1.0),
     "brief.morning": (3.4, 0.9),
-    "brief.welcome": (2.8, 1.0),
+    "brief.welcome": (1.4, 0.5),
     "departure.leave_now": (5.0, 0.6),
     "reminder.deliver": (5.5, 0.5),
-    "bedtime.wind_down": (2.6, 1.2),
+    "bedtime.wind_down": (1.4, 0.6),
 }
-"""Welcome and unwelcome, as if so many answers had come before: sensible with no data, moved by three real ones."""
+"""Welcome and unwelcome, as if so many answers had come before: sensible with no data. Offers are moved by a few real
+answers; what a person asked for (a reminder, leaving in time) takes more."""
 
-OTHER_PRIOR = (2.5, 1.0)
+OTHER_PRIOR = (1.4, 0.5)
 GOOD = {"accepted": 1.0, "later": 0.4}
 BAD = {"dismissed": 1.0, "never": 2.0, "wrong": 1.2, "ignored": 0.25, "later": 0.2}
 """What each answer says for and against; silence says a little against."""
+
+FLOOR = 0.05
+"""Weight of an answer given at quite another hour."""
 
 OTHERS = 0.15
 """Weight of another person's answers to the same intent."""
@@ -82,7 +86,7 @@ def _weight(context: Context, at: float) -> float:
     """An answer fades with age, and counts for the hour at which it was given."""
     age = max(0.0, context.now - at)
     apart = clock_distance(context, at) / NEAR
-    return float(0.5 ** (age / HALF_LIFE)) * (0.2 + 0.8 * exp(-0.5 * apart * apart))
+    return float(0.5 ** (age / HALF_LIFE)) * (FLOOR + (1.0 - FLOOR) * exp(-0.5 * apart * apart))
 
 
 def clock_distance(context: Context, at: float) -> float:
