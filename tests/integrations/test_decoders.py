@@ -142,10 +142,16 @@ def mutated(value: Any) -> Iterator[Any]:
                 yield [*value[:n], part, *value[n + 1 :]]
 
 
+written = msgspec.json.Encoder().encode
+read_back = msgspec.json.Decoder(AnyEvent).decode
+
+
 def survives(message: Message, known: dict[str, dict[str, str]]) -> None:
+    """Events of the declared types, or a rejection with a reason of the list."""
     try:
         for event in router_once.decode(message, known):
             assert event.arrived == message.at or event.source == "hubd"
+            assert read_back(written(event)) == event
     except DecodeError as error:
         assert error.reason in REASONS, f"{error} ({error.__cause__!r}) from {message!r}"
 
