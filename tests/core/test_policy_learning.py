@@ -28,16 +28,13 @@ NOON_AND_EVENING = (
 
 def family(number: int) -> tuple[Taste, ...]:
     """Five offers a day, each of them either rather liked or rather not."""
-    likes = (0.05, 0.1, 0.2, 0.8, 0.9, 0.95)
-    return tuple(
-        Taste(
-            f"house.offer{n}",
-            "anna" if chance(number, n) < 0.5 else "ben",
-            f"{9 + 2 * n:02d}:00",
-            likes[int(6 * chance(n, number))],
-        )
-        for n in range(5)
-    )
+    likes = (0.02, 0.05, 0.1, 0.85, 0.9, 0.95)
+
+    def taste(n: int) -> Taste:
+        who = "anna" if chance(number, n) < 0.5 else "ben"
+        return Taste(f"house.offer{n}", who, f"{9 + 2 * n:02d}:00", likes[int(6 * chance(n, number))])
+
+    return tuple(taste(n) for n in range(5))
 
 
 def chance(*parts: object) -> float:
