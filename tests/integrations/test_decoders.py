@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+import msgspec
 import pytest
 from hubd_mqtt.decoders import decoders
 from hubd_mqtt.decoders.filters import covers, without_covered
