@@ -47,9 +47,14 @@ def test_reading_yaml_never_raises(text: str) -> None:
     assert all(problem.line >= 0 and str(problem) for problem in document.problems)
 
 
-@given(st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(st.characters(codec="ascii")),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc-_", min_size=1), inner, max_size=4),
-))  # fmt: skip
+NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+PLAIN = st.none() | st.booleans() | NUMBERS | st.text(st.characters(codec="ascii"))
+
+
+def nested(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    return st.lists(inner, max_size=4) | st.dictionaries(st.text("abc-_", min_size=1), inner, max_size=4)
+
+
+@given(st.recursive(PLAIN, nested))
 def test_whatever_is_json_reads_as_itself(value: object) -> None:
     assert read_text(json.dumps(value)).value == value
