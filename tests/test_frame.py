@@ -10,7 +10,7 @@ import tomllib
 import zipfile
 from collections.abc import Mapping
 from functools import cache
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
@@ -132,3 +132,11 @@ def test_every_dependency_is_used() -> None:
     reached = {dist for name in imported("hubd", "integrations") for dist in distributions(name)}
 
     assert required() - reached - set(WITHOUT_IMPORT) == set()
+
+
+@pytest.mark.parametrize("group", PROJECT["project"]["entry-points"])
+def test_every_entry_point_leads_somewhere(group: str) -> None:
+    for name, target in PROJECT["project"]["entry-points"][group].items():
+        module, _, offer = target.partition(":")
+
+        assert getattr(import_module(module), offer).name == name
