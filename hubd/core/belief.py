@@ -12,6 +12,7 @@ from hubd.core.house import consider, notice_guests
 from hubd.core.likelihoods import RADAR_HOLDS
 from hubd.core.location import place_prior, refresh, stirred, unheard
 from hubd.core.normalise import Fact, normalise
+from hubd.core.occupancy import holding
 from hubd.core.sharing import anonymous
 from hubd.core.sleep import drowse
 from hubd.core.state import AreaBelief, HouseBelief, PersonBelief, State
@@ -81,7 +82,7 @@ def _beat(state: State, before: State, brain: Brain, now: float) -> State:
 def _hold(state: State, brain: Brain, now: float) -> State:
     """Rooms whose sensors say that somebody is there hold on to whom they have."""
     for area, belief in state.areas.items():
-        if belief.held:
+        if holding(belief, now):
             state = anonymous(state, area, RADAR_HOLDS, now, brain, moved=RADAR_HOLDS.moved)
     return state
 

@@ -22,6 +22,7 @@ from hubd.core.likelihoods import Evidence
 from hubd.core.location import beside, correct, empty, named
 from hubd.core.movement import spread
 from hubd.core.normalise import STALE_FIX, Fact, tracked
+from hubd.core.occupancy import holding
 from hubd.core.radio import follow, likelihood, metres, newcomer
 from hubd.core.sharing import anonymous, reconsider
 from hubd.core.state import AreaBelief, State
@@ -61,8 +62,7 @@ def _motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
     holds = event.sensor == "radar" or fact.means in SEATS
     if holds:
         held = state.areas[fact.area].held
-        held = held | {event.source} if event.on else held - {event.source}
-        state = _area(state, fact.area, held=held)
+        state = _area(state, fact.area, held=_holding(held, event.source, event.on, event.arrived))
         if fact.means:
             running = state.areas[fact.area].running
             running = running | {fact.means} if event.on else running - {fact.means}
@@ -80,9 +80,14 @@ def _motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
         state = _area(state, fact.area, motion=now)  # it has not timed out: whoever waved cannot have left long ago
         return _someone(state, fact.area, evidence, now, brain, "", stirs=False)
     if fact.changed and fact.was is not None:
-        silent = lk.RADAR_CLEAR if holds and not state.areas[fact.area].held else lk.PIR_CLEAR
+        silent = lk.RADAR_CLEAR if holds and not holding(state.areas[fact.area], now) else lk.PIR_CLEAR
         return empty(state, fact.area, silent, now, brain, f"{fact.area} is quiet")
     return state
+
+
+def _holding(held: dict[str, float], source: str, on: bool, now: float) -> dict[str, float]:
+    others = {name: at for name, at in held.items() if name != source}
+    return {**others, source: now} if on else others
 
 
 def _contact(state: State, fact: Fact, event: ev.Contact, brain: Brain) -> State:
@@ -307,7 +312,7 @@ def _counted(state: State, area: str, event: ev.Sighting, brain: Brain) -> State
     """A camera counts who is in view."""
     held = state.areas[area].held
     source = f"{event.source}#count"
-    state = _area(state, area, held=held | {source} if event.count else held - {source})
+    state = _area(state, area, held=_holding(held, source, bool(event.count), event.arrived))
     now = event.arrived
     if event.count:
         return anonymous(state, area, lk.CAMERA_STAYS, now, brain, moved=0.1, count=event.count)

@@ -15,6 +15,7 @@ from hubd.core.brain import Brain
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.likelihoods import CARRIED, QUIET
 from hubd.core.movement import drift, normalised, spread
+from hubd.core.occupancy import holding
 from hubd.core.radio import pulled
 from hubd.core.state import PersonBelief, RadioBelief, State
 
@@ -93,7 +94,7 @@ def _silence(places: list[float], state: State, belief: PersonBelief, now: float
         if places[i] < 0.02:
             continue
         area = state.areas[place]
-        if not area.motion or area.held:
+        if not area.motion or holding(area, now):
             continue
         quiet = now - max(area.motion, belief.at)
         if quiet > 0.0:
@@ -104,7 +105,7 @@ def _silence(places: list[float], state: State, belief: PersonBelief, now: float
     if still > 0.0 and stirred(state):
         unseen = exp(-still / SILENT_HOUSE * (1.0 - 0.95 * belief.asleep))
         for i, place in enumerate(brain.floor.places):
-            if place != AWAY and not (place in state.areas and state.areas[place].held):
+            if place != AWAY and not (place in state.areas and holding(state.areas[place], now)):
                 places[i] *= unseen
 
 

@@ -14,6 +14,9 @@ from hubd.core.state import AreaBelief, PersonBelief, State
 HOLDS_AT_MOST = 900.0
 """A motion sensor that says the same for longer is stuck, or its battery is empty."""
 
+HOLD_TRUSTED = 2 * 3600.0
+"""A radar or bed mat that has not spoken for longer may be stuck: what it holds is no longer evidence."""
+
 LINGERS = 180.0
 """Seconds in which the belief that somebody is where something moved falls to a third."""
 
@@ -55,7 +58,7 @@ def _occupied(belief: AreaBelief, there: tuple[float, ...], now: float) -> float
     free = 1.0
     for p in there:
         free *= 1.0 - p
-    if belief.held:
+    if holding(belief, now):
         return max(1.0 - free, 0.95)
     if not belief.motion:
         return 1.0 - free
@@ -85,6 +88,11 @@ def _activity(
                 for name, share in person.activity.items():
                     doing[name] = doing.get(name, 0.0) + share * p / expected
     return {a: round(p, 6) for a, p in doing.items() if p >= 0.005}
+
+
+def holding(area: AreaBelief, now: float) -> bool:
+    """Does a sensor say that somebody is there, and has said so lately enough to be believed?"""
+    return any(now - at < HOLD_TRUSTED for at in area.held.values())
 
 
 def softmax(scores: dict[str, float]) -> dict[str, float]:

@@ -100,8 +100,8 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     activity: dict[str, float] = {}
     motion: float = 0.0
     """When movement was last reported here."""
-    held: frozenset[str] = frozenset()
-    """Sources that say somebody is here now (radar, mat, a camera's count)."""
+    held: dict[str, float] = {}
+    """Sources that say somebody is here now (radar, mat, a camera's count), and when each last said so."""
     moving: frozenset[str] = frozenset()
     """Motion sensors that have not yet called it quiet again."""
     cues: dict[str, float] = {}
