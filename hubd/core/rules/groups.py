@@ -162,7 +162,10 @@ def lately(part: Check, seconds: float, scope: Scope) -> Check:
 
 
 def sequence(path: str, parts: Sequence[Check], window: float, scope: Scope) -> Check:
-    """`then`: each part begins to hold after the one before it did, all inside the window. True while the last does."""
+    """`then`: each part begins to hold after the one before it did, all inside the window. True while the last does.
+
+    What has led to it once is used up: the next time needs the whole sequence again.
+    """
     last = len(parts) - 1
     stem = f"{scope.key}/{path}"
     started = [f"{stem}>{i}" for i in range(last)]  # when the chain that has come this far began
@@ -172,18 +175,20 @@ def sequence(path: str, parts: Sequence[Check], window: float, scope: Scope) -> 
     def test(view: View) -> Truth:
         answers = [part.test(view) for part in parts]
         starts = [view.since.get(key) for key in started]
-        done = False
         for i in range(last, -1, -1):  # backwards, so that one event never takes two steps
             rose = answers[i] is True and (parts[i].momentary or holding[i] not in view.since)
             _mark(view, holding[i], on=answers[i] is True)
             start = view.now if i == 0 else starts[i - 1]
             if rose and start is not None and view.now - start <= window:
-                view.remember(started[i] if i < last else complete, start)
-                done = done or i == last
+                view.remember(started[i] if i < last else complete, start if i < last else view.now)
+        if view.since.get(complete) == view.now:
+            for key in started:
+                view.forget(key)
         if answers[last] is not True:
             view.forget(complete)
             return answers[last]
-        return done or (complete in view.since and not parts[last].momentary)
+        completed = view.since.get(complete)
+        return completed is not None and (not parts[last].momentary or completed == view.now)
 
     return Check(path, test, parts[last].say, union(part.reads for part in parts), tuple(parts), keeps=True,
                  momentary=parts[last].momentary, belief=any(p.belief for p in parts), cost=sum(p.cost for p in parts))

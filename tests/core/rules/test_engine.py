@@ -109,6 +109,12 @@ def test_a_sequence_holds_in_order_and_inside_its_window() -> None:
     assert times(play(text, "10:00 anna in hall", "10:01 front_door opens", "10:02 desk_lamp on")) == []
 
 
+def test_a_sequence_is_used_up_by_what_it_led_to() -> None:
+    text = rule("{then: [{event: front_door, is: open}, {device: desk_lamp, is: on}], within: 5m}")
+    once = ["10:00 front_door opens", "10:01 desk_lamp on", "10:02 desk_lamp off", "10:03 desk_lamp on"]
+    assert times(play(text, *once)) == ["10:01:00"]
+
+
 def test_two_equal_events_make_a_sequence_but_one_does_not() -> None:
     text = rule("{then: [{event: sound, label: glass}, {event: sound, label: glass}], within: 10s}")
     assert times(play(text, "10:00 living hears glass 0.9")) == []
