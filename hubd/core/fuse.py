@@ -160,15 +160,8 @@ def _device(state: State, fact: Fact, event: ev.Device, brain: Brain) -> State:
             return _running(state, fact, True, brain)
         return _running(state, fact, False, brain) if event.value in STOPPED else state
     if fact.live and fact.was is not None:
-        return anonymous(
-            state,
-            fact.area,
-            lk.SWITCHED_BY_HAND,
-            event.arrived,
-            brain,
-            moved=0.2,
-            why=f"{event.source.rsplit('/', 1)[-1]} {event.value}",
-        )
+        why = f"{event.source.rsplit('/', 1)[-1]} {event.value}"
+        return anonymous(state, fact.area, lk.TOGGLED, event.arrived, brain, moved=lk.TOGGLED.moved, why=why)
     return state
 
 

@@ -31,6 +31,8 @@ PIR_CLEAR = 0.9
 CONTACT_AT_HAND = Evidence(shown=0.95, false=0.01, moved=0.4)
 ENTRANCE = Evidence(shown=0.6, false=0.15, moved=0.5)
 SWITCHED_BY_HAND = Evidence(shown=0.8, false=0.12, moved=0.25)
+TOGGLED = Evidence(shown=0.4, false=0.35, moved=0.1)
+"""Something of unknown nature changed its state: as often a timer or an automation as a hand."""
 CAMERA_PERSON = Evidence(shown=0.9, false=0.03, moved=0.4)
 CAMERA_STAYS = Evidence(shown=0.9, false=0.05, moved=0.03, fresh=0.3)
 CAMERA_EMPTY = 0.3

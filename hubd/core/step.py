@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from hubd.core import events as ev
 from hubd.core.belief import believe, touched
 from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import Decision, Effect
 from hubd.core.events import AnyEvent
+from hubd.core.normalise import Fact
 from hubd.core.policy.agenda import due, keep
 from hubd.core.policy.judge import judge
 from hubd.core.rules.engine import propose
@@ -37,7 +39,7 @@ def step(state: State, event: AnyEvent, brain: Brain) -> Step:
     """
     before = state
     state, fact = believe(state, event, brain)
-    if fact is None:
+    if fact is None or _nothing_follows(before, state, fact, brain):
         return Step(state)
     desk = keep(state.desk, event, state.now)
     if desk is not state.desk:
@@ -54,3 +56,20 @@ def step(state: State, event: AnyEvent, brain: Brain) -> Step:
     wake = max(min(at for at in wishes if at is not None), state.now + SOONEST)
     state = replace(state, desk=judged.desk, policy=judged.policy, wake_at=wake)
     return Step(state, judged.decisions, judged.effects, context.touched)
+
+
+READINGS = (ev.Level, ev.Power, ev.Device, ev.Beacon, ev.Motion, ev.Contact, ev.Sighting, ev.Sound)
+"""Kinds that reach the policy only through beliefs and through the rules that read them."""
+
+
+def _nothing_follows(before: State, state: State, fact: Fact, brain: Brain) -> bool:
+    """Most readings change no belief, are read by no rule and fall on no moment that anybody waits for."""
+    if state.people is not before.people or state.areas is not before.areas or state.house is not before.house:
+        return False
+    if not isinstance(fact.event, READINGS) or state.rules.book != brain.rules.mark:
+        return False
+    if any(brain.rules.reading(key) for key in fact.touched):
+        return False
+    policy, now = state.policy, state.now
+    waits = (state.wake_at, state.rules.next, state.desk.wake_at, policy.wake_at)
+    return not policy.alerts and not policy.held and all(at is None or at > now for at in waits)
