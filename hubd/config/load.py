@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -27,6 +28,14 @@ SEARCHED = ("./hubd.yaml", "./config.yaml", "/config/hubd.yaml", "~/.config/hubd
 
 SECRET = ("password", "token")
 """Settings whose value is never repeated, however wrong."""
+
+
+READ_AS: dict[str, Callable[[str], Any]] = {
+    "int_type": int,
+    "float_type": float,
+    "bool_type": {"true": True, "false": False}.__getitem__,
+}
+"""Kinds of error that go away when a text from outside is read as what is expected."""
 
 
 class Outside(str):
@@ -108,11 +117,28 @@ def _validated(document: Document) -> ConfigModel | None:
         return None
     document.value = _without_gaps(document.value)
     try:
-        return ConfigModel.model_validate(document.value)
+        return _model(document.value)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             _complain(document, detail)
         return None
+
+
+def _model(root: dict[str, Any]) -> ConfigModel:
+    """The checked file. Where `!env` or `!secret` stands for a number or a truth, its text is read as one."""
+    try:
+        return ConfigModel.model_validate(root)
+    except ValidationError as error:
+        texts = [d for d in error.errors(include_url=False) if d["type"] in READ_AS and isinstance(d["input"], Outside)]
+        if not texts:
+            raise
+    for detail in texts:
+        holder: Any = root
+        for step in detail["loc"][:-1]:
+            holder = holder[step]
+        with suppress(ValueError, KeyError):  # what makes no sense stays, and is complained about
+            holder[detail["loc"][-1]] = READ_AS[detail["type"]](detail["input"])
+    return ConfigModel.model_validate(root)
 
 
 def _without_gaps(root: dict[str, Any]) -> dict[str, Any]:

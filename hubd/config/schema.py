@@ -19,7 +19,7 @@ and names that nothing knows are errors; `hubd check` names all of them at once,
 valid name. [config.example.yaml](../config.example.yaml) shows every setting in place.
 
 `!env NAME` reads an environment variable, `!secret NAME` a line of the `secrets.yaml` beside the file. Both stand
-in place of any text. Relative paths start at the folder of the configuration file.
+in place of any value. Relative paths start at the folder of the configuration file.
 
 Ids are small letters, digits, `_` and `-`; `away` and `unknown` are reserved. Durations are a number and `s`, `m`,
 `h`, `d` or `w`. YAML is read as version 1.2: `no` and `12:30` are text.

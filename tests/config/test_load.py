@@ -154,6 +154,25 @@ def test_secrets_come_from_the_environment_and_from_secrets_yaml(tmp_path: Path)
     assert "0123456789" not in repr(loaded)
 
 
+def test_the_environment_may_hold_numbers_and_truths_too(tmp_path: Path) -> None:
+    text = (
+        "home: {id: x, location: {latitude: !env LAT, longitude: 13}}\n"
+        "mqtt: {url: embedded, embedded: {port: !env PORT}, discovery: !env DISCOVERY, keepalive: !env BEAT}\n"
+        "rules: [!env RULES]\nhome_assistant: {token: !env PORT}"
+    )
+    loaded = settings(tmp_path, text, LAT="52.5", PORT="1999", DISCOVERY="false", BEAT="45s", RULES=".")
+
+    assert loaded.household.location is not None
+    assert loaded.household.location.latitude == 52.5
+    assert (loaded.mqtt.port, loaded.mqtt.discovery, loaded.mqtt.keepalive) == (1999, False, 45)
+    assert loaded.home_assistant is not None
+    assert loaded.home_assistant.token == "1999"  # noqa: S105
+    assert problems(tmp_path, text, LAT="north", PORT="1", DISCOVERY="no", BEAT="45s", RULES=".") == [
+        "hubd.yaml:1: home.location.latitude: what !env or !secret brings here does not fit; see docs/configuration.md",
+        "hubd.yaml:2: mqtt.discovery: what !env or !secret brings here does not fit; see docs/configuration.md",
+    ]
+
+
 def test_a_secret_that_is_missing_is_said_without_telling_the_others(tmp_path: Path) -> None:
     (tmp_path / "secrets.yaml").write_text("broker_password: hunter2\n")
 
