@@ -112,6 +112,10 @@ class Bus(Protocol):
     def connected(self) -> bool:
         """Can anything be published just now?"""
 
+    @property
+    def busy(self) -> bool:
+        """Does anything that is in a hurry wait for the broker? Then it is better not to add to it."""
+
     def start(self, ear: Ear) -> None:
         """Begin to connect, and stay connected; returns at once."""
 
@@ -122,9 +126,11 @@ class Bus(Protocol):
         """Say a last thing (topic, payload, qos, retain) and leave."""
 
     def publish(
-        self, topic: str, payload: bytes, qos: int = 0, retain: bool = False, done: Published | None = None
+        self, topic: str, payload: bytes, qos: int = 0, retain: bool = False, done: Published | None = None,
+        hurry: bool = False,
     ) -> bool:
-        """Send, or queue. False, and no word to `done`, when that is impossible just now."""
+        """Send, or queue; what is in a `hurry` before the rest. False, and no word to `done`, when that is impossible
+        just now."""
 
     def acknowledge(self, receipt: Receipt) -> None:
         """This message is safe."""

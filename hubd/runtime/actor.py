@@ -128,7 +128,7 @@ class Actor:
             else:
                 self._keep(effect, hazard)
 
-        if not self._bus.publish(topic, payload, qos, retain, done):
+        if not self._bus.publish(topic, payload, qos, retain, done, self.once(effect)):
             self._keep(effect, hazard)
 
     def _keep(self, effect: Effect, hazard: bool) -> None:

@@ -30,6 +30,7 @@ from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
 from hubd.runtime.assemble import assemble, problems
 from hubd.runtime.clocks import LogClock, Time, WallClock
+from hubd.runtime.discovery import discovery_topic
 from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Decodes, Operator
 from hubd.runtime.wakeups import Nightly
@@ -127,6 +128,8 @@ class Daemon:
             self._announcer.lived(touched, decisions)
 
         self.loop.lived = lived
+        if prefix is not None:
+            self.loop.echoes = frozenset({discovery_topic(household, prefix)})
         self.loop.watched = dict.fromkeys(birth, self._announcer.birth)
         self._store = store
 

@@ -33,6 +33,9 @@ log = logging.getLogger("hubd.loop")
 
 BATCH, BATCH_SECONDS = 256, 0.020
 """A commit serves at most so many messages, or so much work."""
+BATCH_ONCE = 16
+"""A commit starts at most about so many effects that must not happen twice: if the power fails right after it, it is
+unknown whether these were carried out. The client sends as many without waiting for the broker."""
 SNAPSHOT_INPUTS, SNAPSHOT_SECONDS = 5_000, 300.0
 """A snapshot is due after so many messages, or so much time with any message in it."""
 SETTLE_SECONDS = 0.25
@@ -102,6 +105,8 @@ class Loop:
         """Called after every commit with the facts that may have changed."""
         self.watched: dict[str, Callable[[bytes], None]] = {}
         """Topics whose messages also concern the shell, with who wants to know."""
+        self.echoes: frozenset[str] = frozenset()
+        """Topics on which only hubd itself speaks, heard because a subscription is wider."""
         self.joined: Callable[[], None] = lambda: None
         """Called when the bus is there (again)."""
         self.trouble: str | None = None
@@ -133,6 +138,10 @@ class Loop:
         return self._arrivals.full
 
     def heard(self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool) -> None:
+        if topic in self.echoes:
+            if receipt is not None:
+                self._bus.acknowledge(receipt)
+            return
         if topic == self._clock_topic and not self._set_clock(payload, receipt):
             return
         at = self._time.now()
@@ -220,10 +229,10 @@ class Loop:
         if self._ended:
             return
         self._relieve()
-        if self._arrivals:
+        if self._arrivals and not self._bus.busy:
             self._batch()
             self._set_alarm()
-        if self._arrivals:
+        if self._arrivals and not self._bus.busy:
             self._work_soon()
         if self._paused and not self._arrivals.full:
             self._paused = False
@@ -239,18 +248,21 @@ class Loop:
         inputs: list[Input] = []
         receipts: list[Receipt] = []
         taken: list[Taken] = []
-        begun = perf_counter()
-        while self._arrivals and len(inputs) < BATCH and perf_counter() - begun < BATCH_SECONDS:
+        begun, started = perf_counter(), 0
+        while (
+            self._arrivals and len(inputs) < BATCH and started < BATCH_ONCE and perf_counter() - begun < BATCH_SECONDS
+        ):
             arrival = self._arrivals.pop()
             if self._diary is not None and self._diary.turns(arrival.message.at):
                 self._finish(inputs, taken, receipts, snapshot=True)
                 inputs, taken, receipts = [], [], []
             if arrival.receipt is not None:
                 receipts.append(arrival.receipt)
-            if arrival.again and self._known(arrival):
+            if arrival.again and self._known(arrival, inputs):
                 self.counters.redelivered += 1
                 continue
             taken.append(self._live(arrival, inputs))
+            started += sum(map(self._actor.once, taken[-1].effects))
         self._finish(inputs, taken, receipts)
 
     def _live(self, arrival: Arrival, inputs: list[Input]) -> Taken:
@@ -283,12 +295,16 @@ class Loop:
                 self._poison(message, error)
             return Taken(rejected=POISONED)
 
-    def _known(self, arrival: Arrival) -> bool:
+    def _known(self, arrival: Arrival, inputs: list[Input]) -> bool:
+        """Was this written down already, or is it about to be?"""
         receipt, message = arrival.receipt, arrival.message
         if receipt is None:
             return False
+        wanted = (receipt[1], message.topic, message.payload)
+        if any((entry.mid, entry.topic, entry.payload) == wanted for entry in inputs):
+            return True
         try:
-            return self._store.redelivered(receipt[1], message.topic, message.payload)
+            return self._store.redelivered(*wanted)
         except StoreError as error:
             log.debug("cannot tell whether %s came before: %s", message.topic, error)
             return False
@@ -384,6 +400,8 @@ class Loop:
     def _settle_soon(self) -> None:
         if not self._ended:
             self._settling.set(SETTLE_SECONDS, 0.0)
+            if self._arrivals:
+                self._work_soon()
 
     def _is_reading(self, message: Message) -> bool:
         try:

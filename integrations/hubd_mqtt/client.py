@@ -16,7 +16,7 @@ import ssl
 from collections import deque
 from collections.abc import Sequence
 from time import monotonic
-from typing import Any
+from typing import Any, TypeAlias
 
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
@@ -53,6 +53,9 @@ REFUSED = {
 """Answers to CONNECT that trying again does not change, with what to do about them."""
 
 
+_Publication: TypeAlias = tuple[str, bytes, bool, Published | None]
+
+
 class Client:
     """One broker, for as long as the program runs.
 
@@ -74,7 +77,8 @@ class Client:
         self._progress = 0
         self._snubs = 0
         self._sent: dict[int, Published | None] = {}
-        self._waiting: deque[tuple[str, bytes, int, bool, Published | None]] = deque()
+        self._hurrying: deque[_Publication] = deque()
+        self._waiting: deque[_Publication] = deque()
         self._written: list[Published] = []
         self._flushing = False
         self._task: asyncio.Task[None] | None = None
@@ -86,6 +90,11 @@ class Client:
     @property
     def connected(self) -> bool:
         return self._up
+
+    @property
+    def busy(self) -> bool:
+        """Does anything that is in a hurry wait for the broker?"""
+        return bool(self._hurrying)
 
     # life
     def start(self, ear: Ear) -> None:
@@ -203,7 +212,7 @@ class Client:
     def _judge(self, answer: ReasonCode | None, lost: asyncio.Future[str]) -> None:
         """What the broker's answer means: connected, an older protocol, or no."""
         if answer is not None and not answer.is_failure and not lost.done():
-            self._up, self._snubs = True, 0
+            self._snubs = 0
             return
         name = answer.getName() if answer is not None else "no answer"
         self._snubs += answer is None
@@ -293,7 +302,8 @@ class Client:
                 self._loop.remove_writer(sock)
                 sock.close()
         sent, self._sent = self._sent, {}
-        waiting, self._waiting = self._waiting, deque()
+        waiting = (*self._hurrying, *self._waiting)
+        self._hurrying, self._waiting = deque(), deque()
         written, self._written = self._written, []
         for done in (*sent.values(), *written):
             if done is not None:
@@ -306,10 +316,12 @@ class Client:
 
     # speaking
     def publish(
-        self, topic: str, payload: bytes, qos: int = 0, retain: bool = False, done: Published | None = None
+        self, topic: str, payload: bytes, qos: int = 0, retain: bool = False, done: Published | None = None,
+        hurry: bool = False,
     ) -> bool:
         """Send, or wait for the window. `done` hears True (the broker has it), None (nobody knows) or False (never
-        sent). The answer is False, and `done` is not called, when there is no connection or no room."""
+        sent). The answer is False, and `done` is not called, when there is no connection or no room. What is in a
+        `hurry` need not wait for the rest."""
         client = self._paho
         if not self._up or client is None or len(self._waiting) >= WAITING:
             return False
@@ -317,16 +329,15 @@ class Client:
             client.publish(topic, payload, 0, retain)
             if done is not None:
                 self._written.append(done)
-        elif len(self._sent) < WINDOW:
-            self._sent[client.publish(topic, payload, 1, retain).mid] = done
         else:
-            self._waiting.append((topic, payload, qos, retain, done))
+            (self._hurrying if hurry else self._waiting).append((topic, payload, retain, done))
+            self._pump()
         return True
 
     def acknowledge(self, receipt: Receipt) -> None:
         """Tell the broker that a message is safe. A receipt of an earlier connection has lost its meaning."""
         connection, mid = receipt
-        if connection == self._connection and self._paho is not None and self._up:
+        if connection == self._connection and self._paho is not None:
             self._paho.ack(mid, 1)
 
     def flush(self) -> None:
@@ -335,8 +346,8 @@ class Client:
 
     def _pump(self) -> None:
         client = self._paho
-        while self._waiting and client is not None and len(self._sent) < WINDOW:
-            topic, payload, _, retain, done = self._waiting.popleft()
+        while client is not None and len(self._sent) < WINDOW and (self._hurrying or self._waiting):
+            topic, payload, retain, done = (self._hurrying or self._waiting).popleft()
             self._sent[client.publish(topic, payload, 1, retain).mid] = done
 
     # the socket
@@ -393,6 +404,7 @@ class Client:
         self, _client: paho.Client, _userdata: object, _flags: object, reason: ReasonCode, _p: object
     ) -> None:
         self._progress += 1
+        self._up = not reason.is_failure  # what the session kept may stand in the same packet, and wants answers
         if self._answered is not None and not self._answered.done():
             self._answered.set_result(reason)
 

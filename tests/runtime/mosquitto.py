@@ -19,16 +19,18 @@ def free_port() -> int:
 
 
 class Mosquitto:
-    """A broker that can be stopped, killed and started again with what it had written down."""
+    """A broker that can be stopped, killed and started again with what it had written down. `careful`: it writes
+    everything down after every change, which is slow, but survives `kill`."""
 
-    def __init__(self, folder: Path, extra: str = "allow_anonymous true") -> None:
+    def __init__(self, folder: Path, extra: str = "allow_anonymous true", careful: bool = False) -> None:
         self.port = free_port()
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._config = folder / "mosquitto.conf"
         self._config.write_text(
             f"listener {self.port} 127.0.0.1\n{extra}\nset_tcp_nodelay true\nmax_queued_messages 100000\n"
-            f"persistence true\npersistence_location {folder}/\nautosave_interval 1\nautosave_on_changes true\n"
+            f"persistence true\npersistence_location {folder}/\nautosave_interval {1 if careful else 1800}\n"
+            f"autosave_on_changes {'true' if careful else 'false'}\n"
             "user root\nlog_type error\n"
         )
         self._process: subprocess.Popen[bytes] | None = None
