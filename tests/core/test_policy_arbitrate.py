@@ -288,3 +288,10 @@ def test_a_decision_can_show_every_line_of_the_table_up_to_the_one_that_decided(
     assert [line.holds for line in held.ruling] == [False] * (len(held.ruling) - 1) + [True]
     assert held.ruling[-1].path.endswith("concentrating")
     assert any("asleep" in line.path for line in held.ruling)
+
+
+def test_a_phone_that_drops_off_and_on_brings_one_welcome() -> None:
+    home = Home()
+    assert home.propose("brief.welcome", "ben")[-1].verdict == "show"
+    assert home.at("20:30").propose("brief.welcome", "ben", cause="again")[-1].reason == Reason.COOL_DOWN
+    assert home.at("21:30").propose("brief.welcome", "ben", cause="later")[-1].verdict == "show"

@@ -45,9 +45,26 @@ def test_a_forgotten_stove_is_told_where_the_adult_is_then_everywhere_then_by_ph
 def test_it_stops_when_somebody_turns_it_off() -> None:
     home = power(Home(), 1500).put("anna", "office").away("ben", "leo")
     stove(home)
-    power(home.at("18:01"), 0.0)
+    power(home.at("18:00:20"), 0.0)
     assert len(home.at("19:00").told(intent="hazard")) == 1
     assert home.state.policy.alerts == {}
+
+
+def test_a_thermostat_that_rests_does_not_end_it() -> None:
+    home = power(Home(), 1500).put("anna", "office").away("ben", "leo")
+    stove(home)
+    for minute in range(1, 8):
+        power(home.at(f"18:{minute:02d}:00"), 0.0)
+        power(home.at(f"18:{minute:02d}:30"), 1500)
+    assert len(home.told(intent="hazard")) >= 3
+
+
+def test_a_plug_that_is_on_all_day_counts_by_its_draw() -> None:
+    home = power(Home(), 1500).put("anna", "office").away("ben", "leo")
+    home.device("z/hob", ev.Device(at=home.now, arrived=home.now, source="z/hob", value="ON"))
+    stove(home)
+    power(home.at("18:00:10"), 0.4)
+    assert len(home.at("19:00").told(intent="hazard")) == 1
 
 
 def test_it_stops_when_somebody_goes_there() -> None:

@@ -52,7 +52,7 @@ class Case:
         policy, context = self.docket.policy, self.docket.context
         if self.manner.once == "ever":
             return self.proposal.cause in policy.told
-        last = policy.told.get(day_mark(self.proposal, self.who))
+        last = policy.told.get(last_mark(self.proposal, self.who))
         return (
             self.manner.once == "day"
             and last is not None
@@ -62,6 +62,9 @@ class Case:
     @property
     def cooling(self) -> bool:
         audience = (self.who,) if self.who else ()
+        last = self.docket.policy.told.get(last_mark(self.proposal, self.who), float("-inf"))
+        if self.docket.now - last < self.manner.apart:
+            return True
         return any(
             self.docket.policy.cool.get(mark, 0.0) > self.docket.now for mark in cooling(self.proposal, audience)
         )
@@ -115,9 +118,9 @@ class Case:
         return any(by_hand(self.docket, effect) for effect in self.proposal.effects)
 
 
-def day_mark(proposal: Proposal, person: str) -> str:
-    """Under which name it is remembered that this was told today."""
-    return f"today|{proposal.intent}|{person}"
+def last_mark(proposal: Proposal, person: str) -> str:
+    """Under which name it is remembered when this intent was last told to this person."""
+    return f"last|{proposal.intent}|{person}"
 
 
 def by_hand(docket: Docket, effect: dict[str, object]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hubd.core.decisions import INTERRUPTS, Decision
 from hubd.core.policy import outputs, study
-from hubd.core.policy.case import Case, day_mark
+from hubd.core.policy.case import Case, last_mark
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.feedback import keep_question
 from hubd.core.policy.intents import content
@@ -108,5 +108,5 @@ def _afterwards(docket: Docket, case: Case, reach: Reach) -> None:
         docket.note_recipe()
     elif proposal.intent == "reminder.deliver":
         docket.forget_reminder(str(proposal.data.get("reminder")))
-    if case.manner.once == "day":
-        docket.note(day_mark(proposal, who))
+    if case.manner.once == "day" or case.manner.apart:
+        docket.note(last_mark(proposal, who))

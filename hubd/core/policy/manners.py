@@ -11,7 +11,7 @@ class Manner:
     """`order`: outputs as tried, see `outputs.by_preference`. `breaks_in`: said even to somebody who concentrates.
     `patience`: seconds for which it is worth waiting for a better moment. `once`: told once for ever, or once a day
     and person. `at_home`: only for somebody who is in. `private`: before guests it
-    keeps its details to itself. `crowds`: seconds in which the same intent in the same area
+    keeps its details to itself. `apart`: seconds between two for the same person. `crowds`: seconds in which the same intent in the same area
     is the same situation, whoever it is for. `by_night`: makes sense in quiet hours. `mode`: the house adapts and says
     nothing aloud."""
 
@@ -23,6 +23,7 @@ class Manner:
     private: bool = False
     crowds: float = 0.0
     by_night: bool = True
+    apart: float = 0.0
     mode: bool = False
 
 
@@ -31,7 +32,9 @@ MANNERS: dict[str, Manner] = {
     "study.start": Manner(order=("card", "voice"), breaks_in=True, mode=True),
     "study.end": Manner(order=("card", "voice"), breaks_in=True, mode=True),
     "brief.morning": Manner(order=("card", "near", "phone", "any", "voice"), patience=3600.0, once="day", private=True),
-    "brief.welcome": Manner(order=("card", "near", "any", "voice"), patience=600.0, private=True, by_night=False),
+    "brief.welcome": Manner(
+        order=("card", "near", "any", "voice"), patience=600.0, private=True, by_night=False, apart=3 * 3600.0
+    ),
     "departure.leave_now": Manner(
         order=("voice", "phone", "card", "near"), breaks_in=True, patience=600.0, once="ever", private=True
     ),

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from hubd.core.appliances import in_use_by_power
 from hubd.core.context import Context
 from hubd.core.policy.scene import ASLEEP, AT_HOME, OUT
-from hubd.core.state import Alert, Reading
+from hubd.core.state import Alert, DeviceState, Reading
 
 
 def still(context: Context, alert: Alert) -> bool | None:
     """Is the cause still there? None where no sensor can tell."""
     check = _STILL.get(alert.proposal.intent)
     return None if check is None else check(context, alert)
+
+
+PAUSE = 90.0
+"""A hob that draws nothing for so long is off; before, its thermostat may only rest."""
 
 
 def _devices(context: Context, alert: Alert, means: tuple[str, ...] = ()) -> list[tuple[str | None, str, Reading]]:
@@ -28,17 +32,21 @@ def _devices(context: Context, alert: Alert, means: tuple[str, ...] = ()) -> lis
 
 
 def _cooker_on(context: Context, alert: Alert) -> bool | None:
-    """The hob draws power and nobody who can act stands in its room."""
-    on = False
-    for means, what, reading in _devices(context, alert, ("cooker",)):
-        if what.startswith("power") and isinstance(reading.value, int | float):
-            on = on or in_use_by_power(means, float(reading.value)) is True
-        elif what.startswith("device"):
-            on = on or reading.value == "ON"
+    """A hob is in use and nobody who can act stands in its room."""
     area = alert.proposal.area
+    cookers = [d for d in context.state.devices.values() if d.means == "cooker" and (area is None or d.area == area)]
     grown = [p.id for p in context.household.people.values() if p.role != "child"]
     attended = area is not None and any(context.in_area(p, area) >= 0.6 for p in grown)
-    return on and not attended
+    return any(_in_use(device, context.now) for device in cookers) and not attended
+
+
+def _in_use(device: DeviceState, now: float) -> bool:
+    """Its draw decides where it is measured; a thermostat's pause is no end."""
+    watts = [r for what, r in device.readings.items() if what.startswith("power") and r.value is not None]
+    for reading in watts:
+        if in_use_by_power(device.means, float(reading.value or 0.0)) or now - reading.since < PAUSE:
+            return True
+    return not watts and any(r.value == "ON" for what, r in device.readings.items() if what.startswith("device"))
 
 
 def _alarm(hazard: str) -> Callable[[Context, Alert], bool | None]:

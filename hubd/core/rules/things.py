@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hubd.core import events as ev
-from hubd.core.appliances import PLAYING, in_use_by_power
+from hubd.core.appliances import IN_USE, PLAYING, in_use_by_power
 from hubd.core.events import AnyEvent
 from hubd.core.floor import Floor, fits
 from hubd.core.household import Household
@@ -184,13 +184,24 @@ def device(condition: Condition, scope: Scope, roster: Roster) -> Check:
     return Check(condition.path, test, told, (f"device:{name}",), cost=3)
 
 
-def running(device: DeviceState) -> Truth:
+UNMETERED = 60.0
+"""A plug that has said `on` for so long and never what it draws does not meter. Before, its power may be on the way."""
+
+HEATS = 50.0
+"""From this draw in use (`appliances.IN_USE`) an appliance heats, and being taken for on may raise an alarm."""
+
+
+def running(device: DeviceState, now: float) -> Truth:
     """Is this appliance in use? Its draw decides where it is measured, for a plug may be on all day."""
     watts = next((r.value for key, r in device.readings.items() if key.startswith("power")), None)
     if isinstance(watts, int | float):
         return in_use_by_power(device.means, float(watts))
+    use = IN_USE.get(device.means or "")
+    heats = use is not None and use.watts >= HEATS
     for key, found in device.readings.items():
         if key.startswith(("device", "motion")) and found.value is not None:
+            if heats and now - found.since < UNMETERED:
+                return None
             return _truth(found.value) if _truth(found.value) is not None else str(found.value) in PLAYING
     return None
 
@@ -211,16 +222,17 @@ def means(condition: Condition, scope: Scope, roster: Roster) -> Check:
     areas = tuple(areas_named(condition, scope)) if "area" in fields else None
     kinds: tuple[str, ...] = fields["means"]
     wanted: bool = fields.get("on", fields.get("open", True))
-    state = running if "on" in fields else opened if "open" in fields else None
 
-    def judged(heard: DeviceState) -> Truth:
-        return state(heard) if state else within_bounds(_number(heard, None), fields)
+    def judged(heard: DeviceState, now: float) -> Truth:
+        if "on" in fields:
+            return running(heard, now)
+        return opened(heard) if "open" in fields else within_bounds(_number(heard, None), fields)
 
     def test(view: View) -> Truth:
         devices = view.state.devices
         result: Truth = None
         for source in roster.of_means(kinds, areas, devices):
-            one = judged(devices[source])
+            one = judged(devices[source], view.now)
             if one:
                 return wanted
             result = one if one is not None else result
