@@ -5,12 +5,16 @@ are written as one more zstd frame, synced, and only then the new position goes 
 a crash the file is cut back to the position and goes on from the journal, so that each input stands in
 the log exactly once, whenever the power failed. Beside a day's log lies `YYYY-MM-DD.snapshot`, the
 state at its beginning.
+
+Syncing takes a slow disk tens of milliseconds, so a thread does it, and the position travels with a
+later commit of the hub.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta, tzinfo
 from itertools import groupby, islice
 from pathlib import Path
@@ -23,8 +27,8 @@ from hubd.store.values import Batch, Input, Position, Store
 
 FRAME_SECONDS = 5.0
 """How far the log may be behind. Less makes many small frames, which pack badly."""
-FRAME_LINES = 2048
-"""The most lines in one frame: what a burst may wait for, and what a reader holds in memory."""
+FRAME_LINES = 512
+"""The most lines in one frame. More pack better, and hold up whatever arrives meanwhile for longer."""
 SUFFIX = ".jsonl.zst"
 SNAPSHOT = ".snapshot"
 PRIVATE = 0o600
@@ -38,7 +42,10 @@ class DailyLog:
         self._folder = folder
         self._zone = zone
         self._store = store
+        self._file: DayFile | None = None
         self._position: Position | None = None
+        self._syncing: tuple[Future[None], Position] | None = None
+        self._threads = ThreadPoolExecutor(1, "daily-log")
         self._waiting = 0
         self._last = float("-inf")
         newest = next(store.inputs(store.last_seq() - 1), None)
@@ -54,31 +61,69 @@ class DailyLog:
         self._day_ends = self._end_of_day(at)
         return not first
 
+    @property
+    def busy(self) -> bool:
+        """The disk has not confirmed what was written last."""
+        return self._syncing is not None and not self._syncing[0].done()
+
     def take(self, batch: Batch, now: float) -> None:
         """After a commit, or with an empty batch when nothing happens: write what has waited long enough.
 
         `now` is only compared with itself: seconds of any clock that runs with the wall, not with a recorded day.
         """
         self._waiting += len(batch.inputs)
-        if self._waiting >= FRAME_LINES or (self._waiting and now - self._last >= FRAME_SECONDS):
+        due = self._waiting >= FRAME_LINES or (self._waiting and now - self._last >= FRAME_SECONDS)
+        if due and not self.busy:
             self._last = now
             self.write()
 
     def write(self) -> None:
         """Bring the log up to the journal. What goes wrong is kept in `trouble`, and tried again next time."""
         try:
-            position = self._position or self._resume()
-            for day, entries in groupby(self._store.inputs(position.seq if position else 0), key=self._day):
-                while frame := list(islice(entries, FRAME_LINES)):
-                    position = self._append(position, day, frame)
-            self._position, self._waiting, self.trouble = position, 0, None
+            if self._settled():
+                self._follow()
+                self.trouble = None
         except (OSError, StoreError) as error:
-            self._position = None
+            self._give_up_file()
             self.trouble = f"the daily log in {self._folder} is behind: {error}"
 
     def close(self) -> None:
-        """Write what is left."""
+        """Write what is left, and see it on the disk."""
+        self._wait()
         self.write()
+        self._wait()
+        try:
+            self._settled()
+            self._store.commit(Batch())
+        except (OSError, StoreError) as error:
+            self.trouble = f"the daily log in {self._folder} is behind: {error}"
+        self._give_up_file()
+
+    def _wait(self) -> None:
+        if self._syncing is not None:
+            wait([self._syncing[0]])
+
+    def _settled(self) -> bool:
+        """Has the disk what was written last? Then the journal is told."""
+        if self._syncing is None:
+            return True
+        if self.busy:
+            return False
+        future, position = self._syncing
+        self._syncing = None
+        future.result()
+        self._store.mark_logged(position)
+        return True
+
+    def _follow(self) -> None:
+        position = self._position or self._resume()
+        begun = position
+        for day, entries in groupby(self._store.inputs(position.seq if position else 0), key=self._day):
+            while some := list(islice(entries, FRAME_LINES)):
+                position = self._append(position, day, some)
+        self._position, self._waiting = position, 0
+        if position is not None and position is not begun and self._file is not None:
+            self._syncing = (self._threads.submit(self._file.sync), position)
 
     def _resume(self) -> Position | None:
         """Make the newest file as long as the journal says that it is; if it is shorter, write that day again."""
@@ -86,37 +131,49 @@ class DailyLog:
         position = self._store.logged()
         if position is None:
             return None
-        file = self._file(position.day)
-        size = file.stat().st_size if file.exists() else 0
+        path = self._path(position.day)
+        size = path.stat().st_size if path.exists() else 0
         if size < position.length:
             midnight = datetime.fromisoformat(position.day).replace(tzinfo=self._zone).timestamp()
             position = Position(position.day, 0, self._store.first_at(midnight) - 1)
-        if size > position.length:
-            os.truncate(file, position.length)
         return position
 
     def _append(self, position: Position | None, day: str, entries: list[Input]) -> Position:
-        file = self._file(day)
-        if position is None or day > position.day:
-            length = cut_to_whole_frames(file)  # it may have begun under another store
+        if position is not None and day <= position.day:
+            day, length = position.day, position.length  # a day never goes back, even when the time zone changes
+        else:
+            # what this store has not written down is not in the log; another store's lines are kept
+            length = cut_to_whole_frames(self._path(day)) if position is None else 0
             if length == 0:
                 self._keep_snapshot(day, entries[0].seq - 1)
-        else:
-            day, length = position.day, position.length  # a day never goes back, even when the time zone changes
-            file = self._file(day)
         lines = b"".join(line_of(entry.message(), self._zone) for entry in entries)
         frame = zstandard.ZstdCompressor(write_checksum=True).compress(lines)
-        _write_at(file, length, frame)
-        reached = Position(day, length + len(frame), entries[-1].seq)
-        self._store.mark_logged(reached)
-        return reached
+        self._file_of(day, length).write(frame)
+        return Position(day, length + len(frame), entries[-1].seq)
+
+    def _file_of(self, day: str, length: int) -> DayFile:
+        """The file of a day, open and exactly so long. The file of the day before is complete then."""
+        if self._file is None or self._file.path != self._path(day):
+            if self._file is not None:
+                self._file.sync()
+                self._file.close()
+            self._file = DayFile(self._path(day), length)
+        return self._file
+
+    def _give_up_file(self) -> None:
+        """What is open may not be what the journal knows: look again next time."""
+        self._wait()
+        self._syncing = self._position = None
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
     def _keep_snapshot(self, day: str, seq: int) -> None:
         snapshot = self._store.snapshot_at(seq)
         if snapshot is not None:
             replace(self._folder / f"{day}{SNAPSHOT}", iter([snapshot]))
 
-    def _file(self, day: str) -> Path:
+    def _path(self, day: str) -> Path:
         return self._folder / f"{day}{SUFFIX}"
 
     def _day(self, entry: Input) -> str:
@@ -127,19 +184,28 @@ class DailyLog:
         return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=self._zone).timestamp()
 
 
-def _write_at(file: Path, length: int, data: bytes) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT, PRIVATE)
-    try:
-        os.truncate(handle, length)  # what a write that failed half-way left behind
-        os.lseek(handle, length, os.SEEK_SET)
+class DayFile:
+    """One day's log, open for appending after its first `length` bytes."""
+
+    def __init__(self, path: Path, length: int) -> None:
+        self.path = path
+        self._handle = os.open(path, os.O_WRONLY | os.O_CREAT, PRIVATE)
+        os.truncate(self._handle, length)
+        os.lseek(self._handle, length, os.SEEK_SET)
+        if length == 0:
+            _sync_folder(path.parent)
+
+    def write(self, data: bytes) -> None:
         rest = memoryview(data)
         while rest:
-            rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    if length == 0:
-        _sync_folder(file.parent)
+            rest = rest[os.write(self._handle, rest) :]
+
+    def sync(self) -> None:
+        """Returns when the disk has it."""
+        os.fsync(self._handle)
+
+    def close(self) -> None:
+        os.close(self._handle)
 
 
 def replace(file: Path, chunks: Iterator[bytes]) -> None:

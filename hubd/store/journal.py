@@ -56,6 +56,8 @@ class Journal:
         self._turn = threading.RLock()
         self._writer = Writer(engine)
         self._sql = statements(engine)
+        self._reached: Position | None = None
+        """How far the daily log goes, if the database does not know that yet."""
         self._mids: OrderedDict[int, tuple[str, int]] | None = None
         self.notes = notes or []
 
@@ -98,6 +100,12 @@ class Journal:
             if batch.snapshot is not None:
                 cursor.execute(self._sql.snapshot, (batch.snapshot, _digest(batch.snapshot)))
                 cursor.execute(self._sql.old_snapshots, (SNAPSHOTS_KEPT,))
+            reached = self._reached
+            if reached is not None:
+                cursor.execute(self._sql.no_position)
+                cursor.execute(self._sql.position, reached)
+        if self._reached is reached:
+            self._reached = None
         self._remember(batch.inputs)
         return fresh
 
@@ -202,13 +210,13 @@ class Journal:
 
     # the daily log, and forgetting
     def logged(self) -> Position | None:
+        if self._reached is not None:
+            return self._reached
         rows = self._rows(select(daily).order_by(daily.c.day.desc()).limit(1))
         return Position._make(rows[0]) if rows else None
 
     def mark_logged(self, position: Position) -> None:
-        with self._turn, self._words(), self._engine.begin() as connection:
-            connection.execute(delete(daily))
-            connection.execute(daily.insert().values(position._asdict()))
+        self._reached = position
 
     def purge(self, now: float, retention: Retention) -> int:
         safe = min((row[0] for row in self._rows(select(func.min(snapshots.c.seq))) if row[0] is not None), default=0)

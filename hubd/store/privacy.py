@@ -19,13 +19,14 @@ def tidy(store: Store, folder: Path, zone: tzinfo, now: float, retention: Retent
     rows = store.purge(now, retention)
     today = _day(now, zone)
     oldest = _day(now - retention.inputs, zone)
+    logged = store.logged()
     files = 0
     for file in sorted(folder.glob("????-??-??.*")):
         day = file.name[:10]
         if day < oldest:
             file.unlink()
             files += 1
-        elif day < today and file.name.endswith(SUFFIX):
+        elif day < today and file.name.endswith(SUFFIX) and (logged is None or day < logged.day):
             _pack(file)
     return rows, files
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Engine, Table, bindparam, delete, func, literal_column, select, update
 
-from hubd.store.schema import decisions, effects, inputs, insert_into, snapshots
+from hubd.store.schema import daily, decisions, effects, inputs, insert_into, snapshots
 from hubd.store.values import OPEN_STATES
 
 
@@ -24,6 +24,8 @@ class Statements:
     """Parameters: body, digest. The state is as of the newest input."""
     old_snapshots: str
     """Parameter: how many to keep."""
+    no_position: str
+    position: str
 
 
 def statements(engine: Engine) -> Statements:
@@ -47,5 +49,7 @@ def statements(engine: Engine) -> Statements:
         effect=insert(effects),
         mark=text(update(effects).where(effects.c.id == bindparam("effect"), still_open).values(states)),
         snapshot=text(snapshots.insert().values(seq=newest, body=bindparam("body"), digest=bindparam("digest"))),
+        no_position=text(delete(daily)),
+        position=insert(daily),
         old_snapshots=text(delete(snapshots).where(snapshots.c.number <= last - bindparam("kept", type_=BigInteger))),
     )

@@ -158,7 +158,7 @@ class Store(Protocol):
         """How far the daily log goes."""
 
     def mark_logged(self, position: Position) -> None:
-        """The daily log goes this far, durably."""
+        """The daily log goes this far. Written with the next commit; a crash before it costs nothing but work."""
 
     def purge(self, now: float, retention: Retention) -> int:
         """Forget what is older than its time; returns how many inputs and decisions went."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -62,6 +63,8 @@ def test_the_log_waits_a_few_seconds_and_a_flood_does_not(journal: Journal, fold
         batch = Batch(inputs=inputs)
         journal.commit(batch)
         log.take(batch, now)
+        while log.busy:
+            time.sleep(0.001)
         return sum(1 for _ in read_log(folder))
 
     assert take(hourly(1, 1), 0.0) == 1
@@ -75,10 +78,10 @@ def test_the_log_waits_a_few_seconds_and_a_flood_does_not(journal: Journal, fold
 def test_after_a_crash_the_log_is_mended_from_the_journal(journal: Journal, folder: Path, damage: str) -> None:
     log = DailyLog(folder, BERLIN, journal)
     journal.commit(Batch(inputs=hourly(1, 5)))
-    log.write()
+    log.close()
     before = journal.logged()
     journal.commit(Batch(inputs=hourly(6, 4)))
-    log.write()
+    log.close()
     file = folder / "2026-03-02.jsonl.zst"
     whole = file.read_bytes()
     assert before is not None
@@ -98,6 +101,36 @@ def test_after_a_crash_the_log_is_mended_from_the_journal(journal: Journal, fold
     DailyLog(folder, BERLIN, journal).close()
 
     assert list(read_log(folder)) == messages(hourly(1, 39))
+
+
+def test_a_crash_at_the_first_line_of_a_day_doubles_nothing(journal: Journal, folder: Path) -> None:
+    log = DailyLog(folder, BERLIN, journal)
+    journal.commit(Batch(inputs=hourly(1, 11)))
+    log.close()
+    before = journal.logged()
+    assert before is not None
+    journal.commit(Batch(inputs=hourly(12, 3)))
+    log.close()
+    journal.mark_logged(before)  # the new day's file was written, and then the power failed
+
+    DailyLog(folder, BERLIN, journal).close()
+
+    assert list(read_log(folder)) == messages(hourly(1, 14))
+
+
+def test_what_the_disk_does_not_have_yet_is_not_in_the_journal_s_book(journal: Journal, folder: Path) -> None:
+    log = DailyLog(folder, BERLIN, journal)
+    journal.commit(Batch(inputs=hourly(1, 3)))
+    log.write()
+    journal.commit(Batch(inputs=hourly(4, 1)))
+    assert journal.logged() is None
+
+    log.close()
+
+    position = journal.logged()
+    assert position is not None
+    assert (position.day, position.seq) == ("2026-03-02", 4)
+    assert position.length == (folder / "2026-03-02.jsonl.zst").stat().st_size
 
 
 def test_a_new_store_goes_on_in_the_file_of_the_old_one(journal: Journal, folder: Path, tmp_path: Path) -> None:
@@ -165,6 +198,20 @@ def test_a_log_that_cannot_be_written_says_so_and_catches_up(journal: Journal, f
 
     assert log.trouble is None
     assert list(read_log(folder)) == messages(hourly(1, 6))
+
+
+def test_a_day_that_may_still_grow_is_not_packed(journal: Journal, folder: Path) -> None:
+    log = DailyLog(folder, BERLIN, journal)
+    for entry in hourly(1, 5):
+        journal.commit(Batch(inputs=[entry]))
+        log.write()
+    log.close()
+    file = folder / "2026-03-02.jsonl.zst"
+    before = file.read_bytes()
+
+    tidy(journal, folder, BERLIN, NOON + 20 * HOUR, Retention())
+
+    assert file.read_bytes() == before, "nothing has come in since midnight, and the journal knows this length"
 
 
 def test_old_days_are_forgotten_and_finished_ones_packed(journal: Journal, folder: Path) -> None:
