@@ -1,0 +1,179 @@
+"""What speaks of persons: radios they carry, positions, cameras, voices. Each names somebody, or may."""
+
+from __future__ import annotations
+
+from math import asin, cos, radians, sin, sqrt
+
+from msgspec.structs import replace
+
+from hubd.core import events as ev
+from hubd.core import likelihoods as lk
+from hubd.core.brain import Brain
+from hubd.core.household import AWAY
+from hubd.core.location import beside, correct, empty, named
+from hubd.core.movement import spread
+from hubd.core.normalise import STALE_FIX, Fact, tracked
+from hubd.core.notes import mark, somebody, touch
+from hubd.core.radio import follow, likelihood, metres, newcomer
+from hubd.core.sharing import anonymous, reconsider
+from hubd.core.state import State
+
+
+def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
+    """A receiver heard a device. Moves the device's belief, and now and then its owner's."""
+    key = event.device.casefold()
+    who = brain.names.get(("beacon", key))
+    if who is None or fact.area is None or not fact.live or not event.present:
+        return state
+    distance = event.distance if event.distance is not None else metres(event.rssi)
+    if distance is None:
+        return state
+    now = event.arrived
+    radio = state.radios.get(key) or newcomer(state, who, now)
+    was = radio.area
+    radio = follow(radio, likelihood(brain, brain.floor.index[fact.area], distance), now, brain)
+    if radio.area != was and radio.carried > 0.5:
+        state = _up_and_about(state, who)
+    since_weighed = now - radio.weighed
+    if since_weighed < lk.SPEAKS_FOR_OWNER / 4:
+        return replace(state, radios={**state.radios, key: radio})
+    radio = replace(radio, weighed=now)
+    if state.people[who].tracker_home is False:
+        state = replace(state, people={**state.people, who: replace(state.people[who], tracker_home=None)})
+    state = replace(state, radios={**state.radios, key: radio})
+    why = f"{event.device} in {radio.area}" if radio.carried > 0.5 else ""
+    share = min(since_weighed / lk.SPEAKS_FOR_OWNER, 1.0)
+    return reconsider(beside(state, who, radio, share, now, brain, why), who, now)
+
+
+def _up_and_about(state: State, who: str) -> State:
+    """Somebody who walks from room to room is awake."""
+    belief = state.people[who]
+    return replace(state, people={**state.people, who: replace(belief, asleep=round(belief.asleep * WALKS, 6))})
+
+
+def position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> State:
+    """A phone's own position, a geofence, or a router's word. An inaccurate or old fix moves nobody."""
+    who = tracked(brain, event)
+    if who is None or event.arrived - event.at > STALE_FIX or (not fact.live and event.entered is not None):
+        return state
+    home = _at_home(event, brain)
+    if home is None:
+        return state
+    state = replace(state, people={**state.people, who: replace(state.people[who], tracker_home=home)})
+    wrong = (
+        lk.ROUTER_SAYS
+        if event.network is None and event.latitude is None and event.entered is None
+        else (lk.GPS_SAYS_HOME if home else lk.GPS_SAYS_AWAY)
+    )
+    away = brain.floor.index[AWAY]
+    likelihood = [1.0 if home else wrong] * len(brain.floor.places)
+    likelihood[away] = wrong if home else 1.0
+    likelihood[-1] = max(likelihood[-1], 0.3)
+    crossing = event.entered is not None
+    if crossing:
+        state = _step_over_the_threshold(state, who, home, brain)
+    return correct(state, who, likelihood, event.arrived, brain, why=f"phone says {'home' if home else 'away'}")
+
+
+def _step_over_the_threshold(state: State, who: str, home: bool, brain: Brain) -> State:
+    """A geofence was crossed: let the belief through the door before weighing it."""
+    belief = state.people[who]
+    away = brain.floor.index[AWAY]
+    shares = [0.0] * len(belief.places)
+    if home:
+        shares[away] = 0.9
+        places = spread(belief.places, brain.ways.onward[1], shares)
+    else:
+        out = 0.8 * (1.0 - belief.places[away])
+        places = [p * 0.2 for p in belief.places]
+        places[away] = belief.places[away] + out
+    return replace(state, people={**state.people, who: replace(belief, places=tuple(places))})
+
+
+def _at_home(event: ev.Position, brain: Brain) -> bool | None:
+    if event.entered is not None and event.place is not None:
+        return event.entered if event.place.casefold() == "home" else None
+    if event.home is not None:
+        accurate = event.accuracy is None or event.accuracy <= lk.GOOD_FIX_M
+        return event.home if accurate else None
+    location = brain.household.location
+    if location is None or event.latitude is None or event.longitude is None or not event.accuracy:
+        return None
+    if event.accuracy > lk.GOOD_FIX_M:
+        return None
+    metres = _distance(event.latitude, event.longitude, location.latitude, location.longitude)
+    if metres <= location.radius_m:
+        return True
+    return False if metres > location.radius_m + event.accuracy else None
+
+
+def _distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Metres over the ground (haversine)."""
+    a = sin(radians(lat2 - lat1) / 2) ** 2
+    b = cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
+    return 2 * 6_371_000.0 * asin(sqrt(a + b))
+
+
+WALKS = 0.3
+"""What is left of a belief in sleep when the sleeper's phone changes rooms."""
+
+TRACK_EVERY = 15.0
+"""A camera repeats an object many times a second; one look in this time is new evidence."""
+
+
+def sighting(state: State, fact: Fact, event: ev.Sighting, brain: Brain) -> State:
+    """A camera sees somebody, perhaps with a face that it can name. Names may come late: they speak of `at`."""
+    if fact.area is None or not fact.live or event.what not in ("person", "face"):
+        return state
+    now = event.arrived
+    if event.count is not None:
+        return _counted(state, fact.area, event, brain)
+    who = brain.names.get(("face", event.name.casefold())) if event.name else None
+    if who is not None and now - event.at < 120.0:
+        sure = lk.FACE_RELIABILITY * (event.name_score or event.score or 0.5)
+        last = f"face|{who}|{event.track}"
+        if now - state.timers.get(last, 0.0) >= TRACK_EVERY:
+            state = mark(state, last, now)
+            state = named(state, who, fact.area, sure, now, brain, f"{who}'s face in {fact.area}")
+            state = reconsider(state, who, now)
+        return touch(state, fact.area, motion=now)
+    if event.ended or event.what == "face":
+        return state
+    last = f"track|{event.track}"
+    seen = state.timers.get(last)
+    if seen is not None and now - seen < TRACK_EVERY:
+        return state
+    state = replace(
+        state,
+        timers={
+            **{k: v for k, v in state.timers.items() if not (k.startswith(("track|", "face|")) and now - v > 3600.0)},
+            last: now,
+        },
+    )
+    evidence = lk.CAMERA_PERSON if seen is None else lk.CAMERA_STAYS
+    return somebody(state, fact.area, evidence, now, brain, f"somebody on camera in {fact.area}")
+
+
+def _counted(state: State, area: str, event: ev.Sighting, brain: Brain) -> State:
+    """A camera counts who is in view."""
+    held = state.areas[area].held
+    source = f"{event.source}#count"
+    state = touch(state, area, held=holders(held, source, bool(event.count), event.arrived))
+    now = event.arrived
+    if event.count:
+        return anonymous(state, area, lk.CAMERA_STAYS, now, brain, moved=0.1, count=event.count)
+    return empty(state, area, lk.CAMERA_EMPTY, now, brain, f"nobody on camera in {area}")
+
+
+def utterance(state: State, fact: Fact, event: ev.Utterance, brain: Brain) -> State:
+    """Somebody speaks to the house: a voice in a room, perhaps a known one."""
+    if fact.area is None or not fact.live:
+        return state
+    now = event.arrived
+    who = brain.names.get(("voice", event.name.casefold())) if event.name else None
+    state = mark(touch(state, fact.area, motion=now), "stirred", now)
+    if who is None:
+        return anonymous(state, fact.area, lk.VOICE_UNKNOWN, now, brain, moved=0.2, why=f"a voice in {fact.area}")
+    sure = lk.VOICE_RELIABILITY * (event.score if event.score is not None else 0.6)
+    return reconsider(named(state, who, fact.area, sure, now, brain, f"{who}'s voice in {fact.area}"), who, now)

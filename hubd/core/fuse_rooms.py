@@ -1,0 +1,132 @@
+"""What the things in rooms say: motion, doors and lids, appliances, sounds. None of them names anybody."""
+
+from __future__ import annotations
+
+from hubd.core import events as ev
+from hubd.core import likelihoods as lk
+from hubd.core.appliances import GAMING_WATTS, IN_USE, PLAYING, POINT_MEANS, SEATS, STOPPED, WORKS_HARD, in_use_by_power
+from hubd.core.brain import Brain
+from hubd.core.cues import SOUND_CUES, SOUNDS_OF_PEOPLE
+from hubd.core.location import empty
+from hubd.core.normalise import Fact
+from hubd.core.notes import cue_given, mark, somebody, touch
+from hubd.core.occupancy import holding
+from hubd.core.sharing import anonymous
+from hubd.core.state import State
+
+
+def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
+    """A PIR tells onsets; a radar, mat or seat holds for as long as somebody is there."""
+    if fact.area is None or event.on is None:
+        return state
+    now = event.arrived
+    holds = event.sensor == "radar" or fact.means in SEATS
+    if holds:
+        held = state.areas[fact.area].held
+        state = touch(state, fact.area, held=holders(held, event.source, event.on, event.arrived))
+        if fact.means:
+            running = state.areas[fact.area].running
+            running = running | {fact.means} if event.on else running - {fact.means}
+            state = touch(state, fact.area, running=running)
+    elif fact.live:
+        moving = state.areas[fact.area].moving
+        state = touch(state, fact.area, moving=moving | {event.source} if event.on else moving - {event.source})
+    if not fact.live:
+        return state
+    if event.on and fact.changed:
+        evidence = lk.RADAR_ONSET if holds else lk.PIR_ONSET
+        return somebody(state, fact.area, evidence, now, brain, f"motion in {fact.area}")
+    if event.on:
+        evidence = lk.RADAR_HOLDS if holds else lk.PIR_AGAIN
+        state = touch(state, fact.area, motion=now)  # it has not timed out: whoever waved cannot have left long ago
+        return somebody(state, fact.area, evidence, now, brain, "", stirs=False)
+    if fact.changed and fact.was is not None:
+        silent = lk.RADAR_CLEAR if holds and not holding(state.areas[fact.area], now) else lk.PIR_CLEAR
+        return empty(state, fact.area, silent, now, brain, f"{fact.area} is quiet")
+    return state
+
+
+def contact(state: State, fact: Fact, event: ev.Contact, brain: Brain) -> State:
+    """Somebody is at hand when a door or lid moves; an entrance also lets people in and out."""
+    if fact.area is None or event.open is None or not fact.live or not fact.changed:
+        return state
+    now = event.arrived
+    if fact.means in ("entrance", "garage_door"):
+        state = mark(state, "entrance", now)
+        state = mark(touch(state, fact.area, motion=now), "stirred", now)
+        return anonymous(
+            state, fact.area, lk.ENTRANCE, now, brain, moved=lk.ENTRANCE.moved, outside_too=True, why="the door moved"
+        )
+    if fact.means in POINT_MEANS:
+        state = cue_given(state, fact.area, f"{fact.means}_used", now)
+    return somebody(state, fact.area, lk.CONTACT_AT_HAND, now, brain, f"{fact.means or 'contact'} in {fact.area}")
+
+
+def _running(state: State, fact: Fact, on: bool, brain: Brain) -> State:
+    """An appliance starts or stops; starting most of them needs somebody's hand, a thermostat's pulses need none."""
+    area, means = fact.area, fact.means
+    if area is None or means is None:
+        return state
+    now = fact.event.arrived
+    use = IN_USE.get(means)
+    room = state.areas[area]
+    pausing = use is not None and now - room.cues.get(means, float("-inf")) < use.linger
+    if on:
+        state = cue_given(state, area, means, now)
+    if on == (means in room.running):
+        return state
+    state = touch(state, area, running=room.running | {means} if on else room.running - {means})
+    by_hand = use is not None and use.by_hand and not pausing and (on or means not in ("cooker", "oven"))
+    if fact.live and by_hand:
+        why = f"{means} {'on' if on else 'off'}"
+        state = somebody(state, area, lk.SWITCHED_BY_HAND, now, brain, why, stirs=False)
+    return state
+
+
+def power(state: State, fact: Fact, event: ev.Power, brain: Brain) -> State:
+    """A plug: whether the appliance behind it is in use, and whether a computer works hard."""
+    if event.watts is None or fact.area is None:
+        return state
+    on = in_use_by_power(fact.means, event.watts)
+    if on is None:
+        return state
+    if fact.means == "computer":
+        running = state.areas[fact.area].running
+        hard = event.watts >= GAMING_WATTS
+        state = touch(state, fact.area, running=running | {WORKS_HARD} if hard else running - {WORKS_HARD})
+    return _running(state, fact, on, brain)
+
+
+def device(state: State, fact: Fact, event: ev.Device, brain: Brain) -> State:
+    """A lamp, a player, a switch. A plug that meters is judged by its draw, not by its relay."""
+    if event.value is None or fact.area is None or not fact.changed:
+        return state
+    device = state.devices.get(event.source)
+    metered = device is not None and any(
+        isinstance(r.value, float) and c.startswith("power") for c, r in device.readings.items()
+    )
+    if metered:
+        return state
+    if fact.means in IN_USE:
+        if event.value in PLAYING:
+            return _running(state, fact, True, brain)
+        return _running(state, fact, False, brain) if event.value in STOPPED else state
+    if fact.live and fact.was is not None:
+        why = f"{event.source.rsplit('/', 1)[-1]} {event.value}"
+        return anonymous(state, fact.area, lk.TOGGLED, event.arrived, brain, moved=lk.TOGGLED.moved, why=why)
+    return state
+
+
+def sound(state: State, fact: Fact, event: ev.Sound, brain: Brain) -> State:
+    """A sound is a cue of what goes on; voices and steps also say that somebody is there."""
+    if fact.area is None or not fact.live or not event.on or (event.score or 1.0) < 0.3:
+        return state
+    label = event.label.casefold()
+    cue = SOUND_CUES.get(label)
+    if cue is not None:
+        state = cue_given(state, fact.area, cue, event.arrived)
+    if label in SOUNDS_OF_PEOPLE and not state.areas[fact.area].running & {"tv", "media_player"}:
+        state = anonymous(
+            state, fact.area, lk.SOUND_OF_PEOPLE, event.arrived, brain, moved=0.1, why=f"{label} in {fact.area}"
+        )
+    return state
