@@ -13,7 +13,7 @@ from hubd.core.household import AWAY
 from hubd.core.location import beside, correct, empty, named
 from hubd.core.movement import spread
 from hubd.core.normalise import STALE_FIX, Fact, tracked
-from hubd.core.notes import mark, somebody, touch
+from hubd.core.notes import holders, mark, somebody, touch
 from hubd.core.radio import follow, likelihood, metres, newcomer
 from hubd.core.sharing import anonymous, reconsider
 from hubd.core.state import State

@@ -9,7 +9,7 @@ from hubd.core.brain import Brain
 from hubd.core.cues import SOUND_CUES, SOUNDS_OF_PEOPLE
 from hubd.core.location import empty
 from hubd.core.normalise import Fact
-from hubd.core.notes import cue_given, mark, somebody, touch
+from hubd.core.notes import cue_given, holders, mark, somebody, touch
 from hubd.core.occupancy import holding
 from hubd.core.sharing import anonymous
 from hubd.core.state import State
