@@ -10,13 +10,17 @@ from hubd.core import events as ev
 from hubd.core import likelihoods as lk
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY
-from hubd.core.location import beside, correct, empty, named
+from hubd.core.location import beside, correct, empty, named, stirred
 from hubd.core.movement import spread
 from hubd.core.normalise import STALE_FIX, Fact, tracked
 from hubd.core.notes import holders, mark, somebody, touch
 from hubd.core.radio import follow, likelihood, metres, newcomer
 from hubd.core.sharing import anonymous, reconsider
 from hubd.core.state import State
+
+
+STIRS_RADIO = 150.0
+"""Seconds after movement in the house in which a change of radio distance may be somebody walking."""
 
 
 def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
@@ -31,8 +35,9 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     now = event.arrived
     radio = state.radios.get(key) or newcomer(state, who, now)
     was = radio.area
-    radio = follow(radio, likelihood(brain, brain.floor.index[fact.area], distance), now, brain)
-    if radio.area != was and radio.carried > 0.5:
+    stirs = not stirred(state) or now - stirred(state) < STIRS_RADIO
+    radio = follow(radio, likelihood(brain, brain.floor.index[fact.area], distance), now, brain, stirs=stirs)
+    if stirs and radio.area != was and radio.carried > 0.5:
         state = _up_and_about(state, who)
     since_weighed = now - radio.weighed
     if since_weighed < lk.SPEAKS_FOR_OWNER / 4:

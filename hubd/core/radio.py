@@ -26,6 +26,9 @@ EXPLAINED = 0.4
 GAP_FADES = 0.98
 """How fast a long silence is forgotten, per reading: phones that lie still are heard rarely, all night long."""
 
+STILL_AIR = 0.02
+"""How readily a device is believed to change rooms while nothing in the house moves, against otherwise."""
+
 CLEAR = 0.75
 """A device is in a room for good, or has left it, only when this sure: radio wavers by itself."""
 
@@ -35,12 +38,16 @@ def newcomer(state: State, who: str, now: float) -> RadioBelief:
     return RadioBelief(places=state.people[who].places, at=now, since=now, weighed=now - lk.SPEAKS_FOR_OWNER)
 
 
-def follow(radio: RadioBelief, seen: Sequence[float], now: float, brain: Brain) -> RadioBelief:
-    """The device's own filter: it may have been carried on, and the receiver says how far it is."""
+def follow(radio: RadioBelief, seen: Sequence[float], now: float, brain: Brain, *, stirs: bool) -> RadioBelief:
+    """The device's own filter: it may have been carried on, and the receiver says how far it is.
+
+    `stirs`: something moves in the house. Nobody carries a phone through a house in which nothing moves, so
+    what radio says then is wavering, not walking.
+    """
     silent = now - radio.at
     gone = silent > 120.0
     gap = radio.gap if radio.area == AWAY else max(silent, GAP_FADES * radio.gap)
-    moved = 0.3 if gone else lk.BEACON_MOVES
+    moved = (0.3 if gone else lk.BEACON_MOVES) * (1.0 if stirs else STILL_AIR)
     places = spread(radio.places, brain.ways.onward[1 if gone else 0], [moved] * len(radio.places))
     after = normalised([p * s for p, s in zip(places, seen, strict=True)])
     best = max(range(len(after)), key=after.__getitem__)
@@ -49,7 +56,7 @@ def follow(radio: RadioBelief, seen: Sequence[float], now: float, brain: Brain) 
         return replace(radio, places=after, at=now, gap=gap)
     first = radio.area == "unknown"
     odds = radio.carried / (1.0 - radio.carried) * (1.0 if first else lk.MOVED_CARRIED)
-    carried = _bounded(odds / (1.0 + odds))
+    carried = _bounded(odds / (1.0 + odds)) if stirs else radio.carried
     return replace(radio, places=after, at=now, gap=gap, area=area, since=now, carried=carried)
 
 
