@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -31,6 +33,8 @@ Examples:
 HOST = "127.0.0.1"
 START_WITHIN_S = 30.0
 STOP_WITHIN_S = 10.0
+NEEDED_BYTES = 200 * 1024**2
+"""What a journal, a log and their spare room take, generously."""
 
 
 @click.command(epilog=EXAMPLES)
@@ -46,7 +50,8 @@ def command(seconds: float, *, plain: bool, keep: Path | None) -> None:
     """
     try:
         with ExitStack() as stack:
-            folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hubd-demo-")))
+            scratch = tempfile.TemporaryDirectory(prefix="hubd-demo-", dir=_in_memory())
+            folder = keep or Path(stack.enter_context(scratch))
             _perform(folder, seconds, plain=plain or not sys.stdout.isatty())
             if keep:
                 click.echo(f"Everything of this run is in {keep}.")
@@ -75,6 +80,12 @@ def _perform(folder: Path, seconds: float, *, plain: bool) -> None:
     _summary(watch)
 
 
+def _in_memory() -> str | None:
+    """A folder in memory where there is one: a day in two minutes is many commits, and nobody misses this journal."""
+    memory = Path("/dev/shm")  # noqa: S108 the folder below it gets a name of its own
+    return str(memory) if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > NEEDED_BYTES else None
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
@@ -85,13 +96,17 @@ def _free_port() -> int:
 @contextmanager
 def _daemon(life: Life, folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """`hubd run` in a process of its own, with log time; stopped at the end, whatever happens."""
+    from hubd.simulate.stage import RULES, SOURCES
     from hubd.simulate.write import config_text
 
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "home.yaml"
     mqtt = {"url": "embedded", "embedded": {"host": HOST, "port": port}}
     store = {"url": f"sqlite:///{(folder / 'hubd.db').resolve()}"}
-    config.write_text(config_text(life.home, mqtt=mqtt, store=store), encoding="utf-8")
+    rules = folder / "stage.yaml"
+    rules.write_text(RULES, encoding="utf-8")
+    sections = {"mqtt": mqtt, "store": store, "sources": SOURCES, "rules": [str(rules.resolve())]}
+    config.write_text(config_text(life.home, **sections), encoding="utf-8")
     arguments = [sys.executable, "-m", "hubd", "run", "--config", str(config), "--clock", "log"]
     with (folder / "daemon.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 this very program, with arguments of our own
@@ -144,8 +159,8 @@ def _summary(watch: Watch) -> None:
             click.echo(f"  {told(decision)}")
     click.echo(
         f"\n{delivered} times hubd did or said something, {kept_quiet} times it kept quiet for a reason.\n"
-        f"It was right about where people were in {score.area_accuracy:.0%} of the minutes, about the mode of the "
-        f"house in {score.mode.value:.0%}, and sure but wrong in {score.overconfident:.1%}.\n"
+        f"Whenever it said what it believes, it was right about where people are {score.area_accuracy:.0%} of the "
+        f"time,\nabout the mode of the house {score.mode.value:.0%}, and sure but wrong {score.overconfident:.1%}.\n"
         "\nTry next:\n"
         "  hubd init                       a configuration for your own home\n"
         "  hubd simulate out --days 7      a week of another family, with the truth beside it\n"

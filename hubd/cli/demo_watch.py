@@ -10,11 +10,9 @@ from typing import Any
 
 from hubd.evaluate.truth import Score, compare, parse
 from hubd.simulate.life import Life
-from hubd.simulate.stage import Heard
+from hubd.simulate.stage import MARK_RULE, Heard
 from hubd.simulate.write import truth_lines
 
-SAMPLE_S = 60.0
-"""Beliefs are compared with the truth once a minute of log time."""
 WAKE_UP_S = 1200.0
 """The first minutes are spared: the hub has only just met the family."""
 
@@ -30,40 +28,34 @@ class Watch:
     decisions: list[dict[str, Any]] = field(default_factory=list)
     verdicts: Counter[str] = field(default_factory=Counter)
     outputs: int = 0
-    samples: list[dict[str, Any]] = field(default_factory=list)
+    beliefs_told: list[dict[str, Any]] = field(default_factory=list)
     _told: set[str] = field(default_factory=set)
 
     def hear(self, heard: Heard) -> dict[str, Any] | None:
         """Take something the hub said; answers with the decision, if it is a new one."""
         if heard.topic == "context" and isinstance(heard.payload, dict):
-            self._sample(heard.payload)
             self.context = heard.payload
+            self.beliefs_told.append(heard.payload)
         elif heard.topic.startswith("output/"):
             self.outputs += 1
-        elif heard.topic == "decision" and isinstance(heard.payload, dict) and heard.payload["id"] not in self._told:
+        elif heard.topic == "decision" and isinstance(heard.payload, dict) and self._is_news(heard.payload):
             self._told.add(heard.payload["id"])
             self.decisions.append(heard.payload)
             self.verdicts[heard.payload["verdict"]] += 1
             return heard.payload
         return None
 
+    def _is_news(self, decision: dict[str, Any]) -> bool:
+        """The stage's own marks are no part of the play."""
+        return decision["id"] not in self._told and decision.get("rule") != MARK_RULE
+
     def reach(self, at: float) -> None:
         """Log time has come to here."""
         self.now = max(self.now, at)
 
-    def _sample(self, fresh: dict[str, Any]) -> None:
-        """What was believed held until now: note it for each full minute in between."""
-        if not self.context:
-            return
-        since, until = (datetime.fromisoformat(line["at"]).timestamp() for line in (self.context, fresh))
-        minute = (since // SAMPLE_S + 1) * SAMPLE_S
-        while minute <= until:
-            self.samples.append({**self.context, "at": self.life.clock(minute)})
-            minute += SAMPLE_S
-
     def score(self) -> Score:
-        """How right the hub was about this day."""
-        return compare(parse(truth_lines(self.life)), self.samples, skip_s=WAKE_UP_S)
+        """How right the hub was, each time that it said what it believes."""
+        return compare(parse(truth_lines(self.life)), self.beliefs_told, skip_s=WAKE_UP_S)
 
     def clock(self) -> str:
         return datetime.fromtimestamp(self.now, self.life.home.zone).strftime("%H:%M")
