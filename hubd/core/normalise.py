@@ -32,6 +32,9 @@ SKEW_STEADY = 3.0
 ECHO = 2.0
 """The same true event again within this time is a second copy, from another gateway or channel."""
 
+LONG_SEEN = 120.0
+"""A face that gets its name later than this, or a picture that old, tells nothing about now."""
+
 STALE_FIX = 900.0
 """A position older than this tells where a phone was, not where it is."""
 
@@ -135,6 +138,8 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
     if device is None:
         device = _newcomer(event, brain)
     device, at = _clock(device, event)
+    if at != event.at:
+        event = replace(event, at=at)
     area = device.area or _area_named(event, brain)
     freshness = _freshness(state, event)
     value, was, changed = _value(event), None, True
@@ -194,6 +199,8 @@ def _clock(device: DeviceState, event: AnyEvent) -> tuple[DeviceState, float]:
 
 def _freshness(state: State, event: AnyEvent) -> str:
     """What the source says, less what the house knows: a bridge that has just started repeats old states."""
+    if isinstance(event, ev.Sighting) and event.arrived - event.at > LONG_SEEN:
+        return "late"
     if event.freshness != "live" or not state.quarantine:
         return event.freshness
     if not isinstance(event, ev.Motion | ev.Contact | ev.Device | ev.Power | ev.Level):
