@@ -31,9 +31,6 @@ READ = 6
 LATER = 900.0
 """`later` means in a quarter of an hour, or at the next break if that comes first."""
 
-GRACE = 120.0
-"""A spoken answer this long after the question has closed is still about it."""
-
 
 def take_feedback(docket: Docket, event: Feedback) -> None:
     """An answer by button, page or program."""
@@ -93,7 +90,7 @@ def _question_in(docket: Docket, event: Utterance, area: str | None, *, danger: 
 def _awaits(docket: Docket, item: Open, *, danger: bool) -> bool:
     if danger and item.decision.intent.startswith("hazard."):
         return True
-    return item.question and docket.now <= item.until + GRACE
+    return item.question and docket.now <= item.until
 
 
 def _is_here(docket: Docket, decision: Decision, area: str) -> bool:

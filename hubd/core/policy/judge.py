@@ -174,7 +174,7 @@ def _look_again(docket: Docket, held: Held) -> None:
     if held.reason == Reason.LATER and held.until is not None and docket.now < held.until:
         return
     limit = proposal.expires if held.reason == Reason.LATER else held.until
-    if limit is not None and docket.now > limit:
+    if limit is not None and docket.now >= limit:
         docket.suppress(proposal, proposal.audience, Reason.EXPIRED)
         docket.drop(proposal.cause)
         return

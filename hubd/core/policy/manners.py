@@ -10,9 +10,9 @@ from typing import Literal
 class Manner:
     """`order`: outputs as tried, see `outputs.by_preference`. `breaks_in`: said even to somebody who concentrates.
     `patience`: seconds for which it is worth waiting for a better moment. `once`: told once for ever, or once a day
-    and person. `at_home`: only for somebody who is in. `private`: before guests it
-    keeps its details to itself. `apart`: seconds between two for the same person. `crowds`: seconds in which the same intent in the same area
-    is the same situation, whoever it is for. `by_night`: makes sense in quiet hours. `mode`: the house adapts and says
+    and person. `at_home`: only for somebody who is in. `private`: before guests it keeps its details to itself.
+    `apart`: seconds between two for the same person. `crowds`: seconds in which the same intent in the same area is
+    the same situation, whoever it is for. `by_night`: makes sense in quiet hours. `mode`: the house adapts and says
     nothing aloud."""
 
     order: tuple[str, ...] = ("card", "near", "voice", "phone")

@@ -50,11 +50,14 @@ def weigh(docket: Docket, message: Notification) -> Importance:
 
 def refuse_stale(docket: Docket, message: Notification) -> None:
     """A retained message is a left-over: it is noted once and goes no further."""
-    if message.to in docket.context.household.people and message.id not in docket.desk.seen:
-        proposal = Proposal(
-            intent="message.deliver", rule="messages", cause=f"message|{message.id}", data={"message": message.id}
-        )
-        docket.suppress(proposal, (message.to,), Reason.STALE)
+    if message.to not in docket.context.household.people or message.id in docket.desk.seen:
+        return
+    proposal = Proposal(
+        intent="message.deliver", rule="messages", cause=f"message|{message.id}", data={"message": message.id}
+    )
+    ruling = triage(Letter(message, Importance("normal"), docket.scene(message.to), stale=True))
+    docket.said = ruling.said
+    docket.suppress(proposal, (message.to,), ruling.reason)
 
 
 def rule_on(

@@ -14,10 +14,6 @@ def mode(person: str) -> str:
     return f"study|{person}"
 
 
-def running(docket: Docket, person: str) -> bool:
-    return mode(person) in docket.policy.modes
-
-
 def begin(docket: Docket, people: tuple[str, ...]) -> None:
     modes = dict(docket.policy.modes)
     for person in people:
