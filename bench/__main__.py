@@ -1,0 +1,33 @@
+"""`make bench`: every benchmark, one table, a floor or a bar beside each figure.
+
+    python -m bench [live] [replay]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+
+from bench import live, replay
+from bench.live import Figure
+
+PARTS: dict[str, Callable[[], Iterator[Figure]]] = {"live": live.measure, "replay": replay.measure}
+MARKS = {True: "met", False: "MISSED", None: ""}
+
+
+def main(arguments: list[str]) -> None:
+    """Print each figure as it comes. Under load from elsewhere the figures say little: the load stands above them."""
+    chosen = [name for name in arguments if name in PARTS] or list(PARTS)
+    load = os.getloadavg()[0]
+    sys.stdout.write(f"{os.cpu_count()} cores, load {load:.1f} before the run\n\n")
+    sys.stdout.write(f"{'what':<28}{'hubd':>22}{'floor':>18}{'bar':>14}\n")
+    for name in chosen:
+        for figure in PARTS[name]():
+            sys.stdout.write(f"{figure.what:<28}{figure.value:>22}{figure.floor:>18}{figure.bar:>14}  "
+                             f"{MARKS[figure.met]}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
