@@ -68,7 +68,8 @@ def _both(first: Test, second: Test) -> Test:
 
 def _group(path: str, parts: Sequence[Check], test: Test) -> Check:
     def told(view: View) -> str:
-        return ", ".join(text for part in parts if part.test(view) and (text := part.say(view)))
+        said = (part.say(view) for part in parts if part.role != "not" and part.test(view))
+        return ", ".join(text for text in said if text)
 
     return Check(
         path, test, told, union(part.reads for part in parts), tuple(parts),
