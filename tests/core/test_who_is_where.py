@@ -1,0 +1,540 @@
+"""Who is where: an evening of motion sensors, doors, trackers, cameras and voices, and what they are worth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hubd.core import events as ev
+from hubd.core.belief import touched
+from hubd.core.household import DeviceEntry, Identities, Person
+from tests.core.living import ANNA, BEN, DEVICES, LEO, Lived, home_of
+
+OFF_DUTY = Person("eve", "Eve")
+"""Somebody of whom the house has no phone, no face and no voice."""
+
+
+def both_settled() -> Lived:
+    """Anna is in the kitchen and Ben in the living room; the house knows by their phones."""
+    home = Lived()
+    home.carries("phone-anna", "kitchen", 120)
+    return home.carries("phone-ben", "living", 120)
+
+
+def leaves(home: Lived, *, home_again: bool = False) -> None:
+    """Anna's phone crosses the fence around the house."""
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", entered=home_again, place="Home")
+
+
+# motion
+
+
+def test_motion_brings_the_one_who_lives_alone() -> None:
+    home = Lived(ANNA)
+
+    home.walks("hall", "kitchen")
+
+    assert home.p("anna", "kitchen") > 0.7
+    assert home.area("kitchen").occupied > 0.7
+    assert home.why("anna")[-2:] == ["motion in kitchen", "kitchen is quiet"]
+
+
+def test_motion_moves_the_one_who_can_have_come() -> None:
+    """Ben is heard in the living room all the while; the steps in the hall are Anna's."""
+    home = both_settled()
+    for _ in range(3):
+        home.beacon("phone-ben", "living")
+        home.later(12)
+    home.moves("bathroom")
+    home.beacon("phone-ben", "living")
+
+    assert home.p("anna", "bathroom") > home.p("ben", "bathroom")
+    assert home.where("ben") == "living"
+
+
+def test_motion_that_anybody_may_have_caused_is_shared() -> None:
+    home = Lived()
+
+    home.walks("hall", "kitchen")
+
+    assert home.p("anna", "kitchen") == pytest.approx(home.p("ben", "kitchen"))
+    assert 0.2 < home.p("anna", "kitchen") < 0.6, "one of two, or both"
+    assert home.area("kitchen").occupied > 0.7, "but somebody is there"
+
+
+def test_who_is_in_the_room_anyway_explains_its_motion() -> None:
+    home = both_settled()
+    home.carries("phone-anna", "kitchen", 60)
+    home.carries("phone-ben", "living", 20)
+    before = home.p("ben", "kitchen")
+
+    for _ in range(5):
+        home.moves("kitchen")
+        home.later(30)
+        home.beacon("phone-ben", "living")
+        home.beacon("phone-anna", "kitchen")
+        home.moves("kitchen", on=False)
+        home.later(10)
+
+    assert home.p("anna", "kitchen") > 0.8
+    assert home.p("ben", "kitchen") < before + 0.1
+
+
+def test_a_sensor_that_does_not_know_says_nothing() -> None:
+    home = Lived(ANNA)
+    before = home.person("anna")
+
+    home.moves("kitchen", on=None)
+    home.hears(ev.Motion, "z/nowhere", on=True)
+    home.hears(ev.Contact, "z/window", open=None)
+    home.hears(ev.Power, "z/hob", watts=None)
+    home.hears(ev.Device, "z/lamp", value=None)
+    home.hears(ev.Level, "z/hygrometer", quantity="humidity", value=61.0)
+
+    assert home.person("anna") == before
+
+
+def test_a_motion_sensor_stuck_on_for_a_day_holds_nobody() -> None:
+    home = Lived(ANNA, LEO)
+    home.carries("phone-anna", "living", 60)
+    home.moves("kitchen")
+
+    for _ in range(12):
+        home.carries("phone-anna", "living", 3600, every=60.0)
+
+    assert home.area("kitchen").occupied < 0.1
+    assert home.where("anna") == "living"
+    assert home.p("leo", "kitchen") < 0.1
+
+
+def test_a_sensor_that_goes_on_waving_is_not_counted_again_and_again() -> None:
+    home = both_settled()
+    home.moves("office")
+    first = home.p("anna", "office")
+    for _ in range(30):
+        home.later(1)
+        home.moves("office")
+
+    assert home.p("anna", "office") < max(2 * first, 0.9)
+
+
+def test_a_lamp_switched_by_hand_means_somebody_is_near_but_its_first_word_does_not() -> None:
+    home = Lived(ANNA)
+    before = home.p("anna", "living")
+
+    home.hears(ev.Device, "z/lamp", value="OFF")
+    assert home.p("anna", "living") == pytest.approx(before)
+
+    home.hears(ev.Device, "z/lamp", value="ON")
+    assert home.p("anna", "living") > 1.5 * before
+
+
+@pytest.mark.parametrize("thing", ["fridge", "window"])
+def test_a_door_opened_by_hand_is_somebody_at_hand(thing: str) -> None:
+    home = Lived(ANNA)
+    home.hears(ev.Contact, f"z/{thing}", open=True)
+
+    assert home.where("anna") == "kitchen"
+    assert home.why("anna") == [f"{thing} in kitchen"]
+    assert home.p("anna", "kitchen") > 0.5
+
+
+# radar and seats
+
+
+def test_a_radar_holds_whoever_sits_still() -> None:
+    home = Lived(ANNA)
+    home.walks("hall")
+    home.radar("office")
+
+    home.at("20:00")
+
+    assert home.p("anna", "office") > 0.95
+    assert home.area("office").occupied >= 0.95
+
+
+def test_without_the_radar_nobody_is_sure_after_two_hours() -> None:
+    home = Lived(ANNA)
+    home.walks("hall", "office")
+
+    home.at("20:00")
+
+    assert max(home.person("anna").places) < 0.9
+
+
+def test_a_radar_that_clears_says_that_nobody_is_there() -> None:
+    home = Lived(ANNA)
+    home.radar("office")
+    home.later(60)
+    held = home.p("anna", "office")
+
+    home.radar("office", on=False)
+
+    assert home.p("anna", "office") < held
+    assert "radar/office" not in home.area("office").held
+    home.later(600)
+    assert home.area("office").occupied < 0.9
+
+
+def test_two_radars_in_one_room_clear_it_only_together() -> None:
+    devices = (*DEVICES, DeviceEntry("desk_radar", "office"))
+    home = Lived(house=home_of(ANNA, devices=devices))
+    home.radar("office")
+    home.hears(ev.Motion, "desk_radar", on=True, sensor="radar")
+    doubt = 1.0 - home.p("anna", "office")
+
+    home.radar("office", on=False)
+    assert 1.0 - home.p("anna", "office") < 2.0 * doubt
+
+    home.hears(ev.Motion, "desk_radar", on=False, sensor="radar")
+    assert 1.0 - home.p("anna", "office") > 4.0 * doubt
+
+
+def test_a_couch_is_a_radar_whatever_its_maker_calls_it() -> None:
+    home = Lived(ANNA)
+    home.hears(ev.Motion, "z/couch", on=True)
+
+    assert list(home.area("living").held) == ["z/couch"]
+    assert home.area("living").running == {"couch"}
+
+    home.hears(ev.Motion, "z/couch", on=False)
+    assert not home.area("living").held
+    assert not home.area("living").running
+
+
+def test_a_seat_remembered_by_the_broker_holds_but_moves_nobody() -> None:
+    home = Lived(ANNA)
+    before = home.person("anna").places
+
+    home.radar("office", freshness="retained")
+
+    assert list(home.area("office").held) == ["radar/office"]
+    assert home.person("anna").places == before
+    home.at("19:00")
+    assert home.where("anna") == "office", "but with time, that somebody sits there counts"
+
+
+# coming and going
+
+
+def test_the_door_and_the_porch_and_then_silence_are_somebody_who_left() -> None:
+    home = Lived(ANNA, start="2026-03-03 09:00")
+    home.walks("kitchen", "hall")
+    home.door()
+    home.moves("porch")
+    home.later(30)
+    home.moves("porch", on=False)
+
+    home.at("10:30")
+
+    assert home.p("anna", "away") > 0.9
+    assert home.mode == "away"
+    assert home.doing("anna") == "none"
+
+
+def test_a_silent_house_with_its_door_shut_keeps_people_longer() -> None:
+    left, stayed = Lived(ANNA, start="2026-03-03 09:00"), Lived(ANNA, start="2026-03-03 09:00")
+    left.walks("kitchen", "hall")
+    left.door()
+    stayed.walks("kitchen", "hall")
+    stayed.moves("living")
+
+    assert left.at("09:10").p("anna", "away") > stayed.at("09:10").p("anna", "away") + 0.1
+
+
+def test_a_geofence_says_who_left_and_who_came_back() -> None:
+    home = both_settled()
+
+    leaves(home)
+    assert home.p("anna", "away") > 0.97
+    assert home.where("ben") == "living"
+    assert home.why("anna")[-1] == "phone says away"
+
+    leaves(home, home_again=True)
+    assert home.p("anna", "away") < 0.1
+
+
+def test_leaving_another_place_is_not_leaving_home() -> None:
+    home = both_settled()
+    before = home.person("anna").places
+
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", entered=False, place="Work")
+
+    assert home.person("anna").places == before
+
+
+def test_a_tracker_away_keeps_its_owner_from_wandering_back_by_motion() -> None:
+    """Somebody who left with the phone does not come home because the cat crosses the hall."""
+    home = Lived(start="2026-03-03 09:00")
+    leaves(home)
+    for _ in range(6):
+        home.walks("hall", "kitchen", "hall")
+
+    assert home.where("anna") == "away"
+    assert home.p("anna", "away") > 0.7
+    assert home.p("ben", "away") < 0.05
+
+
+FAR_AWAY = {"latitude": 52.60, "longitude": 13.50}
+AT_HOME = {"latitude": 52.5201, "longitude": 13.4051}
+
+
+def test_a_good_fix_counts_for_home_and_for_away() -> None:
+    home = Lived(ANNA)
+    tell: dict[str, Any] = {"source": "owntracks/anna/phone", "device": "anna/phone"}
+
+    for _ in range(3):
+        home.hears(ev.Position, accuracy=12.0, **tell, **FAR_AWAY)
+    assert home.where("anna") == "away"
+
+    for _ in range(3):
+        home.hears(ev.Position, accuracy=12.0, **tell, **AT_HOME)
+    assert home.p("anna", "away") < 0.1
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        {**FAR_AWAY, "accuracy": 3000.0},
+        {**FAR_AWAY, "accuracy": None},
+        {**FAR_AWAY, "accuracy": 0.0},
+        {"latitude": 52.5223, "longitude": 13.405, "accuracy": 190.0},
+        {"home": False, "accuracy": 3000.0},
+        {"accuracy": 12.0},
+    ],
+    ids=["wild", "unrated", "zero", "on the fence", "said by a wild fix", "nowhere"],
+)
+def test_a_wild_position_moves_nobody(position: dict[str, Any]) -> None:
+    home = both_settled()
+    before = home.person("anna").places
+
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", **position)
+
+    assert home.person("anna").places == before
+
+
+def test_an_old_fix_and_a_strangers_phone_move_nobody() -> None:
+    home = both_settled()
+    before = {who: belief.places for who, belief in home.state.people.items()}
+
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", home=False, at=home.now - 1000.0)
+    home.hears(ev.Position, "owntracks/carl/phone", device="carl/phone", home=False)
+
+    assert {who: belief.places for who, belief in home.state.people.items()} == before
+
+
+def test_a_router_is_believed_less_than_a_geofence() -> None:
+    router, fence = both_settled(), both_settled()
+
+    router.hears(ev.Position, "ha", device="person.ben", home=False)
+    leaves(fence)
+
+    assert router.p("ben", "away") < fence.p("anna", "away")
+
+
+def test_a_home_without_a_place_on_the_map_takes_no_coordinates() -> None:
+    home = Lived(house=home_of(ANNA, location=None))
+    before = home.person("anna").places
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", accuracy=10.0, **FAR_AWAY)
+
+    assert home.person("anna").places == before
+
+
+# faces and voices
+
+
+def test_a_face_names_one_person_and_no_other() -> None:
+    home = Lived()
+
+    home.face("Ben", "office", track="t1")
+
+    assert home.p("ben", "office") > 0.8
+    assert home.p("anna", "office") < 0.2
+    assert home.why("ben") == ["ben's face in office"]
+
+
+def test_a_doubtful_face_counts_less() -> None:
+    sure, doubtful = Lived(), Lived()
+    sure.face("ben", "office", 0.95, track="t1")
+    doubtful.face("ben", "office", 0.45, track="t1")
+
+    assert doubtful.p("ben", "office") < sure.p("ben", "office") - 0.2
+
+
+def test_a_name_that_comes_late_puts_the_other_one_back() -> None:
+    """The camera sees somebody, and twenty seconds later it knows who it was."""
+    home = Lived()
+    home.face(None, "living", track="t1")
+    taken_for = home.p("anna", "living")
+    home.later(20)
+
+    home.face("ben", "living", at=home.now - 20.0, track="t1")
+
+    assert taken_for > 0.35
+    assert home.p("ben", "living") > 0.9
+    assert home.p("anna", "living") < taken_for / 2
+
+
+def test_an_unknown_face_is_somebody_once() -> None:
+    home = Lived(ANNA)
+    before = home.person("anna").places
+    home.face(None, "kitchen", what="face")
+    home.face("a stranger", "kitchen", what="face")
+    assert home.person("anna").places == before
+
+    home.face("a stranger", "kitchen", what="person", track="t1")
+    assert home.where("anna") == "kitchen"
+
+
+def test_a_camera_that_repeats_itself_is_one_witness() -> None:
+    home = Lived()
+    home.face(None, "kitchen", track="t1")
+    once = home.p("anna", "kitchen")
+    for _ in range(10):
+        home.later(1)
+        home.face(None, "kitchen", track="t1")
+    home.face(None, "kitchen", track="t1", ended=True)
+
+    assert home.p("anna", "kitchen") == pytest.approx(once, abs=0.02)
+
+    home.later(10)
+    home.face(None, "kitchen", track="t1")
+    assert home.p("anna", "kitchen") > 0.9 * once
+
+
+def test_the_house_forgets_tracks_of_an_hour_ago() -> None:
+    home = Lived()
+    for number in range(30):
+        home.face(None, "kitchen", track=f"t{number}")
+        home.face("ben", "kitchen", track=f"t{number}")
+        home.later(600)
+
+    assert len([name for name in home.state.timers if name.startswith(("track|", "face|"))]) < 20
+
+
+def test_dogs_and_cars_on_camera_are_nobody() -> None:
+    home = Lived(ANNA)
+    before = home.person("anna").places
+    home.hears(ev.Sighting, "frigate/kitchen", what="dog", score=0.9, track="d1")
+    home.hears(ev.Sighting, "frigate/elsewhere", what="person", score=0.9, track="p1")
+
+    assert home.person("anna").places == before
+
+
+def test_a_camera_that_counts_holds_its_room_until_it_counts_none() -> None:
+    home = Lived(ANNA)
+    home.counts("living", 1)
+    assert list(home.area("living").held) == ["frigate/living#count"]
+    held = home.at("19:00").p("anna", "living")
+    assert held > 0.9
+
+    home.counts("living", 0)
+    assert not home.area("living").held
+    assert 1.0 - home.p("anna", "living") > 2.0 * (1.0 - held)
+
+
+def test_a_voice_places_its_speaker() -> None:
+    home = Lived()
+
+    home.says("kitchen", "what is for dinner?", "Anna", 0.9)
+
+    assert home.where("anna") == "kitchen"
+    assert home.p("anna", "kitchen") > 0.75
+    assert home.why("anna") == ["anna's voice in kitchen"]
+    assert home.why("ben") == []
+
+
+def test_a_voice_without_a_name_may_be_anybodys() -> None:
+    home = Lived()
+
+    home.says("kitchen", "what is for dinner?")
+
+    assert home.p("anna", "kitchen") == pytest.approx(home.p("ben", "kitchen"))
+    assert home.p("anna", "kitchen") > 0.2
+    assert home.why("anna") == ["a voice in kitchen"]
+
+
+def test_sounds_of_people_mean_people_unless_the_television_runs() -> None:
+    quiet, loud = Lived(ANNA), Lived(ANNA)
+    loud.draws("z/tv", 90.0)
+    before = loud.p("anna", "living")
+
+    quiet.sound("living", "Speech")
+    loud.sound("living", "Speech")
+
+    assert quiet.where("anna") == "living"
+    assert loud.p("anna", "living") == pytest.approx(before)
+
+
+@pytest.mark.parametrize("what", [{"score": 0.2}, {"on": False}])
+def test_a_sound_that_is_doubtful_or_over_says_nothing(what: dict[str, Any]) -> None:
+    home = Lived(ANNA)
+    before = home.person("anna").places
+    home.sound("living", "Speech", **what)
+
+    assert home.person("anna").places == before
+
+
+# what is not known
+
+
+def test_without_evidence_the_house_knows_less_and_less() -> None:
+    home = Lived(OFF_DUTY, start="2026-03-03 14:00", house=home_of(OFF_DUTY, devices=()))
+    home.hears(ev.Sound, "microphone", area="kitchen", label="laughter", score=0.9)
+    heard = home.p("eve", "kitchen")
+
+    unknown = [home.later(1800).p("eve", "unknown") for _ in range(10)]
+
+    assert unknown == sorted(unknown)
+    assert unknown[-1] > 0.4
+    assert home.p("eve", "kitchen") < heard / 4
+
+
+def test_nothing_at_all_is_ever_impossible() -> None:
+    home = Lived(ANNA)
+    for _ in range(50):
+        home.face("anna", "office", 0.99, track="t")
+        home.later(20)
+
+    assert min(home.person("anna").places) > 0.0
+    home.face("anna", "porch", 0.99, track="t")
+    home.later(20)
+    home.face("anna", "porch", 0.99, track="t")
+    assert home.where("anna") == "porch"
+
+
+def test_the_evidence_is_kept_for_whoever_asks_why() -> None:
+    home = Lived(ANNA)
+    for _ in range(4):
+        home.walks("hall", "kitchen")
+
+    kept = home.person("anna").evidence
+
+    assert 0 < len(kept) <= 6
+    assert all(at <= home.now and said and isinstance(weight, float) for at, said, weight in kept)
+    assert max(weight for _, said, weight in kept if said == "motion in kitchen") > 0.5
+
+
+def test_only_what_changed_is_looked_at_again() -> None:
+    home = Lived()
+    before = home.state
+    fact = home.hears(ev.Level, "z/hygrometer", quantity="humidity", value=61.0)
+    assert fact is not None
+    assert touched(before, home.state, fact.touched) == set(fact.touched)
+
+    before = home.state
+    fact = home.moves("kitchen")
+    assert fact is not None
+    assert {"person:anna", "person:ben", "area:kitchen"} <= touched(before, home.state, fact.touched)
+
+
+def test_identities_are_compared_without_regard_to_case() -> None:
+    carla = Person("carla", "Carla", identities=Identities(beacon=("Watch-CARLA",), face=("CARLA",)))
+    home = Lived(carla, BEN)
+
+    home.beacon("watch-Carla", "kitchen")
+    home.face("Carla", "office", track="t1")
+
+    assert home.where("carla") == "office"
+    assert list(home.state.radios) == ["watch-carla"]
