@@ -41,7 +41,7 @@ ACTS = (
     Act("22:20", 8.0, "Good night; and one more advertisement"),
 )
 END = "23:20"
-NEAR_M = 7.0
+NEAR_M = 5.5
 """The receivers of this home are set to keep far phones to themselves, which also keeps the demo light."""
 
 

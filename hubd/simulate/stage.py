@@ -18,7 +18,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from hubd.simulate.life import Life, Said
 
-CLOCK_EVERY_S = 4.0
+CLOCK_EVERY_S = 8.0
 """Log seconds between two words about the time; smaller makes more messages, larger blurs when things happened."""
 MARK_EVERY, AHEAD = 10, 25
 """Messages between two marks, and how many may be on their way before the stage waits for the hub."""
