@@ -139,17 +139,25 @@ class DailyLog:
         return position
 
     def _append(self, position: Position | None, day: str, entries: list[Input]) -> Position:
-        if position is not None and day <= position.day:
+        position = position or self._begin(day, entries[0].seq - 1)
+        if day <= position.day:
             day, length = position.day, position.length  # a day never goes back, even when the time zone changes
         else:
-            # what this store has not written down is not in the log; another store's lines are kept
-            length = cut_to_whole_frames(self._path(day)) if position is None else 0
-            if length == 0:
-                self._keep_snapshot(day, entries[0].seq - 1)
+            length = 0  # whatever stands there, the journal does not know of it
+        if length == 0:
+            self._keep_snapshot(day, entries[0].seq - 1)
         lines = b"".join(line_of(entry.message(), self._zone) for entry in entries)
         frame = zstandard.ZstdCompressor(write_checksum=True).compress(lines)
         self._file_of(day, length).write(frame)
         return Position(day, length + len(frame), entries[-1].seq)
+
+    def _begin(self, day: str, seq: int) -> Position:
+        """The first position of a new store, in the journal before anything is in the file: later, nobody could tell
+        its own lines from those of a store before it, which are kept."""
+        position = Position(day, cut_to_whole_frames(self._path(day)), seq)
+        self._store.mark_logged(position)
+        self._store.commit(Batch())
+        return position
 
     def _file_of(self, day: str, length: int) -> DayFile:
         """The file of a day, open and exactly so long. The file of the day before is complete then."""

@@ -16,7 +16,7 @@ from hubd.store.daily import DailyLog
 from hubd.store.journal import Journal
 from hubd.store.memory import MemoryJournal
 from hubd.store.privacy import tidy
-from hubd.store.values import Batch, Input, Retention
+from hubd.store.values import Batch, Input, Position, Retention
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = 1772449200.0  # 2026-03-02 12:00 in Berlin
@@ -118,12 +118,23 @@ def test_a_crash_at_the_first_line_of_a_day_doubles_nothing(journal: Journal, fo
     assert list(read_log(folder)) == messages(hourly(1, 14))
 
 
+def test_a_crash_at_the_very_first_line_doubles_nothing(tmp_path: Path, folder: Path) -> None:
+    first = Journal.open(f"sqlite:///{tmp_path}/hubd.db")
+    first.commit(Batch(inputs=hourly(1, 3)))
+    DailyLog(folder, BERLIN, first).write()  # written, and the power fails before the journal knows
+
+    again = Journal.open(f"sqlite:///{tmp_path}/hubd.db")
+    DailyLog(folder, BERLIN, again).close()
+
+    assert list(read_log(folder)) == messages(hourly(1, 3))
+
+
 def test_what_the_disk_does_not_have_yet_is_not_in_the_journal_s_book(journal: Journal, folder: Path) -> None:
     log = DailyLog(folder, BERLIN, journal)
     journal.commit(Batch(inputs=hourly(1, 3)))
     log.write()
     journal.commit(Batch(inputs=hourly(4, 1)))
-    assert journal.logged() is None
+    assert journal.logged() == Position("2026-03-02", 0, 0)
 
     log.close()
 
