@@ -7,8 +7,12 @@ from hashlib import blake2b
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+_PAIRS = tuple(first + second for first in _CROCKFORD for second in _CROCKFORD)
+
+
 def _base32(number: int, length: int) -> str:
-    return "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(5 * (length - 1), -1, -5))
+    """Two digits at a time; `length` is even."""
+    return "".join([_PAIRS[(number >> shift) & 1023] for shift in range(5 * (length - 2), -1, -10)])
 
 
 def derived_id(at: float, *cause: str) -> str:

@@ -254,11 +254,11 @@ class Docket:
         """Delivered things can be answered; a question is waited for."""
         if not decision.outputs and decision.verdict != "act":
             return
-        question = decision.verdict == "ask"
-        life = ANSWER_IN if question else (proposal.expires or self.now + CARD_LASTS) - self.now
-        kept = {name: item for name, item in self.policy.open.items() if self.now - item.decision.at < REMEMBERED}
+        question, now = decision.verdict == "ask", self.now
+        life = ANSWER_IN if question else (proposal.expires or now + CARD_LASTS) - now
+        kept = {name: item for name, item in self.policy.open.items() if now - item.decision.at < REMEMBERED}
         lean = replace(decision, finding=None, ruling=())  # the journal has them; an answer needs them not
-        kept[decision.id] = Open(decision=lean, until=self.now + max(life, ANSWER_IN), question=question)
+        kept[decision.id] = Open(decision=lean, until=now + max(life, ANSWER_IN), question=question)
         if len(kept) > LATEST:
             kept = dict(list(kept.items())[-LATEST:])
         self.policy = replace(self.policy, open=kept)

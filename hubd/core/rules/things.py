@@ -24,6 +24,10 @@ ASIDE = ("battery", "linkquality", "rssi", "voltage", "current", "energy")
 """Readings that are never what a rule without `reading:` means."""
 
 
+MOST_MEANT = 20_000
+"""Answers kept about which source a name means, so that invented topics cannot fill the memory."""
+
+
 class Names:
     """Which reporting things a name in a rule means: a device id, a `match`, a source's id, a topic or an entity."""
 
@@ -32,9 +36,19 @@ class Names:
         self.by_id = {entry.id: entry.match for entry in household.devices if entry.id}
         self.sources = {source.id: source for source in household.sources}
         self.known = (*self.by_id, *self.sources, *(entry.match for entry in household.devices))
+        self._meant: dict[tuple[str, str], bool] = {}
 
     def means(self, name: str, source: str) -> bool:
-        """Is `source` the thing, or below the topic, that `name` names?"""
+        """Is `source` the thing, or below the topic, that `name` names? The answer never changes, so it is kept."""
+        asked = (name, source)
+        answer = self._meant.get(asked)
+        if answer is None:
+            if len(self._meant) > MOST_MEANT:
+                self._meant.clear()
+            answer = self._meant[asked] = self._means(name, source)
+        return answer
+
+    def _means(self, name: str, source: str) -> bool:
         if name == source:
             return True
         described = self.sources.get(name)
