@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from hubd.core import events as ev
@@ -176,3 +177,34 @@ def test_an_answer_that_the_broker_kept_counts_for_nothing() -> None:
     )
     home.hears(old)
     assert home.verdicts("m") == ["ask"]
+
+
+def test_nothing_is_said_aloud_for_somebody_who_may_be_anywhere() -> None:
+    home = Home()
+    places = home.brain.floor.places
+    belief = home.state.people["leo"]
+    spread = tuple(
+        0.45 if place == "away" else 0.3 if place == "unknown" else 0.25 / (len(places) - 2) for place in places
+    )
+    home.state = msgspec.structs.replace(
+        home.state, people={**home.state.people, "leo": msgspec.structs.replace(belief, places=spread)}
+    )
+    home.message("m", to="leo", text=STRANDED)
+    assert home.verdicts("m") == ["defer"]
+
+
+def test_a_childs_evening_is_quiet_before_the_households() -> None:
+    home = Home(at="2026-03-07 20:30").put("leo", "kids_room").put("ben", "kitchen")
+    home.message("a", to="leo").message("b", to="ben").at("21:30")
+    assert (home.verdicts("a"), home.verdicts("b")) == (["defer"], ["show"])
+
+
+def test_a_running_console_makes_a_game_of_what_looks_like_a_film() -> None:
+    home = Home().put("ben", "living", "tv", sure=0.6)
+    belief = msgspec.structs.replace(home.state.people["ben"], activity={"tv": 0.7, "gaming": 0.2})
+    living = msgspec.structs.replace(home.state.areas["living"], running=frozenset({"games_console"}))
+    home.state = msgspec.structs.replace(
+        home.state, people={**home.state.people, "ben": belief}, areas={**home.state.areas, "living": living}
+    )
+    home.message("m")
+    assert home.last().reason == Reason.CONCENTRATING

@@ -120,7 +120,7 @@ def _together(docket: Docket, scene: Scene, waiting: list[Held], ripe: list[Held
     if reach is None and private and len(private) < len(found):
         found = [(held, message) for held, message in found if held.proposal.cause not in private]
         reach = _for_digest(scene, False, trivial, at_break)
-    if reach is None and overdue and scene.inside:
+    if reach is None and overdue and scene.present:
         reach, hidden = outputs.by_preference(scene, ("card", "near", "any"), None), True
     if reach is None:
         _give_up(docket, ripe)
@@ -144,7 +144,7 @@ def _give_up(docket: Docket, waiting: list[Held]) -> None:
 def _for_digest(scene: Scene, private: bool, trivial: bool, at_break: bool) -> Reach | None:
     """A card, else a push, else a question aloud, each only if the budget has it. Over budget the house waits.
     Nothing but advertising makes a sound or a buzz only where there is no other way, and at a break."""
-    if not scene.inside:
+    if not scene.present:
         found = outputs.phones(scene.context, scene.who.id)
         return Reach("push", found) if found and scene.left > 0 and not trivial else None
     reach = outputs.silent(scene, private, near=trivial or scene.who.role != "adult")

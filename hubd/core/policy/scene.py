@@ -6,7 +6,7 @@ Made from beliefs only when something wants to reach the person, so that it cost
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from hubd.core.context import Context
@@ -21,8 +21,9 @@ ABSORBED = ("tv", "eating", "reading")
 
 BUSY = 0.4
 STILL = 0.25
+PLAYS_PERHAPS = 0.1
 """From which probability of such an activity it counts, and below which it has ended: a game that looks like a film
-for a minute is not over, and taking a rest for a game only delays a message."""
+for a minute is not over, and taking a rest for a game only delays a message. The last holds where a console runs."""
 
 AT_HOME = 0.6
 """Below this the person may as well be out: nothing is said aloud for them."""
@@ -41,6 +42,9 @@ from the middle one asleep enough that nothing is said beside the bed."""
 
 COMPANY = 0.3
 """From this probability somebody else counts as within earshot."""
+
+CHILDS_BEDTIME = timedelta(hours=2)
+"""So much before the household's quiet hours they begin for a child: nobody talks to one who is falling asleep."""
 
 GUESTS = 0.3
 """Guests are believed earlier than other things: being wrong costs somebody's secret."""
@@ -89,6 +93,12 @@ class Scene:
         return self.home >= AT_HOME
 
     @cached_property
+    def present(self) -> bool:
+        """Believed in some room of the house: only such a person is talked to. Who may be anywhere is not."""
+        places = self.context.person(self.who.id).places
+        return self.inside and sum(places[:-2]) >= PLACED
+
+    @cached_property
     def asleep(self) -> bool:
         return self.inside and self.context.asleep(self.who.id) >= ASLEEP
 
@@ -102,6 +112,9 @@ class Scene:
         """The activity that must not be broken into for little, if there is one."""
         if self.studying:
             return "study"
+        console = self.area is not None and "games_console" in self.context.area(self.area).running
+        if console and self.context.activity(self.who.id, "gaming") >= PLAYS_PERHAPS:
+            return "gaming"  # a running console makes a game of what looks like a film
         return self._likeliest(CONCENTRATING, BUSY)
 
     def _likeliest(self, activities: tuple[str, ...], least: float) -> str | None:
@@ -116,7 +129,9 @@ class Scene:
 
     @cached_property
     def quiet(self) -> bool:
-        """Are these the household's quiet hours?"""
+        """Are these the household's quiet hours? A child's begin earlier."""
+        if self.who.role == "child" and quiet_hours(self.context, self.context.local + CHILDS_BEDTIME):
+            return True
         return quiet_hours(self.context, self.context.local)
 
     @property
@@ -162,7 +177,7 @@ class Scene:
         """The moment in one word, for knowing when it changes. It takes more to begin than to go on."""
         if self.out:
             return "away"
-        if not self.inside:
+        if not self.present:
             return "vague"
         if self.asleep:
             return "asleep"
