@@ -27,6 +27,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from hubd.errors import Rejected, Unavailable
 from hubd.integration import Broker, Ear, Published, Receipt
+from hubd_mqtt.quick import QuickClient
 
 log = logging.getLogger("hubd.mqtt")
 
@@ -230,7 +231,7 @@ class Client:
     def _build(self) -> paho.Client:
         broker = self.broker
         five = self._protocol == MQTTProtocolVersion.MQTTv5
-        client = paho.Client(
+        client = QuickClient(
             CallbackAPIVersion.VERSION2, client_id=broker.client_id, clean_session=None if five else broker.visitor,
             protocol=self._protocol, manual_ack=True, reconnect_on_failure=False,
         )
@@ -247,7 +248,8 @@ class Client:
         client.on_socket_register_write = self._wants_to_write
         client.on_connect = self._on_connect
         client.on_message = self._on_message
-        client.on_publish = self._on_publish
+        client.on_plain = self._heard
+        client.on_taken = self._on_taken
         client.on_subscribe = self._on_subscribe
         return client
 
@@ -408,20 +410,25 @@ class Client:
         if self._answered is not None and not self._answered.done():
             self._answered.set_result(reason)
 
-    def _on_message(self, client: paho.Client, _userdata: object, message: paho.MQTTMessage) -> None:
+    def _on_message(self, _client: paho.Client, _userdata: object, message: paho.MQTTMessage) -> None:
+        topic = message._topic
+        self._heard(topic, bytes(message.payload), message.retain, message.qos, message.mid, message.dup)
+
+    def _heard(self, topic: bytes, payload: bytes, retain: bool, qos: int, mid: int, again: bool) -> None:
         self._progress += 1
         if self._ear is None:
             return
-        receipt = (self._connection, message.mid) if message.qos else None
+        receipt = (self._connection, mid) if qos else None
         try:
-            topic = message.topic
+            name = topic.decode()
         except UnicodeDecodeError:
             log.debug("a topic that is no text was skipped")
-            client.ack(message.mid, message.qos)
+            if receipt is not None:
+                self.acknowledge(receipt)
             return
-        self._ear.heard(topic, bytes(message.payload), message.retain, message.qos, receipt, message.dup)
+        self._ear.heard(name, payload, retain, qos, receipt, again)
 
-    def _on_publish(self, _client: paho.Client, _userdata: object, mid: int, reason: ReasonCode, _p: object) -> None:
+    def _on_taken(self, mid: int, reason: ReasonCode) -> None:
         self._progress += 1
         if mid in self._sent:
             done = self._sent.pop(mid)

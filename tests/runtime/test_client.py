@@ -7,8 +7,12 @@ import gc
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import paho.mqtt.client as paho
 import pytest
 from hubd_mqtt.client import Client
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 
 from hubd.errors import Rejected, Unavailable
 from hubd.integration import Broker, Receipt
@@ -80,6 +84,28 @@ def test_what_is_published_is_heard_with_its_quality(broker: Mosquitto) -> None:
         while len(results) < 2:
             await asyncio.sleep(0)
         assert results == [True, True]
+        await client.stop()
+
+    run(test)
+
+
+@pytest.mark.parametrize("qos", [0, 1])
+def test_a_message_with_properties_is_heard_like_any_other(broker: Mosquitto, qos: int) -> None:
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["a"])
+        await joined(client, ear)
+        properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call] # paho leaves it untyped
+        properties.UserProperty = [("who", "anna")]
+        properties.MessageExpiryInterval = 60
+        other = paho.Client(CallbackAPIVersion.VERSION2, protocol=MQTTProtocolVersion.MQTTv5)
+        other.connect("127.0.0.1", broker.port)
+        other.loop_start()
+        other.publish("a", b"\x00payload", qos, properties=properties)
+        await ear.until(lambda: bool(ear.got))
+        other.disconnect()
+        other.loop_stop()
+        assert ear.got == [("a", b"\x00payload", False, qos, False)]
         await client.stop()
 
     run(test)

@@ -1,0 +1,48 @@
+"""paho's client with a short way for the message that a home sends all day: one without MQTT 5 properties.
+
+The library builds a table of properties and a message object for every packet, which costs as much as everything
+else that it does. Whatever is not the plain case goes the library's own way. (This reaches into paho-mqtt; its
+version is pinned, and the tests of the client go through both ways.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from paho.mqtt import client as paho
+from paho.mqtt.enums import MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+
+Plain: TypeAlias = Callable[[bytes, bytes, bool, int, int, bool], None]
+"""Topic, payload, retain, qos, packet id, duplicate."""
+
+DUPLICATE, RETAIN = 0x08, 0x01
+
+
+class QuickClient(paho.Client):
+    """`on_plain` hears plain messages; `on_message` the others. Acknowledging is left to whoever listens. `on_taken`
+    hears that the broker has, or refused, a publication of QoS 1; of QoS 0 there is nothing to hear."""
+
+    on_plain: Plain | None = None
+    on_taken: Callable[[int, ReasonCode], None] | None = None
+
+    def _do_on_publish(self, mid: int, reason_code: ReasonCode, properties: Properties) -> MQTTErrorCode:
+        answer = super()._do_on_publish(mid, reason_code, properties)
+        if self.on_taken is not None:
+            self.on_taken(mid, reason_code)
+        return answer
+
+    def _handle_publish(self) -> MQTTErrorCode:
+        header, packet = self._in_packet["command"], self._in_packet["packet"]
+        qos = (header >> 1) & 3
+        place = 2 + (packet[0] << 8 | packet[1]) if len(packet) > 1 else 0
+        five = self._protocol == MQTTProtocolVersion.MQTTv5
+        start = place + (2 if qos else 0) + five
+        if self.on_plain is None or qos > 1 or place <= 2 or len(packet) < start or (five and packet[start - 1]):
+            return super()._handle_publish()
+        mid = packet[place] << 8 | packet[place + 1] if qos else 0
+        topic, payload = bytes(packet[2:place]), bytes(packet[start:])
+        self.on_plain(topic, payload, bool(header & RETAIN), qos, mid, bool(header & DUPLICATE))
+        return MQTTErrorCode.MQTT_ERR_SUCCESS
