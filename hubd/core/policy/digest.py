@@ -148,7 +148,7 @@ def _for_digest(scene: Scene, private: bool, trivial: bool, at_break: bool) -> R
         found = outputs.phones(scene.context, scene.who.id)
         return Reach("push", found) if found and scene.left > 0 and not trivial else None
     reach = outputs.silent(scene, private, near=trivial or scene.who.role != "adult")
-    may_speak = not scene.quiet and not scene.asked and not private and scene.left > 1
+    may_speak = scene.surely_here and not scene.quiet and not scene.asked and not private and scene.left > 1
     if reach is None and may_speak:
         reach = outputs.aloud(scene, "ask")
     if reach is None or reach.verdict == "show":

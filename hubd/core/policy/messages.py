@@ -119,7 +119,9 @@ def _quietly(letter: Letter) -> Reach | None:
     reserve = 0 if letter.presses else 1 if letter.worth >= WORTH["important"] else RESERVE
     if reach is not None and (reach.verdict == "show" or scene.left > reserve):
         return reach
-    may_ask = not scene.quiet and not scene.asked and scene.left > reserve and not letter.overheard
+    may_ask = (
+        scene.surely_here and not scene.quiet and not scene.asked and scene.left > reserve and not letter.overheard
+    )
     if may_ask and (letter.worth >= WORTH["important"] or letter.waited >= PATIENCE_FOR_SILENCE):
         return outputs.aloud(scene, "ask")
     return None

@@ -176,7 +176,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "brief.welcome.title": {
         "en": "Welcome home, {name}",
         "de": "Willkommen zu Hause, {name}",
-        "es": "Bienvenido a casa, {name}",
+        "es": "Hola de nuevo, {name}",
     },
     "brief.calendar": {"en": "Today: {list}.", "de": "Heute steht an: {list}.", "es": "Para hoy: {list}."},
     "brief.free": {

@@ -34,6 +34,9 @@ OUT = 0.35
 PLACED = 0.5
 """From here a room counts as where the person is."""
 
+SURELY = 0.7
+"""From here something that could wait may be said aloud there."""
+
 ASLEEP = 0.5
 DOZING = 0.35
 AWAKE = 0.25
@@ -42,6 +45,9 @@ from the middle one asleep enough that nothing is said beside the bed."""
 
 COMPANY = 0.3
 """From this probability somebody else counts as within earshot."""
+
+LATE_EVENING = timedelta(hours=1)
+"""So long into quiet hours ordinary messages still come silently to somebody who is up; later they wait till morning."""
 
 CHILDS_BEDTIME = timedelta(hours=2)
 """So much before the household's quiet hours they begin for a child: nobody talks to one who is falling asleep."""
@@ -75,6 +81,11 @@ class Scene:
         """The room where the person is, if one is likelier than not."""
         area, sure = self.placed
         return area if sure >= PLACED and area not in (AWAY, UNKNOWN) else None
+
+    @property
+    def surely_here(self) -> bool:
+        """Sure enough of the room to speak of what is not urgent."""
+        return self.area is not None and self.placed[1] >= SURELY
 
     @property
     def likely_area(self) -> str | None:
@@ -136,9 +147,12 @@ class Scene:
 
     @property
     def late_evening(self) -> bool:
-        """The part of quiet hours before midnight, when people may well be up."""
-        settings = self.context.household.policy
-        return settings.quiet_to < settings.quiet_from <= self.context.local.time()
+        """The first part of quiet hours, when people may well be up: a silent card is no trouble yet."""
+        if not self.quiet or self.who.role == "child":
+            return False
+        local = self.context.local
+        begin = datetime.combine(local.date(), self.context.household.policy.quiet_from, tzinfo=local.tzinfo)
+        return begin <= local < begin + LATE_EVENING
 
     @property
     def guests(self) -> bool:
