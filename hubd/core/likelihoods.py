@@ -22,8 +22,8 @@ class Evidence(NamedTuple):
 
 PIR_ONSET = Evidence(shown=0.9, false=0.02, moved=0.5, pets=True)
 PIR_AGAIN = Evidence(shown=0.8, false=0.05, moved=0.1, pets=True, fresh=0.3)
-RADAR_ONSET = Evidence(shown=0.97, false=0.01, moved=0.5)
-RADAR_HOLDS = Evidence(shown=0.97, false=0.03, moved=0.02, fresh=0.5)
+RADAR_ONSET = Evidence(shown=0.97, false=0.01, moved=0.5, pets=True)
+RADAR_HOLDS = Evidence(shown=0.97, false=0.03, moved=0.02, pets=True, fresh=0.5)
 RADAR_CLEAR = 0.12
 """Radars lose people who sit very still."""
 PIR_CLEAR = 0.9
