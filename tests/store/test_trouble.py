@@ -139,7 +139,7 @@ def test_others_read_while_the_hub_writes(url: str) -> None:
         ("hubd.db", "write sqlite:///hubd.db"),
         ("mysql://localhost/hubd", "SQLite or PostgreSQL"),
         ("sqlite://", "needs a file"),
-        ("postgresql://hubd:secret@127.0.0.1:9/hubd", "not reachable"),
+        ("postgresql://hubd:secret@127.0.0.1:9/hubd", r"not reachable|install hubd\[postgresql\]"),
         ("sqlite:////proc/hubd/hubd.db", "cannot be made"),
     ],
 )
