@@ -63,13 +63,18 @@ def propose(
 def _asked(
     book: Rulebook, view: View, facts: Iterable[str], truths: bytes
 ) -> tuple[dict[int, int], set[int]]:
-    """The leaves that changed their answer, and the rules that this concerns. Facts come in no particular order."""
+    """The leaves that changed their answer, and the rules that this concerns: also those of a leaf whose answer will
+    change with time alone, for only a rule can wait. Facts come in no particular order."""
     changed: dict[int, int] = {}
     stirred: set[int] = set()
+    view.wake = None
     for fact in facts:
         for number in book.reading(fact):
             leaf = book.leaves[number]
             answer = leaf.test(view)
+            if view.wake is not None:
+                view.wake = None
+                stirred.update(leaf.instances)
             if leaf.momentary:
                 if answer:
                     stirred.update(leaf.instances)

@@ -264,7 +264,7 @@ class Stage:
         touched = {f"person:{who}" for who in people if before.people.get(who) != people[who]}
         touched |= {f"area:{area}" for area in areas if before.areas.get(area) != areas[area]}
         touched |= {f"person:{key.partition('|')[2]}" for key in self.running.keys() ^ before.policy.modes.keys()}
-        touched |= {"mode"} if before.house.mode != mode else set()
+        touched |= {"mode"} if before.house.mode != mode or self.running.keys() != before.policy.modes.keys() else set()
         touched |= {"guests"} if before.house.guests != house.guests else set()
         if live:
             self._hear(ev.Clock(at=self.at, arrived=self.at, source="stage"), frozenset(touched))

@@ -133,8 +133,7 @@ def _chosen(device: DeviceState, reading: str | None) -> list[Reading]:
     """The readings that a condition means: the named one, or all that say what the thing is for."""
     if reading is not None:
         return [r for key, r in device.readings.items() if key == reading or key.endswith(":" + reading)]
-    telling = [r for key, r in device.readings.items() if not key.startswith(ASIDE)]
-    return telling or list(device.readings.values())
+    return [r for key, r in device.readings.items() if not key.startswith(ASIDE)]
 
 
 def _number(device: DeviceState, reading: str | None) -> float | None:
@@ -205,7 +204,7 @@ HEATS = 50.0
 """From this draw in use (`appliances.IN_USE`) an appliance heats, and being taken for on may raise an alarm."""
 
 
-def running(device: DeviceState, now: float) -> Truth:
+def running(device: DeviceState, view: View) -> Truth:
     """Is this appliance in use? Its draw decides where it is measured, for a plug may be on all day."""
     watts = next((r.value for key, r in device.readings.items() if key.startswith("power")), None)
     if isinstance(watts, int | float):
@@ -214,7 +213,8 @@ def running(device: DeviceState, now: float) -> Truth:
     heats = use is not None and use.watts >= HEATS
     for key, found in device.readings.items():
         if key.startswith(("device", "motion")) and found.value is not None:
-            if heats and now - found.since < UNMETERED:
+            if heats and view.now - found.since < UNMETERED:
+                view.call_at(found.since + UNMETERED)
                 return None
             return _truth(found.value) if _truth(found.value) is not None else str(found.value) in PLAYING
     return None
@@ -237,16 +237,16 @@ def means(condition: Condition, scope: Scope, roster: Roster) -> Check:
     kinds: tuple[str, ...] = fields["means"]
     wanted: bool = fields.get("on", fields.get("open", True))
 
-    def judged(heard: DeviceState, now: float) -> Truth:
+    def judged(heard: DeviceState, view: View) -> Truth:
         if "on" in fields:
-            return running(heard, now)
+            return running(heard, view)
         return opened(heard) if "open" in fields else within_bounds(_number(heard, None), fields)
 
     def test(view: View) -> Truth:
         devices = view.state.devices
         result: Truth = None
         for source in roster.of_means(kinds, areas, devices):
-            one = judged(devices[source], view.now)
+            one = judged(devices[source], view)
             if one:
                 return wanted
             result = one if one is not None else result

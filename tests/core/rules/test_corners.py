@@ -1,0 +1,209 @@
+"""The less travelled ways of the rule language."""
+
+from __future__ import annotations
+
+from dataclasses import replace as with_
+
+import msgspec
+import pytest
+
+from hubd.core import events as ev
+from hubd.core.household import DeviceEntry, Household, Person, SourceEntry
+from hubd.core.rules.compile import compile_rules
+from hubd.core.rules.examples import SAMPLE
+from hubd.core.rules.sayings import span
+from hubd.core.rules.spec import RuleSpec
+from hubd.core.rules.stage import Stage
+from hubd.core.rules.things import same, value_of
+from hubd.core.rules.words import BETWEEN, DATES, DURATION, IDENTIFIER, NAME, NAMES, NUMBER, SCALARS, TRUTH, Bad, Kind
+from hubd.rules_files import read_rule_text
+from tests.core.rules.script import book, play, rule, times
+
+
+@pytest.mark.parametrize(("value", "wanted", "equal"), [
+    ("ON", "on", True), ("ON", True, True), (True, "open", True), (False, "off", True), (True, False, False),
+    (1.0, 1, True), (1.0, "1", True), (21.5, "21.5", True), (21.5, 21.4, False), (None, "on", False),
+    ("red", True, False), ("playing", "Playing", True), ("0", False, True),
+])
+def test_a_reading_and_a_word_in_a_rule(value: object, wanted: object, *, equal: bool) -> None:
+    assert same(value, wanted) is equal
+
+
+@pytest.mark.parametrize(("kind", "value"), [
+    (DURATION, "5 m"), (DURATION, ""), (BETWEEN, ["18:00"]), (BETWEEN, ["6pm", "7pm"]), (DATES, 24),
+    (DATES, ["12-24", "2026-12-25"]), (NUMBER, float("nan")), (NUMBER, True), (TRUTH, "yes"), (NAMES, []), (NAMES, [1]),
+    (NAME, "  "), (IDENTIFIER, "-x"), (SCALARS, [{}]), (SCALARS, []),
+])
+def test_values_that_make_no_sense(kind: Kind, value: object) -> None:
+    with pytest.raises(Bad) as found:
+        kind.read(value)
+    assert found.value.hint
+
+
+def test_durations_add_up() -> None:
+    assert DURATION.read("1h30m") == 5400.0
+    assert [span(s) for s in (45, 240, 3600, 7800)] == ["45s", "4m", "1h", "2h 10m"]
+
+
+def made(kind: str, **fields: object) -> ev.AnyEvent:
+    """An event of a kind, as it would be read from a log."""
+    found: ev.AnyEvent = msgspec.convert({"kind": kind, "at": 0.0, "arrived": 0.0, "source": "s", **fields}, ev.AnyEvent)
+    return found
+
+
+@pytest.mark.parametrize(("event", "value"), [
+    (made("contact", open=False), "closed"), (made("contact", open=None), None), (made("motion", on=True), True),
+    (made("level", quantity="co2", value=9.0), 9.0), (made("event", name="ring"), "ring"),
+    (made("sighting", what="person"), "person"), (made("feedback", outcome="later"), "later"),
+    (made("beacon", device="x"), None),
+])
+def test_what_an_event_says(event: ev.AnyEvent, value: object) -> None:
+    assert value_of(event) == value
+
+
+def heard(when: str, *events: ev.AnyEvent, home: Household = SAMPLE) -> list[str]:
+    stage = Stage(book(rule(when), home), home)
+    for event in events:
+        stage.happen(event, value_of(event) if not isinstance(event, ev.Contact) else event.open)
+    return times(stage)
+
+
+def device(source: str, value: str) -> ev.Device:
+    return ev.Device(at=0.0, arrived=0.0, source=source, value=value)
+
+
+def level(source: str, quantity: str, value: float) -> ev.Level:
+    return ev.Level(at=0.0, arrived=0.0, source=source, quantity=quantity, value=value)
+
+
+def test_a_device_is_known_by_id_match_topic_below_and_entity() -> None:
+    for name in ("hob_plug", "sample/hob_plug"):
+        assert heard(f"{{device: {name}, is: ON}}", device("sample/hob_plug/relay", "ON"))
+    assert heard("{device: binary_sensor.gate, is: on}", device("homeassistant/binary_sensor/gate", "ON"))
+    assert heard("{device: light.hall, is: on}", device("light.hall", "ON"))
+    assert not heard("{device: light.hall, is: on}", device("light.kitchen", "ON"))
+
+
+def test_an_owners_source_is_known_by_its_id_whatever_its_topic() -> None:
+    damp = SourceEntry(id="damp", topic="cellar/+/state", kind="level", area="utility")
+    home = with_(SAMPLE, sources=(damp,))
+    assert heard("{device: damp, above: 70}", level("cellar/a/state", "value", 80.0), home=home)
+    assert heard("{event: damp, above: 70}", level("damp", "value", 80.0), home=home)
+    assert not heard("{event: damp}", level("attic/a/state", "value", 80.0), home=home)
+
+
+def test_a_pattern_of_the_configuration_names_many_devices() -> None:
+    lamps = DeviceEntry(match="zigbee2mqtt/*/lamp", area=None, means="lamp", id="lamps")
+    home = with_(SAMPLE, devices=(*SAMPLE.devices, lamps))
+    assert heard("{device: lamps, is: on}", device("zigbee2mqtt/attic/lamp", "ON"), home=home)
+    assert heard("{means: lamp, on: true}", device("zigbee2mqtt/attic/lamp", "ON"), home=home)
+
+
+def test_of_several_readings_the_named_one_or_the_telling_one_counts() -> None:
+    told = (("battery", 90.0), ("temperature", 21.0), ("humidity", 60.0))
+    two = tuple(level("s/climate", what, value) for what, value in told)
+    assert heard("{device: s/climate, above: 50, reading: humidity}", *two)
+    assert not heard("{device: s/climate, above: 50, reading: temperature}", *two)
+    assert not heard("{device: s/climate, above: 80}", *two), "a battery is never what is meant"
+    assert heard("{device: s/climate, above: 80, reading: battery}", *two), "unless one says so"
+    plug = ev.Power(at=0.0, arrived=0.0, source="s/plug", watts=40.0)
+    assert heard("{device: s/plug, above: 30, below: 50}", level("s/plug", "temperature", 90.0), plug)
+    assert heard("{device: s/text, above: 3}", device("s/text", "4.5"))
+    assert not heard("{device: s/text, above: 3}", device("s/text", "warm"))
+
+
+def test_events_are_compared_by_their_number() -> None:
+    assert heard("{event: s/text, above: 3}", device("s/text", "4.5"))
+    assert not heard("{event: s/text, above: 3}", device("s/text", "warm"))
+    person = ev.Sighting(at=0.0, arrived=0.0, source="s/cam", what="person", score=0.8, area="hall")
+    assert heard("{event: sighting, above: 0.7, area_kind: hall}", person)
+    unscored = ev.Sound(at=0.0, arrived=0.0, source="s/mic", label="glass", area="living")
+    assert heard("{event: sound, label: glass, above: 0.7}", unscored), "the source was sure enough to report it"
+
+
+def test_a_plug_that_never_says_what_it_draws_counts_as_on_after_a_minute() -> None:
+    stage = Stage(book(rule("{means: cooker, on: true}")), SAMPLE)
+    stage.happen(ev.Device(at=stage.at, arrived=stage.at, source="sample/hob_plug", value="ON"), "ON")
+    assert times(stage) == []
+    stage.until(stage.at + 120)
+    assert times(stage) == ["00:01:00"]
+
+
+def test_a_television_that_plays_is_on_and_a_door_may_speak_in_words() -> None:
+    assert heard("{means: tv, on: true}", device("sample/tv_plug", "playing"))
+    assert heard("{means: entrance, open: true}", device("sample/front_door", "open"))
+    assert not heard("{means: entrance, open: true}", device("sample/front_door", "closed"))
+    assert heard("{means: washer, above: 100}", ev.Power(at=0.0, arrived=0.0, source="sample/washer_plug", watts=300.0))
+    assert heard("{means: tv, on: false}", device("sample/tv_plug", "OFF"))
+
+
+def test_a_payload_is_resolved_to_text() -> None:
+    full = "{publish: a, payload: {n: 1, who: ä}, qos: 2, retain: true}"
+    text = f"- id: t\n  when: {{event: s/x}}\n  do: [{full}, {{publish: b}}]\n"
+    stage = Stage(book(text), SAMPLE)
+    stage.happen(level("s/x", "value", 21.0), 21.0)
+    first, second = stage.proposals[0][1].effects
+    assert first == {"publish": "a", "payload": '{"n":1,"who":"ä"}', "qos": 2, "retain": True}
+    assert second["payload"] == "21"
+
+
+def test_the_sun_needs_a_place() -> None:
+    home = with_(SAMPLE, location=None)
+    found = compile_rules(tuple(read_rule_text(rule("{sun: up}")).rules.values()), home)
+    assert "home.location" in found.problems[0].hint
+
+
+def test_a_proposal_names_the_area_that_the_rule_names() -> None:
+    text = "- id: t\n  when: {mode: home}\n  propose: {intent: a.b, for: adults, area: kitchen, data: {text: Hi}}\n"
+    proposal = play(text, "18:00 anna in living").proposals[0][1]
+    assert (proposal.area, proposal.data) == ("kitchen", {"text": "Hi"})
+    for wrong in ("attic", "where"):
+        rules = read_rule_text(text.replace("area: kitchen", f"area: {wrong}"))
+        assert compile_rules(tuple(rules.rules.values()), SAMPLE).problems
+
+
+def test_whoever_can_act_is_told_when_no_adult_lives_there() -> None:
+    text = rule("{mode: home}").replace("everyone_home", "adults")
+    teens = with_(SAMPLE, people={"mia": SAMPLE.people["mia"], "leo": SAMPLE.people["leo"]})
+    child = with_(SAMPLE, people={"leo": SAMPLE.people["leo"]})
+    assert play(text, "18:00 leo in hall", household=teens).proposals[0][1].audience == ("mia",)
+    assert play(text, "18:00 leo in hall", household=child).proposals[0][1].audience == ("leo",)
+
+
+def test_a_cook_may_be_told_without_a_bound_kitchen() -> None:
+    text = rule("{person: any, activity: cooking}").replace("everyone_home", "cook")
+    assert play(text, "18:00 ben cooking in kitchen").proposals[0][1].audience == ("ben",)
+
+
+def test_a_reason_in_one_language_is_better_than_none() -> None:
+    spec = RuleSpec(id="t", when=read_rule_text(rule("{mode: home}")).rules["t"].when, because={"es": "Hola"})
+    assert spec.reason("de") == "Hola"
+    assert RuleSpec(id="t", when=spec.when).reason("de") == ""
+
+
+def test_what_is_running_may_belong_to_the_house() -> None:
+    assert times(play(rule("{running: party}"), "18:00 running party")) == ["18:00:00"]
+    unknown = compile_rules(tuple(read_rule_text(rule("{running: x, person: zoe}")).rules.values()), SAMPLE)
+    assert 'unknown person "zoe"' in unknown.problems[0].what
+
+
+def test_the_calendar_of_somebody_unknown_is_a_problem() -> None:
+    when = "{calendar: {person: zoe, ongoing: true}}"
+    assert compile_rules(tuple(read_rule_text(rule(when)).rules.values()), SAMPLE).problems
+    visits = ("08:00 anna has train at 09:00", "08:30 ben has bus at 08:45")
+    stage = play(rule("{calendar: {ongoing: true, title: train}}"), *visits)
+    stage.until(stage.at + 7200)
+    assert times(stage) == ["09:00:00"]
+
+
+def test_words_of_the_stage() -> None:
+    reads = ("08:00 anna in living", "08:05 anna reads", "08:10 anna is awake")
+    assert times(play(rule("{person: anna, activity: reading}"), *reads)) == ["08:05:00"]
+    sleeps = ("08:00 anna in bedroom", "08:05 anna sleeps", "09:00 anna awake")
+    assert times(play(rule("{person: anna, asleep: false}"), *sleeps))[-1] == "09:00:00"
+    assert times(play(rule("{device: washer_plug, is: done}"), "08:00 washer_plug done")) == ["08:00:00"]
+
+
+def test_people_of_no_role_make_somebody_false_and_nobody_true() -> None:
+    lone = with_(SAMPLE, people={"zoe": Person(id="zoe", name="Zoe")})
+    assert times(play(rule("{somebody: {role: child, home: true}}"), "08:00 zoe in hall", household=lone)) == []
