@@ -47,7 +47,8 @@ def test_durations_add_up() -> None:
 
 def made(kind: str, **fields: object) -> ev.AnyEvent:
     """An event of a kind, as it would be read from a log."""
-    found: ev.AnyEvent = msgspec.convert({"kind": kind, "at": 0.0, "arrived": 0.0, "source": "s", **fields}, ev.AnyEvent)
+    said = {"kind": kind, "at": 0.0, "arrived": 0.0, "source": "s", **fields}
+    found: ev.AnyEvent = msgspec.convert(said, ev.AnyEvent)
     return found
 
 
