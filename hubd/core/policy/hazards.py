@@ -142,7 +142,8 @@ def _speak(docket: Docket, alert: Alert, crew: Crew, found: tuple[str, ...]) -> 
     if words is None:
         return
     reason = Reason.HAZARD if alert.rung == 0 else Reason.ESCALATED
-    extra = () if alert.rung == 0 else (say("why.rung", docket.context.household.language, count=alert.rung),)
+    told = "why.rung.once" if alert.rung == 1 else "why.rung"
+    extra = () if alert.rung == 0 else (say(told, docket.context.household.language, count=alert.rung),)
     docket.deliver(alert.proposal, crew.people, verdict, found, reason, words, extra)
 
 

@@ -153,9 +153,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "es": "La nevera está abierta",
     },
     "hazard.fridge_open.text": {
-        "en": "The fridge is still open ({area}).",
-        "de": "Der Kühlschrank ist noch offen ({area}).",
-        "es": "La nevera sigue abierta ({area}).",
+        "en": "The fridge stands open ({area}).",
+        "de": "Der Kühlschrank steht offen ({area}).",
+        "es": "La nevera está abierta ({area}).",
     },
     "hazard.baby_cry.title": {"en": "The baby is crying", "de": "Das Baby weint", "es": "El bebé llora"},
     "hazard.baby_cry.text": {
@@ -289,6 +289,11 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "{name} is busy ({activity} {p})",
         "de": "{name} ist beschäftigt ({activity} {p})",
         "es": "{name} está en otra cosa ({activity} {p})",
+    },
+    "why.rung.once": {
+        "en": "told once, nobody has acted",
+        "de": "einmal gesagt, niemand hat reagiert",
+        "es": "dicho una vez, nadie ha actuado",
     },
     "why.rung": {
         "en": "told {count} times, nobody has acted",

@@ -47,7 +47,7 @@ COMPANY = 0.3
 """From this probability somebody else counts as within earshot."""
 
 LATE_EVENING = timedelta(hours=1)
-"""So long into quiet hours ordinary messages still come silently to somebody who is up; later they wait till morning."""
+"""So long into quiet hours ordinary messages still come silently to somebody who is up; later they wait."""
 
 CHILDS_BEDTIME = timedelta(hours=2)
 """So much before the household's quiet hours they begin for a child: nobody talks to one who is falling asleep."""
