@@ -14,13 +14,15 @@ from hubd.core.location import beside, correct, empty, named, stirred
 from hubd.core.movement import spread
 from hubd.core.normalise import STALE_FIX, Fact, tracked
 from hubd.core.notes import holders, mark, somebody, touch
-from hubd.core.radio import follow, likelihood, metres, newcomer
+from hubd.core.radio import follow, likelihood, listen, metres, newcomer
 from hubd.core.sharing import anonymous, reconsider
 from hubd.core.state import State
 
-
 STIRS_RADIO = 150.0
 """Seconds after movement in the house in which a change of radio distance may be somebody walking."""
+
+LONG_STILL = 1200.0
+"""Seconds without any movement in the house after which a phone that says the same as ever says nothing new."""
 
 
 def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
@@ -36,7 +38,10 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     radio = state.radios.get(key) or newcomer(state, who, now)
     was = radio.area
     stirs = not stirred(state) or now - stirred(state) < STIRS_RADIO
-    radio = follow(radio, likelihood(brain, brain.floor.index[fact.area], distance), now, brain, stirs=stirs)
+    still = not stirs and now - stirred(state) > LONG_STILL
+    radio, news = listen(radio, event.source, distance, still=still)
+    seen = likelihood(brain, brain.floor.index[fact.area], distance)
+    radio = follow(radio, seen, now, brain, stirs=stirs, news=news)
     if stirs and radio.area != was and radio.carried > 0.5:
         state = _up_and_about(state, who)
     since_weighed = now - radio.weighed

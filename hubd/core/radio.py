@@ -18,7 +18,7 @@ from hubd.core.brain import Brain
 from hubd.core.floor import FAR
 from hubd.core.household import AWAY
 from hubd.core.movement import normalised, spread
-from hubd.core.state import RadioBelief, State
+from hubd.core.state import Heard, RadioBelief, State
 
 EXPLAINED = 0.4
 """What somebody else may well have done is no word on whose phone lies where, however often it happens."""
@@ -29,6 +29,13 @@ GAP_FADES = 0.98
 STILL_AIR = 0.02
 """How readily a device is believed to change rooms while nothing in the house moves, against otherwise."""
 
+UNLIKE = 0.7
+"""A distance twice or half the usual (as a logarithm) is no wavering: the device has been moved."""
+
+ALIKE_NEWS = 6.0
+ALIKE_MOST = 200.0
+"""So many readings alike are news, however still it is; so many are counted."""
+
 CLEAR = 0.75
 """A device is in a room for good, or has left it, only when this sure: radio wavers by itself."""
 
@@ -38,18 +45,37 @@ def newcomer(state: State, who: str, now: float) -> RadioBelief:
     return RadioBelief(places=state.people[who].places, at=now, since=now, weighed=now - lk.SPEAKS_FOR_OWNER)
 
 
-def follow(radio: RadioBelief, seen: Sequence[float], now: float, brain: Brain, *, stirs: bool) -> RadioBelief:
+def listen(radio: RadioBelief, receiver: str, distance: float, *, still: bool) -> tuple[RadioBelief, float]:
+    """One more reading of a receiver, and what share of it is news. `still`: nothing in the house has moved for long.
+
+    What is wrong with a receiver's distance (walls, bodies, antennas) stays wrong while the device lies still. In a
+    still house, saying the same again soon says nothing more; else a phone between two rooms would wander all night.
+    """
+    x = log(max(distance, 0.3))
+    before = radio.heard.get(receiver)
+    if before is None or abs(x - before.usual) > UNLIKE:
+        heard = Heard(x)
+    else:
+        alike = before.alike + 1.0
+        heard = Heard(before.usual + (x - before.usual) / alike, min(alike, ALIKE_MOST))
+    news = min(1.0, (ALIKE_NEWS / heard.alike) ** 2) if still else 1.0
+    return replace(radio, heard={**radio.heard, receiver: heard}), news
+
+
+def follow(
+    radio: RadioBelief, seen: Sequence[float], now: float, brain: Brain, *, stirs: bool, news: float = 1.0
+) -> RadioBelief:
     """The device's own filter: it may have been carried on, and the receiver says how far it is.
 
     `stirs`: something moves in the house. Nobody carries a phone through a house in which nothing moves, so
-    what radio says then is wavering, not walking.
+    what radio says then is wavering, not walking. `news`: the share of what is `seen` that was not said before.
     """
     silent = now - radio.at
     gone = silent > 120.0
     gap = radio.gap if radio.area == AWAY else max(silent, GAP_FADES * radio.gap)
-    moved = (0.3 if gone else lk.BEACON_MOVES) * (1.0 if stirs else STILL_AIR)
+    moved = (0.3 if gone else lk.BEACON_MOVES * news) * (1.0 if stirs else STILL_AIR)
     places = spread(radio.places, brain.ways.onward[1 if gone else 0], [moved] * len(radio.places))
-    after = normalised([p * s for p, s in zip(places, seen, strict=True)])
+    after = normalised([p * s**news for p, s in zip(places, seen, strict=True)])
     best = max(range(len(after)), key=after.__getitem__)
     area = brain.floor.places[best]
     if area == radio.area or after[best] < CLEAR:

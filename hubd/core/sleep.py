@@ -61,10 +61,11 @@ def _bedside(state: State, belief: PersonBelief, brain: Brain, now: float, hidde
     """How likely the person is where people sleep, how still it is there, and whether something runs beside."""
     bed = still = bright = 0.0
     for i, kind in enumerate(brain.floor.kinds[:-2]):
-        p = belief.places[i] * (1.0 if kind in BEDS else 0.8 if hidden else 0.15 if kind == "living" else 0.0)
+        area = state.areas[brain.floor.places[i]]
+        unseen = hidden and not area.held  # whoever a radar sees in the kitchen is in no bed
+        p = belief.places[i] * (1.0 if kind in BEDS else 0.8 if unseen else 0.15 if kind == "living" else 0.0)
         if p < 0.01:
             continue
-        area = state.areas[brain.floor.places[i]]
         quiet = now - area.motion if area.motion else 3600.0
         bed += p
         still += p * min(1.0, quiet / 600.0)

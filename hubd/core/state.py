@@ -74,6 +74,14 @@ class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """The strongest recent evidence: (time, in words, weight in nats for the likeliest place)."""
 
 
+class Heard(msgspec.Struct, frozen=True, array_like=True):
+    """What one receiver says of one device: its `usual` distance (logarithm of metres), and how many readings in a
+    row were `alike`."""
+
+    usual: float
+    alike: float = 1.0
+
+
 class RadioBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where one phone, watch or tag is, and whether its owner is with it.
 
@@ -89,6 +97,8 @@ class RadioBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     weighed: float = 0.0
     gap: float = 30.0
     """The longest that this device was usually silent between two readings lately, seconds."""
+    heard: dict[str, Heard] = {}
+    """By receiver."""
 
 
 class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
