@@ -70,7 +70,7 @@ class Lines:
         click.echo(f"{told(decision)}\n         because {reasons(decision) or 'the rule says so'}")
 
     def refresh(self, watch: Watch) -> None:
-        for name, room, p, activity, activity_p in watch.beliefs():
+        for name, room, p, activity, activity_p, _ in watch.beliefs():
             if p >= 0.6 and self._places.get(name) != (room, activity):
                 self._places[name] = (room, activity)
                 click.echo(f"{watch.clock()}  {name}: {room} {p:.2f}, {activity} {activity_p:.2f}")
@@ -111,11 +111,12 @@ def render(watch: Watch, height: int) -> Group:
 
 def _people(watch: Watch) -> Table:
     table = Table.grid(padding=(0, 2))
-    for name, room, p, activity, activity_p in watch.beliefs():
+    for name, room, p, activity, activity_p, right in watch.beliefs():
         style = "" if p >= 0.6 else "dim"
         table.add_row(
             Text(name, style="bold"), Text(room, style=style), ProgressBar(total=1.0, completed=p, width=12),
-            f"{p:4.0%}", Text(activity, style=style), ProgressBar(total=1.0, completed=activity_p, width=12),
+            f"{p:4.0%}", Text("is so", style="green") if right else Text("is not so", style="red"),
+            Text(activity, style=style), ProgressBar(total=1.0, completed=activity_p, width=12), f"{activity_p:4.0%}",
         )
     return table
 

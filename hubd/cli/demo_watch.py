@@ -6,15 +6,27 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from hubd.evaluate.truth import Score, compare, parse
+from hubd.evaluate.truth import AREA_TOLERANCE_S, Score, Truth, compare, parse
 from hubd.simulate.life import Life
 from hubd.simulate.stage import MARK_RULE, Heard
 from hubd.simulate.write import truth_lines
 
 WAKE_UP_S = 1200.0
 """The first minutes are spared: the hub has only just met the family."""
+
+
+class Belief(NamedTuple):
+    """What is believed of one person, and whether it is so."""
+
+    name: str
+    room: str
+    p: float
+    activity: str
+    activity_p: float
+    right: bool
 
 
 @dataclass
@@ -55,19 +67,27 @@ class Watch:
 
     def score(self) -> Score:
         """How right the hub was, each time that it said what it believes."""
-        return compare(parse(truth_lines(self.life)), self.beliefs_told, skip_s=WAKE_UP_S)
+        return compare(self._truth, self.beliefs_told, skip_s=WAKE_UP_S)
+
+    @cached_property
+    def _truth(self) -> Truth:
+        return parse(truth_lines(self.life))
 
     def clock(self) -> str:
         return datetime.fromtimestamp(self.now, self.life.home.zone).strftime("%H:%M")
 
-    def beliefs(self) -> Iterator[tuple[str, str, float, str, float]]:
-        """For each person: name, room, how sure, activity, how sure."""
+    def beliefs(self) -> Iterator[Belief]:
+        """What is believed of each person."""
         people = self.context.get("people", {})
+        at = datetime.fromisoformat(self.context["at"]).timestamp() if self.context else 0.0
         for resident in self.life.home.residents:
-            belief = people.get(resident.id, {})
-            area = belief.get("area", "unknown")
-            activity = belief.get("activity", "none")
-            yield resident.name, self.room(area), belief.get("p", 0.0), activity, belief.get("activity_p", 0.0)
+            said = people.get(resident.id, {})
+            area = said.get("area", "unknown")
+            true = {doing.area for doing in self._truth.people[resident.id].around(at, AREA_TOLERANCE_S)}
+            yield Belief(
+                resident.name, self.room(area), said.get("p", 0.0), said.get("activity", "none"),
+                said.get("activity_p", 0.0), area in true,
+            )
 
     def room(self, area: str) -> str:
         """An area's name as people say it."""

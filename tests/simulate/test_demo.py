@@ -115,7 +115,7 @@ def test_a_decision_reads_as_a_sentence() -> None:
 def test_plain_lines_tell_moves_once(watch: Watch, capsys: pytest.CaptureFixture[str]) -> None:
     lines = Lines()
     belief = {"area": "kitchen", "p": 0.93, "activity": "cooking", "activity_p": 0.8}
-    watch.hear(Heard("context", {"mode": "home", "people": {"anna": belief}}))
+    watch.hear(Heard("context", {"at": "2026-03-02T17:50:00+01:00", "mode": "home", "people": {"anna": belief}}))
 
     with lines:
         lines.refresh(watch)
@@ -130,7 +130,7 @@ def test_plain_lines_tell_moves_once(watch: Watch, capsys: pytest.CaptureFixture
 def test_the_board_shows_people_and_decisions(watch: Watch) -> None:
     watch.act = "Anna starts to cook"
     belief = {"area": "kitchen", "p": 0.93, "activity": "cooking", "activity_p": 0.8}
-    watch.hear(Heard("context", {"mode": "home", "people": {"anna": belief}}))
+    watch.hear(Heard("context", {"at": "2026-03-02T17:50:00+01:00", "mode": "home", "people": {"anna": belief}}))
     watch.hear(Heard("decision", decision()))
 
     console = Console(width=140, record=True, file=io.StringIO())
@@ -139,4 +139,5 @@ def test_the_board_shows_people_and_decisions(watch: Watch) -> None:
 
     assert "Anna starts to cook" in shown
     assert "Kitchen" in shown
+    assert "is so" in shown
     assert "Shall I read it?" in shown
