@@ -19,7 +19,7 @@ from hubd.core.policy import digest, feedback, hazards, messages
 from hubd.core.policy.arbitrate import arbitrate
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.scene import HOUR
+from hubd.core.policy.scene import HOUR, Scene
 from hubd.core.state import DeskState, Held, Moment, PolicyState
 
 LOOK = 600.0
@@ -69,17 +69,25 @@ def _earlier(one: float | None, other: float | None) -> float | None:
 
 
 def _concerns(policy: PolicyState, context: Context) -> bool:
-    """Does this event touch somebody for whom something waits, or a hazard that is not over?"""
+    """Is a hazard not over, or has the moment of somebody changed for whom something waits?"""
     if policy.alerts:
         return True
-    if not policy.held:
-        return False
-    return any(f"person:{person}" in context.touched for person in policy.moments) or _unwatched(policy)
+    return any(
+        f"person:{person}" in context.touched and _moment(context, policy, person) is not moment
+        for person, moment in policy.moments.items()
+    )
 
 
-def _unwatched(policy: PolicyState) -> bool:
-    """Something waits for somebody whose moment is not followed yet."""
-    return any(person not in policy.moments for held in policy.held.values() for person in held.proposal.audience)
+def _moment(context: Context, policy: PolicyState, person: str) -> Moment:
+    """This person's moment in one word, since when, and in which room. The one known before, if it has not changed."""
+    before = policy.moments.get(person)
+    scene = Scene(context, policy, context.household.people[person])
+    word, area = scene.word(before.word if before else ""), scene.area or ""
+    if before is None:
+        return Moment(word=word, since=context.now, area=area)
+    if before.word != word:
+        return Moment(word=word, since=context.now, was=before.word, area=area)
+    return before if before.area == area else replace(before, area=area)
 
 
 def _hear(docket: Docket, event: AnyEvent) -> None:
@@ -122,10 +130,6 @@ def _return(docket: Docket, due: bool) -> None:
     """Look again at hazards, and at what waits for each person whose moment changed or whose time has come."""
     if docket.policy.alerts:
         hazards.look_after(docket)
-    if not docket.policy.held:
-        if docket.policy.moments:
-            docket.policy = replace(docket.policy, moments={})
-        return
     for person in _waited_for(docket.policy):
         before = docket.policy.moments.get(person)
         moment = _follow(docket, person)
@@ -134,6 +138,15 @@ def _return(docket: Docket, due: bool) -> None:
         digest.look_again(docket, person, moment)
         for held in _others(docket, person):
             _look_again(docket, held)
+    _let_go(docket)
+
+
+def _let_go(docket: Docket) -> None:
+    """Nobody's moment is followed for whom nothing waits."""
+    waited = _waited_for(docket.policy)
+    moments = {person: moment for person, moment in docket.policy.moments.items() if person in waited}
+    if len(moments) != len(docket.policy.moments):
+        docket.policy = replace(docket.policy, moments=moments)
 
 
 def _waited_for(policy: PolicyState) -> tuple[str, ...]:
@@ -142,19 +155,11 @@ def _waited_for(policy: PolicyState) -> tuple[str, ...]:
 
 
 def _follow(docket: Docket, person: str) -> Moment:
-    """This person's moment in one word, and since when."""
+    """Keep this person's moment up to date."""
     before = docket.policy.moments.get(person)
-    scene = docket.scene(person)
-    word, area = scene.word(before.word if before else ""), scene.placed[0]
-    if before is None:
-        moment = Moment(word=word, since=docket.now, area=area)
-    elif before.word == word:
-        moment = before if before.area == area else replace(before, area=area)
-    else:
-        moment = Moment(word=word, since=docket.now, was=before.word, area=area)
+    moment = _moment(docket.context, docket.policy, person)
     if moment is not before:
-        kept = {name: each for name, each in docket.policy.moments.items() if name in _waited_for(docket.policy)}
-        docket.policy = replace(docket.policy, moments={**kept, person: moment})
+        docket.policy = replace(docket.policy, moments={**docket.policy.moments, person: moment})
     return moment
 
 
