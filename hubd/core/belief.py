@@ -67,7 +67,16 @@ def believe(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | 
     state = notice_guests(fuse(state, fact, brain), fact, brain)
     if now >= state.timers["beat"]:
         return _beat(state, before, brain, now), fact
-    return (consider(act(state, brain, now), brain, now) if _news(before, state) else state), fact
+    news = _news(before, state)
+    if news or stirred(state) > stirred(before):
+        state = _roused(state, now)
+    return (consider(act(state, brain, now), brain, now) if news else state), fact
+
+
+def _roused(state: State, now: float) -> State:
+    """A house that stirs again after a rest is looked at every minute again, not when its rest would have ended."""
+    soon = next_beat(now)
+    return state if state.timers["beat"] <= soon else replace(state, timers={**state.timers, "beat": soon})
 
 
 def _beat(state: State, before: State, brain: Brain, now: float) -> State:

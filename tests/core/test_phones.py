@@ -1,0 +1,215 @@
+"""Phones by radio: where they are, whether their owners are with them, and what their silence means."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from hubd.core import events as ev
+from hubd.core.radio import metres
+from tests.core.living import ANNA, Lived
+
+
+def carried(home: Lived, device: str) -> float:
+    return home.state.radios[device].carried
+
+
+def test_a_phone_takes_its_owner_along() -> None:
+    home = Lived()
+    home.carries("phone-anna", "kitchen", 120)
+    kitchen = home.p("anna", "kitchen")
+    home.carries("phone-anna", "office", 120)
+
+    assert kitchen > 0.7
+    assert home.p("anna", "office") > 0.7
+    assert home.p("ben", "office") < 0.2
+    assert "phone-anna in office" in home.why("anna")
+
+
+def test_a_phone_that_changes_rooms_is_carried() -> None:
+    home = Lived()
+    home.carries("phone-anna", "kitchen", 60)
+    lying = carried(home, "phone-anna")
+    home.carries("phone-anna", "office", 60)
+
+    assert carried(home, "phone-anna") > max(lying, 0.95)
+
+
+def test_the_room_is_told_by_strength_where_no_distance_is_given() -> None:
+    home = Lived(ANNA)
+    for _ in range(20):
+        home.hears(ev.Beacon, "ble/kitchen", device="phone-anna", rssi=-64.0)
+        home.hears(ev.Beacon, "ble/hall", device="phone-anna", rssi=-84.0)
+        home.later(5)
+
+    assert home.where("anna") == "kitchen"
+    assert metres(-62.0) == pytest.approx(1.0)
+    assert metres(-130.0) == 20.0
+    assert metres(None) is None
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"device": "headphones-of-a-neighbour", "distance": 1.0},
+        {"device": "phone-anna", "distance": 1.0, "present": False},
+        {"device": "phone-anna"},
+    ],
+    ids=["a stranger's", "given up", "without strength"],
+)
+def test_radio_that_says_nothing_moves_nobody(what: dict[str, object]) -> None:
+    home = Lived()
+    before = home.person("anna").places
+
+    home.hears(ev.Beacon, "ble/kitchen", **what)
+    home.hears(ev.Beacon, "ble/nowhere", device="phone-anna", distance=1.0)
+
+    assert home.person("anna").places == before
+    assert not home.state.radios
+
+
+def test_a_phone_left_behind_no_longer_speaks_for_its_owner() -> None:
+    """The phone lies in the kitchen while the only one at home walks about."""
+    home = Lived(ANNA)
+    home.carries("phone-anna", "kitchen", 120)
+    with_her = carried(home, "phone-anna")
+
+    for area in ("hall", "office", "hall", "bathroom", "hall", "living") * 2:
+        home.beacon("phone-anna", "kitchen")
+        home.moves(area)
+        home.later(10)
+        home.moves(area, on=False)
+
+    assert with_her > 0.8
+    assert carried(home, "phone-anna") < 0.3
+    assert home.state.radios["phone-anna"].area == "kitchen"
+    assert home.where("anna") == "living"
+
+
+def test_what_others_may_have_done_is_no_word_against_a_phone() -> None:
+    """Ben walks about; Anna's phone lies beside her."""
+    home = Lived()
+    home.carries("phone-anna", "kitchen", 120)
+    home.carries("phone-ben", "living", 20)
+    for area in ("hall", "office", "hall", "bathroom", "hall", "living") * 2:
+        home.beacon("phone-anna", "kitchen")
+        home.carries("phone-ben", area, 60)
+        home.moves(area)
+        home.later(10)
+        home.moves(area, on=False)
+
+    assert carried(home, "phone-anna") > 0.3
+    assert home.where("anna") == "kitchen"
+
+
+def test_a_phone_that_falls_silent_has_left_the_house() -> None:
+    home = Lived()
+    home.carries("phone-anna", "hall", 60)
+    home.carries("phone-ben", "living", 20)
+    home.door()
+
+    for _ in range(60):
+        home.beacon("phone-ben", "living")
+        home.later(15)
+
+    assert home.state.radios["phone-anna"].area == "away"
+    assert home.p("anna", "away") > 0.7
+    assert home.p("ben", "away") < 0.2
+    assert "phone-anna is out of reach" in home.why("anna")
+    assert home.person("anna").tracker_home is False
+
+
+def test_a_phone_that_is_heard_again_is_home_again() -> None:
+    home = Lived()
+    home.carries("phone-anna", "hall", 60)
+    home.door().later(1200)
+    gone = home.p("anna", "away")
+    home.moves("hall")
+    home.carries("phone-anna", "kitchen", 120)
+
+    assert gone > 0.5
+    assert home.where("anna") == "kitchen"
+    assert home.person("anna").tracker_home is None
+
+
+def test_a_phone_that_is_always_heard_rarely_is_not_missed_at_once() -> None:
+    """At night some phones speak up every four minutes."""
+    home = Lived(ANNA, start="2026-03-03 22:30")
+    for _ in range(20):
+        home.beacon("phone-anna", "bedroom")
+        home.later(240)
+    home.later(200)
+
+    assert home.state.radios["phone-anna"].area == "bedroom"
+    assert home.where("anna") == "bedroom"
+
+
+def test_walking_with_the_phone_is_being_awake() -> None:
+    home = Lived(ANNA, start="2026-03-03 22:00")
+    home.carries("phone-anna", "bedroom", 3600, every=30.0)
+    asleep = home.person("anna").asleep
+    home.carries("phone-anna", "kitchen", 60)
+
+    assert asleep > 0.9
+    assert home.person("anna").asleep < 0.5 * asleep
+
+
+def night(home: Lived, noise: float, seed: int, where: dict[str, dict[str, float]]) -> dict[str, list[str]]:
+    """Phones that lie still, heard by several receivers: where people were taken to be in eight hours, without repeats.
+
+    Half an hour passes before it counts: the house has come to rest.
+    """
+    chance, said = Random(seed), []  # noqa: S311  # noise that can be repeated
+    for device, heard in where.items():
+        for area, distance in heard.items():
+            at = home.now
+            while at < home.now + 8.5 * 3600:
+                at += chance.uniform(24.0, 54.0)
+                said.append((at, device, area, distance * chance.lognormvariate(0.0, noise)))
+    rooms: dict[str, list[str]] = {who: [] for who in home.household.people}
+    settled = home.now + 1800.0
+    for at, device, area, distance in sorted(said):
+        home.until(at).beacon(device, area, distance)
+        for who, seen in rooms.items():
+            if at > settled and home.where(who) != (seen[-1] if seen else ""):
+                seen.append(home.where(who))
+    return rooms
+
+
+def test_two_phones_that_lie_still_in_their_rooms_stay_there_all_night() -> None:
+    home = Lived(start="2026-03-03 22:00").walks("hall", "bedroom")
+
+    rooms = night(
+        home, 0.18, 1,
+        {"phone-anna": {"bedroom": 1.6, "hall": 5.5}, "phone-ben": {"living": 2.2, "hall": 5.0, "kitchen": 6.5}},
+    )  # fmt: skip
+
+    assert rooms == {"anna": ["bedroom"], "ben": ["living"]}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_two_phones_that_lie_between_two_rooms_do_not_send_their_owners_to_and_fro(seed: int) -> None:
+    """Each is heard almost equally well in two rooms; radio wavers, people in bed do not."""
+    home = Lived(start="2026-03-03 22:00").walks("hall", "bedroom")
+
+    rooms = night(
+        home, 0.18, seed,
+        {
+            "phone-anna": {"bedroom": 2.0, "kids_room": 2.6, "hall": 4.0},
+            "phone-ben": {"living": 2.0, "office": 2.5, "hall": 4.5},
+        },
+    )  # fmt: skip
+
+    assert all(len(taken) <= 2 for taken in rooms.values()), rooms
+
+
+def test_a_phone_that_is_carried_off_in_a_still_house_is_followed() -> None:
+    """No motion sensor sees the way; the receivers do."""
+    home = Lived(ANNA, start="2026-03-03 22:00").walks("hall", "bedroom")
+    home.carries("phone-anna", "bedroom", 3600, every=30.0)
+    asleep = home.where("anna")
+    home.carries("phone-anna", "living", 600, every=10.0)
+
+    assert asleep == "bedroom"
+    assert home.where("anna") == "living"
