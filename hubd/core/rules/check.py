@@ -95,6 +95,10 @@ class Check:
     """Roughly how long it takes; neighbours are tried cheapest first."""
     role: Literal["leaf", "group", "not"] = "leaf"
     """What people are told of it: its own words, those of its parts, or nothing."""
+    denied: Say | None = None
+    """How its opposite is told; without it, as `not: ` and its own words."""
+    past: Say | None = None
+    """How it is told later, when the moment has passed; without it, by its own words without their numbers."""
 
 
 def explain(check: Check, view: View, rule: str) -> Finding:

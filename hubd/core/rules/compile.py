@@ -232,7 +232,7 @@ def _mode(condition: Condition, scope: Scope) -> Check:
     modes: tuple[str, ...] = condition.fields["mode"]
     language = scope.language
     return Check(condition.path, lambda view: view.state.house.mode in modes,
-                 lambda view: say(language, "mode", what=word(language, view.state.house.mode)), ("mode",))
+                 lambda view: say(language, f"mode_{view.state.house.mode}"), ("mode",))
 
 
 def _guests(condition: Condition, scope: Scope) -> Check:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hubd.core.rules.check import STILL_TRUE, Check, Scope, Test, Truth, View, every, opposite, some, union
-from hubd.core.rules.sayings import say, span
+from hubd.core.rules.sayings import say, span, without_number
 from hubd.core.rules.spec import Condition
 from hubd.core.rules.words import nearest
 
@@ -83,11 +83,20 @@ def negation(path: str, part: Check, scope: Scope) -> Check:
     language = scope.language
 
     def told(view: View) -> str:
-        said = " / ".join(text for one in (part.parts if part.role == "group" else (part,)) if (text := one.say(view)))
-        return say(language, "not", what=said) if said else ""
+        parts = part.parts if part.role == "group" else (part,)
+        failing = [one for one in parts if not one.test(view)] or parts
+        return ", ".join(dict.fromkeys(text for one in failing if (text := _denied(one, view, language))))
 
     return Check(path, opposite(part.test), told, part.reads, (part,), keeps=part.keeps, belief=part.belief,
                  cost=part.cost, role="not")
+
+
+def _denied(part: Check, view: View, language: str) -> str:
+    """The opposite of a condition, as people say it."""
+    if part.denied is not None:
+        return part.denied(view)
+    text = part.say(view)
+    return say(language, "not", what=text) if text else ""
 
 
 def exception(path: str, part: Check, scope: Scope) -> Check:
@@ -159,7 +168,14 @@ def lately(part: Check, seconds: float, scope: Scope) -> Check:
         view.forget(last_held)
         return now
 
-    return Check(part.path, test, part.say, part.reads, part.parts, keeps=True, belief=part.belief, cost=part.cost + 1)
+    def told(view: View) -> str:
+        last = view.since.get(last_held)
+        if last is None or (last == view.now and not part.momentary) or part.test(view):
+            return part.say(view)
+        text = part.past(view) if part.past is not None else without_number(part.say(view))
+        return say(scope.language, "ago", n=span(view.now - last), what=text) if text else ""
+
+    return Check(part.path, test, told, part.reads, part.parts, keeps=True, belief=part.belief, cost=part.cost + 1)
 
 
 def sequence(path: str, parts: Sequence[Check], window: float, scope: Scope) -> Check:

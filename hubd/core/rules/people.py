@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from hubd.core.household import AWAY, UNKNOWN, Area
 from hubd.core.rules.check import Check, Say, Scope, Test, Truth, View, constant, every, opposite, some, union, unknown
-from hubd.core.rules.sayings import probability, say, words
+from hubd.core.rules.sayings import probability, say, without_number, words
 from hubd.core.rules.spec import Condition
 from hubd.core.rules.words import nearest
 
@@ -50,10 +50,13 @@ def nobody(condition: Condition, scope: Scope) -> Check:
     """`{nobody: {…}}`: true when it is known to hold for no person."""
     found = somebody(condition, scope)
     members = found.parts
-    text = say(scope.language, "nobody")
+    text, roles = say(scope.language, "nobody"), condition.fields.get("role")
+    if roles:
+        text = say(scope.language, "nobody_of", what=words(scope.language, roles))
+    nameless = _one(condition, scope, _of_role(scope, condition)[0], name=text) if members else None
 
     def told(view: View) -> str:
-        return f"{text}: {members[0].say(view)}" if members else text
+        return without_number(nameless.say(view)) if nameless else text
 
     return Check(condition.path, opposite(found.test), told, found.reads, belief=True, cost=found.cost, parts=members)
 
@@ -80,12 +83,13 @@ def _together(condition: Condition, scope: Scope, members: Sequence[Check], *, n
                  cost=4 + 4 * len(members))
 
 
-def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = False) -> Check:
+def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = False, name: str = "") -> Check:
     """The condition for one known person."""
     fields, t = condition.fields, condition.at_least
     tests: list[Test] = []
     says: list[Say] = []
-    name, language = scope.name(who), scope.language
+    denials: list[Say] = []
+    name, language = name or scope.name(who), scope.language
     if judge_role and "role" in fields:
         fits = scope.household.people[who].role in fields["role"]
         tests.append(lambda _view: fits)
@@ -93,22 +97,33 @@ def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = Fal
     places = _places(condition, scope)
     if places is not None:
         tests.append(_in_places(who, places, scope.floor.index[UNKNOWN], t))
-        says.append(_said_place(scope, who, places))
+        says.append(_said_place(scope, who, places, name))
+        denials.append(_denied_place(scope, who, places, name))
     if "home" in fields:
         tests.append(_at_home(who, scope, fields["home"], t))
-        says.append(lambda view: _with(say(language, "home" if fields["home"] else "not_home", who=name),
-                                       _home(view, who) if fields["home"] else 1.0 - _home(view, who)))
+        for wanted, told in ((fields["home"], says), (not fields["home"], denials)):
+            told.append(_said_home(say(language, "home" if wanted else "not_home", who=name), who, wanted))
     if "activity" in fields:
         tests.append(_doing(who, fields["activity"], t))
         says.append(lambda view: _with(say(language, "doing", who=name, what=words(language, fields["activity"])),
                                        _doing_p(view, who, fields["activity"])))
+        otherwise = say(language, "not_doing", who=name, what=words(language, fields["activity"]))
+        denials.append(lambda view: _with(otherwise, 1.0 - _doing_p(view, who, fields["activity"])))
     if "asleep" in fields:
         tests.append(_asleep(who, scope.floor.index[UNKNOWN], fields["asleep"], t))
-        says.append(lambda view: _with(say(language, "asleep" if fields["asleep"] else "awake", who=name),
-                                       _sleep(view, who) if fields["asleep"] else 1.0 - _sleep(view, who)))
+        for wanted, told in ((fields["asleep"], says), (not fields["asleep"], denials)):
+            told.append(_said_asleep(say(language, "asleep" if wanted else "awake", who=name), who, wanted))
     return Check(condition.path, every(tests) if tests else lambda _view: True,
                  lambda view: ", ".join(filter(None, (text(view) for text in says))), (f"person:{who}",),
-                 belief=True, cost=2 + 2 * len(tests))
+                 belief=True, cost=2 + 2 * len(tests), denied=denials[0] if len(says) == len(denials) == 1 else None)
+
+
+def _said_home(text: str, who: str, wanted: bool) -> Say:
+    return lambda view: _with(text, _home(view, who) if wanted else 1.0 - _home(view, who))
+
+
+def _said_asleep(text: str, who: str, wanted: bool) -> Say:
+    return lambda view: _with(text, _sleep(view, who) if wanted else 1.0 - _sleep(view, who))
 
 
 def _with(text: str, p: float) -> str:
@@ -176,8 +191,24 @@ def _in_places(who: str, places: list[int], unknown: int, t: float) -> Test:
     return several
 
 
-def _said_place(scope: Scope, who: str, places: list[int]) -> Say:
-    language, name = scope.language, scope.name(who)
+def _denied_place(scope: Scope, who: str, places: list[int], name: str) -> Say:
+    """`Leo not in the kitchen 0.98`; not being away is being at home."""
+    language = scope.language
+    if not places:
+        return constant("")
+
+    def told(view: View) -> str:
+        believed = view.state.people[who].places
+        area = scope.floor.places[max(places, key=believed.__getitem__)]
+        text = (say(language, "home", who=name) if area == AWAY
+                else say(language, "not_in", who=name, area=scope.name(area)))
+        return _with(text, 1.0 - sum(believed[i] for i in places))
+
+    return told
+
+
+def _said_place(scope: Scope, who: str, places: list[int], name: str) -> Say:
+    language = scope.language
     if not places:
         return constant("")
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 SAYINGS: dict[str, dict[str, str]] = {
     "en": {
         "in": "{who} in {area}", "away": "{who} away", "home": "{who} at home", "not_home": "{who} not at home",
-        "asleep": "{who} asleep", "awake": "{who} awake", "doing": "{who}: {what}", "role": "{who} is {what}",
+        "asleep": "{who} asleep", "awake": "{who} awake", "doing": "{who}: {what}", "role": "{who}: {what}",
+        "not_in": "{who} not in {area}", "not_doing": "{who}: not {what}", "nobody_of": "nobody ({what})",
         "occupied": "somebody in {area}", "empty": "nobody in {area}", "goes_on": "{what} in {area}",
         "people": "{n} people in {area}", "somebody": "somebody", "nobody": "nobody", "is": "{what} is {value}",
         "on": "{what} on in {area}", "off": "{what} off in {area}", "open": "{what} open in {area}",
-        "closed": "{what} closed in {area}", "heard": "{what}", "mode": "mode {what}", "guests": "guests",
+        "closed": "{what} closed in {area}", "heard": "heard: {what}", "heard_in": "{what} heard in {area}",
+        "mode_home": "somebody is at home", "mode_away": "nobody is at home", "mode_asleep": "everybody sleeps",
+        "mode_arriving": "somebody is coming home", "guests": "guests",
         "no_guests": "no guests", "between": "between {a} and {b}", "days": "on {what}", "date": "date {what}",
-        "up": "the sun is up", "down": "the sun is down", "for": " for {n}", "unknown": "unknown",
-        "has": "{what} in the pantry", "lacks": "no {what} in the pantry",
+        "up": "the sun is up", "down": "the sun is down", "for": " for {n}", "ago": "{n} ago: {what}",
+        "unknown": "unknown", "has": "{what} in the pantry", "lacks": "no {what} in the pantry",
         "best_before": "{what} should be eaten soon", "no_best_before": "nothing to be eaten soon",
         "appointment": "{what} in the calendar", "no_appointment": "nothing in the calendar",
         "recently": "not said recently", "too_recently": "said recently", "due": "due: {what}", "not": "not: {what}",
@@ -21,13 +26,18 @@ SAYINGS: dict[str, dict[str, str]] = {
     "de": {
         "in": "{who} in {area}", "away": "{who} unterwegs", "home": "{who} zu Hause",
         "not_home": "{who} nicht zu Hause", "asleep": "{who} schläft", "awake": "{who} wach",
-        "doing": "{who}: {what}", "role": "{who} ist {what}", "occupied": "jemand in {area}",
+        "doing": "{who}: {what}", "role": "{who}: {what}", "not_in": "{who} nicht in {area}",
+        "not_doing": "{who} nicht mit {what} beschäftigt", "nobody_of": "niemand ({what})",
+        "occupied": "jemand in {area}",
         "empty": "niemand in {area}", "goes_on": "{what} in {area}", "people": "{n} Personen in {area}",
         "somebody": "jemand", "nobody": "niemand", "is": "{what} ist {value}", "on": "{what} an in {area}",
         "off": "{what} aus in {area}", "open": "{what} offen in {area}", "closed": "{what} zu in {area}",
-        "heard": "{what}", "mode": "Modus {what}", "guests": "Gäste", "no_guests": "keine Gäste",
+        "heard": "zu hören: {what}", "heard_in": "{what} zu hören in {area}",
+        "mode_home": "jemand ist zu Hause", "mode_away": "niemand ist zu Hause", "mode_asleep": "alle schlafen",
+        "mode_arriving": "jemand kommt nach Hause", "guests": "Gäste", "no_guests": "keine Gäste",
         "between": "zwischen {a} und {b}", "days": "am {what}", "date": "Datum {what}", "up": "die Sonne ist auf",
-        "down": "die Sonne ist unter", "for": " seit {n}", "unknown": "unbekannt", "has": "{what} im Vorrat",
+        "down": "die Sonne ist unter", "for": " seit {n}", "ago": "vor {n}: {what}", "unknown": "unbekannt",
+        "has": "{what} im Vorrat",
         "lacks": "kein {what} im Vorrat", "best_before": "{what} sollte bald gegessen werden",
         "no_best_before": "nichts, was bald weg muss", "appointment": "{what} im Kalender",
         "no_appointment": "nichts im Kalender", "recently": "länger nicht gesagt",
@@ -37,18 +47,23 @@ SAYINGS: dict[str, dict[str, str]] = {
     },
     "es": {
         "in": "{who} en {area}", "away": "{who} fuera", "home": "{who} en casa", "not_home": "{who} no está en casa",
-        "asleep": "{who} duerme", "awake": "{who} despierto", "doing": "{who}: {what}", "role": "{who} es {what}",
+        "asleep": "{who} duerme", "awake": "{who} no duerme",
+        "doing": "{who}: {what}", "role": "{who}: {what}", "not_in": "{who} no está en {area}",
+        "not_doing": "{who} no está {what}", "nobody_of": "nadie ({what})",
         "occupied": "alguien en {area}", "empty": "nadie en {area}", "goes_on": "{what} en {area}",
         "people": "{n} personas en {area}", "somebody": "alguien", "nobody": "nadie", "is": "{what} es {value}",
         "on": "{what} en marcha en {area}", "off": "{what} parado en {area}", "open": "{what} abierto en {area}",
-        "closed": "{what} cerrado en {area}", "heard": "{what}", "mode": "modo {what}", "guests": "visitas",
+        "closed": "{what} cerrado en {area}", "heard": "se oye: {what}", "heard_in": "se oye {what} en {area}",
+        "mode_home": "hay alguien en casa", "mode_away": "no hay nadie en casa", "mode_asleep": "todos duermen",
+        "mode_arriving": "alguien está llegando a casa", "guests": "visitas",
         "no_guests": "sin visitas", "between": "entre las {a} y las {b}", "days": "en {what}", "date": "fecha {what}",
-        "up": "es de día", "down": "es de noche", "for": " desde hace {n}", "unknown": "desconocido",
+        "up": "es de día", "down": "es de noche", "for": " desde hace {n}", "ago": "hace {n}: {what}",
+        "unknown": "desconocido",
         "has": "{what} en la despensa", "lacks": "sin {what} en la despensa", "best_before": "{what} caduca pronto",
         "no_best_before": "nada caduca pronto", "appointment": "{what} en el calendario",
         "no_appointment": "nada en el calendario", "recently": "no dicho hace poco",
         "too_recently": "dicho hace poco", "due": "pendiente: {what}", "not": "no: {what}", "house": "la casa",
-        "running": "{what} en curso",
+        "running": "{what}: en curso",
         "or": "o",
     },
 }
@@ -64,33 +79,53 @@ WORDS: dict[str, dict[str, str]] = {
         "iron": "Bügeleisen", "tv_set": "Fernseher", "media_player": "Player", "computer": "Computer",
         "games_console": "Spielkonsole", "desk_lamp": "Schreibtischlampe", "lamp": "Lampe", "heater": "Heizung",
         "fan": "Lüfter", "entrance": "Tür", "window": "Fenster", "garage_door": "Garagentor", "adult": "erwachsen",
-        "teen": "jugendlich", "child": "Kind", "home": "zu Hause", "away": "fort", "asleep": "schlafend",
-        "arriving": "ankommend", "likely": "wahrscheinlich", "smoke": "Rauchalarm",
+        "teen": "jugendlich", "child": "Kind", "smoke": "Rauchalarm",
         "carbon_monoxide": "Kohlenmonoxidalarm", "gas": "Gasalarm", "water_leak": "Wasser", "sound": "Geräusch",
         "message": "Nachricht", "reminder": "Erinnerung", "departure": "Aufbruch", "digest": "Sammlung",
         "bath": "Badewanne", "tap": "Wasserhahn", "open": "offen", "closed": "zu", "on": "an", "off": "aus",
+        "motion": "Bewegung", "contact": "Tür oder Fenster bewegt", "sighting": "jemand im Bild",
+        "utterance": "etwas gesagt", "beacon": "Funksignal", "position": "Standort", "power": "Leistung",
+        "level": "Messwert", "device": "Gerät", "alarm": "Alarm", "event": "Ereignis",
+        "availability": "Gerät erreichbar oder nicht", "feedback": "Antwort", "calendar": "Kalender",
+        "pantry": "Vorrat", "weather": "Wetter",
+        "frying (food)": "Braten", "sizzle": "Brutzeln", "chopping (food)": "Schneiden", "glass": "Glas",
+        "shatter": "Zersplittern", "smoke detector, smoke alarm": "Rauchmelder", "fire alarm": "Feueralarm",
+        "baby cry, infant cry": "Babyweinen", "crying, sobbing": "Weinen",
     },
     "es": {
         "cooking": "cocinando", "eating": "comiendo", "dishes": "fregando", "study": "estudiando",
         "work": "trabajando", "gaming": "jugando", "tv": "viendo la tele", "relaxing": "descansando",
-        "reading": "leyendo", "sleeping": "durmiendo", "hygiene": "aseo", "housework": "tareas de casa",
-        "entering": "llegando", "leaving": "saliendo", "other": "otra cosa", "none": "nada", "cooker": "fogón",
+        "reading": "leyendo", "sleeping": "durmiendo", "hygiene": "aseándose",
+        "housework": "haciendo tareas de casa", "entering": "llegando", "leaving": "saliendo",
+        "other": "haciendo otra cosa", "none": "sin hacer nada", "cooker": "fogón",
         "oven": "horno", "microwave": "microondas", "toaster": "tostadora", "kettle": "hervidor",
         "coffee_machine": "cafetera", "dishwasher": "lavavajillas", "washer": "lavadora", "dryer": "secadora",
         "fridge": "nevera", "iron": "plancha", "tv_set": "televisor", "media_player": "reproductor",
         "computer": "ordenador", "games_console": "consola", "desk_lamp": "lámpara del escritorio", "lamp": "lámpara",
         "heater": "calefacción", "fan": "ventilador", "entrance": "puerta", "window": "ventana",
-        "garage_door": "garaje", "adult": "adulto", "teen": "adolescente", "child": "niño", "home": "en casa",
-        "away": "fuera", "asleep": "durmiendo", "arriving": "llegando", "likely": "probable",
+        "garage_door": "garaje", "adult": "persona adulta", "teen": "adolescente", "child": "menor",
         "smoke": "alarma de humo", "carbon_monoxide": "alarma de monóxido de carbono", "gas": "alarma de gas",
         "water_leak": "agua", "sound": "sonido", "message": "mensaje", "reminder": "recordatorio",
         "departure": "salida", "digest": "resumen", "bath": "bañera", "tap": "grifo", "open": "abierto",
         "closed": "cerrado", "on": "encendido", "off": "apagado",
+        "motion": "movimiento", "contact": "se movió una puerta o ventana", "sighting": "alguien en la imagen",
+        "utterance": "algo dicho", "beacon": "señal de radio", "position": "posición", "power": "potencia",
+        "level": "medida", "device": "aparato", "alarm": "alarma", "event": "suceso",
+        "availability": "aparato accesible o no", "feedback": "respuesta", "calendar": "calendario",
+        "pantry": "despensa", "weather": "tiempo",
+        "frying (food)": "freír", "sizzle": "chisporroteo", "chopping (food)": "cortar", "glass": "cristal",
+        "shatter": "rotura", "smoke detector, smoke alarm": "detector de humo", "fire alarm": "alarma de incendios",
+        "baby cry, infant cry": "llanto de bebé", "crying, sobbing": "llanto",
     },
 }
 _ENGLISH = {
     "tv_set": "television", "water_leak": "water", "smoke": "smoke alarm", "carbon_monoxide": "carbon monoxide alarm",
-    "gas": "gas alarm", "entrance": "door",
+    "gas": "gas alarm", "entrance": "door", "study": "studying", "work": "working", "tv": "watching television",
+    "dishes": "washing up", "hygiene": "washing", "housework": "doing housework", "other": "something else",
+    "none": "nothing", "motion": "movement", "contact": "a door or window moved", "sighting": "somebody in the picture",
+    "utterance": "something said", "beacon": "a beacon", "position": "a position", "level": "a reading",
+    "device": "a device", "event": "something happened", "availability": "a device came or went",
+    "feedback": "an answer",
 }
 
 
@@ -112,6 +147,16 @@ def words(language: str, names: tuple[str, ...]) -> str:
 def probability(p: float) -> str:
     """A probability as it is printed: two digits, and never a false certainty."""
     return f"{min(max(p, 0.0), 1.0):.2f}"
+
+
+def without_number(text: str) -> str:
+    """A saying without its probabilities: for a moment that is over, when they were others."""
+    return re.sub(r" [01]\.\d\d\b", "", text)
+
+
+def number(value: float) -> str:
+    """A reading as people write it: `80`, `21.5`, never `80.0`."""
+    return f"{value:.6g}"
 
 
 def span(seconds: float) -> str:

@@ -13,7 +13,7 @@ from hubd.core.household import Household
 from hubd.core.rules.check import Check, Scope, Truth, View
 from hubd.core.rules.grammar import EVENT_KINDS
 from hubd.core.rules.people import areas_named, furnished, never
-from hubd.core.rules.sayings import say, word, words
+from hubd.core.rules.sayings import number, say, word, words
 from hubd.core.rules.spec import Condition
 from hubd.core.rules.words import nearest
 from hubd.core.state import DeviceState, Reading
@@ -170,6 +170,7 @@ def device(condition: Condition, scope: Scope, roster: Roster) -> Check:
         scope.complain(f"{condition.path}/device", f'unknown device "{name}"', nearest(name, roster.names.known))
         return never(condition)
     wanted, reading = fields.get("is"), fields.get("reading")
+    unit = next((entry.unit for entry in scope.household.sources if entry.id == name), "")
 
     def test(view: View) -> Truth:
         devices = view.state.devices
@@ -190,11 +191,26 @@ def device(condition: Condition, scope: Scope, roster: Roster) -> Check:
 
     def told(view: View) -> str:
         devices = view.state.devices
-        values = [r.value for s in roster.named(name, devices) for r in _chosen(devices[s], reading)]
-        text = ", ".join(str(v) for v in values if v is not None) or say(scope.language, "unknown")
-        return say(scope.language, "is", what=name, value=text)
+        values = [_in_words(r.value, devices[s].kind, unit, scope.language)
+                  for s in roster.named(name, devices) for r in _chosen(devices[s], reading) if r.value is not None]
+        return say(scope.language, "is", what=_plain(name), value=", ".join(values) or say(scope.language, "unknown"))
 
     return Check(condition.path, test, told, (f"device:{name}",), cost=3)
+
+
+def _in_words(value: bool | float | str, kind: str, unit: str, language: str) -> str:
+    """A reading as people say it: `80 %`, `open`, `on`."""
+    if isinstance(value, bool):
+        yes, no = ("open", "closed") if kind == "contact" else ("on", "off")
+        return word(language, yes if value else no)
+    if isinstance(value, str):
+        return value
+    return f"{number(value)} {unit}".strip()
+
+
+def _plain(name: str) -> str:
+    """An id as people say it. Topics and entities stay as they are."""
+    return name if "/" in name or "." in name else name.replace("_", " ")
 
 
 UNMETERED = 60.0
@@ -320,14 +336,22 @@ def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
 
     def told(view: View) -> str:
         event = view.event
-        what = event.label if isinstance(event, ev.Sound) else event.hazard if isinstance(event, ev.Alarm) else name
-        text = word(scope.language, what)
         area = event_area(view, scope.floor)
-        score = _score(event)
-        number = f" {score:.2f}" if isinstance(event, ev.Sound) and score is not None else ""
-        return f"{text} ({scope.name(area)}){number}" if area else f"{text}{number}"
+        if isinstance(event, ev.Sound):
+            return _heard(event, area, scope)
+        text = word(scope.language, event.hazard if isinstance(event, ev.Alarm) else _plain(name))
+        return f"{text} ({scope.name(area)})" if area else text
 
-    return Check(condition.path, test, told, (f"event:{name}",), momentary=True, cost=0)
+    return Check(condition.path, test, told, (f"event:{name}",), momentary=True, cost=0,
+                 past=lambda _view: words(scope.language, labels) if labels else word(scope.language, _plain(name)))
+
+
+def _heard(event: ev.Sound, area: str | None, scope: Scope) -> str:
+    """`glass heard in Kitchen 0.81`."""
+    what = word(scope.language, event.label)
+    text = (say(scope.language, "heard_in", what=what, area=scope.name(area)) if area
+            else say(scope.language, "heard", what=what))
+    return text if event.score is None else f"{text} {event.score:.2f}"
 
 
 def _score(event: AnyEvent) -> float | None:
