@@ -1,0 +1,241 @@
+"""What people are doing, told by rooms, appliances, sounds and the hour."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubd.core import events as ev
+from hubd.core.activity import room_scores
+from hubd.core.appliances import GAMING_WATTS, IN_USE, POINT_MEANS, SEATS, in_use_by_power
+from hubd.core.cues import CUE_WEIGHT, KIND_PRIOR, ROLE_WEIGHT, SOUND_CUES, SOUNDS_OF_PEOPLE
+from hubd.core.household import ACTIVITIES, AREA_KINDS, MEANS, DeviceEntry, Person
+from hubd.core.state import AreaBelief
+from tests.core.living import ANNA, BERLIN, DEVICES, LEO, Lived, home_of
+
+MIA = Person("mia", "Mia", "teen")
+
+
+def stays(home: Lived, area: str, minutes: int) -> Lived:
+    """Somebody moves about in a room, as a sensor with a time-out of half a minute tells it."""
+    for _ in range(minutes):
+        home.moves(area)
+        home.later(30)
+        home.moves(area, on=False)
+        home.later(30)
+    return home
+
+
+def test_a_hob_that_draws_and_sizzles_is_cooking() -> None:
+    home = Lived(ANNA).walks("hall", "kitchen")
+    home.draws("z/hob", 1800.0)
+    home.sound("kitchen", "Sizzle")
+    stays(home, "kitchen", 4)
+
+    assert home.doing("anna") == "cooking"
+    assert home.context.activity("anna", "cooking") > 0.7
+    assert home.context.area_activity("kitchen", "cooking") > 0.7
+    assert home.context.occupied("kitchen") > 0.9
+    assert home.area("kitchen").people == pytest.approx(1.0, abs=0.2)
+
+
+def test_an_empty_kitchen_with_a_hob_on_cooks_for_nobody() -> None:
+    home = Lived(ANNA)
+    home.draws("z/hob", 1800.0)
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", entered=False, place="home")
+    home.later(1200)
+
+    assert "cooker" in home.area("kitchen").running
+    assert home.context.activity("anna", "cooking") < 0.05
+    assert home.context.area_activity("kitchen", "none") == 1.0
+
+
+def test_a_thermostats_pause_is_no_end_and_its_next_pulse_no_hand() -> None:
+    home = Lived(ANNA).walks("hall", "kitchen")
+    home.draws("z/hob", 1800.0)
+    home.draws("z/hob", 0.0)
+    home.walks("hall", "office")
+    office = home.p("anna", "office")
+    home.draws("z/hob", 1800.0)
+
+    assert home.p("anna", "office") == pytest.approx(office, abs=0.05)
+    home.draws("z/hob", 0.0)
+    home.later(250)
+    assert "cooker" not in home.area("kitchen").running
+
+
+def test_a_dishwasher_that_starts_by_itself_needs_nobody() -> None:
+    home = Lived(ANNA).walks("hall", "office")
+    before = home.p("anna", "kitchen")
+    home.draws("z/dishwasher", 1900.0)
+
+    assert home.p("anna", "kitchen") == before
+    assert "dishwasher" in home.area("kitchen").running
+
+
+def test_a_television_that_runs_is_watched_by_whoever_sits_there() -> None:
+    home = Lived(ANNA, start="2026-03-03 20:30").walks("hall", "living")
+    home.hears(ev.Motion, "z/couch", on=True)
+    home.later(120)
+    before = home.context.activity("anna", "tv")
+    home.draws("z/tv", 90.0)
+    home.later(300)
+
+    assert before < 0.4
+    assert home.context.activity("anna", "tv") > 0.7
+
+
+def test_stand_by_is_not_in_use() -> None:
+    home = Lived(ANNA)
+    before = home.person("anna")
+    home.draws("z/tv", 0.8)
+
+    assert not home.area("living").running
+    assert home.person("anna") == before
+
+
+def test_a_child_at_a_desk_studies_until_the_computer_works_hard() -> None:
+    home = Lived(LEO, start="2026-03-03 16:00").walks("hall", "kids_room")
+    home.hears(ev.Device, "z/desk_lamp", value="ON")
+    home.draws("z/kid_pc", 60.0)
+    stays(home, "kids_room", 4)
+    homework = home.doing("leo")
+
+    home.draws("z/kid_pc", GAMING_WATTS + 60.0)
+    stays(home, "kids_room", 4)
+    game = home.doing("leo")
+
+    home.draws("z/kid_pc", 60.0)
+    stays(home, "kids_room", 5)
+
+    assert (homework, game, home.doing("leo")) == ("study", "gaming", "study")
+
+
+def test_an_adult_at_a_computer_works_and_a_child_there_studies() -> None:
+    told = {}
+    for person in (ANNA, MIA, LEO):
+        home = Lived(person, start="2026-03-03 10:00").walks("hall", "office")
+        home.draws("z/pc", 60.0)
+        stays(home, "office", 4)
+        told[person.id] = home.doing(person.id)
+
+    assert told == {"anna": "work", "mia": "study", "leo": "study"}
+
+
+def test_a_bathroom_is_for_hygiene_and_a_shower_for_more_of_it() -> None:
+    home = Lived(ANNA, start="2026-03-03 07:30").walks("hall", "bathroom")
+    home.sound("bathroom", "Shower")
+    stays(home, "bathroom", 3)
+
+    assert home.doing("anna") == "hygiene"
+
+
+def test_breakfast_noises_at_breakfast_time_are_breakfast() -> None:
+    def at(hour: str) -> float:
+        home = Lived(ANNA, start=f"2026-03-03 {hour}").walks("hall", "kitchen")
+        home.sound("kitchen", "Cutlery, silverware")
+        return stays(home, "kitchen", 4).context.activity("anna", "eating")
+
+    assert at("07:30") > at("15:00") > 0.1
+
+
+def test_a_cue_speaks_for_some_minutes_only() -> None:
+    home = Lived(ANNA).walks("hall", "kitchen")
+    home.sound("kitchen", "Sizzle")
+    fresh = stays(home, "kitchen", 2).context.activity("anna", "cooking")
+    stale = stays(home, "kitchen", 8).context.activity("anna", "cooking")
+
+    assert fresh > 1.5 * stale
+
+
+def test_opening_the_fridge_is_a_cue_of_the_kitchen() -> None:
+    home = Lived(ANNA)
+    home.hears(ev.Contact, "z/fridge", open=True)
+
+    assert list(home.area("kitchen").cues) == ["fridge_used"]
+
+
+def test_players_and_plugs_say_by_their_state_whether_they_run() -> None:
+    devices = (*DEVICES, DeviceEntry("ha/player", "living", "media_player"))
+    home = Lived(house=home_of(ANNA, devices=devices))
+    running = []
+    for word in ("idle", "playing", "paused", "unknown word", "off"):
+        home.hears(ev.Device, "ha/player", value=word)
+        running.append("media_player" in home.area("living").running)
+
+    assert running == [False, True, True, True, False]
+
+
+def test_a_plug_that_meters_is_judged_by_its_draw_and_not_by_its_relay() -> None:
+    home = Lived(ANNA)
+    home.draws("z/tv", 0.5)
+    home.hears(ev.Device, "z/tv", value="ON", channel="switch")
+    before = home.person("anna").places
+
+    home.hears(ev.Device, "z/tv", value="OFF", channel="switch")
+    home.hears(ev.Device, "z/tv", value="ON", channel="switch")
+
+    assert not home.area("living").running
+    assert home.person("anna").places == before
+
+
+def test_nothing_runs_beside_somebody_asleep_by_the_table_of_watts() -> None:
+    assert [in_use_by_power(means, watts) for means, watts in (
+        ("kettle", 2000.0), ("kettle", 1.0), ("tv", 90.0), ("fridge", 90.0), (None, 90.0),
+    )] == [True, False, True, None, None]  # fmt: skip
+
+
+def test_activities_settle_and_do_not_jump() -> None:
+    home = Lived(ANNA, start="2026-03-03 20:30").walks("hall", "living")
+    home.radar("living")
+    home.later(300)
+    before = home.context.activity("anna", "tv")
+    home.draws("z/tv", 90.0)
+    at_once = home.context.activity("anna", "tv")
+    home.later(240)
+
+    assert at_once - before < 0.3
+    assert home.context.activity("anna", "tv") > at_once + 0.2
+
+
+def test_an_unknown_person_in_a_room_does_what_the_room_says() -> None:
+    """Nobody who lives here is likely there, but somebody is."""
+    home = Lived(ANNA, start="2026-03-03 19:00")
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", entered=False, place="home")
+    home.draws("z/hob", 1800.0)
+    home.radar("kitchen")
+    home.sound("kitchen", "Sizzle")
+    home.later(120)
+
+    assert home.context.occupied("kitchen") >= 0.5
+    assert home.area("kitchen").activity.get("cooking", 0.0) > 0.3
+
+
+# the tables
+
+
+def test_every_weight_is_of_an_activity_that_the_contract_names() -> None:
+    weights = [*KIND_PRIOR.values(), *CUE_WEIGHT.values(), *ROLE_WEIGHT.values()]
+
+    assert {activity for table in weights for activity in table} <= set(ACTIVITIES)
+    assert set(KIND_PRIOR) == set(AREA_KINDS)
+    assert set(ROLE_WEIGHT) == {"adult", "teen", "child"}
+
+
+def test_every_appliance_is_one_that_the_configuration_knows() -> None:
+    assert set(IN_USE) | POINT_MEANS | SEATS <= set(MEANS)
+
+
+def test_sounds_are_written_as_they_are_looked_up() -> None:
+    assert all(label == label.casefold() for label in (*SOUND_CUES, *SOUNDS_OF_PEOPLE))
+    assert set(SOUND_CUES.values()) <= set(CUE_WEIGHT)
+
+
+@pytest.mark.parametrize("kind", AREA_KINDS)
+@pytest.mark.parametrize("hour", [3, 8, 12, 18, 23])
+def test_every_kind_of_room_has_scores_at_every_hour(kind: str, hour: int) -> None:
+    local = ANYTIME.replace(hour=hour)
+
+    assert room_scores(AreaBelief(at=0.0), kind, local, 0.0)
+
+
+ANYTIME = home_of().local(1772523000.0).astimezone(BERLIN)
