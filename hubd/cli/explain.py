@@ -25,6 +25,8 @@ Examples:
   hubd explain 01KJQQV6GE                 why that one; the beginning of an id is enough
   hubd explain last --intent recipe.suggest
   hubd explain --decisions decisions.jsonl 01KJQQV6GE
+  hubd explain --why-not recipe.suggest   what is missing for it now
+  hubd explain --why-not study.start --at 2026-03-02T16:10+01:00
 
 The journal may be read while hubd runs."""
 
@@ -39,6 +41,10 @@ class Unexplained(HubError):
 @click.option("--store", metavar="URL", help="The journal instead: sqlite:///hubd.db, postgresql://…")
 @click.option("--decisions", type=click.Path(exists=True, path_type=Path), help="A file that replay --decisions wrote.")
 @click.option("--intent", help="Only decisions of this intent.")
+@click.option("--why-not", metavar="INTENT", help="Why this did not happen: the conditions that were missing.")
+@click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]), help="With --why-not: when.")
+@click.option("--log", "logs", multiple=True, type=click.Path(path_type=Path),
+              help="With --why-not: live through this log instead of the daemon's own.")
 @click.option("-n", "--number", default=20, show_default=True, help="How many to list.")
 @click.option("--json", "as_json", is_flag=True, help="Everything that is known, as JSON.")
 def command(
@@ -47,10 +53,18 @@ def command(
     store: str | None,
     decisions: Path | None,
     intent: str | None,
+    why_not: str | None,
+    at: datetime | None,
+    logs: tuple[Path, ...],
     number: int,
     as_json: bool,
 ) -> None:
     """Say why something was decided. Without ID, list the last decisions."""
+    if why_not is not None:
+        _why_not(config, why_not, at, logs)
+        return
+    if at is not None or logs:
+        raise click.UsageError("--at and --log belong to --why-not INTENT")
     from hubd.cli.story import line, told
 
     with _opened(config, store, decisions) as (book, clock):
@@ -61,6 +75,15 @@ def command(
         story = _story(book, decision, intent)
         for text in [_as_json(story)] if as_json else told(story, clock):
             click.echo(text)
+
+
+def _why_not(config: Path | None, intent: str, at: datetime | None, logs: tuple[Path, ...]) -> None:
+    from hubd.cli.why_not import answer, moment
+    from hubd.config.load import find, load
+
+    then = moment(load(find(config)), intent, at.timestamp() if at is not None else None, logs)
+    for text in answer(then, intent):
+        click.echo(text)
 
 
 @contextmanager

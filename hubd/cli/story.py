@@ -110,14 +110,14 @@ def told(story: Story, clock: Clock) -> Iterator[str]:
         yield f"policy    {decision.reason}: {why}{f'; {otherwise}' if otherwise else ''}"
     if decision.finding is not None:
         yield "conditions"
-        yield from tree(decision.finding, decision.rule)
+        yield from tree(decision.finding)
     elif decision.because:
         yield "because"
         yield from (f"  {cause}" for cause in decision.because)
     if decision.ruling:
         yield "the policy's table, down to the line that decided"
         for line_ in decision.ruling:
-            yield from tree(line_, "policy")
+            yield from tree(line_, "policy/")
     if story.inputs:
         yield "what arrived at that moment"
         yield from (f"  {_input(entry)}" for entry in story.inputs)
@@ -126,13 +126,13 @@ def told(story: Story, clock: Clock) -> Iterator[str]:
         yield from (f"  {_effect(entry, clock)}" for entry in story.effects)
 
 
-def tree(finding: Finding, rule: str, depth: int = 1) -> Iterator[str]:
-    """Every condition with what it said and where it stands in the rule."""
+def tree(finding: Finding, table: str = "", depth: int = 1) -> Iterator[str]:
+    """Every condition with what it said and where it stands in its rule, or in a table."""
     mark, colour = MARKS[finding.holds]
-    place = click.style(f"{rule}/{finding.path}", dim=True)
+    place = click.style(f"{table}{finding.path}", dim=True)
     yield f"{'  ' * depth}{click.style(mark, fg=colour)} {finding.because}  {place}"
     for part in finding.parts:
-        yield from tree(part, rule, depth + 1)
+        yield from tree(part, table, depth + 1)
 
 
 def line(decision: Decision, clock: Clock) -> str:

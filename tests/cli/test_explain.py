@@ -30,10 +30,10 @@ def decided(id_: str, **changes: object) -> Decision:
         "verdict": "ask", "outputs": ("kids_speaker",), "title": "Homework?", "text": "Shall I keep it quiet?",
         "urgency": "normal", "score": 0.71, "rule": "study.desk", "because": ("Leo at the desk 0.93", "desk lamp on"),
         "reason": "welcome", "data": {},
-        "finding": Finding("when", True, "all hold", (
-            Finding("when/all/0", True, "Leo at the desk 0.93"),
-            Finding("when/all/1", None, "nobody knows about the lamp"),
-            Finding("when/all/2", False, "no game runs"),
+        "finding": Finding("study.desk/when", True, "all hold", (
+            Finding("study.desk/when/all/0", True, "Leo at the desk 0.93"),
+            Finding("study.desk/when/all/1", None, "nobody knows about the lamp"),
+            Finding("study.desk/when/all/2", False, "no game runs"),
         )),
     }  # fmt: skip
     return Decision(**{**fields, **changes})  # type: ignore[arg-type]
