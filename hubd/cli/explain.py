@@ -42,7 +42,8 @@ class Unexplained(HubError):
 @click.option("--decisions", type=click.Path(exists=True, path_type=Path), help="A file that replay --decisions wrote.")
 @click.option("--intent", help="Only decisions of this intent.")
 @click.option("--why-not", metavar="INTENT", help="Why this did not happen: the conditions that were missing.")
-@click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]), help="With --why-not: when.")
+@click.option("--at", metavar="TIME", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]),
+              help="With --why-not: when, as 2026-03-02T16:10+01:00.")
 @click.option("--log", "logs", multiple=True, type=click.Path(path_type=Path),
               help="With --why-not: live through this log instead of the daemon's own.")
 @click.option("-n", "--number", default=20, show_default=True, help="How many to list.")
