@@ -210,7 +210,7 @@ class Docket:
 
     def _id(self, proposal: Proposal, verdict: str, reason: str, audience: tuple[str, ...]) -> str:
         cause = (self.context.household.id, proposal.rule, proposal.cause, proposal.intent, verdict, reason, *audience)
-        taken = {decision.id for decision in self.decisions}
+        taken = {decision.id for decision in self.decisions} | self.policy.open.keys()
         made, n = derived_id(self.now, *cause), 0
         while made in taken:
             n += 1
