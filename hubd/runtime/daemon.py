@@ -33,6 +33,7 @@ from hubd.runtime.clocks import LogClock, Time, WallClock
 from hubd.runtime.discovery import discovery_topic
 from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Decodes, Operator
+from hubd.runtime.rules_watch import stamps, watch_rules
 from hubd.runtime.wakeups import Nightly
 from hubd.store.daily import DailyLog
 from hubd.store.steady import SteadyStore, open_store
@@ -89,6 +90,7 @@ class Daemon:
             if mqtt.embedded:
                 await _opened_broker(mqtt.host, mqtt.port, opened)
             router = _offer(installed("mqtt").decoders)(settings.household, mqtt)
+            self._rules_seen = stamps(settings.rules)
             operator = assemble(settings, router)
             for problem in problems(operator):
                 log.warning("%s", problem)
@@ -168,6 +170,9 @@ class Daemon:
         opened.callback(nightly.stop)
         if not self._log_time:
             asyncio.get_running_loop().call_later(10.0, nightly.start)
+        if settings.rules:
+            watching = asyncio.create_task(watch_rules(settings, loop.operator.adopt, self._rules_seen))
+            opened.callback(watching.cancel)
         await self.stopping.wait()
         _tell_systemd(b"STOPPING=1")
 

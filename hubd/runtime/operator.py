@@ -7,6 +7,7 @@ state, decodes messages and fires due timers in order, but waits for nothing and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from hubd.core.belief import begin
@@ -14,6 +15,7 @@ from hubd.core.brain import Brain
 from hubd.core.codec import context_line
 from hubd.core.decisions import Decision, Effect
 from hubd.core.events import AnyEvent, Tick
+from hubd.core.rules.compile import Rulebook
 from hubd.core.state import State
 from hubd.core.step import step
 from hubd.errors import DecodeError
@@ -79,6 +81,10 @@ class Operator:
         done = step(self.state, event, self.brain)
         self.state = done.state
         return Taken(done.decisions, done.effects, done.touched)
+
+    def adopt(self, rules: Rulebook) -> None:
+        """Go on with other rules. Timers and edges of rules that stay are kept: they belong to the state."""
+        self.brain = replace(self.brain, rules=rules)
 
     def context(self, at: float | None = None) -> bytes:
         """The context line for `at` (now by default)."""
