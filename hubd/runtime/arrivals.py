@@ -14,8 +14,9 @@ from hubd.integration import Message, Receipt
 
 FLOOD = 1_000
 """Waiting messages from which on replaced readings are dropped."""
-FULL, FULL_BYTES = 10_000, 64 << 20
-"""Waiting messages, and bytes, from which on the bus is asked to keep the rest."""
+FULL, FULL_RECORDED, FULL_BYTES = 10_000, 200_000, 64 << 20
+"""Waiting messages, and bytes, from which on the bus is asked to keep the rest. Brokers keep only about a thousand, so
+that a recorded day, which arrives faster than it was lived, waits here."""
 
 
 class Arrival(NamedTuple):
@@ -27,9 +28,10 @@ class Arrival(NamedTuple):
 
 
 class Arrivals:
-    """A queue in order of arrival. `is_reading` says whether a message carries nothing but levels."""
+    """A queue in order of arrival. `is_reading` says whether a message carries nothing but levels; without it (a
+    recorded day is lived exactly) nothing is dropped, and more may wait."""
 
-    def __init__(self, is_reading: Callable[[Message], bool]) -> None:
+    def __init__(self, is_reading: Callable[[Message], bool] | None) -> None:
         self.dropped: Counter[str] = Counter()
         """Replaced readings by topic."""
         self._is_reading = is_reading
@@ -42,7 +44,8 @@ class Arrivals:
 
     @property
     def full(self) -> bool:
-        return len(self._queue) >= FULL or self._bytes >= FULL_BYTES
+        most = FULL if self._is_reading is not None else FULL_RECORDED
+        return len(self._queue) >= most or self._bytes >= FULL_BYTES
 
     @property
     def latest(self) -> float | None:
@@ -61,14 +64,15 @@ class Arrivals:
 
     def relieve(self) -> list[Arrival]:
         """Under flood: take out the readings that newer ones replace, and return them. Costs one decoding each."""
-        if len(self._queue) - self._relieved < FLOOD:
+        is_reading = self._is_reading
+        if is_reading is None or len(self._queue) - self._relieved < FLOOD:
             return []
         newest: set[str] = set()
         kept: deque[Arrival] = deque()
         replaced: list[Arrival] = []
         for arrival in reversed(self._queue):
             topic = arrival.message.topic
-            if arrival.message.retain or not self._is_reading(arrival.message):
+            if arrival.message.retain or not is_reading(arrival.message):
                 kept.appendleft(arrival)
             elif topic in newest:
                 replaced.append(arrival)

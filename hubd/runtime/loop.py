@@ -121,7 +121,7 @@ class Loop:
         self._seq = seq
         self._diary = diary
         self._poison = poison
-        self._arrivals = Arrivals(self._is_reading)
+        self._arrivals = Arrivals(None if isinstance(time, LogClock) else self._is_reading)
         self._timeless: list[tuple[str, bytes, bool, int, Receipt | None, bool]] = []
         self._alarm = Alarm(self.wake)
         self._settling = Alarm(self.settle)

@@ -12,17 +12,24 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from hubd.config.load import load
 from hubd.core.codec import decision_line, decode_state
 from hubd.integration import installed
 from hubd.logs import read_log
+from hubd.logs.lines import time_text
 from hubd.runtime.assemble import assemble
 from hubd.runtime.operator import Operator
+from hubd.simulate.evening import evening
+from hubd.simulate.sensors import sense
+from hubd.simulate.write import write
 from hubd.store.journal import Journal
 from hubd.store.values import Input
 from tests.runtime.hub import Hub, Wire, until
@@ -30,6 +37,11 @@ from tests.runtime.mosquitto import Mosquitto
 
 pytestmark = pytest.mark.broker
 
+STORED = """
+sources: [{{id: end, topic: lab/end, kind: device}}]
+mqtt: {{url: "{broker}"}}
+store: {{url: "sqlite:///{folder}/hubd.db", logs: "{folder}/logs"}}
+"""
 KILLS = int(os.environ.get("HUBD_KILLS", "4"))
 RATE = 100.0
 
@@ -231,3 +243,46 @@ def test_the_daily_log_with_its_snapshot_replays_to_the_daemons_decisions(
     journal.close()
     assert len(lines) == 50
     assert sorted(lines) == sorted(kept)
+
+
+def test_an_evening_published_to_the_daemon_gives_the_decisions_of_its_replay(
+    request: pytest.FixtureRequest, tmp_path: Path, broker: Mosquitto
+) -> None:
+    """`--clock log`: every message of a simulated evening over real MQTT, against the replay of the same messages."""
+    life = evening()
+    write(life, sense(life), tmp_path / "evening")
+    begin, end = life.at("16:50"), life.at("19:00")
+    told = [structs.replace(message, qos=1) for message in read_log(tmp_path / "evening" / "log.jsonl")
+            if begin <= message.at <= end]
+    home = (tmp_path / "evening" / "home.yaml").read_text().replace("{", "{{").replace("}", "}}")
+    hub = Hub(tmp_path / "hub", broker.port, "--clock", "log", home=home + STORED)
+    request.addfinalizer(hub.kill)
+    hub.start()
+    name = load(hub.config).household.id
+    mouth = Wire(broker.port)
+    clock = 0.0
+    for message in told:
+        if message.at != clock:
+            clock = message.at
+            mouth.say(f"hubd/{name}/in/clock", {"at": time_text(clock, UTC)})
+        mouth.say(message.topic, message.payload, 1, message.retain)
+    mouth.say("lab/end", "the end").wait_for_publish(60)
+    with closing(Journal.open(hub.store, readonly=True)) as journal:
+        until(lambda: any(entry.payload == b"the end" for entry in journal.inputs(journal.last_seq() - 9)), 60)
+    assert hub.stop() == 0
+    mouth.close()
+
+    operator = fresh(hub)
+    replayed = [decision_line(each, operator.brain.household) for message in told
+                for each in operator.take(message).decisions]
+    with closing(Journal.open(hub.store)) as journal:
+        lived = [decision_line(each, operator.brain.household) for each in journal.decisions(limit=10**9)]
+        logged = list(read_log(sorted(hub.logs.glob("*.zst"))))
+        assert logged == [entry.message() for entry in journal.inputs()]
+    assert len(replayed) >= 3
+    assert sorted(lived) == sorted(replayed)
+
+    operator = fresh(hub)
+    again = [decision_line(each, operator.brain.household) for message in logged
+             for each in operator.take(message).decisions]
+    assert again == replayed, "and so does the daemon's own log of that evening"
