@@ -1,6 +1,6 @@
 """What happens in a home: who goes where and does what, which appliances run, what is said. The truth.
 
-A life is scripted with a few verbs (`go`, `cook`, `use`, `visit`, `message`, `stuck`), by a person who
+A life is scripted with a few verbs (`go`, `cook`, `use`, `visit`, `message`, `alarm`), by a person who
 writes a test or a demo, or by `people`, which fills ordinary days. Times are seconds since 1970.
 """
 
@@ -165,6 +165,11 @@ class Life:
         for sensor in self.home.of_kind("contact"):
             if sensor.means == "fridge":
                 self.open(sensor.id, at, seconds)
+
+    def alarm(self, kind: str, at: Moment, seconds: float) -> None:
+        """Every detector of this kind (`smoke`, `leak`, `co`) goes off for so long."""
+        for sensor in self.home.of_kind(kind):
+            self.used.append(Use(self.at(at), self.at(at) + seconds, sensor.id))
 
     def visit(self, guest: str, start: Moment, end: Moment) -> None:
         """Somebody who does not live here is inside between these times; `go` says where."""

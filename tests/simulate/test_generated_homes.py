@@ -130,6 +130,18 @@ def test_a_forgotten_hob_is_noticed_and_a_short_absence_is_not() -> None:
     assert quiet.done("hazard.") == []
 
 
+@pytest.mark.parametrize(("kind", "intent"), [("smoke", "hazard.smoke"), ("leak", "hazard.water_leak")])
+def test_an_alarm_in_the_night_is_told_within_two_minutes(kind: str, intent: str) -> None:
+    life = Life.of(invent("small", 2, 3))
+    life.alarm(kind, "03:10", 300)
+
+    told = lived(life).done("hazard.")
+
+    assert told
+    assert {decision.intent for decision in told} == {intent}
+    assert life.at("03:10") <= told[0].at <= life.at("03:12")
+
+
 def test_clocks_that_are_an_hour_off_change_little() -> None:
     home = invent("small", 2, 9)
     right, wrong = (live(Life.of(home, seed=9)) for _ in range(2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
@@ -97,8 +96,3 @@ def joined(uses: Iterable[Use], gap: float = 0.0) -> list[Use]:
         else:
             found.append(use)
     return found
-
-
-def active(stays: list[Stay], at: float) -> list[Stay]:
-    """The stays of a sorted list that hold at that moment."""
-    return [stay for stay in stays[: bisect_right(stays, at, key=lambda stay: stay.start)] if stay.end > at]

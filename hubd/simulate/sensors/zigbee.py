@@ -176,7 +176,7 @@ ALARMS = {"smoke": ("smoke", {"test": False}), "leak": ("water_leak", {}), "co":
 
 
 def alarm(world: World, sensor: Sensor) -> Iterator[Said]:
-    """A safety device: says every two hours that all is well; `Life.use` on it (by its own name) is an alarm."""
+    """A safety device: says every two hours that all is well, until `Life.alarm`."""
     rng = world.life.rng(sensor.id)
     name, more = ALARMS[sensor.kind]
     changes: list[Change] = []
