@@ -25,7 +25,7 @@ from tests.integrations.table import EXPECTED, HOUSE, names, remembered, router,
 REASONS = {
     "another home", "empty payload", "encrypted", "incomplete", "malformed JSON", "nested too deeply", "no position",
     "not UTF-8", "not an object", "number out of range", "payload too large", "sensor fault", "unexpected shape",
-    "unknown person", "unknown topic", "unreadable value", "unusable topic", "value missing",
+    "unknown area", "unknown person", "unknown topic", "unreadable value", "unusable topic", "value missing",
 }  # fmt: skip
 """Every reason there is: short and fixed, so that they can be counted."""
 

@@ -26,7 +26,7 @@ from hubd.core.events import (
     Utterance,
     Weather,
 )
-from hubd.core.household import ACTIVITIES
+from hubd.core.household import ACTIVITIES, AWAY
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
 from hubd_mqtt.decoders.hubd_shapes import (
@@ -100,6 +100,13 @@ class HubdIn:
         found = name if name in people else name.strip().casefold()
         if found not in people:
             raise DecodeError("unknown person", f"{name[:40]!r} is not under people: in the configuration")
+        return found
+
+    def _area(self, name: str) -> str:
+        """The id of an area of the home, or `away`; anything else would wait for ever."""
+        found = AWAY if name == AWAY else self._places.known_area(name)
+        if found is None:
+            raise DecodeError("unknown area", f"{name[:40]!r} is not under areas: in the configuration")
         return found
 
     def _stamp(self, message: Message, at: Any = None, source: str = "") -> Stamp:
@@ -209,7 +216,8 @@ class HubdIn:
         if need.activity is not None and need.activity not in ACTIVITIES:
             raise DecodeError("unreadable value", "`when.activity` is no activity hubd knows")
         return (Reminder(
-            id=said.id, to=self._person(said.to), text=said.text, in_area=self._places.area(need.area),
+            id=said.id, to=self._person(said.to), text=said.text,
+            in_area=self._area(need.area) if need.area else None,
             activity=need.activity, after=after, **self._stamp(message),
             person_home=self._person(need.person_home) if need.person_home else None,
         ),)  # fmt: skip
