@@ -48,6 +48,15 @@ def test_a_digest_that_is_turned_down_has_ended(answer: str) -> None:
     assert home.state.desk.notifications == {}
 
 
+def test_what_is_critical_rings_the_phone_where_no_voice_is_in_hearing() -> None:
+    """A card makes no sound: in a kitchen with nothing but a screen, an accident is not left to a glance."""
+    home = only("kitchen_screen", "anna_phone").put("anna", "kitchen", "cooking")
+    home.message("m", to="anna", text="I had an accident, I am in the hospital. Please call me right now", sender="Ben")
+    assert (home.last().urgency, home.last().verdict) == ("critical", "push")
+    assert home.last().outputs == ("kitchen_screen", "anna_phone")
+    assert {tell.kind for tell in home.effects if isinstance(tell, Tell)} == {"show", "push"}
+
+
 def test_an_answer_of_a_speech_session_names_its_question() -> None:
     home = urgent(Home().put("ben", "living", "gaming"))
     asked = home.last()

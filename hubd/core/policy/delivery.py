@@ -42,7 +42,7 @@ def _reach(case: Case) -> Reach | None:
     """The output for this intent and person now."""
     scene, proposal = case.at, case.proposal
     if case.critical:
-        reach = outputs.loudly(scene, wake=True) or outputs.silent(scene, private=False, near=True)
+        reach = outputs.loudly(scene, wake=True) or outputs.seen_at_once(scene, private=False)
     elif scene.out:
         found = outputs.phones(scene.context, scene.who.id)
         reach = Reach("push", found) if found else None

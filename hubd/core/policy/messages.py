@@ -105,10 +105,13 @@ def _reach(letter: Letter, way: Way) -> Reach | None:
     if way is Way.PUSH:
         found = outputs.phones(scene.context, scene.who.id)
         return Reach("push", found) if found else None
+    if letter.critical and way in (Way.SPEAK, Way.ASK):
+        said = outputs.loudly(scene, "ask" if way is Way.ASK else "speak", wake=True)
+        return said or outputs.seen_at_once(scene, letter.private)
     if way is Way.SPEAK:
-        return outputs.loudly(scene, "speak", wake=letter.critical) or outputs.silent(scene, letter.private, near=True)
+        return outputs.loudly(scene, "speak") or outputs.silent(scene, letter.private, near=True)
     if way is Way.ASK:
-        return outputs.loudly(scene, "ask", wake=letter.critical) or outputs.silent(scene, letter.private, near=True)
+        return outputs.loudly(scene, "ask") or outputs.silent(scene, letter.private, near=True)
     return _quietly(letter)
 
 

@@ -75,6 +75,16 @@ def loudly(scene: Scene, verdict: Verdict = "speak", wake: bool = False) -> Reac
     return Reach(verdict, heard if sure else (*heard, *phones(context, scene.who.id))) if heard else None
 
 
+def seen_at_once(scene: Scene, private: bool) -> Reach | None:
+    """For what cannot wait where no voice is in hearing: the phone rings, and the card in the room stands beside it.
+    A card alone makes no sound, and nobody may be looking."""
+    card = None if private and not scene.alone else _card(scene, near=True)
+    found = phones(scene.context, scene.who.id)
+    if not found:
+        return card
+    return Reach("push", (*(card.outputs if card else ()), *found))
+
+
 def _card(scene: Scene, near: bool) -> Reach | None:
     screens = standing_in(scene.context, scene.area, "screen")
     if not screens and near:
