@@ -80,7 +80,9 @@ def household(**changes: Any) -> Household:
 class Home:
     """A house at a moment. `decisions` and `effects` are everything so far, in order."""
 
-    def __init__(self, house: Household | None = None, at: str = "2026-03-07 18:00", book: Any = None) -> None:
+    def __init__(
+        self, house: Household | None = None, at: str = "2026-03-07 18:00", book: Any = None, place: str = "living"
+    ) -> None:
         self.household = house or household()
         self.brain = build_brain(self.household, book=book)
         self.now = datetime.fromisoformat(at).replace(tzinfo=self.household.time_zone).timestamp()
@@ -88,7 +90,7 @@ class Home:
         self.decisions: list[Decision] = []
         self.effects: list[Effect] = []
         for person in self.household.people:
-            self.believe(person, "living")
+            self.believe(person, place)
 
     # time
 

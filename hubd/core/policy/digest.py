@@ -42,6 +42,9 @@ LONG = 2700.0
 OVERNIGHT = 3 * 3600.0
 """Advertising that has waited so long may come during breakfast or a film, as a card."""
 
+ROUNDING = 0.001
+"""A tick at `since + PATIENCE` must find the patience over, although sums of times round."""
+
 GIVEN_UP = 7 * 86400.0
 """Seconds after which a message that no output can deliver is let go."""
 
@@ -69,7 +72,8 @@ def look_again(docket: Docket, person: str, moment: Moment) -> None:
 
 def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
     """Has this message's moment come?"""
-    now, waited = scene.context.now, scene.context.now - held.since
+    now = scene.context.now
+    waited = now - held.since + ROUNDING
     overdue = now >= last_call(scene, held)
     if moment.word == "asleep" or (
         scene.quiet and not (scene.late_evening and scene.awake and moment.word in ("free", "absorbed"))
@@ -83,7 +87,7 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
         return overdue or (not scene.studying and waited >= STILL_BUSY.get(held.importance, float("inf")))
     if moment.word == "absorbed" and held.importance == "promotional" and waited < OVERNIGHT:
         return overdue
-    if now - moment.since < settled(moment) or (
+    if now < moment.since + settled(moment) or (
         moment.was == "asleep" and _in_bed(scene) and now - moment.since < 2400.0
     ):
         return False

@@ -95,7 +95,7 @@ def look_after(docket: Docket) -> None:
     """End the alerts that are over, and climb where it is time."""
     for cause, alert in list(docket.policy.alerts.items()):
         lasts = still(docket.context, alert)
-        if docket.now - alert.since > FORGOTTEN or lasts is False:
+        if docket.now >= alert.since + FORGOTTEN or lasts is False:
             end(docket, cause)
             continue
         known = replace(alert, seen=True) if lasts and not alert.seen else alert
