@@ -1,0 +1,119 @@
+"""What the house may know: context when it is news, at most once a second; ids and never names or texts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from msgspec.structs import replace
+
+from hubd.config.settings import Settings
+from hubd.core.brain import build_brain
+from hubd.core.household import Area, Household, Person
+from hubd.core.rules.compile import compile_rules
+from hubd.integration import installed
+from hubd.runtime import announcer as announcer_module
+from hubd.runtime.announcer import Announcer, is_news
+from hubd.runtime.discovery import discovery
+from hubd.runtime.operator import Operator
+from tests.runtime.scripted import ScriptedBus, ScriptedTime
+
+HOME = Household(
+    id="elm-street", name="Elm Street", time_zone=ZoneInfo("Europe/Berlin"),
+    areas={"kitchen": Area("kitchen", "Kitchen", "kitchen")}, people={"anna": Person("anna", "Anna Example")},
+)  # fmt: skip
+CONTEXT: dict[str, Any] = {
+    "at": "2026-03-02T18:06:00+01:00", "home": "elm-street", "mode": "home", "guests": 0.02,
+    "people": {"anna": {"area": "kitchen", "p": 0.9, "activity": "cooking", "activity_p": 0.8}},
+    "areas": {"kitchen": {"occupied": 0.9, "people": 1.0, "activity": "cooking", "activity_p": 0.8}},
+}  # fmt: skip
+
+
+def changed(**what: Any) -> dict[str, Any]:
+    anna = {**CONTEXT["people"]["anna"], **{key: value for key, value in what.items() if key not in CONTEXT}}
+    return {**CONTEXT, **{key: value for key, value in what.items() if key in CONTEXT}, "people": {"anna": anna}}
+
+
+@pytest.mark.parametrize(
+    ("now", "news"),
+    [
+        (changed(), False), (changed(at="2026-03-02T18:07:00+01:00"), False), (changed(p=0.85), False),
+        (changed(guests=0.1), False), (changed(p=0.8), True), (changed(area="hall"), True),
+        (changed(activity="eating"), True), (changed(mode="asleep"), True), (changed(guests=0.13), True),
+    ],
+)  # fmt: skip
+def test_what_is_news(now: dict[str, Any], news: bool) -> None:
+    assert is_news(CONTEXT, now) is news
+    assert is_news({}, now), "whoever has heard nothing yet is told everything"
+
+
+class Stage:
+    def __init__(self) -> None:
+        self.bus, self.time = ScriptedBus(), ScriptedTime()
+        offer = installed("mqtt").decoders
+        assert offer is not None
+        self.operator = Operator(build_brain(HOME, compile_rules((), HOME)), offer(HOME, Settings(HOME).mqtt))
+        self.operator.advance(self.time.at)
+        self.announcer = Announcer(self.operator, self.bus, "hubd", "homeassistant", self.time.now)
+
+    def contexts(self) -> list[bytes]:
+        return self.bus.said("hubd/elm-street/context")
+
+    def turn(self, mode: str) -> None:
+        state = self.operator.state
+        self.operator.state = replace(state, house=replace(state.house, mode=mode))
+        self.announcer.lived(frozenset({"mode"}), ())
+
+
+def test_changes_within_a_second_are_told_together_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(announcer_module, "PAUSE", 0.02)
+
+    async def test() -> None:
+        stage = Stage()
+        stage.announcer.joined()
+        assert len(stage.contexts()) == 1
+        for mode in ("away", "arriving", "asleep"):
+            stage.turn(mode)
+        assert len(stage.contexts()) == 1
+        while len(stage.contexts()) < 2:
+            await asyncio.sleep(0.001)
+        assert [json.loads(line)["mode"] for line in stage.contexts()][1] == "asleep"
+        assert stage.bus.said("hubd/elm-street/mode/state")[-1] == b"asleep"
+        stage.announcer.stop()
+
+    asyncio.run(test())
+
+
+def test_all_of_it_is_retained_and_names_nobody() -> None:
+    async def test() -> None:
+        stage = Stage()
+        stage.announcer.joined()
+        published = [what for kind, what in stage.bus.story if kind == "publish"]
+        assert {topic for topic, *_ in published} == {
+            "hubd/elm-street/status", "hubd/elm-street/context", "hubd/elm-street/mode/state",
+            "hubd/elm-street/person/anna/state", "homeassistant/device/hubd_elm_street/config",
+        }  # fmt: skip
+        assert all(retain and qos == 1 for _, _, qos, retain in published)
+        states = [payload for topic, payload, *_ in published if topic.startswith("hubd/")]
+        assert not any(b"Anna Example" in payload for payload in states)
+        stage.announcer.stop()
+
+    asyncio.run(test())
+
+
+def test_discovery_keeps_to_what_home_assistant_accepts() -> None:
+    described = json.loads(discovery(HOME, "hubd", "1.2.3"))
+    assert set(described) == {"device", "origin", "components", "availability_topic", "qos"}
+    assert set(described["device"]) <= {"identifiers", "connections", "name", "manufacturer", "model", "sw_version"}
+    assert described["origin"]["name"] == "hubd"
+    unique = [part["unique_id"] for part in described["components"].values()]
+    assert len(set(unique)) == len(unique) == 4
+    for part in described["components"].values():
+        assert part["platform"] in {"sensor", "event"}
+        assert part["state_topic"].startswith("hubd/elm-street/")
+        assert part["unique_id"].replace("_", "").isalnum()
+        assert ("options" in part) == (part.get("device_class") == "enum")
+    assert "title" not in described["components"]["decision"]["value_template"]

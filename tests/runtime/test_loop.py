@@ -1,0 +1,281 @@
+"""The one loop: written down first, acted upon second, acknowledged third; and nothing stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from hubd.config.settings import Settings
+from hubd.core import events as ev
+from hubd.core.brain import build_brain
+from hubd.core.household import Area, Household, SourceEntry
+from hubd.core.rules.compile import compile_rules
+from hubd.errors import StoreFull
+from hubd.integration import Known, Message, installed
+from hubd.rules_files import read_rule_text
+from hubd.runtime.actor import Actor
+from hubd.runtime.arrivals import FLOOD
+from hubd.runtime.clocks import LogClock, Time
+from hubd.runtime.loop import Loop
+from hubd.runtime.operator import Operator
+from hubd.store.memory import MemoryJournal
+from hubd.store.values import Batch
+from tests.runtime.hub import RULES
+from tests.runtime.scripted import ScriptedBus, ScriptedTime
+
+HOME = Household(
+    id="lab", name="Lab", time_zone=ZoneInfo("Europe/Berlin"), areas={"kitchen": Area("kitchen", "Kitchen", "kitchen")},
+    sources=(
+        SourceEntry("lab_gate", "lab/gate", "device"), SourceEntry("lab_trigger", "lab/trigger", "device"),
+        SourceEntry("lab_meter", "lab/meter", "level"),
+    ),
+)  # fmt: skip
+
+
+class Noted(MemoryJournal):
+    """A store in memory that tells the bus's story when it writes, and can be full."""
+
+    trouble = None
+    wants_snapshot = False
+
+    def __init__(self, bus: ScriptedBus) -> None:
+        super().__init__()
+        self._bus = bus
+
+    def commit(self, batch: Batch) -> tuple[object, ...]:  # type: ignore[override]
+        self._bus.story.append(("commit", tuple(entry.topic for entry in batch.inputs)))
+        return super().commit(batch)
+
+
+class Poisonous:
+    """Decodes like the rest, but what says `poison` makes the core fail."""
+
+    def __init__(self, inner: object) -> None:
+        self._inner = inner
+
+    def decode(self, message: Message, known: Known) -> Sequence[ev.AnyEvent]:
+        if message.payload == b"poison":
+            raise ZeroDivisionError
+        return self._inner.decode(message, known)  # type: ignore[attr-defined, no-any-return]
+
+
+class Stage:
+    def __init__(self, time: Time | None = None, strict: bool = False) -> None:
+        self.bus = ScriptedBus()
+        self.time = time or ScriptedTime()
+        offer = installed("mqtt").decoders
+        assert offer is not None
+        rules = compile_rules(tuple(read_rule_text(RULES).rules.values()), HOME)
+        brain = build_brain(HOME, rules)
+        self.operator = Operator(brain, Poisonous(offer(HOME, Settings(HOME).mqtt)))
+        self.store = Noted(self.bus)
+        self.actor = Actor(HOME, "hubd", self.bus, self.time.now, self._tell)
+        self.poisoned: list[Message] = []
+        aside = None if strict else lambda message, _error: self.poisoned.append(message)
+        self.loop = Loop(self.operator, self.store, self.bus, self.actor, self.time, "hubd", poison=aside)  # type: ignore[arg-type]
+
+    def _tell(self, done: ev.Done) -> None:
+        self.loop.tell(done)
+
+    def hears(self, topic: str, payload: bytes, number: int | None = None, again: bool = False) -> None:
+        receipt = None if number is None else (1, number)
+        self.loop.heard(topic, payload, False, 0 if number is None else 1, receipt, again)
+
+    def kinds(self) -> list[str]:
+        return [kind for kind, _ in self.bus.story]
+
+
+def living(test: Callable[[], None]) -> None:
+    async def run() -> None:
+        test()
+
+    asyncio.run(run())
+
+
+def test_a_reaction_leaves_after_the_commit_and_before_the_acknowledgement() -> None:
+    def test() -> None:
+        stage = Stage()
+        stage.hears("lab/gate", b"ON", 1)
+        stage.hears("lab/trigger", b"7", 2)
+        stage.loop.drained()
+        kinds = stage.kinds()
+        assert kinds.count("commit") == 1, "what arrived together is written together"
+        assert stage.bus.said("lab/out") == [b"7"]
+        assert kinds.index("commit") < kinds.index("publish") < kinds.index("acknowledge") < kinds.index("flush")
+        assert [what for kind, what in stage.bus.story if kind == "acknowledge"] == [(1, 1), (1, 2)]
+
+    living(test)
+
+
+def test_what_makes_no_sense_is_counted_and_acknowledged_and_not_written() -> None:
+    def test() -> None:
+        stage = Stage()
+        stage.hears("zigbee2mqtt/door", b'{"contact": NaN}', 3)
+        stage.loop.drained()
+        assert sum(stage.loop.counters.rejected.values()) == 1
+        assert ("acknowledge", (1, 3)) in stage.bus.story
+        assert stage.store.last_seq() == 0
+
+    living(test)
+
+
+def test_a_failure_in_the_core_sets_one_message_aside_and_life_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    def test() -> None:
+        stage = Stage()
+        stage.hears("lab/gate", b"ON", 1)
+        stage.hears("lab/trigger", b"poison", 2)
+        stage.hears("lab/trigger", b"8", 3)
+        stage.loop.drained()
+        assert [message.payload for message in stage.poisoned] == [b"poison"]
+        assert stage.bus.said("lab/out") == [b"8"]
+        assert [entry.payload for entry in stage.store.inputs()] == [b"ON", b"8"]
+
+    with caplog.at_level(logging.CRITICAL):
+        living(test)
+
+
+def test_in_tests_a_failure_in_the_core_is_loud() -> None:
+    def test() -> None:
+        stage = Stage(strict=True)
+        stage.hears("lab/trigger", b"poison", 2)
+        with pytest.raises(ZeroDivisionError):
+            stage.loop.drained()
+
+    living(test)
+
+
+def test_what_was_written_down_before_it_could_be_acknowledged_is_not_lived_twice() -> None:
+    def test() -> None:
+        stage = Stage()
+        stage.hears("lab/gate", b"ON", 1)
+        stage.hears("lab/trigger", b"7", 2)
+        stage.loop.drained()
+        stage.hears("lab/trigger", b"7", 2, again=True)
+        stage.hears("lab/trigger", b"9", 3, again=True)
+        stage.hears("lab/trigger", b"9", 3, again=True)
+        stage.loop.drained()
+        assert stage.bus.said("lab/out") == [b"7", b"9"]
+        assert stage.loop.counters.redelivered == 2
+
+    living(test)
+
+
+def test_under_flood_meters_give_way_and_triggers_do_not() -> None:
+    async def test() -> None:
+        stage = Stage()
+        stage.hears("lab/gate", b"ON", 1)
+        for number in range(FLOOD):
+            stage.hears("lab/meter", b"%d" % number, 10 + number)
+        stage.hears("lab/trigger", b"7", 2)
+        stage.loop.drained()
+        while stage.bus.said("lab/out") != [b"7"]:
+            await asyncio.sleep(0)
+        meters = [entry.payload for entry in stage.store.inputs() if entry.topic == "lab/meter"]
+        assert meters == [b"%d" % (FLOOD - 1)]
+        assert sum(kind == "acknowledge" for kind in stage.kinds()) == FLOOD + 2
+
+    asyncio.run(test())
+
+
+def test_a_recorded_day_begins_with_its_clock_and_stands_still_between() -> None:
+    def test() -> None:
+        stage = Stage(time=LogClock())
+        stage.hears("lab/gate", b"ON", 1)
+        stage.loop.drained()
+        assert stage.store.last_seq() == 0
+        stage.hears("hubd/lab/in/clock", b'{"at": "2026-03-02T18:00:00.250+01:00"}', 2)
+        stage.hears("lab/trigger", b"1", 3)
+        stage.hears("hubd/lab/in/clock", b'{"at": "2026-03-02T17:00:00+01:00"}', 4)
+        stage.hears("lab/trigger", b"2", 5)
+        stage.loop.drained()
+        assert {entry.at for entry in stage.store.inputs()} == {1772470800.25}
+        assert stage.bus.said("lab/out") == [b"1", b"2"]
+
+    living(test)
+
+
+def test_elsewhere_the_clock_is_nobodys_to_set() -> None:
+    def test() -> None:
+        stage = Stage()
+        stage.hears("hubd/lab/in/clock", b'{"at": "2036-03-02T18:00:00+01:00"}', 2)
+        stage.loop.drained()
+        assert stage.store.last_seq() == 0 and ("acknowledge", (1, 2)) in stage.bus.story
+        assert stage.loop.counters.rejected == {"clock: only with --clock log": 1}
+
+    living(test)
+
+
+def test_how_an_effect_went_is_logged_as_an_event_that_a_replay_hears() -> None:
+    async def test() -> None:
+        stage = Stage()
+        stage.hears("lab/gate", b"ON", 1)
+        stage.hears("lab/trigger", b"7", 2)
+        stage.loop.drained()
+        stage.bus.answer(None)
+        while stage.store.last_seq() < 3:
+            await asyncio.sleep(0)
+        entry = list(stage.store.inputs())[-1]
+        assert entry.topic == "hubd/lab/log/event"
+        event = json.loads(entry.payload)
+        assert (event["kind"], event["result"], event["at"]) == ("done", "uncertain", entry.at)
+
+    asyncio.run(test())
+
+
+def test_nothing_more_is_begun_while_something_in_a_hurry_waits() -> None:
+    async def test() -> None:
+        stage = Stage()
+        stage.hears("lab/gate", b"ON", 1)
+        for number in range(100):
+            stage.hears("lab/trigger", b"%d" % number, 2 + number)
+        stage.bus.busy = True
+        stage.loop.drained()
+        assert stage.store.last_seq() == 0
+        stage.bus.busy = False
+        stage.loop.drained()
+        first = len(stage.bus.said("lab/out"))
+        assert 0 < first < 100, "one commit begins only some effects that must not happen twice"
+        while len(stage.bus.said("lab/out")) < 100:
+            await asyncio.sleep(0)
+
+    asyncio.run(test())
+
+
+def test_a_full_disk_is_said_once_and_its_end_too(caplog: pytest.LogCaptureFixture) -> None:
+    def test() -> None:
+        stage = Stage()
+        stage.store.trouble = StoreFull("hubd.db: no room left on the disk")  # type: ignore[assignment]
+        for number in range(3):
+            stage.hears("lab/gate", b"ON", number)
+            stage.loop.drained()
+        stage.store.trouble = None
+        stage.hears("lab/gate", b"ON", 9)
+        stage.loop.drained()
+
+    with caplog.at_level(logging.WARNING):
+        living(test)
+    said = [record.getMessage() for record in caplog.records if record.name == "hubd.loop"]
+    assert len(said) == 2 and "no room left" in said[0] and "again" in said[1]
+
+
+def test_timers_that_fell_due_are_lived_through_one_by_one() -> None:
+    def test() -> None:
+        stage = Stage()
+        assert isinstance(stage.time, ScriptedTime)
+        stage.loop.begin()
+        begun = stage.operator.wake_at
+        assert begun is not None
+        stage.time.at = begun + 200.0
+        seen = []
+        while stage.loop.behind():
+            stage.loop.wake()
+            seen.append(stage.operator.state.now)
+        assert len(seen) >= 2 and seen == sorted(set(seen))
+        assert stage.operator.wake_at is not None and stage.operator.wake_at > stage.time.at
+
+    living(test)
