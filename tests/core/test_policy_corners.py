@@ -10,7 +10,7 @@ import pytest
 
 from hubd.core import events as ev
 from hubd.core.context import Context
-from hubd.core.decisions import Proposal
+from hubd.core.decisions import Proposal, Tell
 from hubd.core.policy.case import Case
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.manners import PLAIN
@@ -207,3 +207,17 @@ def test_a_household_of_one_without_areas_still_gets_its_messages() -> None:
     house = household(areas={}, outputs={o.id: o for o in OUTPUTS if o.id == "ben_phone"}, devices=())
     home = Home(replace(house, people={"ben": house.people["ben"]}), place="away").message("m")
     assert home.last().outputs == ("ben_phone",)
+
+
+def test_a_word_expires_before_a_card() -> None:
+    home = Home()
+    (spoken,) = home.propose("house.note", "ben", output="living_speaker")
+    (alarm,) = home.propose("hazard.fridge_open", "anna", "ben", area="kitchen")
+    (shown,) = home.until(home.now + 400).propose("house.note", "ben", cause="b")
+    lasts = {
+        e.decision: e.expires - decision.at
+        for decision in (spoken, alarm, shown)
+        for e in home.effects
+        if isinstance(e, Tell) and e.decision == decision.id and e.expires is not None and e.kind in ("say", "show")
+    }
+    assert lasts[spoken.id] < 600 < lasts[shown.id]

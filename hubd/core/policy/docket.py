@@ -25,6 +25,10 @@ from hubd.core.state import DeskState, Held, Open, PolicyState
 ANSWER_IN = 90.0
 """Seconds for which a spoken question waits: long enough to think, short enough for the next urgent one."""
 
+WORD_LASTS = 180.0
+ALARM_LASTS = 600.0
+"""Seconds after which something to be said aloud is no longer said, should the house have been down meanwhile."""
+
 CARD_LASTS = 1800.0
 """A card without an expiry is taken down after this long."""
 
@@ -156,9 +160,13 @@ class Docket:
         self.policy = replace(self.policy, modes={**self.policy.modes, OFFERED: offered})
 
     def forget_reminder(self, reminder: str) -> None:
-        """It has been told: once is enough."""
-        rest = {name: each for name, each in self.desk.reminders.items() if name != reminder}
-        self.desk = replace(self.desk, reminders=rest)
+        """It has been told: once is enough, unless the answer is `later`, so it is kept while it can be answered."""
+        desk = self.desk
+        answerable = {item.decision.data.get("reminder") for item in self.policy.open.values()} | {reminder}
+        rest = {name: each for name, each in desk.reminders.items() if name != reminder}
+        told = {**desk.reminded, **{name: each for name, each in desk.reminders.items() if name == reminder}}
+        reminded = {name: each for name, each in told.items() if name in answerable}
+        self.desk = replace(desk, reminders=rest, reminded=reminded)
 
     def clear(self, decision: Decision) -> None:
         """Take a card or question off the screens that show it."""
@@ -268,24 +276,31 @@ class Docket:
     def _tell(self, decision: Decision, content: Content) -> None:
         household = self.context.household
         for output in decision.outputs:
-            kind = household.outputs[output].type
+            kind = _kind(decision.verdict, household.outputs[output].type)
             language = self._language(decision, household.outputs[output].person)
             self.effects.append(
                 Tell(
                     id=derived_id(self.now, decision.id, output),
                     decision=decision.id,
                     output=output,
-                    kind=_kind(decision.verdict, kind),
+                    kind=kind,
                     title=decision.title,
                     text=decision.text,
                     language=language,
-                    expires=self.policy.open[decision.id].until if decision.id in self.policy.open else None,
+                    expires=self._expires(decision, kind),
                     actions=tuple(
                         Action(id=name, label=_label(name, decision.intent, language)) for name in content.actions
                     ),
                     data=decision.data,
                 )
             )
+
+    def _expires(self, decision: Decision, kind: str) -> float:
+        """Until when it is worth carrying out: a greeting ten minutes late is worse than none."""
+        until = self.policy.open[decision.id].until
+        if kind != "say":
+            return until
+        return min(until, self.now + (ALARM_LASTS if decision.intent.startswith("hazard.") else WORD_LASTS))
 
     def _language(self, decision: Decision, owner: str | None) -> str:
         people = self.context.household.people

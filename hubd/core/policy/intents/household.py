@@ -76,7 +76,8 @@ def departure(telling: Telling) -> Content | None:
 def reminder(telling: Telling) -> Content | None:
     """What the person wanted to be told, unless others listen and it sounds private."""
     person = telling.person
-    wanted = telling.context.state.desk.reminders.get(str(telling.proposal.data.get("reminder")))
+    name, desk = str(telling.proposal.data.get("reminder")), telling.context.state.desk
+    wanted = desk.reminders.get(name) or desk.reminded.get(name)
     if wanted is None:
         return None
     text = say_to("reminder.hidden", person) if telling.hidden else say_to("reminder.text", person, text=wanted.text)
