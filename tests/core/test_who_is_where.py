@@ -276,8 +276,8 @@ def test_a_tracker_away_keeps_its_owner_from_wandering_back_by_motion() -> None:
     assert home.p("ben", "away") < 0.05
 
 
-FAR_AWAY = {"latitude": 52.60, "longitude": 13.50}
-AT_HOME = {"latitude": 52.5201, "longitude": 13.4051}
+FAR_AWAY: dict[str, Any] = {"latitude": 52.60, "longitude": 13.50}
+AT_HOME: dict[str, Any] = {"latitude": 52.5201, "longitude": 13.4051}
 
 
 def test_a_good_fix_counts_for_home_and_for_away() -> None:
