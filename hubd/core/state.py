@@ -238,6 +238,8 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     pantry_known: bool = False
     weather: Weather | None = None
     reminders: dict[str, Reminder] = {}
+    reminded: dict[str, Reminder] = {}
+    """Reminders that were told and may still be answered with `later`."""
     notifications: dict[str, Notification] = {}
     """Messages whose delivery is not finished, by id."""
     seen: dict[str, float] = {}

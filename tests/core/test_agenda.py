@@ -66,6 +66,17 @@ def test_a_reminder_waits_for_somebody_who_sleeps() -> None:
     assert len(home.told()) == 1
 
 
+def test_a_reminder_answered_with_later_comes_back_with_its_text_and_then_has_ended() -> None:
+    home = remind(Home().put("ben", "kitchen"), in_area="kitchen").answer("later", intent="reminder.deliver", by="ben")
+    home.put("ben", "kitchen").at("18:10")
+    assert len(home.told()) == 1
+    home.at("18:20")
+    first, again = home.told()
+    assert again.text == first.text
+    assert again.data["reminder"] == "pills"
+    assert len(home.answer("accepted", decision=again.id).at("23:00").told()) == 2
+
+
 def test_leaving_is_told_in_time_and_twice_at_most() -> None:
     home = appointment(Home(at="2026-03-09 07:30"), "10:00").at("09:12")
     assert home.told() == []
