@@ -159,7 +159,7 @@ CUE_WEIGHT: dict[str, dict[str, float]] = {
     "tv": {"tv": 3.4, "gaming": -0.5},
     "media_player": {"relaxing": 0.6},
     "tv_sound": {"tv": 0.6},
-    "games_console": {"gaming": 5.0},
+    "games_console": {"gaming": 6.0, "tv": -1.5},
     "game_sound": {"gaming": 1.0},
     "computer": {"work": 2.0, "study": 1.4, "gaming": 0.4},
     "computer_gaming": {"gaming": 4.5, "study": -2.5, "work": -1.5},

@@ -21,6 +21,8 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
         return state
     now = event.arrived
     holds = event.sensor == "radar" or fact.means in SEATS
+    if _stuck(fact, event, holds):
+        return state
     if holds:
         held = state.areas[fact.area].held
         state = touch(state, fact.area, held=holders(held, event.source, event.on, event.arrived))
@@ -44,6 +46,16 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
         silent = lk.RADAR_CLEAR if holds and not holding(state.areas[fact.area], now) else lk.PIR_CLEAR
         return empty(state, fact.area, silent, now, brain, f"{fact.area} is quiet")
     return state
+
+
+STUCK_ON = {False: 45 * 60.0, True: 16 * 3600.0}
+"""Seconds after which a sensor that was never quiet in between is stuck: a PIR, and one that holds (radar, bed)."""
+
+
+def _stuck(fact: Fact, event: ev.Motion, holds: bool) -> bool:
+    """Nobody waves at a PIR for an hour without a pause, nor lies in bed round the clock."""
+    was = fact.was
+    return bool(event.on) and was is not None and was.value is True and event.arrived - was.since > STUCK_ON[holds]
 
 
 def contact(state: State, fact: Fact, event: ev.Contact, brain: Brain) -> State:
