@@ -154,4 +154,4 @@ def _bounded(p: float) -> float:
 
 def metres(rssi: float | None) -> float | None:
     """Path loss with exponent 2.7 from -62 dBm at one metre, the usual phone."""
-    return None if rssi is None else min(20.0, 10.0 ** ((-62.0 - rssi) / 27.0))
+    return None if rssi is None else min(20.0, 10.0 ** min((-62.0 - rssi) / 27.0, 2.0))
