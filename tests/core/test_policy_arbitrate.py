@@ -61,6 +61,11 @@ CASES: tuple[tuple[Reason, str, Callable[[Home], list[Decision]]], ...] = (
     (Reason.COMMAND, "act", lambda h: h.propose("lab.echo", effects=({"publish": "lab/out", "payload": "x"},))),
     (Reason.DUPLICATE, "suppress", crowd),
     (Reason.SILENCED, "suppress", lambda h: note(dismissed(h))),
+    (Reason.UNSURE, "ask", lambda h: (
+        h.answer("dismissed", intent="study.start", by="leo"),
+        h.answer("dismissed", intent="study.start", by="leo"),
+        h.put("leo", "kids_room", "study").propose("study.start", "leo"),
+    )[2]),
     (Reason.MODE, "act", lambda h: h.put("leo", "kids_room", "study").propose("study.start", "leo")),
     (Reason.OUT, "suppress", lambda h: note(h.away("ben"))),
     (Reason.CRITICAL, "speak", lambda h: note(h.at(NIGHT), urgency="critical")),

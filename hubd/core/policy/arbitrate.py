@@ -25,6 +25,9 @@ UNWELCOME = 0.45
 """Below this estimate an offer costs more than it gives: a wrong one annoys more than a missed one is missed. Somebody
 who turns two of three down gets there within some ten answers; forgetting brings the offers back in a month or two."""
 
+UNSURE = 0.6
+"""Below this estimate the house asks before it acts, once there were two answers."""
+
 ENOUGH = 5
 """So many answers of the person's own before the estimate alone may hold an offer back."""
 
@@ -34,6 +37,7 @@ class Way(StrEnum):
 
     SUPPRESS = "suppress"
     HOLD = "hold"
+    ASK = "ask"
     GO = "go"
 
 
@@ -46,6 +50,7 @@ ARBITRATION: tuple[tuple[Reason, Way, Callable[[Case], bool]], ...] = (
     (Reason.DUPLICATE, Way.SUPPRESS, lambda c: c.crowded and not c.critical),
     (Reason.SILENCED, Way.SUPPRESS, lambda c: not c.critical and c.silenced),
     (Reason.UNWELCOME, Way.SUPPRESS, lambda c: not c.critical and c.answers >= ENOUGH and c.welcome < UNWELCOME),
+    (Reason.UNSURE, Way.ASK, lambda c: not c.critical and c.acts and c.answers >= 2 and c.welcome < UNSURE),
     (Reason.MODE, Way.GO, lambda c: c.manner.mode and c.proposal.stage == "act"),
     (Reason.OUT, Way.SUPPRESS, lambda c: c.manner.at_home and c.at.out),
     (Reason.CRITICAL, Way.GO, lambda c: c.critical),
@@ -83,7 +88,7 @@ def arbitrate(docket: Docket, proposal: Proposal, held: Held | None = None) -> N
         elif way is Way.HOLD:
             _wait(docket, alone, (person,), manner, reason, held)
         else:
-            missed = go(docket, case, reason)
+            missed = go(docket, case.asking() if way is Way.ASK else case, reason)
             if missed is not None:
                 _wait(docket, alone, (person,), manner, missed, held)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace as with_
+
+from msgspec.structs import replace
 
 from hubd.core.decisions import Proposal
 from hubd.core.policy.docket import Docket, cooling
@@ -37,6 +40,15 @@ class Case:
         if self.scene is None:
             raise LookupError(f"{self.proposal.rule} is for nobody, so it has no scene")
         return self.scene
+
+    @property
+    def acts(self) -> bool:
+        """It would change something in the house without a word."""
+        return self.proposal.stage == "act" and (self.manner.mode or bool(self.proposal.effects))
+
+    def asking(self) -> Case:
+        """The same, asked about first."""
+        return with_(self, proposal=replace(self.proposal, stage="ask"))
 
     @property
     def critical(self) -> bool:

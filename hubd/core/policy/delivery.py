@@ -28,7 +28,7 @@ def go(docket: Docket, case: Case, reason: Reason) -> Reason | None:
         card = outputs.by_preference(scene, ("card", "near", "any"), proposal.area)
         if card is None or proposal.stage == "ask":
             return Reason.BUDGET
-        reach = card
+        reach, reason = card, Reason.SILENT_ONLY
     _carry_out(docket, case, reach, reason)
     return None
 

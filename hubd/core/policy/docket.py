@@ -16,7 +16,7 @@ from hubd.core.decisions import INTERRUPTS, Action, Call, Decision, Effect, Find
 from hubd.core.ids import derived_id
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.intents.cooking import OFFERED
-from hubd.core.policy.phrases import reason_in_words, say
+from hubd.core.policy.phrases import ACTIVITIES, reason_in_words, say
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import HOUR, Scene
 from hubd.core.policy.welcome import key, retried, welcome
@@ -142,7 +142,18 @@ class Docket:
             return
         self.policy = replace(self.policy, held={**self.policy.held, proposal.cause: waiting})
         if known is None:
-            self._decide(proposal, audience, "defer", (), reason, Content("", "", dict(proposal.data)))
+            busy = self._busy(audience) if reason in (Reason.CONCENTRATING, Reason.STUDYING) else ()
+            self._decide(proposal, audience, "defer", (), reason, Content("", "", dict(proposal.data)), busy)
+
+    def _busy(self, audience: tuple[str, ...]) -> tuple[str, ...]:
+        """With what this person is busy, in words."""
+        scene = self.scene(audience[0])
+        if scene.busy is None:
+            return ()
+        language = self.context.household.language
+        sure = f"{self.context.activity(scene.who.id, scene.busy):.2f}"
+        name = ACTIVITIES[scene.busy].get(language, scene.busy)
+        return (say("why.busy", language, name=scene.who.name, activity=name, p=sure),)
 
     def drop(self, cause: str) -> None:
         """Nothing waits under this cause any more."""

@@ -14,7 +14,6 @@ from hubd.core.household import Output
 from hubd.core.policy.scene import Scene, sleepers_hear
 
 VERDICT_OF: dict[str, Verdict] = {"speaker": "speak", "screen": "show", "phone": "push"}
-KIND_OF: dict[str, str] = {"speaker": "say", "screen": "show", "phone": "push"}
 
 QUIET_ROOMS = frozenset({"bedroom", "kids_room", "bathroom", "outdoor", "garage"})
 """A speaker in one of these is never used for somebody next door: it would talk into somebody's bed or bath."""
