@@ -25,6 +25,9 @@ RESTING = 300.0
 
 SETTLED = 900.0
 
+HELD_FAST = 0.9
+"""Of a room in which somebody is believed this surely, a sensor that goes on holding says nothing new."""
+
 
 def begin(brain: Brain, at: float) -> State:
     """A household of which nothing is known yet but the hour."""
@@ -91,7 +94,8 @@ def _beat(state: State, before: State, brain: Brain, now: float) -> State:
 def _hold(state: State, brain: Brain, now: float) -> State:
     """Rooms whose sensors say that somebody is there hold on to whom they have."""
     for area, belief in state.areas.items():
-        if holding(belief, now):
+        here = brain.floor.index[area]
+        if holding(belief, now) and all(person.places[here] < HELD_FAST for person in state.people.values()):
             state = anonymous(state, area, RADAR_HOLDS, now, brain, moved=RADAR_HOLDS.moved)
     return state
 
