@@ -39,7 +39,8 @@ def command(config: Path | None, clock: Literal["wall", "log"], check_broker: bo
 
     settings = load(find(config))
     logging.basicConfig(level=logging.DEBUG if verbose else settings.log.level.upper(), format=FORMAT)
-    logging.getLogger("asyncio").setLevel(logging.WARNING)
+    for busy in ("asyncio", "apscheduler"):
+        logging.getLogger(busy).setLevel(logging.WARNING)
     if check_broker:
         asyncio.run(_check(settings))
     else:

@@ -30,7 +30,7 @@ class LogReport:
         parts = [f"{self.lines} lines"]
         parts += [f"{self.skipped} skipped"] if self.skipped else []
         parts += [f"{self.backwards} out of order"] if self.backwards else []
-        parts += [f"{self.cut} files cut off"] if self.cut else []
+        parts += [f"{self.cut} file{'s' if self.cut > 1 else ''} cut off"] if self.cut else []
         return ", ".join(parts)
 
 

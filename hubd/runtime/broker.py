@@ -31,9 +31,11 @@ class EmbeddedBroker:
             hint = "install it with: pip install 'hubd[broker]', or name a broker in mqtt.url"
             raise ConfigError([Problem("mqtt.url", 0, "", what, hint)]) from error
         for noisy in ("amqtt", "transitions"):
-            logging.getLogger(noisy).setLevel(logging.ERROR)
+            logging.getLogger(noisy).setLevel(logging.CRITICAL)  # what matters is raised
         listener = {"type": "tcp", "bind": f"{self.host}:{self.port}", "max_connections": 100}
         self._broker = Broker({"listeners": {"default": listener}, "plugins": {ANONYMOUS: {"allow_anonymous": True}}})
+        log = logging.getLogger("amqtt.broker")
+        log.setLevel(logging.CRITICAL)  # a taken port is told below, in one line
         try:
             await self._broker.start()
         except (OSError, AMQTTError, BrokerError) as error:
@@ -42,6 +44,8 @@ class EmbeddedBroker:
                 f"the embedded broker cannot listen on {self.host}:{self.port} ({_root(error)}); "
                 "is another broker running there? Name it in mqtt.url, or choose another mqtt.embedded.port"
             ) from error
+        finally:
+            log.setLevel(logging.ERROR)
 
     async def stop(self) -> None:
         if self._broker is not None:

@@ -41,6 +41,8 @@ SNAPSHOT_INPUTS, SNAPSHOT_SECONDS = 5_000, 300.0
 SETTLE_SECONDS = 0.25
 """How long word of carried-out effects may wait for the next commit."""
 POISONED = "poisoned"
+REFUSED_TOLD = 100
+"""Of so many topics the first message that makes no sense is told; the rest is counted, and told with `-v`."""
 READINGS = (Level, Power, Beacon)
 """Events of which only the newest counts when there are too many."""
 
@@ -121,6 +123,7 @@ class Loop:
         self._seq = seq
         self._diary = diary
         self._poison = poison
+        self._refused: set[str] = set()
         self._arrivals = Arrivals(None if isinstance(time, LogClock) else self._is_reading)
         self._timeless: list[tuple[str, bytes, bool, int, Receipt | None, bool]] = []
         self._alarm = Alarm(self.wake)
@@ -270,7 +273,11 @@ class Loop:
         taken = self._guarded(lambda: self.operator.take(message), message)
         if taken.rejected is not None:
             self.counters.rejected[taken.rejected] += 1
-            log.debug("%s: %s (%s)", message.topic, taken.rejected, taken.detail)
+            first = message.topic not in self._refused and len(self._refused) < REFUSED_TOLD
+            log.log(logging.INFO if first else logging.DEBUG, "made no sense of %s: %s (%s)", message.topic,
+                    taken.rejected, taken.detail)
+            if first:
+                self._refused.add(message.topic)
             return taken
         self._seq += 1
         mid = arrival.receipt[1] if arrival.receipt is not None else None

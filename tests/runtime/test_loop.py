@@ -263,6 +263,22 @@ def test_a_full_disk_is_said_once_and_its_end_too(caplog: pytest.LogCaptureFixtu
     assert len(said) == 2 and "no room left" in said[0] and "again" in said[1]
 
 
+def test_the_first_nonsense_of_a_topic_is_told_and_the_rest_counted(caplog: pytest.LogCaptureFixture) -> None:
+    def test() -> None:
+        stage = Stage()
+        for number in range(3):
+            stage.hears("lab/meter", b"no number", number)
+        stage.hears("hubd/lab/in/feedback", b"{}", 9)
+        stage.loop.drained()
+        assert sum(stage.loop.counters.rejected.values()) == 4
+
+    with caplog.at_level(logging.INFO):
+        living(test)
+    said = [record.getMessage() for record in caplog.records if record.name == "hubd.loop"]
+    assert len(said) == 2
+    assert "lab/meter" in said[0] and "in/feedback" in said[1]
+
+
 def test_timers_that_fell_due_are_lived_through_one_by_one() -> None:
     def test() -> None:
         stage = Stage()
