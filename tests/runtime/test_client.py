@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import shutil
+import subprocess
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
 from hubd.errors import Rejected, Unavailable
-from hubd.integration import Broker, Receipt
+from hubd.integration import Broker, Receipt, TlsFiles
 from tests.runtime.mosquitto import Mosquitto, free_port
 
 pytestmark = pytest.mark.broker
@@ -324,3 +326,32 @@ def test_a_broker_that_knows_only_3_1_1_is_spoken_to_in_3_1_1() -> None:
 
     run(test)
     gc.collect()  # so that its warnings come up here
+
+
+@pytest.mark.filterwarnings("ignore")  # a handshake that failed leaves its socket to the garbage collector
+def test_a_broker_behind_tls_is_trusted_when_its_certificate_is(tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed")
+    key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
+    made = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key), "-out", str(cert),
+            "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]  # fmt: skip
+    subprocess.run(made, check=True, capture_output=True)
+    mosquitto = Mosquitto(tmp_path / "b", f"allow_anonymous true\ncafile {cert}\ncertfile {cert}\nkeyfile {key}")
+    mosquitto.start()
+
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(mosquitto.port, tls=TlsFiles(ca=cert)), ["a"])
+        await joined(client, ear)
+        client.publish("a", b"x" * 100_000, qos=1)
+        client.publish("a", b"small", qos=1)
+        await ear.until(lambda: len(ear.got) == 2)
+        assert [len(payload) for _, payload, *_ in ear.got] == [100_000, 5]
+        await client.stop()
+        with pytest.raises(Unavailable, match=r"mqtt\.tls"):
+            await Client(at(mosquitto.port, tls=TlsFiles()), []).check()
+
+    run(test)
+    gc.collect()
+    mosquitto.stop()

@@ -135,3 +135,37 @@ def test_check_broker_says_what_is_wrong(tmp_path: Path, broker: Mosquitto) -> N
     until(lambda: not nowhere.alive)
     assert nowhere.stop() == 3
     assert "cannot reach the broker" in nowhere.output
+
+
+EMBEDDED = """\
+home: {{id: lab, time_zone: Europe/Berlin}}
+sources:
+  - {{id: lab_gate, topic: lab/gate, kind: device}}
+  - {{id: lab_trigger, topic: lab/trigger, kind: device}}
+mqtt: {{url: embedded, embedded: {{host: 127.0.0.1, port: PORT}}}}
+store: {{url: "sqlite:///{folder}/hubd.db", logs: "{folder}/logs"}}
+rules: [lab.yaml]
+"""
+
+
+def test_a_home_without_a_broker_has_one_of_hubds_own(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    pytest.importorskip("amqtt", reason="needs the extra `broker`")
+    port = free_port()
+    hub = Hub(tmp_path / "hub", port, home=EMBEDDED.replace("PORT", str(port)))
+    request.addfinalizer(hub.kill)
+    hub.start()
+    wire = Wire(port, "lab/out")
+    wire.say("lab/gate", "ON")
+    wire.say("lab/trigger", "1")
+    until(lambda: wire.on("lab/out") == [b"1"])
+
+    second = Hub(tmp_path / "second", port, home=EMBEDDED.replace("PORT", str(port)))
+    second.start(ready=False)
+    until(lambda: not second.alive)
+    assert second.stop() == 3
+    assert f"cannot listen on 127.0.0.1:{port}" in second.output and "mqtt.embedded" in second.output
+    assert "Traceback" not in second.output
+
+    wire.close()
+    assert hub.stop() == 0
+    assert "Traceback" not in hub.output
