@@ -197,6 +197,8 @@ def test_a_childs_evening_is_quiet_before_the_households() -> None:
     home = Home(at="2026-03-07 20:30").put("leo", "kids_room").put("ben", "kitchen")
     home.message("a", to="leo").message("b", to="ben").at("21:30")
     assert (home.verdicts("a"), home.verdicts("b")) == (["defer"], ["show"])
+    home.message("c", to="leo", text=STRANDED)
+    assert home.verdicts("c") == ["ask"]
 
 
 def test_a_running_console_makes_a_game_of_what_looks_like_a_film() -> None:

@@ -140,9 +140,14 @@ class Scene:
 
     @cached_property
     def quiet(self) -> bool:
-        """Are these the household's quiet hours? A child's begin earlier."""
+        """Are these the person's quiet hours? The household's, and a child's begin earlier."""
         if self.who.role == "child" and quiet_hours(self.context, self.context.local + CHILDS_BEDTIME):
             return True
+        return self.night
+
+    @cached_property
+    def night(self) -> bool:
+        """Are these the household's own quiet hours? They bind even what cannot wait."""
         return quiet_hours(self.context, self.context.local)
 
     @property

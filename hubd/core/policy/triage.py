@@ -81,6 +81,11 @@ class Letter:
         return bool(phones(self.scene.context, self.scene.who.id))
 
     @property
+    def hushed(self) -> bool:
+        """These are quiet hours for it: what presses heeds only the household's own."""
+        return self.scene.night if self.presses else self.scene.quiet
+
+    @property
     def silenced(self) -> bool:
         """The person has turned messages down at this hour: only what presses gets through by itself."""
         return silenced(self.scene.context, self.scene.policy.tastes.get(key("message.deliver", self.scene.who.id)))
@@ -117,8 +122,8 @@ TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
     (Reason.WHEREABOUTS, Way.DEFER, lambda m: not m.scene.present),
     # at home
     (Reason.ASLEEP, Way.DEFER, lambda m: m.scene.asleep),
-    (Reason.QUIET_HOURS, Way.SILENT, lambda m: m.scene.quiet and m.presses and m.scene.awake),
-    (Reason.QUIET_HOURS, Way.DEFER, lambda m: m.scene.quiet and not (m.scene.late_evening and m.scene.awake)),
+    (Reason.QUIET_HOURS, Way.SILENT, lambda m: m.scene.night and m.presses and m.scene.awake),
+    (Reason.QUIET_HOURS, Way.DEFER, lambda m: m.hushed and not (m.scene.late_evening and m.scene.awake)),
     (Reason.GUESTS, Way.PUSH, lambda m: m.presses and m.overheard and m.phone and m.scene.left > 0),
     (Reason.QUESTION_OPEN, Way.DEFER, lambda m: m.presses and m.scene.asked),
     (Reason.URGENT, Way.SPEAK, lambda m: m.presses and m.scene.left == 1 and not m.overheard),
