@@ -231,8 +231,9 @@ def _leaf_key(condition: Condition, scope: Scope) -> str:
 def _mode(condition: Condition, scope: Scope) -> Check:
     modes: tuple[str, ...] = condition.fields["mode"]
     language = scope.language
-    return Check(condition.path, lambda view: view.state.house.mode in modes,
-                 lambda view: say(language, f"mode_{view.state.house.mode}"), ("mode",))
+    wanted = f" {say(language, 'or')} ".join(say(language, f"mode_{mode}") for mode in modes)
+    return Check(condition.path, lambda view: view.state.house.mode in modes, constant(wanted), ("mode",),
+                 denied=lambda view: say(language, f"mode_{view.state.house.mode}"))
 
 
 def _guests(condition: Condition, scope: Scope) -> Check:

@@ -292,10 +292,11 @@ def _one_area(condition: Condition, scope: Scope, id_: str) -> Check:
     fields, t, language, name = condition.fields, condition.at_least, scope.language, scope.name(id_)
     tests: list[Test] = []
     says: list[Say] = []
+    denials: list[Say] = []
     if "occupied" in fields:
         tests.append(_occupied(id_, fields["occupied"], t))
-        says.append(lambda view: _with(say(language, "occupied" if fields["occupied"] else "empty", area=name),
-                                       _occupied_p(view, id_, fields["occupied"])))
+        for wanted, told in ((fields["occupied"], says), (not fields["occupied"], denials)):
+            told.append(_said_occupied(say(language, "occupied" if wanted else "empty", area=name), id_, wanted))
     if "activity" in fields:
         tests.append(_goes_on(id_, fields["activity"], t))
         says.append(lambda view: _with(say(language, "goes_on", what=words(language, fields["activity"]), area=name),
@@ -304,7 +305,12 @@ def _one_area(condition: Condition, scope: Scope, id_: str) -> Check:
         tests.append(_people(id_, fields["people"]))
         says.append(lambda view: say(language, "people", n=round(view.context.area(id_).people), area=name))
     return Check(condition.path, every(tests), lambda view: ", ".join(text(view) for text in says),
-                 (f"area:{id_}",), belief=True, cost=2 * len(tests))
+                 (f"area:{id_}",), belief=True, cost=2 * len(tests),
+                 denied=denials[0] if len(says) == len(denials) == 1 else None)
+
+
+def _said_occupied(text: str, id_: str, wanted: bool) -> Say:
+    return lambda view: _with(text, _occupied_p(view, id_, wanted))
 
 
 def _occupied_p(view: View, id_: str, wanted: bool) -> float:

@@ -10,7 +10,7 @@ from hubd.core.appliances import IN_USE, PLAYING, in_use_by_power
 from hubd.core.events import AnyEvent
 from hubd.core.floor import Floor, fits
 from hubd.core.household import Household
-from hubd.core.rules.check import Check, Scope, Truth, View
+from hubd.core.rules.check import Check, Scope, Truth, View, constant
 from hubd.core.rules.grammar import EVENT_KINDS
 from hubd.core.rules.people import areas_named, furnished, never
 from hubd.core.rules.sayings import number, say, word, words
@@ -334,8 +334,12 @@ def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
             return False
         return within_bounds(_score(event), fields) if bounded else True
 
+    past = words(scope.language, labels or hazards or (_plain(name),))
+
     def told(view: View) -> str:
         event = view.event
+        if not test(view):
+            return past
         area = event_area(view, scope.floor)
         if isinstance(event, ev.Sound):
             return _heard(event, area, scope)
@@ -343,7 +347,7 @@ def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
         return f"{text} ({scope.name(area)})" if area else text
 
     return Check(condition.path, test, told, (f"event:{name}",), momentary=True, cost=0,
-                 past=lambda _view: words(scope.language, labels) if labels else word(scope.language, _plain(name)))
+                 past=constant(past))
 
 
 def _heard(event: ev.Sound, area: str | None, scope: Scope) -> str:

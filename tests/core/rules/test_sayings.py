@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from hubd.core.household import SourceEntry
+from hubd.core.rules.check import explain
 from hubd.core.rules.examples import SAMPLE
 from hubd.core.rules.sayings import SAYINGS
 from tests.core.rules.script import play, rule
+from tests.core.rules.test_conditions import seen
 
 LANGUAGES = ("en", "de", "es")
 
@@ -70,6 +72,20 @@ def test_nobody_has_no_name(language: str, said: str) -> None:
 def test_the_mode_of_the_house_is_a_sentence() -> None:
     assert because("{mode: away}", "15:00 mode home", "16:00 mode away") == ["nobody is at home"]
     assert because("{mode: away}", "15:00 mode home", "16:00 mode away", language="de") == ["niemand ist zu Hause"]
+
+
+def test_what_an_explanation_says_of_a_condition_that_stood_in_the_way_is_what_it_asks_for() -> None:
+    """Under a failed condition stands the condition, not what happened instead."""
+    text = rule("{all: [{mode: away}, {not: {mode: home}}, {event: sound, label: [glass]}]}")
+    stage = play(text, "16:00 anna in kitchen", "16:01 mode home")
+    found = explain(stage.book.instances[0].check, seen(stage), "t")
+    assert [part.because for part in found.parts] == ["nobody is at home", "somebody is at home", "glass"]
+
+
+def test_a_room_that_is_not_occupied_has_nobody_in_it() -> None:
+    told = because("{any: [{not: {area: kitchen, occupied: true}, for: 1m}]}", "16:00 somebody in kitchen",
+                   "16:05 nobody in kitchen")
+    assert told[0].startswith("nobody in Kitchen")
 
 
 def test_a_reading_is_told_with_its_unit_and_no_idle_decimals() -> None:
