@@ -38,7 +38,7 @@ class Told:
         click.echo(f"  {local:%H:%M:%S}  {verdict} {decision.intent} for {whom}{where}")
         if decision.text:
             click.echo(f"            {decision.title + ': ' if decision.title else ''}{decision.text}")
-        why = "; ".join(decision.because)
+        why = "; ".join(reason.rstrip(".") for reason in decision.because)
         click.secho(f"            because {why}" if why else f"            {decision.reason}", dim=True)
 
 

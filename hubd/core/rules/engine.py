@@ -177,7 +177,7 @@ class _Turn:
 
     def _proposal(self, instance: Instance, item: Due | None) -> Proposal:
         rule, want, view = instance.rule, instance.rule.propose, self.view
-        told = reasons(instance.check, view)[:MOST_REASONS] if item is None else list(item.because)
+        told = list(dict.fromkeys(reasons(instance.check, view)))[:MOST_REASONS] if item is None else list(item.because)
         reason = rule.reason(self.book.household.language)
         expires = view.now + want.expires if want and want.expires is not None else item.expires if item else None
         return Proposal(

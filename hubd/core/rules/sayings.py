@@ -88,7 +88,9 @@ WORDS: dict[str, dict[str, str]] = {
         "level": "Messwert", "device": "Gerät", "alarm": "Alarm", "event": "Ereignis",
         "availability": "Gerät erreichbar oder nicht", "feedback": "Antwort", "calendar": "Kalender",
         "pantry": "Vorrat", "weather": "Wetter",
-        "frying (food)": "Braten", "sizzle": "Brutzeln", "chopping (food)": "Schneiden", "glass": "Glas",
+        "frying (food)": "Braten", "frying": "Braten", "sizzle": "Brutzeln", "sizzling": "Brutzeln",
+        "chopping (food)": "Schneiden", "chopping": "Schneiden", "glass": "Glas", "smoke detector": "Rauchmelder",
+        "smoke alarm": "Rauchmelder", "baby cry": "Babyweinen", "infant cry": "Babyweinen", "crying": "Weinen",
         "shatter": "Zersplittern", "smoke detector, smoke alarm": "Rauchmelder", "fire alarm": "Feueralarm",
         "baby cry, infant cry": "Babyweinen", "crying, sobbing": "Weinen",
     },
@@ -113,7 +115,10 @@ WORDS: dict[str, dict[str, str]] = {
         "level": "medida", "device": "aparato", "alarm": "alarma", "event": "suceso",
         "availability": "aparato accesible o no", "feedback": "respuesta", "calendar": "calendario",
         "pantry": "despensa", "weather": "tiempo",
-        "frying (food)": "freír", "sizzle": "chisporroteo", "chopping (food)": "cortar", "glass": "cristal",
+        "frying (food)": "freír", "frying": "freír", "sizzle": "chisporroteo", "sizzling": "chisporroteo",
+        "chopping (food)": "cortar", "chopping": "cortar", "glass": "cristal", "smoke detector": "detector de humo",
+        "smoke alarm": "detector de humo", "baby cry": "llanto de bebé", "infant cry": "llanto de bebé",
+        "crying": "llanto",
         "shatter": "rotura", "smoke detector, smoke alarm": "detector de humo", "fire alarm": "alarma de incendios",
         "baby cry, infant cry": "llanto de bebé", "crying, sobbing": "llanto",
     },
@@ -125,7 +130,7 @@ _ENGLISH = {
     "none": "nothing", "motion": "movement", "contact": "a door or window moved", "sighting": "somebody in the picture",
     "utterance": "something said", "beacon": "a beacon", "position": "a position", "level": "a reading",
     "device": "a device", "event": "something happened", "availability": "a device came or went",
-    "feedback": "an answer",
+    "feedback": "an answer", "sizzle": "sizzling",
 }
 
 
@@ -140,8 +145,9 @@ def word(language: str, name: str) -> str:
 
 
 def words(language: str, names: tuple[str, ...]) -> str:
-    """Several of them: `cooking or dishes`."""
-    return f" {say(language, 'or')} ".join(word(language, name) for name in names)
+    """Several of them: `cooking, eating or washing up`; each word once."""
+    told = list(dict.fromkeys(word(language, name) for name in names))
+    return f" {say(language, 'or')} ".join(filter(None, (", ".join(told[:-1]), told[-1]))) if told else ""
 
 
 def probability(p: float) -> str:

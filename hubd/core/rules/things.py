@@ -335,6 +335,7 @@ def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
         return within_bounds(_score(event), fields) if bounded else True
 
     past = words(scope.language, labels or hazards or (_plain(name),))
+    past = say(scope.language, "heard", what=past) if labels else past
 
     def told(view: View) -> str:
         event = view.event

@@ -10,7 +10,7 @@ import pytest
 from hubd.core.household import SourceEntry
 from hubd.core.rules.check import explain
 from hubd.core.rules.examples import SAMPLE
-from hubd.core.rules.sayings import SAYINGS
+from hubd.core.rules.sayings import SAYINGS, words
 from tests.core.rules.script import play, rule
 from tests.core.rules.test_conditions import seen
 
@@ -79,7 +79,7 @@ def test_what_an_explanation_says_of_a_condition_that_stood_in_the_way_is_what_i
     text = rule("{all: [{mode: away}, {not: {mode: home}}, {event: sound, label: [glass]}]}")
     stage = play(text, "16:00 anna in kitchen", "16:01 mode home")
     found = explain(stage.book.instances[0].check, seen(stage), "t")
-    assert [part.because for part in found.parts] == ["nobody is at home", "somebody is at home", "glass"]
+    assert [part.because for part in found.parts] == ["nobody is at home", "somebody is at home", "heard: glass"]
 
 
 def test_a_room_that_is_not_occupied_has_nobody_in_it() -> None:
@@ -99,6 +99,12 @@ def test_a_sound_is_heard_somewhere_in_the_words_of_the_language() -> None:
     when = "{event: sound, label: [glass], above: 0.5}"
     assert because(when, "16:00 kitchen hears glass 0.9")[0].startswith("glass heard in Kitchen")
     assert because(when, "16:00 kitchen hears glass 0.9", language="de")[0].startswith("Glas zu hören in Kitchen")
+
+
+def test_several_words_are_listed_as_people_list_them_and_each_once() -> None:
+    assert words("en", ("sizzle", "sizzling", "frying", "chopping")) == "sizzling, frying or chopping"
+    assert words("de", ("cooker", "oven")) == "Herd oder Ofen"
+    assert words("es", ("tv",)) == "viendo la tele"
 
 
 def test_every_saying_stands_in_every_language_with_the_same_blanks() -> None:
