@@ -37,7 +37,7 @@ from hubd.runtime.rules_watch import stamps, watch_rules
 from hubd.runtime.wakeups import Nightly
 from hubd.store.daily import DailyLog
 from hubd.store.steady import SteadyStore, open_store
-from hubd.store.values import Retention, Store
+from hubd.store.values import Input, Retention, Store
 
 log = logging.getLogger("hubd.daemon")
 T = TypeVar("T")
@@ -216,9 +216,19 @@ def restore(store: Store, operator: Operator) -> int:
         operator.state = decode_state(restored.snapshot)
     seq = restored.seq
     for entry in restored.tail:
-        operator.take(entry.message())
+        _relive(operator, entry)
         seq = entry.seq
     return seq
+
+
+def _relive(operator: Operator, entry: Input) -> None:
+    """What was lived through once may fail under a newer hubd. That must not keep a home from starting."""
+    before = operator.state
+    try:
+        operator.take(entry.message())
+    except Exception:
+        log.exception("input %d of the journal was passed over, please report it: %s", entry.seq, entry.topic)
+        operator.state = before
 
 
 async def _opened_broker(host: str, port: int, opened: AsyncExitStack) -> None:

@@ -13,6 +13,7 @@ import pytest
 from hubd.config.settings import Settings
 from hubd.core import events as ev
 from hubd.core.brain import build_brain
+from hubd.core.decisions import Effect
 from hubd.core.household import Area, Household, SourceEntry
 from hubd.core.rules.compile import compile_rules
 from hubd.errors import StoreFull
@@ -21,10 +22,11 @@ from hubd.rules_files import read_rule_text
 from hubd.runtime.actor import Actor
 from hubd.runtime.arrivals import FLOOD
 from hubd.runtime.clocks import LogClock, Time
+from hubd.runtime.daemon import restore
 from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Operator
 from hubd.store.memory import MemoryJournal
-from hubd.store.values import Batch
+from hubd.store.values import Batch, Input
 from tests.runtime.hub import RULES
 from tests.runtime.scripted import ScriptedBus, ScriptedTime
 
@@ -47,7 +49,7 @@ class Noted(MemoryJournal):
         super().__init__()
         self._bus = bus
 
-    def commit(self, batch: Batch) -> tuple[object, ...]:  # type: ignore[override]
+    def commit(self, batch: Batch) -> tuple[Effect, ...]:
         self._bus.story.append(("commit", tuple(entry.topic for entry in batch.inputs)))
         return super().commit(batch)
 
@@ -295,3 +297,15 @@ def test_timers_that_fell_due_are_lived_through_one_by_one() -> None:
         assert stage.operator.wake_at is not None and stage.operator.wake_at > stage.time.at
 
     living(test)
+
+
+def test_a_journal_that_a_newer_hubd_stumbles_over_does_not_keep_the_home_from_starting(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    stage = Stage()
+    said = [(1, b"ON", "lab/gate"), (2, b"poison", "lab/trigger"), (3, b"OFF", "lab/gate")]
+    inputs = [Input(seq, stage.time.now() or 0.0, topic, payload) for seq, payload, topic in said]
+    stage.store.commit(Batch(inputs=inputs))
+    with caplog.at_level(logging.CRITICAL):
+        assert restore(stage.store, stage.operator) == 3
+    assert [reading.value for reading in stage.operator.state.devices["lab/gate"].readings.values()] == ["OFF"]
