@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from hubd.config.settings import Mqtt
     from hubd.setup.heard import Heard
-    from hubd.setup.write import Answers, Resident
+    from hubd.setup.write import Answers, Resident, Room
 
 EXAMPLES = """\b
 Examples:
@@ -46,7 +46,7 @@ def command(output: Path, url: str | None, listen: float, yes: bool, force: bool
     mqtt = _broker(url, yes)
     heard = _heard(mqtt, listen)
     answers = _answers(mqtt, heard, yes)
-    proposal = propose(heard, [person.id for person in answers.people])
+    proposal = propose(heard, [person.id for person in answers.people], {room.id: room.kind for room in answers.rooms})
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(written(answers, proposal), encoding="utf-8")
     _keep_secrets(output.parent / "secrets.yaml", secrets(answers.url))
@@ -161,9 +161,11 @@ def _answers(mqtt: Mqtt, heard: Heard, yes: bool) -> Answers:
     language = "en" if yes else click.prompt("Language of what hubd says", default="en", type=kind)
     guessed = ", ".join(person.capitalize() for person in propose(heard).people)
     people = ask("Who lives here? (names with commas; children as Leo:child or Mia:teen)", guessed)
+    known = ", ".join(area.replace("_", " ").capitalize() for area in propose(heard).areas)
+    named = "" if yes else ask("Which rooms and outdoor places are there? (names with commas)", known)
     return Answers(
         home=slug(name).replace("_", "-") or "home", name=name, time_zone=zone, language=language,
-        url=_url(mqtt), people=residents(people),
+        url=_url(mqtt), people=residents(people), rooms=rooms(named, residents(people)),
     )  # fmt: skip
 
 
@@ -177,6 +179,22 @@ def residents(text: str) -> tuple[Resident, ...]:
         name, _, role = (piece.strip() for piece in part.partition(":"))
         if slug(name):
             found[slug(name)] = Resident(slug(name), name, role if role in ROLES else "adult")
+    return tuple(found.values())
+
+
+def rooms(text: str, people: Sequence[Resident] = ()) -> tuple[Room, ...]:
+    """`Kitchen, Leo's room` as rooms, their kind guessed from the name; a child's own room is one for children."""
+    from hubd.config.words import RESERVED, slug
+    from hubd.setup.guesses import room, words
+    from hubd.setup.write import Room
+
+    children = {each for person in people if person.role != "adult" for each in (person.id, f"{person.id}s")}
+    found: dict[str, Room] = {}
+    for name in filter(None, (part.strip() for part in text.split(","))):
+        guess = room(name)
+        kind = guess[0] if guess else "kids_room" if children & set(words(name)) else "other"
+        if slug(name) and slug(name) not in RESERVED:
+            found[slug(name)] = Room(slug(name), name, kind)
     return tuple(found.values())
 
 

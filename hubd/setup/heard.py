@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hubd.config.words import slug
@@ -105,9 +105,10 @@ class Proposal:
     """Radio devices that nobody has claimed."""
 
 
-def propose(heard: Heard, people: Iterable[str] = ()) -> Proposal:
-    """Areas, people and devices that what was heard suggests. `people` are ids that the owner has named."""
-    areas: dict[str, str] = {}
+def propose(heard: Heard, people: Iterable[str] = (), named: Mapping[str, str] | None = None) -> Proposal:
+    """Areas, people and devices that what was heard suggests. `people` are ids that the owner has named, `named` the
+    areas, with their kinds."""
+    areas: dict[str, str] = dict(named or {})
     things = [thing for thing in heard.things.values() if thing.senses]
     for thing in things:
         _named(thing, areas)

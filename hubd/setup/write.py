@@ -22,6 +22,15 @@ class Resident:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """One room or outdoor place, as the owner named it."""
+
+    id: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """What the owner said."""
 
@@ -31,6 +40,7 @@ class Answers:
     language: str
     url: str
     people: tuple[Resident, ...] = ()
+    rooms: tuple[Room, ...] = ()
 
 
 HEAD = """\
@@ -64,7 +74,7 @@ def written(answers: Answers, proposal: Proposal) -> str:
     lines = [HEAD.format(name=answers.name), "home:"]
     lines += [f"  id: {quoted(answers.home)}            # key of the home in topics and stores; do not change it later"]
     lines += [f"  name: {quoted(answers.name)}", f"  time_zone: {quoted(answers.time_zone)}"]
-    lines += [f"  language: {answers.language}", "", *_areas(proposal.areas), ""]
+    lines += [f"  language: {answers.language}", "", *_areas(answers, proposal.areas), ""]
     lines += [*_people(answers.people, proposal), "", *_devices(proposal), "", *_outputs(answers, proposal), ""]
     lines += ["mqtt:", f"  url: {quoted(_without_user(answers.url))}"]
     if "@" in answers.url:
@@ -93,7 +103,8 @@ def _without_user(url: str) -> str:
     return f"{scheme}{separator}{rest.rpartition('@')[2]}"
 
 
-def _areas(areas: dict[str, str]) -> Iterator[str]:
+def _areas(answers: Answers, areas: dict[str, str]) -> Iterator[str]:
+    names = {room.id: room.name for room in answers.rooms}
     yield AREAS.rstrip()
     if not areas:
         yield "areas: {}"
@@ -104,7 +115,8 @@ def _areas(areas: dict[str, str]) -> Iterator[str]:
     for area, kind in areas.items():
         guess = "" if area == middle or len(areas) == 1 else f", adjacent: [{middle}]"
         note = "   # a guess" if guess else ""
-        yield f"  {quoted(area)}: {{name: {quoted(area.replace('_', ' ').capitalize())}, kind: {kind}{guess}}}{note}"
+        name = names.get(area, area.replace("_", " ").capitalize())
+        yield f"  {quoted(area)}: {{name: {quoted(name)}, kind: {kind}{guess}}}{note}"
 
 
 def _middle(areas: dict[str, str]) -> str:

@@ -198,7 +198,7 @@ def test_init_goes_on_when_nobody_answers(tmp_path: Path) -> None:
 
 def test_init_asks_and_believes_the_answers(tmp_path: Path) -> None:
     output = tmp_path / "hubd.yaml"
-    answers = "\nElm Street\nBerlin\nEurope/Berlin\nde\nAnna, Leo:child\n"
+    answers = "\nElm Street\nBerlin\nEurope/Berlin\nde\nAnna, Leo:child\nKüche, Flur, Leos Zimmer, Leo Turm\n"
     said = CliRunner().invoke(hubd, ["init", "--output", str(output)], input=answers)
     home = load(output, {}).household
 
@@ -210,6 +210,11 @@ def test_init_asks_and_believes_the_answers(tmp_path: Path) -> None:
         "de",
     )
     assert {person.id: person.role for person in home.people.values()} == {"anna": "adult", "leo": "child"}
+    assert {(area.id, area.name, area.kind) for area in home.areas.values()} == {
+        ("kuche", "Küche", "kitchen"), ("flur", "Flur", "hall"), ("leos_zimmer", "Leos Zimmer", "kids_room"),
+        ("leo_turm", "Leo Turm", "kids_room"),
+    }  # fmt: skip
+    assert home.areas["kuche"].adjacent == ("flur",)
 
 
 def test_init_never_overwrites_without_asking(tmp_path: Path) -> None:
