@@ -93,5 +93,6 @@ def check_rules(household: Household | None, paths: Sequence[Path]) -> tuple[lis
         problems += rehearse(spec, household if spec.id in own.rules else None, rules.rules)
     examples = sum(len(spec.examples) for spec in specs)
     replaced = [name for name in own.rules if name in shipped.rules]
-    line = f"{len(specs)} rules ({len(own.rules)} of your own, replacing {len(replaced)} shipped ones)"
+    instead = f", replacing {', '.join(replaced)}" if replaced else ""
+    line = f"{len(specs)} rules ({len(own.rules)} of your own{instead})"
     return list(dict.fromkeys(problems)), f"{line}; {examples} examples hold"
