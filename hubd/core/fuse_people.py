@@ -140,8 +140,9 @@ def sighting(state: State, fact: Fact, event: ev.Sighting, brain: Brain) -> Stat
     if event.count is not None:
         return _counted(state, fact.area, event, brain)
     who = brain.names.get(("face", event.name.casefold())) if event.name else None
-    if who is not None and now - event.at < 120.0:
-        sure = lk.FACE_RELIABILITY * (event.name_score or event.score or 0.5)
+    if who is not None:
+        score = event.score if event.name_score is None else event.name_score
+        sure = lk.FACE_RELIABILITY * (0.5 if score is None else score)
         last = f"face|{who}|{event.track}"
         if now - state.timers.get(last, 0.0) >= TRACK_EVERY:
             state = mark(state, last, now)

@@ -74,11 +74,8 @@ def contact(state: State, fact: Fact, event: ev.Contact, brain: Brain) -> State:
     return somebody(state, fact.area, lk.CONTACT_AT_HAND, now, brain, f"{fact.means or 'contact'} in {fact.area}")
 
 
-def _running(state: State, fact: Fact, on: bool, brain: Brain) -> State:
+def _running(state: State, fact: Fact, area: str, means: str, on: bool, brain: Brain) -> State:
     """An appliance starts or stops; starting most of them needs somebody's hand, a thermostat's pulses need none."""
-    area, means = fact.area, fact.means
-    if area is None or means is None:
-        return state
     now = fact.event.arrived
     use = IN_USE.get(means)
     room = state.areas[area]
@@ -97,7 +94,7 @@ def _running(state: State, fact: Fact, on: bool, brain: Brain) -> State:
 
 def power(state: State, fact: Fact, event: ev.Power, brain: Brain) -> State:
     """A plug: whether the appliance behind it is in use, and whether a computer works hard."""
-    if event.watts is None or fact.area is None:
+    if event.watts is None or fact.area is None or fact.means is None:
         return state
     on = in_use_by_power(fact.means, event.watts)
     if on is None:
@@ -106,7 +103,7 @@ def power(state: State, fact: Fact, event: ev.Power, brain: Brain) -> State:
         running = state.areas[fact.area].running
         hard = event.watts >= GAMING_WATTS
         state = touch(state, fact.area, running=running | {WORKS_HARD} if hard else running - {WORKS_HARD})
-    return _running(state, fact, on, brain)
+    return _running(state, fact, fact.area, fact.means, on, brain)
 
 
 def device(state: State, fact: Fact, event: ev.Device, brain: Brain) -> State:
@@ -121,17 +118,23 @@ def device(state: State, fact: Fact, event: ev.Device, brain: Brain) -> State:
         return state
     if fact.means in IN_USE:
         if event.value in PLAYING:
-            return _running(state, fact, True, brain)
-        return _running(state, fact, False, brain) if event.value in STOPPED else state
+            return _running(state, fact, fact.area, fact.means, True, brain)
+        return _running(state, fact, fact.area, fact.means, False, brain) if event.value in STOPPED else state
     if fact.live and fact.was is not None:
         why = f"{event.source.rsplit('/', 1)[-1]} {event.value}"
         return anonymous(state, fact.area, lk.TOGGLED, event.arrived, brain, moved=lk.TOGGLED.moved, why=why)
     return state
 
 
+HEARD = 0.3
+"""A sound that its classifier thinks less likely than this was not heard."""
+
+
 def sound(state: State, fact: Fact, event: ev.Sound, brain: Brain) -> State:
     """A sound is a cue of what goes on; voices and steps also say that somebody is there."""
-    if fact.area is None or not fact.live or not event.on or (event.score or 1.0) < 0.3:
+    if fact.area is None or not fact.live or not event.on:
+        return state
+    if event.score is not None and event.score < HEARD:
         return state
     label = event.label.casefold()
     cue = SOUND_CUES.get(label)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.likelihoods import CARRIED, QUIET
-from hubd.core.movement import drift, normalised, spread
+from hubd.core.movement import drift, normalised
 from hubd.core.occupancy import holding
 from hubd.core.radio import pulled
 from hubd.core.state import PersonBelief, RadioBelief, State
@@ -126,16 +126,12 @@ def correct(
     now: float,
     brain: Brain,
     *,
-    moved: float = 0.0,
     why: str = "",
     seen: bool = True,
 ) -> State:
-    """Multiply evidence into one person's belief. `moved`: how likely the person has changed rooms unseen;
-    `seen`: the evidence is about this person, not about a room."""
+    """Multiply evidence into one person's belief. `seen`: the evidence is about this person, not about a room."""
     before = state.people[who]
     places = age(state, who, now, brain)
-    if moved:
-        places = spread(places, brain.ways.onward[exits_open(state, now)], _shares(brain, before, moved))
     after = normalised([p * lk for p, lk in zip(places, likelihood, strict=True)])
     return settle(state, before, who, after, now, brain, why, seen=seen)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -118,6 +119,22 @@ def test_a_phone_that_falls_silent_has_left_the_house() -> None:
     assert home.p("ben", "away") < 0.2
     assert "phone-anna is out of reach" in home.why("anna")
     assert home.person("anna").tracker_home is False
+
+
+def test_a_phone_left_at_home_is_no_absence_while_the_watch_is_gone() -> None:
+    """One of two devices falls silent: somebody may have left, but the tracker does not say so."""
+    anna = replace(ANNA, identities=replace(ANNA.identities, beacon=("phone-anna", "watch-anna")))
+    home = Lived(anna)
+    for _ in range(60):
+        if home.now < home.state.house.mode_since + 120.0:
+            home.beacon("watch-anna", "hall")
+        home.beacon("phone-anna", "kitchen")
+        home.later(15)
+
+    assert home.state.radios["watch-anna"].area == "away"
+    assert home.state.radios["phone-anna"].area == "kitchen"
+    assert home.person("anna").tracker_home is not False
+    assert home.p("anna", "away") < 0.9
 
 
 def test_a_phone_that_is_heard_again_is_home_again() -> None:

@@ -1,0 +1,126 @@
+"""The core in one piece: an operator of the shipped rules, events in, decisions out, time only from events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from hubd.core import events as ev
+from hubd.core.brain import build_brain
+from hubd.core.events import AnyEvent
+from hubd.core.household import Output
+from hubd.errors import DecodeError
+from hubd.integration import Known, Message
+from hubd.rules_files import load_rulebook
+from hubd.runtime.operator import Operator
+from tests.core.living import ANNA, BEN, home_of
+
+HOME = home_of(
+    ANNA, BEN,
+    outputs={o.id: o for o in (Output("screen", "screen", "kitchen"), Output("phone", "phone", person="anna"))},
+)  # fmt: skip
+NOON = 1772535600.0  # 2026-03-03 12:00 in Berlin
+
+
+class Scripted:
+    """Decoders of a test: what a topic means is what the test says; any other topic makes no sense."""
+
+    def __init__(self, **meanings: AnyEvent) -> None:
+        self._meanings = meanings
+
+    def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
+        if message.topic == "silence":
+            return ()
+        if message.topic not in self._meanings:
+            raise DecodeError("unknown topic", message.topic)
+        return (self._meanings[message.topic],)
+
+
+@pytest.fixture(scope="module")
+def brain() -> object:
+    return build_brain(HOME, load_rulebook(HOME, ()))
+
+
+@pytest.fixture
+def operator(brain: object) -> Operator:
+    return Operator(brain, Scripted(), None)  # type: ignore[arg-type]  # fixtures are typed by what tests need
+
+
+def mail(at: float, **more: object) -> ev.Notification:
+    fields = {"id": "m1", "to": "anna", "sender": "Max", "text": "hello", "source": "in/message", **more}
+    return ev.Notification(at=at, arrived=at, **fields)  # type: ignore[arg-type]
+
+
+def test_a_household_begins_with_the_first_moment_it_hears_of(operator: Operator) -> None:
+    assert operator.wake_at is None
+
+    operator.advance(NOON)
+
+    assert list(operator.state.people) == ["anna", "ben"]
+    assert operator.state.now == NOON
+    assert operator.wake_at is not None
+    assert operator.wake_at > NOON
+
+
+def test_timers_fire_in_order_each_at_its_own_time(operator: Operator) -> None:
+    operator.advance(NOON)
+    moments = []
+    for later in range(60, 1201, 60):
+        operator.advance(NOON + later)
+        moments.append(operator.state.now)
+
+    assert moments == sorted(moments)
+    assert moments[-1] <= NOON + 1200.0
+    assert operator.wake_at is not None
+    assert operator.wake_at > NOON + 1200.0
+    assert not operator.advance(NOON + 1200.0).touched
+
+
+def test_a_message_for_somebody_is_written_down_and_decided(operator: Operator) -> None:
+    operator.advance(NOON)
+    operator.live(ev.Position(at=NOON, arrived=NOON, source="o", device="anna/phone", entered=False, place="home"))
+
+    taken = operator.live(mail(NOON + 1.0))
+
+    assert [(d.intent, d.verdict, d.outputs) for d in taken.decisions] == [("message.deliver", "push", ("phone",))]
+    assert taken.effects
+    assert "m1" in operator.state.desk.seen
+    assert not operator.live(mail(NOON + 2.0)).decisions, "the same message again is no message"
+
+
+def test_a_reading_that_nobody_waits_for_changes_nothing_else(operator: Operator) -> None:
+    operator.advance(NOON)
+    operator.live(ev.Level(at=NOON, arrived=NOON, source="z/air", quantity="humidity", value=50.0))
+    before = operator.state
+
+    taken = operator.live(ev.Level(at=NOON + 1, arrived=NOON + 1, source="z/air", quantity="humidity", value=51.0))
+
+    assert (taken.decisions, taken.effects) == ((), ())
+    assert operator.state.policy is before.policy
+    assert operator.state.rules is before.rules
+    assert operator.state.devices["z/air"].seen == NOON + 1
+
+
+def test_evidence_that_was_discarded_leads_to_nothing(operator: Operator) -> None:
+    operator.advance(NOON)
+    taken = operator.live(ev.Described(at=NOON, arrived=NOON, source="z/x", facts={"name": "X"}))
+
+    assert taken == taken.__class__()
+    assert operator.state.known == {"z/x": {"name": "X"}}
+
+
+def test_a_message_that_makes_no_sense_still_lets_time_pass(brain: object) -> None:
+    motion = ev.Motion(at=NOON + 600.0, arrived=NOON + 600.0, source="z/kitchen_motion", on=True)
+    operator = Operator(brain, Scripted(motion=motion))  # type: ignore[arg-type]
+
+    operator.take(Message(NOON, "silence", b""))
+    rejected = operator.take(Message(NOON + 300.0, "nonsense", b"?"))
+    heard = operator.take(Message(NOON + 600.0, "motion", b"1"))
+
+    assert (rejected.rejected, rejected.detail) == ("unknown topic", "nonsense")
+    assert heard.rejected is None
+    assert "area:kitchen" in heard.touched
+    assert operator.state.now == NOON + 600.0
+    assert operator.context().startswith(b'{"at":"2026-03-03T12:10:00+01:00","home":"elm-street"')
+    assert operator.context(NOON).startswith(b'{"at":"2026-03-03T12:00:00+01:00"')
