@@ -272,17 +272,20 @@ class Loop:
         message = arrival.message
         taken = self._guarded(lambda: self.operator.take(message), message)
         if taken.rejected is not None:
-            self.counters.rejected[taken.rejected] += 1
-            first = message.topic not in self._refused and len(self._refused) < REFUSED_TOLD
-            log.log(logging.INFO if first else logging.DEBUG, "made no sense of %s: %s (%s)", message.topic,
-                    taken.rejected, taken.detail)
-            if first:
-                self._refused.add(message.topic)
+            self._refuse(message.topic, taken.rejected, taken.detail)
             return taken
         self._seq += 1
         mid = arrival.receipt[1] if arrival.receipt is not None else None
         inputs.append(Input(self._seq, message.at, message.topic, message.payload, message.retain, message.qos, mid))
         return taken
+
+    def _refuse(self, topic: str, reason: str, detail: str) -> None:
+        """Count what made no sense; the first of each topic is told."""
+        self.counters.rejected[reason] += 1
+        first = topic not in self._refused and len(self._refused) < REFUSED_TOLD
+        if first:
+            self._refused.add(topic)
+        log.log(logging.INFO if first else logging.DEBUG, "made no sense of %s: %s (%s)", topic, reason, detail)
 
     def _guarded(self, live: Callable[[], Taken], message: Message | None = None) -> Taken:
         """The one place where any exception is caught: a bug in the core must not stop the home."""
@@ -322,32 +325,34 @@ class Loop:
         """Commit, then act, then acknowledge."""
         decisions = tuple(decision for part in taken for decision in part.decisions)
         effects = tuple(effect for part in taken for effect in part.effects)
-        if inputs or decisions or snapshot:
-            self._write(inputs, decisions, effects, snapshot)
+        if inputs or decisions:
+            self._write(inputs, decisions, effects)
         for receipt in receipts:
             self._bus.acknowledge(receipt)
         self._bus.flush()
+        if snapshot or self._snapshot_due():  # not before the reaction has left
+            self.checkpoint()
+        if self._diary is not None and inputs:
+            self._diary.take(Batch(inputs=inputs), perf_counter())
         touched: frozenset[str] = frozenset().union(*(part.touched for part in taken))
         if touched or decisions:
             self.lived(touched, decisions)
 
-    def _write(
-        self, inputs: list[Input], decisions: tuple[Decision, ...], effects: tuple[Effect, ...], snapshot: bool
-    ) -> None:
+    def _snapshot_due(self) -> bool:
+        if self._store.wants_snapshot or self._fresh >= SNAPSHOT_INPUTS:
+            return True
+        return self._fresh > 0 and perf_counter() - self._snapped > SNAPSHOT_SECONDS
+
+    def _write(self, inputs: list[Input], decisions: tuple[Decision, ...], effects: tuple[Effect, ...]) -> None:
         batch = Batch(inputs=inputs, decisions=decisions, effects=effects + self._told(decisions))
         if decisions:
             batch.marks = self._actor.starting(effects)
         self.counters.accepted += len(inputs)
         self._fresh += len(inputs)
-        due = self._fresh >= SNAPSHOT_INPUTS or (self._fresh and perf_counter() - self._snapped > SNAPSHOT_SECONDS)
-        if due or snapshot or self._store.wants_snapshot:
-            batch.snapshot = encode_state(self.operator.state)
         fresh = self._commit(batch)
         if fresh:
             hazards = frozenset(decision.id for decision in decisions if decision.intent.startswith("hazard."))
             self._actor.begin(fresh, hazards)
-        if self._diary is not None and inputs:
-            self._diary.take(batch, perf_counter())
 
     def _told(self, decisions: tuple[Decision, ...]) -> tuple[Publish, ...]:
         """Decisions are told on a topic of hubd's own, with the promise that all such effects have."""
@@ -390,10 +395,10 @@ class Loop:
                 for early in timeless:
                     self.heard(*early)
                 return True
-            reason = "clock: only with --clock log"
-        except (msgspec.MsgspecError, OverflowError):
-            reason = "clock: not a time"
-        self.counters.rejected[reason] += 1
+            reason, detail = "clock: only with --clock log", "time here is this computer's"
+        except (msgspec.MsgspecError, OverflowError) as error:
+            reason, detail = "clock: not a time", str(error)
+        self._refuse(self._clock_topic, reason, detail)
         if receipt is not None:
             self._bus.acknowledge(receipt)
         return False
