@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import NamedTuple
 
 from hubd.core.floor import Floor, plan
 from hubd.core.household import Household
 from hubd.core.rules import groups, people, things, times
 from hubd.core.rules.bindings import areas_bound, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
+from hubd.core.rules.index import Index
 from hubd.core.rules.reach import unreachable
 from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
@@ -39,14 +41,13 @@ class Instance:
     """Kinds of agenda items that the rule waits for."""
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One distinct condition about beliefs or devices, however many rules share it. `instances`: those that do."""
 
     test: Test
     momentary: bool
-    reads: tuple[str, ...]
     instances: tuple[int, ...]
+    reads: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -66,29 +67,18 @@ class Rulebook:
     leaves: tuple[Leaf, ...]
     numbers: dict[str, int]
     """Key of an instance to its number."""
-    by_fact: dict[str, tuple[int, ...]]
-    """Fact to the leaves that read it."""
+    index: Index
+    """From facts to the leaves that read them."""
     _seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def reading(self, fact: str) -> tuple[int, ...]:
         """The leaves whose answer may change with this fact."""
         hit = self._seen.get(fact)
         if hit is None:
-            hit = self._look_up(fact)
+            hit = self.index.reading(fact)
             if len(self._seen) < MOST_FACTS:
                 self._seen[fact] = hit
         return hit
-
-    def _look_up(self, fact: str) -> tuple[int, ...]:
-        kind, _, name = fact.partition(":")
-        numbers = set(self.by_fact.get(fact, ()))
-        if kind in ("device", "event"):
-            means = self.names.means_of(name) if kind == "device" else None
-            for read, leaves in self.by_fact.items():
-                what, _, wanted = read.partition(":")
-                if (what == kind and self.names.means(wanted, name)) or (what == "means" and wanted == means):
-                    numbers.update(leaves)
-        return tuple(sorted(numbers))
 
 
 MOST_FACTS = 20_000
@@ -122,7 +112,7 @@ def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor 
         household=household, floor=floor, specs=tuple(kept), instances=tuple(instances), problems=tuple(problems),
         names=names, remembered=_remembered(kept), mark=_mark(instances), leaves=leaves,
         numbers={instance.key: instance.number for instance in instances},
-        by_fact={fact: tuple(numbers) for fact, numbers in index.items()},
+        index=Index({fact: tuple(numbers) for fact, numbers in index.items()}, names),
     )
 
 
@@ -133,7 +123,7 @@ def _shared(leaves: Sequence[tuple[int, str, Check]]) -> tuple[Leaf, ...]:
     for number, key, check in leaves:
         users.setdefault(key, []).append(number)
         checks.setdefault(key, check)
-    return tuple(Leaf(check.test, check.momentary, check.reads, tuple(dict.fromkeys(users[key])))
+    return tuple(Leaf(check.test, check.momentary, tuple(dict.fromkeys(users[key])), check.reads)
                  for key, check in checks.items() if check.reads)
 
 

@@ -48,7 +48,7 @@ def propose(
     news = frozenset(stirred)
     if settling:
         memory = _settled(book, memory)
-        changed, _ = _asked(book, view, book.by_fact, truths)
+        changed, _ = _asked(book, view, book.index.by_fact, truths)
         stirred = set(range(len(book.instances)))
     elif memory.next is not None and memory.next <= view.now:
         stirred.update(book.numbers[key] for key, at in memory.wake.items() if at <= view.now)
@@ -65,24 +65,29 @@ def _asked(
 ) -> tuple[dict[int, int], set[int]]:
     """The leaves that changed their answer, and the rules that this concerns: also those of a leaf whose answer will
     change with time alone, for only a rule can wait. Facts come in no particular order."""
+    asked: set[int] = set()
+    for fact in facts:
+        asked.update(book.reading(fact))
     changed: dict[int, int] = {}
     stirred: set[int] = set()
+    leaves = book.leaves
     view.wake = None
-    for fact in facts:
-        for number in book.reading(fact):
-            leaf = book.leaves[number]
-            answer = leaf.test(view)
+    for number in asked:
+        test, momentary, instances, _ = leaves[number]
+        answer = test(view)
+        code = 2 if answer else 1 if answer is None else 0
+        if momentary:
+            if answer:
+                stirred.update(instances)
+        elif truths[number] != code:
+            changed[number] = code
+            stirred.update(instances)
+    if view.wake is not None:
+        for number in asked:
+            view.wake = None
+            leaves[number].test(view)
             if view.wake is not None:
-                view.wake = None
-                stirred.update(leaf.instances)
-            if leaf.momentary:
-                if answer:
-                    stirred.update(leaf.instances)
-            else:
-                code = 2 if answer else 1 if answer is None else 0
-                if truths[number] != code:
-                    changed[number] = code
-                    stirred.update(leaf.instances)
+                stirred.update(leaves[number].instances)
     return changed, stirred
 
 

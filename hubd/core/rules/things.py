@@ -49,13 +49,15 @@ class Names:
         return answer
 
     def _means(self, name: str, source: str) -> bool:
-        if name == source:
+        if name == source or fits(self.pattern(name), source.split("/")):
             return True
+        return "." in name and source.endswith("/" + name.replace(".", "/", 1))
+
+    def pattern(self, name: str) -> tuple[str, ...]:
+        """The levels of the topic that a name stands for; `*` is any one level."""
         described = self.sources.get(name)
-        pattern = described.topic if described else self.by_id.get(name, name)
-        if fits(tuple("*" if level == "+" else level for level in pattern.split("/")), source.split("/")):
-            return True
-        return "." in name and (source == name or source.endswith("/" + name.replace(".", "/", 1)))
+        topic = described.topic if described else self.by_id.get(name, name)
+        return tuple("*" if level == "+" else level for level in topic.split("/"))
 
     def plausible(self, name: str) -> bool:
         """May anything ever report under this name? Topics and entities may, whatever the configuration says."""
