@@ -48,6 +48,16 @@ def test_a_digest_that_is_turned_down_has_ended(answer: str) -> None:
     assert home.state.desk.notifications == {}
 
 
+def test_a_retained_message_is_refused_by_the_rule_for_messages_and_a_card_is_cleared_in_the_home_s_language() -> None:
+    home = Home(household(language="de")).put("ben", "kitchen")
+    home.message("old", to="ben", text="hello", retained=True)
+    assert (home.decisions[-1].rule, home.decisions[-1].reason) == ("messages.deliver", "stale")
+    home.propose("house.note", "ben", output="kitchen_screen", area="kitchen")
+    home.answer("dismissed", decision=home.last().id)
+    cleared = [tell for tell in home.effects if isinstance(tell, Tell) and tell.kind == "clear"]
+    assert [tell.language for tell in cleared] == ["de"]
+
+
 def test_what_is_critical_rings_the_phone_where_no_voice_is_in_hearing() -> None:
     """A card makes no sound: in a kitchen with nothing but a screen, an accident is not left to a glance."""
     home = only("kitchen_screen", "anna_phone").put("anna", "kitchen", "cooking")

@@ -184,7 +184,11 @@ class Docket:
         screens = [o for o in decision.outputs if self.context.household.outputs[o].type == "screen"]
         self.effects.extend(
             Tell(
-                id=derived_id(self.now, decision.id, output, "clear"), decision=decision.id, output=output, kind="clear"
+                id=derived_id(self.now, decision.id, output, "clear"),
+                decision=decision.id,
+                output=output,
+                kind="clear",
+                language=self.context.household.language,
             )
             for output in screens
         )

@@ -53,7 +53,7 @@ def refuse_stale(docket: Docket, message: Notification) -> None:
     if message.to not in docket.context.household.people or message.id in docket.desk.seen:
         return
     proposal = Proposal(
-        intent="message.deliver", rule="messages", cause=f"message|{message.id}", data={"message": message.id}
+        intent="message.deliver", rule="messages.deliver", cause=f"message|{message.id}", data={"message": message.id}
     )
     ruling = triage(Letter(message, Importance("normal"), docket.scene(message.to), stale=True))
     docket.said = ruling.said
