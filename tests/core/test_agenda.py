@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hubd.core import events as ev
+from hubd.core.decisions import Tell
 from tests.home import Home
 
 
@@ -68,6 +69,8 @@ def test_a_reminder_waits_for_somebody_who_sleeps() -> None:
 
 def test_a_reminder_answered_with_later_comes_back_with_its_text_and_then_has_ended() -> None:
     home = remind(Home().put("ben", "kitchen"), in_area="kitchen").answer("later", intent="reminder.deliver", by="ben")
+    buttons = [action.label for tell in home.effects if isinstance(tell, Tell) for action in tell.actions]
+    assert buttons == ["Done", "Later"]
     home.put("ben", "kitchen").at("18:10")
     assert len(home.told()) == 1
     home.at("18:20")

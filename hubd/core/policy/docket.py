@@ -366,7 +366,10 @@ def _kind(verdict: str, output: str) -> Any:
     return {"speaker": "say", "screen": "show", "phone": "push"}[output]
 
 
+YES = {"hazard": "do.on_it", "reminder": "do.done"}
+
+
 def _label(action: str, intent: str, language: str) -> str:
-    if action == "accepted" and intent.startswith("hazard."):
-        return say("do.on_it", language)
-    return say(f"do.{action}", language)
+    """The words on a button. Yes to a hazard is `I am on it`, to a reminder `Done`."""
+    yes = YES.get(intent.partition(".")[0], "do.accepted")
+    return say(yes if action == "accepted" else f"do.{action}", language)

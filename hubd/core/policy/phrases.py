@@ -260,6 +260,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "do.later": {"en": "Later", "de": "Später", "es": "Luego"},
     "do.never": {"en": "Never", "de": "Nie wieder", "es": "Nunca"},
     "do.wrong": {"en": "That is wrong", "de": "Das stimmt nicht", "es": "No es así"},
+    "do.done": {"en": "Done", "de": "Erledigt", "es": "Hecho"},
     "do.on_it": {"en": "I am on it", "de": "Ich kümmere mich", "es": "Me encargo"},
     # why
     "why.message": {
