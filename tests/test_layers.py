@@ -49,6 +49,7 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "hubd.simulate": (("paho", "ruamel"), ("hubd.simulate",)),
     "hubd.evaluate": ((), ("hubd.evaluate",)),
+    "hubd.learning": (("msgspec",), ("hubd.learning", "hubd.core")),
     "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_homeassistant": (
         ("homeassistant_api", "niquests", "msgspec"),

@@ -95,6 +95,10 @@ def _operator(config: Path | None, snapshot: Path | None) -> Operator:
         raise click.UsageError("the MQTT integration is not installed: reinstall hubd")
     state = decode_state(snapshot.read_bytes()) if snapshot is not None else None
     operator = assemble(settings, decoders(settings.household, settings.mqtt), state=state)
+    if state is None:  # a snapshot continues the daemon's life, and with it what the daemon had learned
+        from hubd.learning.apprentice import Apprentice
+
+        operator.learner = Apprentice()
     for problem in problems(operator):
         click.echo(f"{problem} (it stands aside)", err=True)
     return operator

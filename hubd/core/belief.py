@@ -8,6 +8,7 @@ from hubd.core.activity import act
 from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent
 from hubd.core.fuse import fuse
+from hubd.core.habits import recall
 from hubd.core.house import consider, notice_guests
 from hubd.core.likelihoods import RADAR_HOLDS
 from hubd.core.location import place_prior, refresh, stirred, unheard
@@ -16,6 +17,7 @@ from hubd.core.occupancy import holding
 from hubd.core.sharing import anonymous
 from hubd.core.sleep import drowse
 from hubd.core.state import AreaBelief, HouseBelief, PersonBelief, State
+from hubd.core.traces import trace
 
 HEARTBEAT = 60.0
 """Seconds between two looks at what only time changes: who has fallen asleep, what is no longer sure."""
@@ -67,7 +69,7 @@ def believe(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | 
     state, fact = normalise(replace(state, now=now), event, brain)
     if fact is None:
         return state, None
-    state = notice_guests(fuse(state, fact, brain), fact, brain)
+    state = trace(notice_guests(fuse(state, fact, brain), fact, brain), fact)
     if now >= state.timers["beat"]:
         return _beat(state, before, brain, now), fact
     news = _news(before, state)
@@ -88,6 +90,7 @@ def _beat(state: State, before: State, brain: Brain, now: float) -> State:
     state = _hold(unheard(state, now, brain), brain, now)
     state = refresh(state, now, brain)
     state = drowse(state, brain, now, min(now - before.house.at, 600.0))
+    state = recall(state, brain, now)
     return consider(act(state, brain, now), brain, now)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from hubd.core.floor import Floor, plan
+from hubd.core.heads import Head
 from hubd.core.household import Household, SourceEntry
 from hubd.core.movement import Ways, ways
 
@@ -23,6 +25,8 @@ class Brain:
     book: Any = None
     importance: Any = None
     """A model's judgement of a message (`policy.importance.Judge`); None: the rules judge."""
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    """What was learned about people of this home from their own labels, by person (`habits`)."""
     movers: float = 0.05
     """Probability, before anything is seen, that pets or robots set off motion sensors."""
 

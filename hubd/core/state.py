@@ -120,6 +120,18 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """Appliances in use here, by what they are (`cooker`, `tv`), for as long as they are."""
 
 
+class Trace(msgspec.Struct, frozen=True, array_like=True):
+    """What one sensor has been doing, as of `at`: whether it is on, when it last went on and off, how often it went on
+    lately and for which share of the time it was on (both fading at several paces, see `traces`)."""
+
+    at: float
+    on: bool = False
+    rose: float = 0.0
+    fell: float = 0.0
+    counts: tuple[float, ...] = (0.0, 0.0, 0.0)
+    use: tuple[float, ...] = (0.0, 0.0)
+
+
 class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """The household as a whole. `mode` is what readers see; hysteresis is already applied to it."""
 
@@ -264,6 +276,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     radios: dict[str, RadioBelief] = {}
     """By the device's own id in lower case."""
     areas: dict[str, AreaBelief] = {}
+    traces: dict[str, Trace] = {}
+    """By source."""
     house: HouseBelief = HouseBelief()
     desk: DeskState = DeskState()
     rules: RuleMemory = RuleMemory()

@@ -28,6 +28,12 @@ class Decodes(Protocol):
     def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]: ...
 
 
+class Learner(Protocol):
+    """Whoever watches a household live and may make its brain wiser."""
+
+    def watch(self, event: AnyEvent, state: State, brain: Brain) -> Brain: ...
+
+
 class Taken(NamedTuple):
     """What a message, or the passing of time, led to. `rejected`: why a message made no sense."""
 
@@ -45,8 +51,11 @@ NOTHING = Taken()
 class Operator:
     """One household alive. Not thread-safe; calls must come in the order of time."""
 
-    def __init__(self, brain: Brain, decoders: Decodes, state: State | None = None) -> None:
+    def __init__(
+        self, brain: Brain, decoders: Decodes, state: State | None = None, learner: Learner | None = None
+    ) -> None:
         self.brain = brain
+        self.learner = learner
         self.state: State = state if state is not None else State()
         self._decoders = decoders
 
@@ -80,6 +89,8 @@ class Operator:
         """Take one event through the core."""
         done = step(self.state, event, self.brain)
         self.state = done.state
+        if self.learner is not None:
+            self.brain = self.learner.watch(event, done.state, self.brain)
         return Taken(done.decisions, done.effects, done.touched)
 
     def adopt(self, rules: Rulebook) -> None:

@@ -1,0 +1,210 @@
+"""Rides along with one household, remembers what its sensors and people said, and learns at night.
+
+At 03:00 by the house's own clock, when enough has been said since the last time, a forest is grown for each person
+who keeps a diary. It takes over only where it knew the days it had not seen better than what was believed then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from hubd.core.brain import Brain
+from hubd.core.context import likeliest
+from hubd.core.events import AnyEvent, Label
+from hubd.core.features import features, layout
+from hubd.core.heads import Head, Layout
+from hubd.core.household import AWAY
+from hubd.core.state import PersonBelief, State, Trace
+from hubd.learning.diary import House, Said, diary
+from hubd.learning.grow import Lesson, grow
+
+LEARNS_AT = 3
+"""Hour of the house's own clock."""
+
+DAY = 86400.0
+REMEMBERED = 45 * DAY
+"""Older days are forgotten: people change, and so do houses."""
+UNLABELLED = 2 * DAY
+"""The same in a house where nobody has ever labelled anything."""
+LEAST_MINUTES = 12 * 60
+"""Labelled minutes from which on there is something to learn."""
+GROWTH = 1.25
+"""How much more must have been said than at the last lesson, or the labels must have ended, to make a new one."""
+MOST_ROWS = 7000
+"""Minutes in one lesson; of labels that fill more than their share a sample is taken and weighs more."""
+
+
+class Change(NamedTuple):
+    """A sensor's trace became this."""
+
+    at: float
+    source: str
+    trace: Trace
+
+
+class Apprentice:
+    """What one household has shown and said so far, and the nights on which it is learned from."""
+
+    def __init__(self) -> None:
+        self._changes: deque[Change] = deque()
+        self._traces: dict[str, Trace] = {}
+        self._said: dict[str, list[Said]] = defaultdict(list)
+        self._believed: dict[str, dict[int, str]] = defaultdict(dict)
+        self._learned: dict[str, tuple[int, int]] = {}
+        self._night: float | None = None
+        self._beat = 0.0
+
+    def watch(self, event: AnyEvent, state: State, brain: Brain) -> Brain:
+        """Take note of what one event led to; now and then, the brain comes back wiser."""
+        trace = state.traces.get(event.source)
+        if trace is not None and trace is not self._traces.get(event.source):
+            self._changes.append(Change(state.now, event.source, trace))
+            self._traces[event.source] = trace
+        if isinstance(event, Label) and event.person in brain.household.people:
+            self._said[event.person].append(Said(event.start, event.end, event.activity))
+        beat = state.timers.get("beat", 0.0)
+        if beat == self._beat:
+            return brain
+        self._beat = beat
+        self._remember(state)
+        if self._night is None or state.now >= self._night:
+            due = self._night is not None
+            self._night = next_night(brain, state.now)
+            if due:
+                return self._learn(state, brain)
+        return brain
+
+    def _remember(self, state: State) -> None:
+        """What is believed now, to be compared with labels that come later; and forget what is too old."""
+        minute = int(state.now // 60.0)
+        for who, belief in state.people.items():
+            self._believed[who][minute] = believed(belief)
+        oldest = state.now - (REMEMBERED if self._said else UNLABELLED)
+        while self._changes and self._changes[0].at < oldest:
+            self._changes.popleft()
+        for minutes in self._believed.values():
+            while minutes and (first := next(iter(minutes))) * 60.0 < oldest:
+                del minutes[first]
+
+    def _learn(self, state: State, brain: Brain) -> Brain:
+        """One night's lessons."""
+        heads = dict(brain.heads)
+        oldest = state.now - REMEMBERED
+        for who in brain.household.people:
+            said = [label for label in self._said.get(who, ()) if label.end > oldest]
+            self._said[who] = said
+            told = sum(int(label.end - label.start) for label in said) // 60
+            seen, count = self._learned.get(who, (0, 0))
+            ended = bool(said) and count != len(said) and state.now - max(label.end for label in said) > 18 * 3600.0
+            if told < LEAST_MINUTES or not (ended or told >= seen * GROWTH):
+                continue
+            self._learned[who] = (told, len(said))
+            head = self._lesson(who, said, state, brain)
+            if head is not None:
+                heads[who] = head
+        return brain if heads == brain.heads else replace(brain, heads=heads)
+
+    def _lesson(self, who: str, said: list[Said], state: State, brain: Brain) -> Head | None:
+        """What can be learned about one person, if it is better than what was believed without it."""
+        plan = layout(state, brain)
+        minutes = diary(said, self._house(plan, brain))
+        chosen, weights = choose(minutes)
+        rows = self._rows(plan, chosen, brain)
+        if len(rows) < LEAST_MINUTES // 2:
+            return None
+        labels = sorted({minutes[minute] for minute in rows})
+        number = {label: i for i, label in enumerate(labels)}
+        width = len(next(iter(rows.values())))
+        columns = [array("f", [values[i] for values in rows.values()]) for i in range(width)]
+        lesson = Lesson(
+            columns=columns,
+            labels=labels,
+            targets=[number[minutes[minute]] for minute in rows],
+            weights=[weights[label] for label in labels],
+            days=[int(minute // 1440) for minute in rows],
+        )
+        grown = grow(lesson, seed=len(said))
+        told = {minute: labels[guess] for minute, guess in zip(rows, grown.unseen, strict=True) if guess is not None}
+        if not better(told, self._believed[who], minutes, weights):
+            return None
+        mark = hashlib.sha256(msgspec.msgpack.encode(grown.forest)).hexdigest()[:12]
+        return Head(f"{who}-{mark}", plan, grown.forest)
+
+    def _house(self, plan: Layout, brain: Brain) -> House:
+        doors = {source for source, _, entrance in plan.sensors if entrance}
+        return House(
+            moves=[change.at for change in self._changes],
+            doors=[change.at for change in self._changes if change.source in doors],
+            alone=len(brain.household.people) == 1,
+            has_door=bool(doors),
+        )
+
+    def _rows(self, plan: Layout, chosen: Iterable[int], brain: Brain) -> dict[int, list[float]]:
+        """The features of each chosen minute, as they would have been then."""
+        rows: dict[int, list[float]] = {}
+        traces: dict[str, Trace] = {}
+        changes = iter(self._changes)
+        change = next(changes, None)
+        for minute in chosen:
+            at = minute * 60.0
+            while change is not None and change.at <= at:
+                traces[change.source] = change.trace
+                change = next(changes, None)
+            if traces:
+                rows[minute] = features(plan, traces, brain.household.local(at), at)
+        return rows
+
+
+def next_night(brain: Brain, now: float) -> float:
+    """The next 03:00 of the house's own clock."""
+    local = brain.household.local(now)
+    night = local.replace(hour=LEARNS_AT, minute=0, second=0, microsecond=0)
+    return (night if night > local else night + timedelta(days=1)).timestamp()
+
+
+def believed(belief: PersonBelief) -> str:
+    """In the words of labels: what a person is believed to do."""
+    return AWAY if belief.area == AWAY else likeliest(belief.activity)[0]
+
+
+def choose(minutes: Mapping[int, str]) -> tuple[list[int], dict[str, float]]:
+    """Minutes for a lesson, in order, and what each label then weighs."""
+    counts = Counter(minutes.values())
+    share = MOST_ROWS // max(len(counts), 1)
+    stride = {label: max(1, -(-count // (2 * share))) for label, count in counts.items()}
+    passed: Counter[str] = Counter()
+    chosen = []
+    for minute in sorted(minutes):
+        label = minutes[minute]
+        if passed[label] % stride[label] == 0:
+            chosen.append(minute)
+        passed[label] += 1
+    return chosen, {label: float(step) for label, step in stride.items()}
+
+
+def better(
+    new: Mapping[int, str], old: Mapping[int, str], true: Mapping[int, str], weights: Mapping[str, float]
+) -> bool:
+    """Did the new judgement know more of the days it had not seen than what was believed at the time?
+    Judged by the mean of accuracy and of the recall of single labels, so that rare ones count too."""
+    judged = [minute for minute in new if minute in old]
+    return bool(judged) and _worth(new, judged, true, weights) > _worth(old, judged, true, weights)
+
+
+def _worth(said: Mapping[int, str], judged: list[int], true: Mapping[int, str], weights: Mapping[str, float]) -> float:
+    hits: Counter[str] = Counter()
+    alls: Counter[str] = Counter()
+    for minute in judged:
+        alls[true[minute]] += 1
+        hits[true[minute]] += said[minute] == true[minute]
+    weight = sum(weights[label] * count for label, count in alls.items())
+    accuracy = sum(weights[label] * hits[label] for label in alls) / weight
+    return accuracy + sum(hits[label] / count for label, count in alls.items()) / len(alls)
