@@ -128,7 +128,8 @@ class Actor:
             else:
                 self._keep(effect, hazard)
 
-        if not self._bus.publish(topic, payload, qos, retain, done, self.once(effect)):
+        hurry = isinstance(effect, Tell) or self.once(effect)  # what is said goes before word of the decision
+        if not self._bus.publish(topic, payload, qos, retain, done, hurry):
             self._keep(effect, hazard)
 
     def _keep(self, effect: Effect, hazard: bool) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ def until(condition: Callable[[], bool], seconds: float = 10.0, what: str = "it"
     while not condition():
         if time.monotonic() > end:
             raise AssertionError(f"{what} did not happen within {seconds:g} s")
-        time.sleep(0.005)
+        time.sleep(0.01)
 
 
 class Hub:
@@ -131,7 +132,7 @@ class Wire:
 
     def __init__(self, port: int, *filters: str, name: str = "wire", clean: bool = True) -> None:
         self.heard: list[tuple[str, bytes, bool]] = []
-        self.times: dict[str, float] = {}
+        self._by_topic: defaultdict[str, list[bytes]] = defaultdict(list)
         self._filters = filters
         self._ready = threading.Event()
         self.client = paho.Client(CallbackAPIVersion.VERSION2, client_id=name, clean_session=clean)
@@ -153,6 +154,7 @@ class Wire:
 
     def _on_message(self, _client: paho.Client, _userdata: object, message: paho.MQTTMessage) -> None:
         self.heard.append((message.topic, bytes(message.payload), message.retain))
+        self._by_topic[message.topic].append(bytes(message.payload))
 
     def say(self, topic: str, payload: Any, qos: int = 1, retain: bool = False) -> paho.MQTTMessageInfo:
         text = payload if isinstance(payload, str | bytes) else json.dumps(payload)
@@ -160,7 +162,7 @@ class Wire:
 
     def on(self, topic: str) -> list[bytes]:
         """What was said on one topic, in order."""
-        return [payload for name, payload, _ in self.heard if name == topic]
+        return self._by_topic[topic][:]
 
     def close(self) -> None:
         self.client.disconnect()
