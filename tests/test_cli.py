@@ -49,10 +49,11 @@ def test_an_unknown_verb_is_a_wrong_argument() -> None:
         (ConfigError([Problem("x.yaml", 3, "home.id", "is missing")]), 2, "x.yaml:3: home.id: is missing"),
         (HubError("no"), 2, "hubd: no"),
         (Unavailable("the broker does not answer"), 3, "hubd: the broker does not answer"),
+        (IsADirectoryError(21, "Is a directory", "/tmp/out"), 2, "hubd: /tmp/out: is a directory; name another place"),
     ],
 )
 def test_known_errors_end_in_a_message_and_a_documented_code(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: HubError, code: int, said: str
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, code: int, said: str
 ) -> None:
     def fail() -> Callable[[], None]:
         raise error

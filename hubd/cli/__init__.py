@@ -69,3 +69,8 @@ def main() -> None:
     except HubError as error:
         click.echo(f"hubd: {error}", err=True)
         sys.exit(3 if type(error).__name__ == "Unavailable" else 2)
+    except OSError as error:  # a file or folder that the user named; anything else is a bug and shows its trace
+        if error.filename is None:
+            raise
+        click.echo(f"hubd: {error.filename}: {(error.strerror or str(error)).lower()}; name another place", err=True)
+        sys.exit(2)
