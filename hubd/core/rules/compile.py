@@ -17,10 +17,10 @@ from hubd.core.rules import groups, people, things, times
 from hubd.core.rules.bindings import areas_bound, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
+from hubd.core.rules.names import Names, Roster
 from hubd.core.rules.reach import unreachable
 from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
-from hubd.core.rules.things import Names, Roster
 from hubd.core.rules.words import nearest
 from hubd.errors import Problem
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hubd.core.floor import fits
-from hubd.core.rules.things import Names
+from hubd.core.rules.names import Names
 
 Leaves = tuple[int, ...]
 

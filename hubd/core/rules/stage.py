@@ -22,7 +22,7 @@ from hubd.core.rules.compile import Rulebook
 from hubd.core.rules.due import DUE_KINDS, Due
 from hubd.core.rules.engine import propose
 from hubd.core.rules.grammar import HAZARDS
-from hubd.core.rules.things import Names
+from hubd.core.rules.names import Names
 from hubd.core.rules.words import DAYS, nearest
 from hubd.core.state import (
     AreaBelief,
