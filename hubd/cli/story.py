@@ -88,8 +88,15 @@ def sentence(decision: Decision, clock: Clock) -> str:
     why = meaning(decision.reason)[0]
     if decision.verdict in {"defer", "suppress"} and why:
         causes = [why]
-    because = f", because {_and(tuple(causes))}" if causes else ""
-    return f"{when}: hubd {DID[decision.verdict]} {what}{whom}{where}{because}."
+    return f"{when}: hubd {DID[decision.verdict]} {what}{whom}{where}{_because(causes)}."
+
+
+def _because(causes: list[str]) -> str:
+    """The end of the sentence. A rule's own sentence stands for itself, with what it rests on behind it."""
+    if causes and causes[0].endswith("."):
+        rest = f": {_and(tuple(causes[1:]))}" if causes[1:] else ""
+        return f". {causes[0].rstrip('.')}{rest}"
+    return f", because {_and(tuple(causes))}" if causes else ""
 
 
 def meaning(reason: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hubd.cli.explain import Unexplained, command
-from hubd.cli.story import DID, REASONS
+from hubd.cli.story import DID, REASONS, sentence
 from hubd.core.codec import decision_line
 from hubd.core.decisions import Call, Decision, Finding, Publish, Tell, Verdict
 from hubd.core.household import Household
@@ -97,6 +97,15 @@ def test_a_decision_is_told_with_everything_behind_it(config: Path) -> None:
     ):
         assert part in said
     assert len(max(said.splitlines(), key=len)) < 240, "long payloads are cut"
+
+
+def test_the_sentence_of_a_rule_stands_for_itself() -> None:
+    home = Household(id="elm", name="Elm", time_zone=ZoneInfo("Europe/Berlin"))
+    because = ("A child settles at the desk.", "Leo: studying 0.86 for 2m", "a good moment")
+    assert sentence(decided("01AAAA", because=because, audience=("leo",)), home.local).endswith(
+        "to leo on kids_speaker. A child settles at the desk: Leo: studying 0.86 for 2m and a good moment."
+    )
+    assert sentence(decided("01AAAA", because=because[:1]), home.local).endswith(". A child settles at the desk.")
 
 
 def test_silence_is_explained_by_its_reason_and_what_would_have_changed_it(config: Path) -> None:
