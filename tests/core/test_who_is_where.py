@@ -411,6 +411,17 @@ def test_a_camera_that_repeats_itself_is_one_witness() -> None:
     assert home.p("anna", "kitchen") > 0.9 * once
 
 
+def test_a_face_that_is_seen_all_the_time_is_one_witness() -> None:
+    home = Lived()
+    home.face("ben", "kitchen", 0.6, track="t1")
+    once = home.p("ben", "kitchen")
+    for _ in range(10):
+        home.later(1)
+        home.face("ben", "kitchen", 0.6, track="t1")
+
+    assert home.p("ben", "kitchen") == pytest.approx(once, abs=0.02)
+
+
 def test_the_house_forgets_tracks_of_an_hour_ago() -> None:
     home = Lived()
     for number in range(30):
