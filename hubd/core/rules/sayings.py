@@ -15,7 +15,8 @@ SAYINGS: dict[str, dict[str, str]] = {
         "closed": "{what} closed in {area}", "heard": "heard: {what}", "heard_in": "{what} heard in {area}",
         "mode_home": "somebody is at home", "mode_away": "nobody is at home", "mode_asleep": "everybody sleeps",
         "mode_arriving": "somebody is coming home", "guests": "guests",
-        "no_guests": "no guests", "between": "between {a} and {b}", "days": "on {what}", "date": "date {what}",
+        "no_guests": "no guests", "between": "between {a} and {b}", "days": "{what}", "to": "{a} to {b}",
+        "date": "date {what}",
         "up": "the sun is up", "down": "the sun is down", "for": " for {n}", "ago": "{n} ago: {what}",
         "unknown": "unknown", "has": "{what} in the pantry", "lacks": "no {what} in the pantry",
         "best_before": "{what} should be eaten soon", "no_best_before": "nothing to be eaten soon",
@@ -35,7 +36,8 @@ SAYINGS: dict[str, dict[str, str]] = {
         "heard": "zu hören: {what}", "heard_in": "{what} zu hören in {area}",
         "mode_home": "jemand ist zu Hause", "mode_away": "niemand ist zu Hause", "mode_asleep": "alle schlafen",
         "mode_arriving": "jemand kommt nach Hause", "guests": "Gäste", "no_guests": "keine Gäste",
-        "between": "zwischen {a} und {b}", "days": "am {what}", "date": "Datum {what}", "up": "die Sonne ist auf",
+        "between": "zwischen {a} und {b}", "days": "{what}", "to": "{a} bis {b}",
+        "date": "Datum {what}", "up": "die Sonne ist auf",
         "down": "die Sonne ist unter", "for": " seit {n}", "ago": "vor {n}: {what}", "unknown": "unbekannt",
         "has": "{what} im Vorrat",
         "lacks": "kein {what} im Vorrat", "best_before": "{what} sollte bald gegessen werden",
@@ -56,7 +58,8 @@ SAYINGS: dict[str, dict[str, str]] = {
         "closed": "{what} cerrado en {area}", "heard": "se oye: {what}", "heard_in": "se oye {what} en {area}",
         "mode_home": "hay alguien en casa", "mode_away": "no hay nadie en casa", "mode_asleep": "todos duermen",
         "mode_arriving": "alguien está llegando a casa", "guests": "visitas",
-        "no_guests": "sin visitas", "between": "entre las {a} y las {b}", "days": "en {what}", "date": "fecha {what}",
+        "no_guests": "sin visitas", "between": "entre las {a} y las {b}", "days": "{what}", "to": "de {a} a {b}",
+        "date": "fecha {what}",
         "up": "es de día", "down": "es de noche", "for": " desde hace {n}", "ago": "hace {n}: {what}",
         "unknown": "desconocido",
         "has": "{what} en la despensa", "lacks": "sin {what} en la despensa", "best_before": "{what} caduca pronto",
@@ -134,6 +137,13 @@ _ENGLISH = {
 }
 
 
+WEEKDAYS: dict[str, tuple[str, ...]] = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+}
+
+
 def say(language: str, saying: str, **values: object) -> str:
     """One saying, filled in; English where a language lacks it."""
     return SAYINGS.get(language, SAYINGS["en"])[saying].format(**values)
@@ -153,6 +163,15 @@ def words(language: str, names: tuple[str, ...]) -> str:
 def probability(p: float) -> str:
     """A probability as it is printed: two digits, and never a false certainty."""
     return f"{min(max(p, 0.0), 1.0):.2f}"
+
+
+def weekdays(language: str, days: tuple[int, ...]) -> str:
+    """Days of the week, Monday being 0: `Monday to Friday`, `Saturday or Sunday`."""
+    names, each = WEEKDAYS.get(language, WEEKDAYS["en"]), sorted(set(days))
+    if len(each) > 2 and each[-1] - each[0] == len(each) - 1:
+        return say(language, "to", a=names[each[0]], b=names[each[-1]])
+    told = [names[day] for day in each]
+    return f" {say(language, 'or')} ".join(filter(None, (", ".join(told[:-1]), told[-1])))
 
 
 def without_number(text: str) -> str:

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from hubd.core.rules.check import Check, Scope, Truth, View, constant
 from hubd.core.rules.people import never
-from hubd.core.rules.sayings import clock, say
+from hubd.core.rules.sayings import clock, say, weekdays
 from hubd.core.rules.spec import Condition
 from hubd.core.rules.sun import daylight, polar_day
-from hubd.core.rules.words import DAYS, nearest
+from hubd.core.rules.words import nearest
 
 MIDNIGHT = 24 * 60
 
@@ -47,6 +47,8 @@ def between(condition: Condition, scope: Scope) -> Check:
         return inside
 
     text = say(scope.language, "between", a=clock(start), b=clock(end))
+    if days is not None:
+        text += f", {weekdays(scope.language, tuple(days))}"
     return Check(condition.path, test, constant(text), cost=1)
 
 
@@ -58,7 +60,7 @@ def on_days(condition: Condition, scope: Scope) -> Check:
         view.call_at(moment(view, 0, days=1))
         return view.context.local.weekday() in days
 
-    text = say(scope.language, "days", what=", ".join(DAYS[day] for day in days))
+    text = say(scope.language, "days", what=weekdays(scope.language, days))
     return Check(condition.path, test, constant(text), cost=1)
 
 

@@ -101,6 +101,17 @@ def test_a_sound_is_heard_somewhere_in_the_words_of_the_language() -> None:
     assert because(when, "16:00 kitchen hears glass 0.9", language="de")[0].startswith("Glas zu hören in Kitchen")
 
 
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", ["between 13:00 and 20:00, Monday to Friday", "Monday or Saturday"]),
+    ("de", ["zwischen 13:00 und 20:00, Montag bis Freitag", "Montag oder Samstag"]),
+    ("es", ["entre las 13:00 y las 20:00, de lunes a viernes", "lunes o sábado"]),
+])
+def test_days_have_names(language: str, said: list[str]) -> None:
+    when = ('{all: [{between: ["13:00", "20:00"], days: [mon, tue, wed, thu, fri]}, {days: [sat, mon]}, '
+            "{device: desk_lamp, is: on}]}")
+    assert because(when, "16:00 desk_lamp on", language=language)[:2] == said
+
+
 def test_several_words_are_listed_as_people_list_them_and_each_once() -> None:
     assert words("en", ("sizzle", "sizzling", "frying", "chopping")) == "sizzling, frying or chopping"
     assert words("de", ("cooker", "oven")) == "Herd oder Ofen"
