@@ -84,6 +84,15 @@ def test_a_television_that_runs_is_watched_by_whoever_sits_there() -> None:
     assert home.context.activity("anna", "tv") > 0.7
 
 
+def test_what_a_fridge_draws_says_nothing() -> None:
+    home = Lived(ANNA)
+    before = home.person("anna")
+    home.draws("z/fridge", 90.0)
+
+    assert not home.area("kitchen").running
+    assert home.person("anna") == before
+
+
 def test_stand_by_is_not_in_use() -> None:
     home = Lived(ANNA)
     before = home.person("anna")

@@ -108,6 +108,22 @@ def test_a_motion_sensor_stuck_on_for_a_day_holds_nobody() -> None:
     assert home.p("leo", "kitchen") < 0.1
 
 
+def test_a_sensor_that_was_never_quiet_for_an_hour_is_stuck_and_no_longer_heard() -> None:
+    home = Lived(ANNA)
+    for _ in range(50):
+        home.moves("kitchen")
+        home.later(60)
+    home.radar("office")
+    before = home.person("anna").places
+
+    home.moves("kitchen")
+    assert home.person("anna").places == before
+
+    home.moves("kitchen", on=False)
+    home.moves("kitchen")
+    assert home.person("anna").places != before, "once it was quiet, it is heard again"
+
+
 def test_a_sensor_that_goes_on_waving_is_not_counted_again_and_again() -> None:
     home = both_settled()
     home.moves("office")
@@ -453,6 +469,33 @@ def test_a_camera_that_counts_holds_its_room_until_it_counts_none() -> None:
     assert 1.0 - home.p("anna", "living") > 2.0 * (1.0 - held)
 
 
+def test_an_empty_room_is_no_news_about_who_is_elsewhere() -> None:
+    home = Lived(ANNA)
+    for _ in range(4):
+        home.face("anna", "office", 0.99, track="t1")
+        home.later(20)
+    before = home.person("anna")
+    assert home.p("anna", "living") < 0.01
+
+    home.counts("living", 0)
+
+    assert home.person("anna") == before
+
+
+def test_who_is_surely_out_is_not_drawn_home_by_a_radar_that_holds_somebody_else() -> None:
+    home = Lived(start="2026-03-03 12:00")
+    home.radar("bedroom")
+    for _ in range(6):
+        home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", accuracy=9.0, **FAR_AWAY)
+        leaves(home)
+    anna, ben = home.person("anna"), home.person("ben")
+
+    home.radar("bedroom")
+
+    assert home.person("anna") == anna
+    assert home.person("ben") != ben
+
+
 def test_a_voice_places_its_speaker() -> None:
     home = Lived()
 
@@ -541,6 +584,11 @@ def test_only_what_changed_is_looked_at_again() -> None:
     fact = home.hears(ev.Level, "z/hygrometer", quantity="humidity", value=61.0)
     assert fact is not None
     assert touched(before, home.state, fact.touched) == set(fact.touched)
+
+    before = home.state
+    fact = home.counts("living", 7)
+    assert fact is not None
+    assert {"guests", "area:living"} <= touched(before, home.state, fact.touched)
 
     before = home.state
     fact = home.moves("kitchen")
