@@ -58,6 +58,21 @@ def test_a_retained_message_is_refused_by_the_rule_for_messages_and_a_card_is_cl
     assert [tell.language for tell in cleared] == ["de"]
 
 
+def test_a_message_of_nobody_has_an_unknown_sender() -> None:
+    home = Home().put("ben", "kitchen").message("m", text="the parcel is here", sender="", app="")
+    assert home.last().title == "Message from an unknown sender"
+    assert home.last().because[0] == "a message from an unknown sender"
+
+
+def test_a_long_message_is_read_out_up_to_a_word() -> None:
+    long = "Please call me right now. " + "word " * 200
+    home = Home().put("ben", "living", "gaming")
+    home.message("m", text=long).says("yes", "living")
+    assert home.last().verdict == "speak"
+    assert home.last().text.endswith("word …")
+    assert len(home.last().text) < 450
+
+
 def test_what_is_critical_rings_the_phone_where_no_voice_is_in_hearing() -> None:
     """A card makes no sound: in a kitchen with nothing but a screen, an accident is not left to a glance."""
     home = only("kitchen_screen", "anna_phone").put("anna", "kitchen", "cooking")

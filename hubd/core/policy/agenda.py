@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core.context import Context
 from hubd.core.events import AnyEvent
-from hubd.core.policy.phrases import say
+from hubd.core.policy.phrases import say, sender_of
 from hubd.core.rules.due import Due
 from hubd.core.state import DeskState, Trip
 
@@ -99,7 +99,7 @@ def due(context: Context, event: AnyEvent) -> tuple[Due, ...]:
 
 def _message(context: Context, message: ev.Notification) -> Iterator[Due]:
     if message.to in context.household.people:
-        sender = message.sender or message.app
+        sender = sender_of(message, context.household.language)
         yield Due(
             kind="message",
             id=message.id,

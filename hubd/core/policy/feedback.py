@@ -16,9 +16,9 @@ from hubd.core.policy.docket import Docket
 from hubd.core.policy.importance import Importance
 from hubd.core.policy.intents import content
 from hubd.core.policy.intents.content import Content, Telling
-from hubd.core.policy.intents.messages import words_of
+from hubd.core.policy.intents.messages import shorten, words_of
 from hubd.core.policy.outputs import Reach
-from hubd.core.policy.phrases import say
+from hubd.core.policy.phrases import say, sender_of
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
 from hubd.core.policy.triage import Letter
@@ -202,8 +202,9 @@ def _read_out(docket: Docket, asked: Decision, ids: tuple[str, ...]) -> None:
         words = content(Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, "speak"))
         text = words.text if words is not None else ""
     else:
+        who = scene.who.language
         text = " ".join(
-            say("message.show", scene.who.language, sender=n.sender or n.app, text=words_of(n)) for n in notes[:READ]
+            say("message.show", who, sender=sender_of(n, who), text=shorten(words_of(n))) for n in notes[:READ]
         )
     title = asked.title
     docket.deliver(

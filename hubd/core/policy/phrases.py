@@ -6,6 +6,7 @@ One table; a test holds that every phrase exists in every language with the same
 
 from __future__ import annotations
 
+from hubd.core.events import Notification
 from hubd.core.household import Person
 
 PHRASES: dict[str, dict[str, str]] = {
@@ -36,6 +37,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "de": "{name}, {sender} schreibt: {text}",
         "es": "{name}, {sender} escribe: {text}",
     },
+    "message.nobody": {"en": "an unknown sender", "de": "Unbekannt", "es": "un remitente desconocido"},
     "message.show": {"en": "{sender}: {text}", "de": "{sender}: {text}", "es": "{sender}: {text}"},
     "message.show.hidden": {
         "en": "There is a message for {name} on the phone.",
@@ -468,6 +470,11 @@ def say_to(key: str, person: Person, **blanks: object) -> str:
     if person.role == "child" and f"{key}.child" in PHRASES:
         key = f"{key}.child"
     return say(key, person.language, name=person.name, **blanks)
+
+
+def sender_of(message: Notification, language: str) -> str:
+    """Who wrote, or what did."""
+    return message.sender or message.app or say("message.nobody", language)
 
 
 def reason_in_words(reason: str, language: str) -> str:

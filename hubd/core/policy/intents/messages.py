@@ -6,10 +6,13 @@ from collections import Counter
 
 from hubd.core.events import Notification
 from hubd.core.policy.intents.content import Content, Telling
-from hubd.core.policy.phrases import listed, say_to
+from hubd.core.policy.phrases import listed, say_to, sender_of
 
 NAMED = 4
 """Senders named in a digest before the rest is only counted."""
+
+SPOKEN = 400
+"""So many characters of a message are read out, about half a minute; the rest is for the eyes."""
 
 ANSWERS = ("accepted", "later", "dismissed")
 
@@ -24,13 +27,15 @@ def deliver(telling: Telling) -> Content | None:
         title = say_to("message.title.hidden", person)
         key = "message.ask.hidden" if telling.verdict in ("ask", "speak") else "message.show.hidden"
         return Content(title, say_to(key, person), data, ANSWERS)
-    sender = message.sender or message.app or message.title
+    sender = sender_of(message, person.language)
     title = say_to("message.title", person, sender=sender)
     if telling.verdict == "ask":
         pressing = "message.ask.urgent" if telling.proposal.urgency in ("high", "critical") else "message.ask"
         return Content(title, say_to(pressing, person, sender=sender), data, ANSWERS)
     key = "message.speak" if telling.verdict == "speak" else "message.show"
-    return Content(title, say_to(key, person, sender=sender, text=words_of(message)), data)
+    words = words_of(message)
+    text = shorten(words) if telling.verdict == "speak" else words
+    return Content(title, say_to(key, person, sender=sender, text=text), data)
 
 
 def digest(telling: Telling) -> Content | None:
@@ -45,7 +50,7 @@ def digest(telling: Telling) -> Content | None:
     data = {"messages": [message.id for message in messages]}
     if telling.hidden:
         return Content(title, say_to("digest.hidden", person, count=count), data, ("accepted", "dismissed"))
-    names = listed(_senders(messages), person.language)
+    names = listed(_senders(messages, person.language), person.language)
     key = "digest.ask" if telling.verdict == "ask" else "digest.text"
     return Content(
         title,
@@ -55,13 +60,18 @@ def digest(telling: Telling) -> Content | None:
     )
 
 
-def _senders(messages: list[Notification]) -> list[str]:
+def _senders(messages: list[Notification], language: str) -> list[str]:
     """`Max (3)`, `School: parents' evening`: the busiest first, by name where two are alike."""
-    groups = Counter(message.title or message.sender or message.app for message in messages)
+    groups = Counter(message.title or sender_of(message, language) for message in messages)
     ranked = sorted(groups.items(), key=lambda group: (-group[1], group[0]))
     named = [name if count == 1 else f"{name} ({count})" for name, count in ranked[:NAMED]]
     rest = sum(count for _, count in ranked[NAMED:])
     return [*named, f"+{rest}"] if rest else named
+
+
+def shorten(text: str) -> str:
+    """What can be listened to: a long text up to a word, and that it goes on."""
+    return text if len(text) <= SPOKEN else f"{text[:SPOKEN].rpartition(' ')[0] or text[:SPOKEN]} …"
 
 
 def words_of(message: Notification) -> str:
