@@ -24,6 +24,8 @@ Examples:
 Stop it with Ctrl-C or SIGTERM: it finishes what it is doing and says goodbye to the broker. Exit code 3 when
 --check-broker finds no broker; without it hubd keeps trying, because brokers come back."""
 
+SELDOM = (20_000, 20, 50)
+"""How seldom garbage is looked for: states are values without cycles, so that there is hardly any to find."""
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
 
@@ -80,5 +82,6 @@ async def _run(settings: Settings, *, log_time: bool) -> None:
         logging.getLogger("hubd").info("ready: %s listens on %s:%d", home, mqtt.host, mqtt.port)
         gc.collect()
         gc.freeze()  # what lives as long as the daemon need not be looked at again and again
+        gc.set_threshold(*SELDOM)
 
     await daemon.run(ready)
