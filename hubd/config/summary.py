@@ -45,6 +45,12 @@ def notes(settings: Settings) -> Iterator[str]:
         yield "no people: hubd has nobody to speak to"
     if home.people and not home.outputs:
         yield "no outputs: decisions are published, and nobody hears them"
+    unreached = [output.id for output in home.outputs.values() if output.home_assistant]
+    if unreached and settings.home_assistant is None:
+        yield (
+            f"outputs {', '.join(unreached)} name something in Home Assistant, but there is no home_assistant: "
+            "section: only their own topics are used"
+        )
     yield from _without_a_way(home)
     for person in home.people.values():
         names = person.identities

@@ -9,6 +9,7 @@ import pytest
 
 from hubd.config.load import check, find, load
 from hubd.config.settings import Mqtt, Settings, Tls
+from hubd.config.summary import notes
 from hubd.core.household import Household
 from hubd.errors import ConfigError
 
@@ -287,3 +288,12 @@ def test_the_configuration_is_searched_in_a_fixed_order(tmp_path: Path, monkeypa
     assert find(None, {}).name == "hubd.yaml"
     assert find(None, {"HUBD_CONFIG": "/else/where.yaml"}) == Path("/else/where.yaml")
     assert find("given.yaml", {"HUBD_CONFIG": "/else/where.yaml"}) == Path("given.yaml")
+
+
+def test_an_output_in_home_assistant_without_home_assistant_is_noted(tmp_path: Path) -> None:
+    speaker = "{type: speaker, area: hall, home_assistant: media_player.s}"
+    text = f"home: {{id: x}}\nareas: {{hall: {{kind: hall}}}}\noutputs: {{s: {speaker}}}\n"
+    (said,) = [note for note in notes(settings(tmp_path, text)) if "home_assistant" in note]
+    assert said.startswith("outputs s name something in Home Assistant")
+    bridge = "home_assistant: {url: 'http://ha:8123', token: t}\n"
+    assert not [note for note in notes(settings(tmp_path, text + bridge)) if "home_assistant" in note]
