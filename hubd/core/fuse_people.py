@@ -62,6 +62,10 @@ def _up_and_about(state: State, who: str) -> State:
     return replace(state, people={**state.people, who: replace(belief, asleep=round(belief.asleep * WALKS, 6))})
 
 
+STILL_UNKNOWN = 0.15
+"""So much stays unknown when a phone says that its owner is out: phones are left in cars and offices, too."""
+
+
 def position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> State:
     """A phone's own position, a geofence, or a router's word. An inaccurate or old fix moves nobody."""
     who = tracked(brain, event)
@@ -83,7 +87,18 @@ def position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> Stat
     crossing = event.entered is not None
     if crossing:
         state = _step_over_the_threshold(state, who, home, brain)
+    elif not home:
+        state = _found_out(state, who, wrong, away)
     return correct(state, who, likelihood, event.arrived, brain, why=f"phone says {'home' if home else 'away'}")
+
+
+def _found_out(state: State, who: str, wrong: float, away: int) -> State:
+    """Somebody of whom nobody knew where: of all places they may have been, a phone elsewhere speaks for being out."""
+    places = list(state.people[who].places)
+    found = max(places[-1] - STILL_UNKNOWN, 0.0) * (1.0 - wrong)
+    places[-1] -= found
+    places[away] += found
+    return replace(state, people={**state.people, who: replace(state.people[who], places=tuple(places))})
 
 
 def _step_over_the_threshold(state: State, who: str, home: bool, brain: Brain) -> State:

@@ -309,6 +309,15 @@ def test_a_good_fix_counts_for_home_and_for_away() -> None:
     assert home.p("anna", "away") < 0.1
 
 
+def test_one_word_of_a_phone_elsewhere_finds_somebody_of_whom_nothing_was_known() -> None:
+    """A home with nothing but trackers still knows who is out: `unknown` does not swallow what the phone says."""
+    home = Lived(ANNA)
+    assert home.where("anna") == "unknown"
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", accuracy=12.0, **FAR_AWAY)
+    assert home.p("anna", "away") > 0.7
+    assert home.p("anna", "unknown") < 0.2
+
+
 @pytest.mark.parametrize(
     "position",
     [
