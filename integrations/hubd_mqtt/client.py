@@ -42,8 +42,8 @@ WAITING = 20_000
 """Publications that may wait for the window, bounded so that a slow broker cannot fill the memory."""
 SNUBS = 2
 """Connections closed without an answer before the other protocol version is tried: one may be a broker going down."""
-READS = 64
-"""Socket reads before others get their turn."""
+READS = 256
+"""Packets before others get their turn."""
 
 REFUSED = {
     "Bad user name or password": "check mqtt.username and mqtt.password",
@@ -72,10 +72,10 @@ class Client:
         self._ear: Ear | None = None
         self._keep_retain = keep_retain
         self._protocol = MQTTProtocolVersion.MQTTv311 if broker.old else MQTTProtocolVersion.MQTTv5
-        self._paho: paho.Client | None = None
+        self._paho: QuickClient | None = None
         self._connection = 0
         self._up = False
-        self._progress = 0
+        self._resting = False
         self._snubs = 0
         self._sent: dict[int, Published | None] = {}
         self._hurrying: deque[_Publication] = deque()
@@ -228,7 +228,7 @@ class Client:
             raise Unavailable(f"{_where(self.broker)} accepts connections but gives no answer; is it an MQTT broker?")
         raise Unavailable(f"{_where(self.broker)} refused the connection: {name.lower()}")
 
-    def _build(self) -> paho.Client:
+    def _build(self) -> QuickClient:
         broker = self.broker
         five = self._protocol == MQTTProtocolVersion.MQTTv5
         client = QuickClient(
@@ -253,7 +253,7 @@ class Client:
         client.on_subscribe = self._on_subscribe
         return client
 
-    def _adopt(self, client: paho.Client) -> None:
+    def _adopt(self, client: QuickClient) -> None:
         """Take a connected socket into the loop. Everything before this ran in a helper thread."""
         sock = client.socket()
         if sock is None:
@@ -261,7 +261,7 @@ class Client:
         if isinstance(sock, socket.socket):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._connection += 1
-        self._paho = client
+        self._paho, self._resting = client, False
         client.on_socket_close = self._on_socket_close
         client.on_disconnect = self._on_disconnect
         self._loop.add_reader(sock, self._readable)
@@ -355,27 +355,28 @@ class Client:
     # the socket
     def _readable(self) -> None:
         client, ear = self._paho, self._ear
-        if client is None:
+        if client is None or self._resting:
             return
         for _ in range(READS):
-            before = self._progress
             client.loop_read()
-            sock = client.socket()
-            if sock is None or (self._progress == before and not (isinstance(sock, ssl.SSLSocket) and sock.pending())):
-                break
-            if ear is not None and ear.full:
+            if not client.ahead or client.socket() is None or (ear is not None and ear.full):
                 break
         if ear is not None:
             ear.drained()
+        if client.ahead and client is self._paho:
+            self._loop.call_soon(self._readable)  # the socket will not tell of what it has given already
 
     def pause(self) -> None:
         """Read no more for now: the broker keeps the rest."""
-        if self._paho is not None and (sock := self._paho.socket()) is not None:
+        if not self._resting and self._paho is not None and (sock := self._paho.socket()) is not None:
+            self._resting = True
             self._loop.remove_reader(sock)
 
     def resume(self) -> None:
-        if self._paho is not None and (sock := self._paho.socket()) is not None:
+        if self._resting and self._paho is not None and (sock := self._paho.socket()) is not None:
+            self._resting = False
             self._loop.add_reader(sock, self._readable)
+            self._loop.call_soon(self._readable)
 
     def _wants_to_write(self, _client: paho.Client, _userdata: object, _sock: object) -> None:
         if self._paho is not None and not self._flushing:
@@ -405,7 +406,6 @@ class Client:
     def _on_connect(
         self, _client: paho.Client, _userdata: object, _flags: object, reason: ReasonCode, _p: object
     ) -> None:
-        self._progress += 1
         self._up = not reason.is_failure  # what the session kept may stand in the same packet, and wants answers
         if self._answered is not None and not self._answered.done():
             self._answered.set_result(reason)
@@ -415,7 +415,6 @@ class Client:
         self._heard(topic, bytes(message.payload), message.retain, message.qos, message.mid, message.dup)
 
     def _heard(self, topic: bytes, payload: bytes, retain: bool, qos: int, mid: int, again: bool) -> None:
-        self._progress += 1
         if self._ear is None:
             return
         receipt = (self._connection, mid) if qos else None
@@ -429,7 +428,6 @@ class Client:
         self._ear.heard(name, payload, retain, qos, receipt, again)
 
     def _on_taken(self, mid: int, reason: ReasonCode) -> None:
-        self._progress += 1
         if mid in self._sent:
             done = self._sent.pop(mid)
             if reason.is_failure:
@@ -441,7 +439,6 @@ class Client:
     def _on_subscribe(
         self, _client: paho.Client, _userdata: object, mid: int, reasons: list[ReasonCode], _p: object
     ) -> None:
-        self._progress += 1
         self._asked.discard(mid)
         if not self._asked and self._noted is not None and not self._noted.done():
             self._noted.set_result(None)
@@ -458,7 +455,6 @@ class Client:
     def _on_disconnect(
         self, client: paho.Client, _userdata: object, _flags: object, reason: ReasonCode, _p: object
     ) -> None:
-        self._progress += 1
         if client is self._paho:
             self._up = False
             self._loop.call_soon(self._close, reason.getName().lower())

@@ -7,6 +7,7 @@ way. (This reaches into paho-mqtt; its version is pinned, and the tests of the c
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
@@ -20,6 +21,8 @@ Plain: TypeAlias = Callable[[bytes, bytes, bool, int, int, bool], None]
 """Topic, payload, retain, qos, packet id, duplicate."""
 
 DUPLICATE, RETAIN = 0x08, 0x01
+AHEAD = 1 << 16
+"""Bytes asked of the socket at once."""
 PUBACK, DISCONNECT = 0x40, 0xE0
 TAKEN = ReasonCode(PacketTypes.PUBACK)
 NOTHING = Properties(PacketTypes.PUBACK)  # type: ignore[no-untyped-call] # paho leaves it untyped
@@ -31,6 +34,30 @@ class QuickClient(paho.Client):
 
     on_plain: Plain | None = None
     on_taken: Callable[[int, ReasonCode], None] | None = None
+
+    _ahead: bytes = b""
+    _place: int = 0
+
+    @property
+    def ahead(self) -> bool:
+        """Is there more to read that the socket has given already?"""
+        return self._place < len(self._ahead) or (isinstance(self._sock, ssl.SSLSocket) and self._sock.pending() > 0)
+
+    def _sock_recv(self, bufsize: int) -> bytes:
+        """The socket is asked for much and rarely; the library asks for a byte or two at a time."""
+        if self._place >= len(self._ahead):
+            self._ahead, self._place = b"", 0
+            self._ahead = super()._sock_recv(max(AHEAD, bufsize))
+        place = self._place
+        self._place = min(place + bufsize, len(self._ahead))
+        return self._ahead[place:self._place]
+
+    def loop_read(self, max_packets: int = 1) -> MQTTErrorCode:  # noqa: ARG002 - the library ignores it, too
+        """One packet, however many publications are under way."""
+        if self._sock is None:
+            return MQTTErrorCode.MQTT_ERR_NO_CONN
+        answer = self._packet_read()
+        return self._loop_rc_handle(answer) if answer > 0 else MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def loop_write(self) -> MQTTErrorCode:
         """A reaction, word of it and the acknowledgement leave in one write: each write wakes somebody up."""
