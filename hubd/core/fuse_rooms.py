@@ -62,6 +62,8 @@ def contact(state: State, fact: Fact, event: ev.Contact, brain: Brain) -> State:
     """Somebody is at hand when a door or lid moves; an entrance also lets people in and out."""
     if fact.area is None or event.open is None or not fact.live or not fact.changed:
         return state
+    if fact.was is None and not event.open:
+        return state  # the first word of a door that is shut, not somebody who shuts it
     now = event.arrived
     if fact.means in ("entrance", "garage_door"):
         state = mark(state, "entrance", now)

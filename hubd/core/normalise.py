@@ -64,9 +64,9 @@ def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact 
     if isinstance(event, ev.Happened | ev.Utterance | ev.Feedback):
         fingerprint = _fingerprint(event)
         heard = state.recent.get(fingerprint)
-        state = _remember(state, fingerprint, event.arrived)
         if heard is not None and event.arrived - heard <= ECHO:
-            return state, None
+            return state, None  # an echo starts no new time: somebody who presses every second is heard every other
+        state = _remember(state, fingerprint, event.arrived)
     return _place(state, event, brain)
 
 

@@ -333,3 +333,22 @@ def test_what_the_house_knows_of_every_kind_of_channel() -> None:
     assert said == {
         "z/a": [True], "z/b": [False], "z/c": [3.5], "z/d": [61.0], "z/e": ["playing"], "z/f": [False], "z/g": [None],
     }  # fmt: skip
+
+
+def test_somebody_who_keeps_pressing_is_heard_again() -> None:
+    home = Lived()
+    heard = 0
+    for _ in range(7):
+        heard += home.hears(ev.Happened, "rf/433", name="doorbell") is not None
+        home.later(1.0)
+
+    assert heard == 3
+
+
+def test_the_first_word_of_a_shut_door_brings_nobody_there() -> None:
+    home = Lived()
+    before = {who: person.places for who, person in home.state.people.items()}
+
+    home.hears(ev.Contact, "z/door", open=False)
+
+    assert {who: person.places for who, person in home.state.people.items()} == before
