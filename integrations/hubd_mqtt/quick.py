@@ -24,6 +24,8 @@ DUPLICATE, RETAIN = 0x08, 0x01
 AHEAD = 1 << 16
 """Bytes asked of the socket at once."""
 PUBACK, DISCONNECT = 0x40, 0xE0
+WELL = (b"", b"\x00", b"\x00\x00", b"\x10", b"\x10\x00")
+"""What may follow the packet id of a good PUBACK without telling anything: success, or nobody listens just now."""
 TAKEN = ReasonCode(PacketTypes.PUBACK)
 NOTHING = Properties(PacketTypes.PUBACK)  # type: ignore[no-untyped-call] # paho leaves it untyped
 
@@ -71,7 +73,7 @@ class QuickClient(paho.Client):
 
     def _handle_pubackcomp(self, cmd: Literal["PUBACK", "PUBCOMP"]) -> MQTTErrorCode:
         packet = self._in_packet["packet"]
-        if cmd != "PUBACK" or len(packet) != 2:
+        if cmd != "PUBACK" or len(packet) < 2 or bytes(packet[2:]) not in WELL:
             return super()._handle_pubackcomp(cmd)
         mid = packet[0] << 8 | packet[1]
         with self._out_message_mutex:
