@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from math import copysign, cos, log1p, pi, sin
+from math import copysign, cos, expm1, log1p, pi, sin
 
 from hubd.core.brain import Brain
 from hubd.core.heads import Layout
@@ -20,6 +20,8 @@ RECALL = 7200.0
 single days apart, and a model would learn those days by heart."""
 
 DAY = 86400.0
+NEVER = 1e7
+"""Seconds since something that has not been seen yet."""
 
 ORDER = 6
 """How far back the order in which sensors spoke counts."""
@@ -44,7 +46,7 @@ def features(plan: Layout, traces: Mapping[str, Trace], local: datetime, now: fl
     for source, _, _ in plan.sensors:
         trace = traces.get(source)
         if trace is None:
-            agos.append(DAY)
+            agos.append(NEVER)
             sensors += _SILENT
             continue
         rose, fell = _ago(now, trace.rose), _ago(now, trace.fell)
@@ -61,16 +63,25 @@ _SILENT = [log1p(RECALL), log1p(RECALL), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 
 
 def _ago(now: float, at: float) -> float:
-    return min(max(now - at, 0.0), DAY) if at else DAY
+    return max(now - at, 0.0) if at else NEVER
+
+
+def silence(values: list[float]) -> float:
+    """Seconds, a day at the most, for which nothing has spoken: read back from a moment's numbers."""
+    return expm1(values[_SILENCE])
+
+
+_SILENCE = 6
+"""Where the silence stands: right behind the clock."""
 
 
 def _house(plan: Layout, agos: list[float]) -> list[float]:
     """In which order sensors and rooms spoke, and what has spoken since somebody was last at the door."""
     rooms: dict[str, float] = {}
     entrances = {area for _, area, entrance in plan.sensors if entrance}
-    door = inside = anywhere = DAY
+    door = inside = anywhere = NEVER
     for (_, area, entrance), ago in zip(plan.sensors, agos, strict=True):
-        rooms[area] = min(rooms.get(area, DAY), ago)
+        rooms[area] = min(rooms.get(area, NEVER), ago)
         if entrance:
             door = min(door, ago)
         else:
@@ -80,8 +91,8 @@ def _house(plan: Layout, agos: list[float]) -> list[float]:
     within = [ago for (_, area, _), ago in zip(plan.sensors, agos, strict=True) if area not in entrances]
     by_age, rooms_by_age = sorted(agos), sorted(rooms.values())
     return [
-        log1p(min(door, anywhere)),
-        log1p(door),
+        log1p(min(door, anywhere, DAY)),
+        log1p(min(door, DAY)),
         log1p(min(inside, RECALL)),
         _signed(door - anywhere),
         _signed(door - inside),

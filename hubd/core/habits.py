@@ -6,10 +6,13 @@ house the person is stays the location filter's affair.
 
 from __future__ import annotations
 
+from math import exp
+
 from msgspec.structs import replace
 
 from hubd.core.brain import Brain
-from hubd.core.features import features
+from hubd.core.features import features, silence
+from hubd.core.heads import Head
 from hubd.core.household import AWAY
 from hubd.core.state import PersonBelief, State
 
@@ -26,8 +29,25 @@ def recall(state: State, brain: Brain, now: float) -> State:
             values = read.get(id(head.plan))
             if values is None:
                 values = read[id(head.plan)] = features(head.plan, state.traces, local, now)
-            people[who] = _believed(people[who], head.forest(values), brain, now)
+            people[who] = _believed(people[who], doubted(head, head.forest(values), silence(values)), brain, now)
     return replace(state, people=people)
+
+
+DOUBT = 0.75
+"""The most that silence alone takes from a belief: sensors fail, too."""
+
+
+def doubted(head: Head, said: dict[str, float], silent: float) -> dict[str, float]:
+    """A house silent for longer than it ever was while somebody was in it is empty, whatever the forest says."""
+    if AWAY not in said:
+        return said
+    out = dict(said)
+    for label, patience in zip(head.forest.labels, head.patience, strict=False):
+        if label != AWAY and silent > patience:
+            lost = out[label] * min(1.0 - exp(1.0 - silent / patience), DOUBT)
+            out[label] -= lost
+            out[AWAY] += lost
+    return out
 
 
 def _believed(belief: PersonBelief, said: dict[str, float], brain: Brain, now: float) -> PersonBelief:

@@ -19,3 +19,5 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     id: str
     plan: Layout
     forest: Forest
+    patience: tuple[float, ...] = ()
+    """Per label of the forest: seconds for which the house has been silent while somebody did that, at the most."""

@@ -19,7 +19,7 @@ import msgspec
 from hubd.core.brain import Brain
 from hubd.core.context import likeliest
 from hubd.core.events import AnyEvent, Label
-from hubd.core.features import features, layout
+from hubd.core.features import features, layout, silence
 from hubd.core.heads import Head, Layout
 from hubd.core.household import AWAY
 from hubd.core.state import PersonBelief, State, Trace
@@ -36,7 +36,10 @@ UNLABELLED = 2 * DAY
 """The same in a house where nobody has ever labelled anything."""
 LEAST_MINUTES = 12 * 60
 """Labelled minutes from which on there is something to learn."""
-GROWTH = 1.25
+MARGIN = 1.25
+SHORTEST = 900.0
+"""The silence of a house counts against a label from so many times the usual longest on, and never below this."""
+GROWTH = 1.5
 """How much more must have been said than at the last lesson, or the labels must have ended, to make a new one."""
 MOST_ROWS = 7000
 """Minutes in one lesson; of labels that fill more than their share a sample is taken and weighs more."""
@@ -136,7 +139,7 @@ class Apprentice:
         if not better(told, self._believed[who], minutes, weights):
             return None
         mark = hashlib.sha256(msgspec.msgpack.encode(grown.forest)).hexdigest()[:12]
-        return Head(f"{who}-{mark}", plan, grown.forest)
+        return Head(f"{who}-{mark}", plan, grown.forest, patience(rows, minutes, labels))
 
     def _house(self, plan: Layout, brain: Brain) -> House:
         doors = {source for source, _, entrance in plan.sensors if entrance}
@@ -161,6 +164,14 @@ class Apprentice:
             if traces:
                 rows[minute] = features(plan, traces, brain.household.local(at), at)
         return rows
+
+
+def patience(rows: Mapping[int, list[float]], minutes: Mapping[int, str], labels: list[str]) -> tuple[float, ...]:
+    """For how long the house has been silent during each label; holes in the record, which are rare, do not count."""
+    silences: dict[str, list[float]] = {label: [] for label in labels}
+    for minute, values in rows.items():
+        silences[minutes[minute]].append(silence(values))
+    return tuple(max(sorted(heard)[int(0.99 * (len(heard) - 1))] * MARGIN, SHORTEST) for heard in silences.values())
 
 
 def next_night(brain: Brain, now: float) -> float:

@@ -24,7 +24,7 @@ OUT_UNNOTICED = 600.0
 UNRECORDED = 86400.0
 """A silence tells nothing more after this time: the record has a hole."""
 HOLIDAY = 40 * 3600.0
-"""Between labels further apart than this nobody kept the diary."""
+"""Longer than this after the last label nobody kept the diary."""
 CAREFUL = 4
 """A person who gives fewer labels a day keeps no diary: only the labelled time itself is believed."""
 
@@ -77,8 +77,8 @@ def _gaps(told: Sequence[Said]) -> Iterator[tuple[float, float]]:
     until = told[0].end if told else 0.0
     for label in told:
         careful = max(days.get(int(until // UNRECORDED), 0), days[int(label.start // UNRECORDED)]) >= CAREFUL
-        if careful and until < label.start <= until + HOLIDAY:
-            yield until, label.start
+        if careful and until < label.start:
+            yield until, min(label.start, until + HOLIDAY)
         until = max(until, label.end)
 
 

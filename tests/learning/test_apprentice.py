@@ -10,6 +10,7 @@ import pytest
 from hubd.core import events as ev
 from hubd.core.brain import build_brain
 from hubd.core.events import AnyEvent
+from hubd.core.habits import doubted
 from hubd.core.household import Area, DeviceEntry, Household, Person
 from hubd.integration import Known, Message
 from hubd.learning.apprentice import Apprentice
@@ -123,6 +124,16 @@ def test_it_learns_what_no_table_could_know(taught: Operator) -> None:
 def test_it_learns_to_tell_that_somebody_is_out(taught: Operator) -> None:
     assert doing(taught, 12.5)["away"] > 0.6
     assert doing(taught, 16.0)["away"] < 0.1
+
+
+def test_a_house_silent_for_longer_than_ever_is_taken_to_be_empty(taught: Operator) -> None:
+    head = taught.brain.heads["eve"]
+    said = dict.fromkeys(head.forest.labels, 0.0) | {"study": 0.9, "other": 0.1}
+
+    assert doubted(head, said, 600.0) == said
+    assert doubted(head, said, 12 * HOUR)["study"] == pytest.approx(0.9 * 0.25)
+    assert doubted(head, said, 12 * HOUR)["away"] > 0.6
+    assert sum(doubted(head, said, 12 * HOUR).values()) == pytest.approx(1.0)
 
 
 def test_without_labels_nothing_is_learned() -> None:
