@@ -13,6 +13,7 @@ VERBS: dict[str, str] = {
     "run": "Run the hub: listen, believe, decide, act.",
     "replay": "Run recorded logs through the hub and tell what it would have done.",
     "record": "Record MQTT messages to a log that replay reads.",
+    "eval": "Compare beliefs with the truth: how right, and how honest.",
     "check": "Check configuration and rules, with every problem at once.",
     "rules": "List, test, begin and switch rules.",
     "init": "Write a first configuration by asking and listening.",
