@@ -69,8 +69,21 @@ def _believed(belief: PersonBelief, said: dict[str, float], brain: Brain, now: f
     )
 
 
+LEAD = 0.01
+"""By so much the likeliest room leads over `away` for somebody who is more likely in than out."""
+
+
 def _outside(places: tuple[float, ...], out: float, away: int) -> tuple[float, ...]:
-    """Set how likely the person is out; the rooms keep their proportions among each other."""
+    """Set how likely the person is out; the rooms keep their proportions among each other.
+
+    Whoever is more likely in than out is not said to be out because the rooms share the rest: then the likeliest room
+    takes from the others what it lacks.
+    """
     inside = 1.0 - places[away]
     share = (1.0 - out) / inside if inside > 0.0 else 0.0
-    return tuple([round(out if i == away else p * share, 6) for i, p in enumerate(places)])
+    rooms = [0.0 if i == away else p * share for i, p in enumerate(places)]
+    best = max(range(len(rooms)), key=rooms.__getitem__)
+    lacks, others = out + LEAD - rooms[best], 1.0 - out - rooms[best]
+    if out < 0.5 and 0.0 < lacks < others:
+        rooms = [p + lacks if i == best else p * (1.0 - lacks / others) for i, p in enumerate(rooms)]
+    return tuple([round(out if i == away else p, 6) for i, p in enumerate(rooms)])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from hubd.core import events as ev
 from hubd.core.brain import build_brain
 from hubd.core.events import AnyEvent
-from hubd.core.habits import doubted
+from hubd.core.forest import Forest, Tree
+from hubd.core.habits import doubted, recall
+from hubd.core.heads import Head, Layout
 from hubd.core.household import Area, DeviceEntry, Household, Person
 from hubd.integration import Known, Message
 from hubd.learning.apprentice import Apprentice
@@ -134,6 +138,22 @@ def test_a_house_silent_for_longer_than_ever_is_taken_to_be_empty(taught: Operat
     assert doubted(head, said, 12 * HOUR)["study"] == pytest.approx(0.9 * 0.25)
     assert doubted(head, said, 12 * HOUR)["away"] > 0.6
     assert sum(doubted(head, said, 12 * HOUR).values()) == pytest.approx(1.0)
+
+
+def test_whoever_is_more_likely_in_than_out_is_said_to_be_in(taught: Operator) -> None:
+    brain = taught.brain
+    places = brain.floor.places
+    forest = Forest(("away", "study"), (Tree((-1,), (0.0,), (0,), ((0.4, 0.6),)),))
+    certain = replace(brain, heads={"eve": Head("eve-x", Layout(()), forest)})
+    vague = structs.replace(taught.state.people["eve"], places=tuple(1.0 / len(places) for _ in places))
+    state = structs.replace(taught.state, people={"eve": vague})
+
+    belief = recall(state, certain, state.now).people["eve"]
+
+    assert belief.area != "away"
+    assert belief.places[brain.floor.index["away"]] == pytest.approx(0.4)
+    assert sum(belief.places) == pytest.approx(1.0, abs=1e-4)
+    assert belief.activity == {"none": pytest.approx(0.4), "study": pytest.approx(0.6)}
 
 
 def test_without_labels_nothing_is_learned() -> None:
