@@ -39,8 +39,10 @@ class FakeHome:
                 status, answer = self.answers.get(path, (404, "404: Not Found"))  # type: ignore[assignment]
             if not self.hang:
                 text = json.dumps(answer).encode()
-                writer.write(b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nConnection: close\r\n"
-                             b"Content-Length: %d\r\n\r\n%b" % (status, len(text), text))
+                writer.write(
+                    b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                    b"Content-Length: %d\r\n\r\n%b" % (status, len(text), text)
+                )
                 await writer.drain()
         finally:
             writer.close()
