@@ -39,7 +39,7 @@ class Figure:
 
 @contextmanager
 def floor(broker: Mosquitto) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-m", "bench.floor", str(broker.port)])  # noqa: S603
+    process = subprocess.Popen([sys.executable, "-m", "bench.floor", str(broker.port)])  # noqa: S603 - a program of this folder, with a number
     try:
         yield process
     finally:

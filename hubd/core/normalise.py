@@ -150,7 +150,7 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
         if was is not None and was.live and at < was.at - LATE:
             freshness = "late" if freshness == "live" else freshness
         else:
-            since = at if changed else was.since  # type: ignore[union-attr]
+            since = at if was is None or changed else was.since
             reading = Reading(value=value, since=since, at=at, live=freshness == "live")
             device = replace(device, readings={**device.readings, key: reading})
     live = freshness == "live"

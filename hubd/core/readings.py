@@ -12,5 +12,5 @@ def reading_key(event: AnyEvent) -> str:
     elif isinstance(event, Alarm):
         what = f"alarm:{event.hazard}"
     else:
-        what = event.__struct_config__.tag  # type: ignore[assignment]
+        what = str(event.__struct_config__.tag)
     return f"{what}:{event.channel}" if event.channel else what

@@ -199,7 +199,8 @@ class Stage:
         if words_[0] not in HAZARDS or area is None:
             return False
         alarm = ev.Alarm(at=self.at, arrived=self.at, source=f"stage/{words_[0]}_{area}", area=area,
-                         hazard=words_[0], on="over" not in words_, test="test" in words_)  # type: ignore[arg-type]
+                         hazard=words_[0],  # type: ignore[arg-type]  # HAZARDS has let only these words through
+                         on="over" not in words_, test="test" in words_)
         self.happen(alarm, alarm.on)
         return True
 
@@ -295,7 +296,7 @@ class Stage:
         entry = self.book.floor.entry(event.source)
         described = self.names.sources.get(event.source)
         known = described or entry
-        heard = DeviceState(kind=event.__struct_config__.tag, seen=self.at, readings=readings,  # type: ignore[arg-type]
+        heard = DeviceState(kind=str(event.__struct_config__.tag), seen=self.at, readings=readings,
                             area=known.area if known else event.area, means=known.means if known else None)
         self.state = replace(self.state, devices={**self.state.devices, event.source: heard})
         facts = {f"device:{event.source}"}
