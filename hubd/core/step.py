@@ -19,7 +19,7 @@ from hubd.core.rules.engine import propose
 from hubd.core.state import State
 
 SOONEST = 0.05
-"""The least time between now and the next wake-up, so that time always moves on."""
+"""The least time between now and a wake-up that rules or policy ask for, so that time always moves on."""
 
 
 class Step(NamedTuple):
@@ -37,9 +37,17 @@ def step(state: State, event: AnyEvent, brain: Brain) -> Step:
     Pure: no clock, no chance, no input or output. The same arguments give the same answer in the
     daemon, in a replay, in a test and on any worker of a cluster.
     """
-    before = state
-    state, fact = believe(state, event, brain)
-    if fact is None or _nothing_follows(before, state, fact, brain):
+    believed, fact = believe(state, event, brain)
+    return Step(believed) if fact is None else follow(state, believed, fact, event, brain)
+
+
+def follow(before: State, state: State, fact: Fact, event: AnyEvent, brain: Brain) -> Step:
+    """What follows from beliefs that have just been brought up to date: rules propose, the policy decides.
+
+    Beliefs never look at rules, policy or desk, and their own wake-ups never depend on those: so several rulebooks
+    can follow one and the same belief (`hubd.runtime.chorus`).
+    """
+    if _nothing_follows(before, state, fact, brain):
         return Step(state)
     desk = keep(state.desk, event, state.now)
     if desk is not state.desk:
@@ -52,8 +60,8 @@ def step(state: State, event: AnyEvent, brain: Brain) -> Step:
         state = replace(state, rules=proposed.memory)
         context = Context(household=brain.household, floor=brain.floor, state=state, touched=context.touched)
     judged = judge(proposed.proposals, context, event, brain)
-    wishes = (state.timers["beat"], proposed.wake_at, judged.wake_at)
-    wake = max(min(at for at in wishes if at is not None), state.now + SOONEST)
+    wishes = [at for at in (proposed.wake_at, judged.wake_at) if at is not None]
+    wake = min(state.timers["beat"], max(min(wishes), state.now + SOONEST)) if wishes else state.timers["beat"]
     state = replace(state, desk=judged.desk, policy=judged.policy, wake_at=wake)
     return Step(state, judged.decisions, judged.effects, context.touched)
 
@@ -65,6 +73,8 @@ READINGS = (ev.Level, ev.Power, ev.Device, ev.Beacon, ev.Motion, ev.Contact, ev.
 def _nothing_follows(before: State, state: State, fact: Fact, brain: Brain) -> bool:
     """Most readings change no belief, are read by no rule and fall on no moment that anybody waits for."""
     if state.people is not before.people or state.areas is not before.areas or state.house is not before.house:
+        return False
+    if state.timers is not before.timers and state.timers["beat"] != before.timers["beat"]:
         return False
     if not isinstance(fact.event, READINGS) or state.rules.book != brain.rules.mark:
         return False
