@@ -39,6 +39,9 @@ LATEST = 64
 """Decisions kept open for answers at most; a flood must not grow the state."""
 
 
+HEARD_BY = 0.5
+"""From this probability of being in the room somebody hears what is said there."""
+
 LATELY = 20
 """Recipes remembered as offered lately."""
 
@@ -300,7 +303,7 @@ class Docket:
                     output=output,
                     kind=kind,
                     title=decision.title,
-                    text=decision.text,
+                    text=self._words(decision, content, output),
                     language=language,
                     expires=self._expires(decision, kind),
                     actions=tuple(
@@ -309,6 +312,15 @@ class Docket:
                     data=decision.data,
                 )
             )
+
+    def _words(self, decision: Decision, content: Content, output: str) -> str:
+        """What is said there: other words where a child is, and nobody of those whom it is for."""
+        area = self.context.household.outputs[output].area
+        if not content.for_child or area is None:
+            return decision.text
+        here = {person for person in self.context.household.people if self.context.in_area(person, area) >= HEARD_BY}
+        children = {person for person in here if self.context.household.people[person].role == "child"}
+        return content.for_child if children and not here.intersection(decision.audience) else decision.text
 
     def _expires(self, decision: Decision, kind: str) -> float:
         """Until when it is worth carrying out: a greeting ten minutes late is worse than none."""

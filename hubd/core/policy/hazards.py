@@ -29,13 +29,15 @@ from hubd.core.state import Alert
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """How a hazard is told. `again`: seconds after each telling until the next. `phones_from`: the rung from which
-    the adults' phones ring too. `everywhere`: all speakers from the first word. `minor`: nobody is woken for it."""
+    the adults' phones ring too. `everywhere`: all speakers from the first word. `minor`: nobody is woken for it.
+    `to_child`: said in the room itself, too, in words for the child who is there."""
 
     urgency: Urgency
     again: tuple[float, ...]
     phones_from: int = 1
     everywhere: bool = False
     minor: bool = False
+    to_child: bool = False
 
 
 LADDERS: dict[str, Ladder] = {
@@ -48,8 +50,14 @@ LADDERS: dict[str, Ladder] = {
     "hazard.door_open_away": Ladder("high", (600.0, 1800.0), phones_from=0),
     "hazard.fridge_open": Ladder("normal", (300.0, 900.0), phones_from=2, minor=True),
     "hazard.baby_cry": Ladder("high", (120.0, 240.0)),
+    "hazard.child_at_hob": Ladder("high", (), to_child=True),
+    "hazard.child_at_door": Ladder("high", (), to_child=True),
+    "hazard.medicine_open": Ladder("high", (), to_child=True),
+    "hazard.water_running": Ladder("high", ()),
+    "hazard.left_on": Ladder("high", (150.0,)),
 }
-"""Long enough between tellings to walk there; never more than six, for a house that shouts on is unplugged."""
+"""Long enough between tellings to walk there; never more than six, for a house that shouts on is unplugged. What has
+not happened yet is told once; only what stays on in an empty house is told to the phones as well."""
 
 OTHER = Ladder("high", (180.0, 600.0))
 
@@ -179,6 +187,8 @@ def _outputs(context: Context, crew: Crew, alert: Alert, ladder: Ladder) -> tupl
     """The rungs: speakers where the crew is, then every screen, then phones. With nobody in, phones at once."""
     found: list[str] = []
     wide = ladder.everywhere or (alert.rung > 0 and not ladder.minor)
+    if ladder.to_child:
+        found += [o.id for o in standing_in(context, alert.proposal.area, "speaker")]
     if crew.inside or (ladder.everywhere and _maybe_somebody(context)):
         found += _speakers(context, crew, wide, ladder)
         found += [

@@ -1,6 +1,6 @@
 """How much a message matters, from its words, its sender and its app.
 
-Hard rules first: what names a danger to life breaks into anything (`telling_words`). A text model may later answer
+Hard rules first: what names a danger to life breaks into anything (`telling`). A text model may later answer
 in the place of `by_rules`; the hard rules stay in front of it.
 """
 
@@ -13,18 +13,10 @@ import msgspec
 
 from hubd.core.events import Notification
 from hubd.core.household import Household
-from hubd.core.policy.telling_words import (
-    CALLS,
-    DANGER,
-    KIN,
-    NOISY_SENDERS,
-    OFFICIAL,
-    PRESSING,
-    PRIVATE,
-    ROUTINE,
-    SELLING,
-    TONIGHT,
-)
+from hubd.core.policy.telling.danger import DANGER
+from hubd.core.policy.telling.people import CALLS, KIN, OFFICIAL, PRIVATE, TONIGHT
+from hubd.core.policy.telling.pressing import PRESSING
+from hubd.core.policy.telling.selling import NOISY_SENDERS, ROUTINE, SELLING
 
 Level: TypeAlias = Literal["critical", "urgent", "important", "normal", "promotional"]
 

@@ -20,6 +20,13 @@ PAUSE = 90.0
 """A hob that draws nothing for so long is off; before, its thermostat may only rest."""
 
 
+BESIDE = 0.6
+"""From this probability on, somebody who can act is with it."""
+
+LEFT = 0.25
+"""Below this probability the child has gone elsewhere."""
+
+
 def _devices(context: Context, alert: Alert, means: tuple[str, ...] = ()) -> list[tuple[str | None, str, Reading]]:
     """Readings of the devices in the alert's area: (means, what is measured, reading)."""
     area = alert.proposal.area
@@ -35,18 +42,67 @@ def _cooker_on(context: Context, alert: Alert) -> bool | None:
     """A hob is in use and nobody who can act stands in its room."""
     area = alert.proposal.area
     cookers = [d for d in context.state.devices.values() if d.means == "cooker" and (area is None or d.area == area)]
-    grown = [p.id for p in context.household.people.values() if p.role != "child"]
-    attended = area is not None and any(context.in_area(p, area) >= 0.6 for p in grown)
-    return any(_in_use(device, context.now) for device in cookers) and not attended
+    attended = _grown(context, area) >= BESIDE
+    return any(in_use(device, context.now) for device in cookers) and not attended
 
 
-def _in_use(device: DeviceState, now: float) -> bool:
+def in_use(device: DeviceState, now: float) -> bool:
     """Its draw decides where it is measured; a thermostat's pause is no end."""
     watts = [r for what, r in device.readings.items() if what.startswith("power") and r.value is not None]
     for reading in watts:
         if in_use_by_power(device.means, float(reading.value or 0.0)) or now - reading.since < PAUSE:
             return True
     return not watts and any(r.value == "ON" for what, r in device.readings.items() if what.startswith("device"))
+
+
+def _grown(context: Context, area: str | None) -> float:
+    """How surely somebody who can act stands in an area."""
+    grown = [p.id for p in context.household.people.values() if p.role != "child"]
+    return max((context.in_area(p, area) for p in grown), default=0.0) if area in context.floor.index else 0.0
+
+
+def _child_there(context: Context, area: str | None) -> bool:
+    children = [p.id for p in context.household.people.values() if p.role == "child"]
+    return area in context.floor.index and any(context.in_area(child, area) >= LEFT for child in children)
+
+
+def _child_at(*means: str) -> Callable[[Context, Alert], bool | None]:
+    """A child is alone with a thing that is on, or open: with nobody beside it who can act, and still there."""
+
+    def check(context: Context, alert: Alert) -> bool | None:
+        area = alert.proposal.area
+        if _grown(context, area) >= BESIDE or not _child_there(context, area):
+            return False
+        found = [d for d in context.state.devices.values() if d.means in means and d.area == area]
+        return any(in_use(device, context.now) or _is_open(device) for device in found) if found else None
+
+    return check
+
+
+def _water(context: Context, alert: Alert) -> bool | None:
+    """It runs and nobody is with it. What was only heard has no sensor that could say that it is over."""
+    area = alert.proposal.area
+    if _grown(context, area) >= BESIDE:
+        return False
+    found = [d for d in context.state.devices.values() if d.means in ("bath", "tap") and d.area == area]
+    known = [d for d in found if d.readings]
+    return any(in_use(device, context.now) or _is_open(device) for device in known) if known else None
+
+
+def _hot(context: Context, alert: Alert) -> bool | None:
+    """Something hot is on, and nobody has gone back to it."""
+    area = alert.proposal.area
+    if _grown(context, area) >= BESIDE:
+        return False
+    return any(
+        in_use(device, context.now)
+        for device in context.state.devices.values()
+        if device.means in ("iron", "cooker", "oven") and device.area == area
+    )
+
+
+def _is_open(device: DeviceState) -> bool:
+    return any(what.startswith("contact") and reading.value is True for what, reading in device.readings.items())
 
 
 def _alarm(hazard: str) -> Callable[[Context, Alert], bool | None]:
@@ -96,4 +152,9 @@ _STILL: dict[str, Callable[[Context, Alert], bool | None]] = {
     "hazard.door_open_away": _door_open_and_nobody_in,
     "hazard.glass_break": _nobody_in,
     "hazard.baby_cry": _nobody_up,
+    "hazard.child_at_hob": _child_at("cooker"),
+    "hazard.child_at_door": _child_at("entrance"),
+    "hazard.medicine_open": _child_at("medicine"),
+    "hazard.water_running": _water,
+    "hazard.left_on": _hot,
 }

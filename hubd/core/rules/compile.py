@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from hubd.core.floor import Floor, plan
 from hubd.core.household import Household
-from hubd.core.rules import groups, people, things, times
+from hubd.core.rules import groups, people, things, times, weather
 from hubd.core.rules.bindings import areas_bound, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
@@ -265,7 +265,7 @@ LEAVES: dict[str, Compile] = {
     "person": people.person, "somebody": people.somebody, "nobody": people.nobody, "area": people.area,
     "between": times.between, "days": times.on_days, "date": times.on_date, "sun": times.sun,
     "calendar": times.appointment, "pantry": times.pantry, "unless_recently": groups.unless_recently,
-    "mode": _mode, "guests": _guests, "due": _due, "running": _running,
+    "weather": weather.outside, "mode": _mode, "guests": _guests, "due": _due, "running": _running,
 }
 THINGS: dict[str, Callable[[Condition, Scope, Roster], Check]] = {
     "device": things.device, "means": things.means, "event": things.happening,

@@ -55,7 +55,7 @@ SAMPLE = Household(
         _device("desk_lamp", "kids_room", "desk_lamp"), _device("leo_pc", "kids_room", "computer"),
         _device("office_pc", "office", "computer"), _device("washer_plug", "utility", "washer"),
         _device("iron_plug", "utility", "iron"), _device("bath_tap", "bathroom", "bath"),
-        _device("bedroom_window", "bedroom", "window"),
+        _device("bedroom_window", "bedroom", "window"), _device("medicine_box", "bathroom", "medicine"),
     ),
 )
 """A home with one of everything that the shipped rules speak of."""

@@ -80,6 +80,8 @@ FORMS: tuple[Form, ...] = (
          nested=True),
     Form("calendar", {"person": NAME, "starts_within": DURATION, "ongoing": TRUTH, "title": NAMES, "place": TRUTH},
          ("starts_within", "ongoing"), nested=True),
+    Form("weather", {"condition": NAMES, "rain_within": DURATION, "above": NUMBER, "below": NUMBER},
+         ("condition", "rain_within", "above", "below"), nested=True),
     Form("unless_recently", {"rule": IDENTIFIER, "intent": IDENTIFIER, "within": DURATION}, ("rule", "intent"),
          nested=True),
     Form("area", {"area": NAMES, "occupied": TRUTH, "activity": _ACTIVITY, "people": NUMBER},

@@ -22,7 +22,8 @@ SAYINGS: dict[str, dict[str, str]] = {
         "best_before": "{what} should be eaten soon", "no_best_before": "nothing to be eaten soon",
         "appointment": "{what} in the calendar", "no_appointment": "nothing in the calendar",
         "recently": "not said recently", "too_recently": "said recently", "due": "due: {what}", "not": "not: {what}",
-        "house": "the house", "running": "{what} under way", "or": "or",
+        "house": "the house", "running": "{what} under way", "or": "or", "rain": "rain within {n}",
+        "no_rain": "no rain within {n}", "weather": "outside: {what}", "no_weather": "the weather is not known",
     },
     "de": {
         "in": "{who} in {area}", "away": "{who} unterwegs", "home": "{who} zu Hause",
@@ -44,8 +45,9 @@ SAYINGS: dict[str, dict[str, str]] = {
         "no_best_before": "nichts, was bald weg muss", "appointment": "{what} im Kalender",
         "no_appointment": "nichts im Kalender", "recently": "länger nicht gesagt",
         "too_recently": "gerade erst gesagt", "due": "fällig: {what}", "not": "nicht: {what}", "house": "das Haus",
-        "running": "{what} läuft",
-        "or": "oder",
+        "running": "{what} läuft", "or": "oder", "rain": "Regen innerhalb von {n}",
+        "no_rain": "kein Regen innerhalb von {n}", "weather": "draußen: {what}",
+        "no_weather": "das Wetter ist nicht bekannt",
     },
     "es": {
         "in": "{who} en {area}", "away": "{who} fuera", "home": "{who} en casa", "not_home": "{who} no está en casa",
@@ -66,8 +68,8 @@ SAYINGS: dict[str, dict[str, str]] = {
         "no_best_before": "nada caduca pronto", "appointment": "{what} en el calendario",
         "no_appointment": "nada en el calendario", "recently": "no dicho hace poco",
         "too_recently": "dicho hace poco", "due": "pendiente: {what}", "not": "no: {what}", "house": "la casa",
-        "running": "{what}: en curso",
-        "or": "o",
+        "running": "{what}: en curso", "or": "o", "rain": "lluvia antes de {n}",
+        "no_rain": "sin lluvia antes de {n}", "weather": "fuera: {what}", "no_weather": "no se sabe qué tiempo hace",
     },
 }
 
@@ -85,7 +87,8 @@ WORDS: dict[str, dict[str, str]] = {
         "teen": "jugendlich", "child": "Kind", "smoke": "Rauchalarm",
         "carbon_monoxide": "Kohlenmonoxidalarm", "gas": "Gasalarm", "water_leak": "Wasser", "sound": "Geräusch",
         "message": "Nachricht", "reminder": "Erinnerung", "departure": "Aufbruch", "digest": "Sammlung",
-        "bath": "Badewanne", "tap": "Wasserhahn", "open": "offen", "closed": "zu", "on": "an", "off": "aus",
+        "bath": "Badewanne", "tap": "Wasserhahn", "medicine": "Medizinschrank",
+        "open": "offen", "closed": "zu", "on": "an", "off": "aus",
         "motion": "Bewegung", "contact": "Tür oder Fenster bewegt", "sighting": "jemand im Bild",
         "utterance": "etwas gesagt", "beacon": "Funksignal", "position": "Standort", "power": "Leistung",
         "level": "Messwert", "device": "Gerät", "alarm": "Alarm", "event": "Ereignis",
@@ -111,7 +114,8 @@ WORDS: dict[str, dict[str, str]] = {
         "garage_door": "garaje", "adult": "persona adulta", "teen": "adolescente", "child": "menor",
         "smoke": "alarma de humo", "carbon_monoxide": "alarma de monóxido de carbono", "gas": "alarma de gas",
         "water_leak": "agua", "sound": "sonido", "message": "mensaje", "reminder": "recordatorio",
-        "departure": "salida", "digest": "resumen", "bath": "bañera", "tap": "grifo", "open": "abierto",
+        "departure": "salida", "digest": "resumen", "bath": "bañera", "tap": "grifo", "medicine": "botiquín",
+        "open": "abierto",
         "closed": "cerrado", "on": "encendido", "off": "apagado",
         "motion": "movimiento", "contact": "se movió una puerta o ventana", "sighting": "alguien en la imagen",
         "utterance": "algo dicho", "beacon": "señal de radio", "position": "posición", "power": "potencia",
@@ -133,7 +137,7 @@ _ENGLISH = {
     "none": "nothing", "motion": "movement", "contact": "a door or window moved", "sighting": "somebody in the picture",
     "utterance": "something said", "beacon": "a beacon", "position": "a position", "level": "a reading",
     "device": "a device", "event": "something happened", "availability": "a device came or went",
-    "feedback": "an answer", "sizzle": "sizzling",
+    "feedback": "an answer", "sizzle": "sizzling", "medicine": "medicine cupboard",
 }
 
 

@@ -40,6 +40,7 @@ ABOUT = {
     "date": "One date, or a first and a last, with or without a year.",
     "pantry": "What is in the house.",
     "calendar": "What somebody's calendar says.",
+    "weather": "Outside: rain within so long, the condition by its name, degrees Celsius.",
     "unless_recently": "That rule or intent has not been proposed lately.",
     "all": "All of these hold.",
     "any": "One of these holds.",

@@ -113,7 +113,9 @@ class Stage:
         at, rest = self.moment(sentence)
         self.until(at)
         words_ = rest.replace(",", " ").split()
-        for reader in (self._person, self._house, self._hazard, self._sound, self._due, self._room, self._thing):
+        readers = (self._person, self._house, self._outside, self._hazard, self._sound, self._due, self._room,
+                   self._thing)
+        for reader in readers:
             if reader(words_):
                 return
         raise Unclear(f'"{sentence}" is not understood', nearest(words_[0], (
@@ -163,7 +165,7 @@ class Stage:
         title = " ".join(words_[2:words_.index("at")] if "at" in words_ else words_[2:-1])
         old = self.state.desk.calendars.get(who, ())
         visit = Appointment(id=f"visit-{len(old) + 1}", title=title, start=start, end=start + 3600.0)
-        self.desk(DeskState(calendars={**self.state.desk.calendars, who: (*old, visit)}), "event:calendar")
+        self.desk(DeskState(calendars={**self.state.desk.calendars, who: (*old, visit)}), "desk:calendar")
 
     def _does(self, who: str, rest: list[str]) -> bool:
         doing = next((DOING.get(w, w) for w in rest if DOING.get(w, w) in ACTIVITIES), None)
@@ -183,6 +185,18 @@ class Stage:
         else:
             return False
         self.believe(live=True)
+        return True
+
+    def _outside(self, words_: list[str]) -> bool:
+        """`weather sunny`, `rain at 16:40`: what the forecast says from now on."""
+        if words_[0] == "weather" and len(words_) == 2:
+            report = ev.Weather(at=self.at, arrived=self.at, source="stage", condition=words_[1])
+        elif words_[:2] == ["rain", "at"] and len(words_) == 3:
+            wet = ev.ForecastHour(at=self.moment(f"{words_[2]} .")[0], precipitation=1.0)
+            report = ev.Weather(at=self.at, arrived=self.at, source="stage", condition="cloudy", hours=(wet,))
+        else:
+            return False
+        self.desk(replace(self.state.desk, weather=report), "desk:weather")
         return True
 
     def _room(self, words_: list[str]) -> bool:

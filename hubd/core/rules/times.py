@@ -151,7 +151,7 @@ def appointment(condition: Condition, scope: Scope) -> Check:
         found = fits(view)
         return say(scope.language, "appointment", what=found) if found else say(scope.language, "no_appointment")
 
-    return Check(condition.path, test, told, ("event:calendar",), cost=6)
+    return Check(condition.path, test, told, ("desk:calendar",), cost=6)
 
 
 def pantry(condition: Condition, scope: Scope) -> Check:
@@ -187,4 +187,4 @@ def pantry(condition: Condition, scope: Scope) -> Check:
                          else say(scope.language, "no_best_before"))
         return ", ".join(texts)
 
-    return Check(condition.path, test, told, ("event:pantry",), cost=6)
+    return Check(condition.path, test, told, ("desk:pantry",), cost=6)

@@ -110,7 +110,7 @@ def test_the_calendar_wakes_the_rule() -> None:
     stage = play(rule(when), "08:00 anna in living")
     start = stage.at + 2 * 3600
     visit = Appointment(id="1", title="The Dentist", start=start, end=start + 1800, location="Main Street 1")
-    stage.desk(DeskState(calendars={"anna": (visit,)}), "event:calendar")
+    stage.desk(DeskState(calendars={"anna": (visit,)}), "desk:calendar")
     stage.until(start)
     assert times(stage) == ["09:30:00"]
 
@@ -123,7 +123,7 @@ def test_the_pantry(wanted: str, *, holds: bool) -> None:
     stage = play(rule(wanted), "08:00 anna in living")
     assert times(stage) == []  # nobody has said what is in the pantry
     items = (PantryItem(name="Tomatoes", best_before="2026-03-03"), PantryItem(name="rice"))
-    stage.desk(DeskState(pantry=items, pantry_known=True), "event:pantry")
+    stage.desk(DeskState(pantry=items, pantry_known=True), "desk:pantry")
     assert bool(times(stage)) is holds
 
 

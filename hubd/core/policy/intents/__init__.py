@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hubd.core.policy.intents import briefs, cooking, household, messages
+from hubd.core.policy.intents import briefs, cooking, hazards, household, messages
 from hubd.core.policy.intents.content import Content, Telling
 
 BUILDERS: dict[str, Callable[[Telling], Content | None]] = {
@@ -18,11 +18,12 @@ BUILDERS: dict[str, Callable[[Telling], Content | None]] = {
     "departure.leave_now": household.departure,
     "reminder.deliver": household.reminder,
     "bedtime.wind_down": household.bedtime,
+    "anticipate.rain": briefs.rain,
 }
 
 
 def content(telling: Telling) -> Content | None:
     """The words for one person. None: there is nothing fitting to say, so nothing is said."""
     if telling.proposal.intent.startswith("hazard."):
-        return household.hazard(telling)
+        return hazards.hazard(telling)
     return BUILDERS.get(telling.proposal.intent, household.plain)(telling)

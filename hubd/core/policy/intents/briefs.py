@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.phrases import CONDITIONS, listed, say_to
+from hubd.core.rules.things import opened
+from hubd.core.rules.weather import next_rain
 
 NAMED = 4
 """Items named in one sentence; a brief is no list."""
 
-WET = 0.2
-"""Millimetres an hour from which rain is worth a word."""
 
 
 def morning(telling: Telling) -> Content | None:
@@ -68,11 +68,8 @@ def _weather(telling: Telling) -> Iterator[str]:
         yield say_to("brief.weather", person, condition=condition)
     else:
         yield say_to("brief.weather.degrees", person, condition=condition, degrees=round(weather.temperature))
-    until = telling.context.now + 14 * 3600
-    wet = next(
-        (h.at for h in weather.hours if telling.context.now < h.at < until and (h.precipitation or 0.0) > WET), None
-    )
-    if wet is not None:
+    wet = next_rain(weather, telling.context.now)
+    if wet is not None and telling.context.now < wet < telling.context.now + 14 * 3600:
         yield say_to("brief.rain", person, time=telling.context.household.local(wet).strftime("%H:%M"))
 
 
@@ -94,3 +91,26 @@ def _waiting(telling: Telling) -> Iterator[str]:
     )
     if count:
         yield say_to("held.one" if count == 1 else "held.some", person, count=count)
+
+
+def rain(telling: Telling) -> Content | None:
+    """Where windows are open, and from when it rains. None once they are all closed."""
+    context, person = telling.context, telling.person
+    weather = context.state.desk.weather
+    wet = next_rain(weather, context.now) if weather is not None else None
+    rooms = [context.household.areas[area].name for area in _open_windows(telling)]
+    if not rooms or wet is None:
+        return None
+    key = "anticipate.rain.text" if wet > context.now else "anticipate.rain.now"
+    clock = context.household.local(wet).strftime("%H:%M")
+    text = say_to(key, person, time=clock, list=listed(rooms, person.language))
+    return Content(
+        say_to("anticipate.rain.title", person), text, dict(telling.proposal.data), ("accepted", "dismissed", "never")
+    )
+
+
+def _open_windows(telling: Telling) -> list[str]:
+    """The rooms with an open window, in the order of the configuration."""
+    devices = telling.context.state.devices.values()
+    windows = [device for device in devices if device.means == "window" and opened(device)]
+    return [area for area in telling.context.household.areas if any(device.area == area for device in windows)]

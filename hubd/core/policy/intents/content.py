@@ -14,12 +14,14 @@ from hubd.core.state import PolicyState
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Words for people and data for programs. `actions` are the answers that a card or question offers."""
+    """Words for people and data for programs. `actions` are the answers that a card or question offers; `for_child`,
+    where there is such, is said instead where a child is the one who hears it."""
 
     title: str
     text: str
     data: dict[str, Any] = field(default_factory=dict)
     actions: tuple[str, ...] = ()
+    for_child: str = ""
 
 
 @dataclass(frozen=True, slots=True)

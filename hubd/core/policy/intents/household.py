@@ -1,29 +1,11 @@
-"""Hazards, study, departures, reminders, bedtime, and whatever else a rule may propose."""
+"""Study, departures, reminders, bedtime, and whatever else a rule may propose."""
 
 from __future__ import annotations
 
 from hubd.core.policy.intents.content import Content, Telling
-from hubd.core.policy.phrases import PHRASES, say_to
+from hubd.core.policy.phrases import say_to
 
 ON_OFFER = ("accepted", "later", "dismissed", "never")
-
-
-def hazard(telling: Telling) -> Content | None:
-    """What is wrong and where; the second time it says that it still is."""
-    person, proposal = telling.person, telling.proposal
-    name = proposal.intent if f"{proposal.intent}.title" in PHRASES else "hazard.other"
-    because = proposal.because[0] if proposal.because else proposal.intent
-    where = place_named(telling)
-    text = say_to(f"{name}.text", person, area=where, because=because)
-    alert = telling.policy.alerts.get(proposal.cause)
-    if alert is not None and alert.rung > 0:
-        text = say_to("hazard.still", person, text=text)
-    return Content(say_to(f"{name}.title", person), text, dict(proposal.data), ("accepted", "wrong"))
-
-
-def place_named(telling: Telling) -> str:
-    area = telling.context.household.areas.get(telling.proposal.area or "")
-    return area.name if area is not None else say_to("at_home", telling.person)
 
 
 def study_start(telling: Telling) -> Content | None:

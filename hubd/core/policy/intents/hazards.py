@@ -1,0 +1,54 @@
+"""Dangers in words: what is wrong, where, who and what it is about; and other words for a child who hears them."""
+
+from __future__ import annotations
+
+from hubd.core.policy.intents.content import Content, Telling
+from hubd.core.policy.over import in_use
+from hubd.core.policy.phrases import PHRASES, say_to
+
+HOT = ("iron", "cooker", "oven")
+"""What must not stay on when everybody goes, the likeliest to be forgotten first."""
+
+
+def hazard(telling: Telling) -> Content | None:
+    """What is wrong and where; the second time it says that it still is."""
+    person, proposal = telling.person, telling.proposal
+    name = proposal.intent if f"{proposal.intent}.title" in PHRASES else "hazard.other"
+    blanks = {
+        "because": proposal.because[0] if proposal.because else proposal.intent,
+        "area": place_named(telling),
+        "child": _child(telling),
+        "thing": _thing(telling),
+    }
+    key = f"{name}.out" if f"{name}.out" in PHRASES and telling.context.mode == "away" else f"{name}.text"
+    text = say_to(key, person, **blanks)
+    alert = telling.policy.alerts.get(proposal.cause)
+    if alert is not None and alert.rung > 0:
+        text = say_to("hazard.still", person, text=text)
+    for_child = say_to(f"{name}.to_child", person, **blanks) if f"{name}.to_child" in PHRASES else ""
+    title = say_to(f"{name}.title", person, **blanks)
+    return Content(title, text, dict(proposal.data), ("accepted", "wrong"), for_child)
+
+
+def place_named(telling: Telling) -> str:
+    area = telling.context.household.areas.get(telling.proposal.area or "")
+    return area.name if area is not None else say_to("at_home", telling.person)
+
+
+def _child(telling: Telling) -> str:
+    """The name of the child who most likely is there."""
+    context, area = telling.context, telling.proposal.area
+    children = [person for person in context.household.people.values() if person.role == "child"]
+    if not children:
+        return ""
+    if area not in context.floor.index:
+        return children[0].name
+    return max(children, key=lambda child: context.in_area(child.id, area)).name
+
+
+def _thing(telling: Telling) -> str:
+    """The hot thing that is on in the area."""
+    context, area = telling.context, telling.proposal.area
+    running = [d.means for d in context.state.devices.values() if d.area == area and in_use(d, context.now)]
+    found = next((means for means in HOT if means in running), "other")
+    return say_to(f"thing.{found}", telling.person)

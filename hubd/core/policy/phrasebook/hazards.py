@@ -1,0 +1,149 @@
+"""Dangers in words: what is wrong, where, and what helps."""
+
+from __future__ import annotations
+
+HAZARDS: dict[str, dict[str, str]] = {
+    # hazards
+    "hazard.stove_unattended.title": {
+        "en": "The stove is on",
+        "de": "Der Herd ist an",
+        "es": "La cocina está encendida",
+    },
+    "hazard.stove_unattended.text": {
+        "en": "The stove is on and nobody is with it ({area}).",
+        "de": "Der Herd ist an und niemand ist dabei ({area}).",
+        "es": "La cocina está encendida y no hay nadie con ella ({area}).",
+    },
+    "hazard.water_leak.title": {"en": "Water leak", "de": "Wasser läuft aus", "es": "Fuga de agua"},
+    "hazard.water_leak.text": {
+        "en": "There is water on the floor: {area}. Please turn the water off.",
+        "de": "Da ist Wasser auf dem Boden: {area}. Bitte das Wasser abdrehen.",
+        "es": "Hay agua en el suelo: {area}. Por favor, cierra la llave del agua.",
+    },
+    "hazard.smoke.title": {"en": "Smoke", "de": "Rauch", "es": "Humo"},
+    "hazard.smoke.text": {
+        "en": "Smoke alarm: {area}. Please look at once, and leave the house if there is a fire.",
+        "de": "Rauchalarm: {area}. Bitte sofort nachsehen, und bei Feuer das Haus verlassen.",
+        "es": "Alarma de humo: {area}. Mira enseguida y, si hay fuego, sal de casa.",
+    },
+    "hazard.carbon_monoxide.title": {"en": "Carbon monoxide", "de": "Kohlenmonoxid", "es": "Monóxido de carbono"},
+    "hazard.carbon_monoxide.text": {
+        "en": "Carbon monoxide: {area}. Open the windows and leave the house now.",
+        "de": "Kohlenmonoxid: {area}. Fenster auf und das Haus jetzt verlassen.",
+        "es": "Monóxido de carbono: {area}. Abre las ventanas y sal de la casa ahora.",
+    },
+    "hazard.gas.title": {"en": "Gas", "de": "Gas", "es": "Gas"},
+    "hazard.gas.text": {
+        "en": "Gas alarm: {area}. Touch no switch, open the windows and leave the house now.",
+        "de": "Gasalarm: {area}. Keinen Schalter berühren, Fenster auf und das Haus jetzt verlassen.",
+        "es": "Alarma de gas: {area}. No toques ningún interruptor, abre las ventanas y sal de la casa ahora.",
+    },
+    "hazard.glass_break.title": {"en": "Breaking glass", "de": "Glasbruch", "es": "Rotura de cristal"},
+    "hazard.glass_break.text": {
+        "en": "Glass broke at home and nobody is there ({area}).",
+        "de": "Zu Hause ist Glas zerbrochen und niemand ist da ({area}).",
+        "es": "Se ha roto un cristal en casa y no hay nadie ({area}).",
+    },
+    "hazard.door_open_away.title": {
+        "en": "A door is open",
+        "de": "Eine Tür steht offen",
+        "es": "Hay una puerta abierta",
+    },
+    "hazard.door_open_away.text": {
+        "en": "A door stands open and nobody is at home ({area}).",
+        "de": "Eine Tür steht offen und niemand ist zu Hause ({area}).",
+        "es": "Hay una puerta abierta y no hay nadie en casa ({area}).",
+    },
+    "hazard.fridge_open.title": {
+        "en": "The fridge is open",
+        "de": "Der Kühlschrank ist offen",
+        "es": "La nevera está abierta",
+    },
+    "hazard.fridge_open.text": {
+        "en": "The fridge stands open ({area}).",
+        "de": "Der Kühlschrank steht offen ({area}).",
+        "es": "La nevera está abierta ({area}).",
+    },
+    "hazard.baby_cry.title": {"en": "The baby is crying", "de": "Das Baby weint", "es": "El bebé llora"},
+    "hazard.baby_cry.text": {
+        "en": "Somebody small is crying ({area}).",
+        "de": "Da weint jemand Kleines ({area}).",
+        "es": "El pequeño está llorando ({area}).",
+    },
+    # before it goes wrong: for those who can act, and for the child who hears it
+    "hazard.child_at_hob.title": {
+        "en": "{child} is at the hob",
+        "de": "{child} steht am Herd",
+        "es": "{child} está junto al fogón",
+    },
+    "hazard.child_at_hob.text": {
+        "en": "The hob is hot and {child} is alone with it ({area}).",
+        "de": "Der Herd ist heiß und {child} ist allein dabei ({area}).",
+        "es": "El fogón está caliente y {child} está solo con él ({area}).",
+    },
+    "hazard.child_at_hob.to_child": {
+        "en": "{child}, the hob is hot. Please stay away from it; I am calling a grown-up.",
+        "de": "{child}, der Herd ist heiß. Bitte bleib davon weg, ich hole einen Erwachsenen.",
+        "es": "{child}, el fogón quema. No te acerques, por favor; aviso a un mayor.",
+    },
+    "hazard.child_at_door.title": {
+        "en": "{child} is at the open door",
+        "de": "{child} steht an der offenen Tür",
+        "es": "{child} está en la puerta abierta",
+    },
+    "hazard.child_at_door.text": {
+        "en": "The front door is open and {child} is alone there ({area}).",
+        "de": "Die Haustür ist offen und {child} ist allein dort ({area}).",
+        "es": "La puerta de la calle está abierta y {child} está ahí sin nadie ({area}).",
+    },
+    "hazard.child_at_door.to_child": {
+        "en": "{child}, please wait inside. A grown-up is coming.",
+        "de": "{child}, bitte warte drinnen. Gleich kommt ein Erwachsener.",
+        "es": "{child}, espera dentro, por favor. Ahora viene un mayor.",
+    },
+    "hazard.medicine_open.title": {
+        "en": "The medicine cupboard is open",
+        "de": "Der Medizinschrank ist offen",
+        "es": "El botiquín está abierto",
+    },
+    "hazard.medicine_open.text": {
+        "en": "{child} has opened the medicine cupboard ({area}).",
+        "de": "{child} hat den Medizinschrank geöffnet ({area}).",
+        "es": "{child} ha abierto el botiquín ({area}).",
+    },
+    "hazard.medicine_open.to_child": {
+        "en": "{child}, please leave that closed. A grown-up is coming.",
+        "de": "{child}, bitte lass das zu. Gleich kommt ein Erwachsener.",
+        "es": "{child}, déjalo cerrado, por favor. Ahora viene un mayor.",
+    },
+    "hazard.water_running.title": {"en": "Water is running", "de": "Wasser läuft", "es": "El agua está abierta"},
+    "hazard.water_running.text": {
+        "en": "Water is running and nobody is with it ({area}).",
+        "de": "Da läuft Wasser und niemand ist dabei ({area}).",
+        "es": "El agua está corriendo y no hay nadie con ella ({area}).",
+    },
+    "hazard.left_on.title": {"en": "Still on", "de": "Noch an", "es": "Sigue encendido"},
+    "hazard.left_on.text": {
+        "en": "Before you go: {thing} is still on ({area}).",
+        "de": "Bevor ihr geht: {thing} ist noch an ({area}).",
+        "es": "Antes de salir: {thing} sigue en marcha ({area}).",
+    },
+    "hazard.left_on.out": {
+        "en": "Nobody is home and {thing} is still on ({area}).",
+        "de": "Niemand ist zu Hause und {thing} ist noch an ({area}).",
+        "es": "No hay nadie en casa y {thing} sigue en marcha ({area}).",
+    },
+    "thing.iron": {"en": "the iron", "de": "das Bügeleisen", "es": "la plancha"},
+    "thing.cooker": {"en": "the hob", "de": "der Herd", "es": "el fogón"},
+    "thing.oven": {"en": "the oven", "de": "der Ofen", "es": "el horno"},
+    "thing.other": {"en": "something hot", "de": "etwas Heißes", "es": "algo caliente"},
+    # any other, and again
+    "hazard.other.title": {
+        "en": "Please take a look",
+        "de": "Bitte einmal nachsehen",
+        "es": "Por favor, echa un vistazo",
+    },
+    "hazard.other.text": {"en": "{because} ({area})", "de": "{because} ({area})", "es": "{because} ({area})"},
+    "hazard.still": {"en": "Still: {text}", "de": "Immer noch: {text}", "es": "Sigue igual: {text}"},
+    "at_home": {"en": "at home", "de": "zu Hause", "es": "en casa"},
+}

@@ -1,0 +1,21 @@
+"""How telling words are written: any of some patterns, each only as whole words."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+
+class Words:
+    """Any of some words or patterns, each only as whole words. Compiled when first asked: start-up pays nothing."""
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(rf"(?<!\w)(?:{word})(?!\w)" for word in self._words))
+
+    def search(self, text: str) -> bool:
+        """Is one of them in this text (which is in lower case already)?"""
+        return self._pattern.search(text) is not None
