@@ -1,8 +1,8 @@
 """The one loop: what arrives is lived through, written down, acted upon and acknowledged, in that order.
 
-Whatever has arrived is taken together, so that one write to the disk serves many messages: at most 256 of them or
-20 ms. A reaction leaves right after its commit and before the acknowledgement of what caused it, because the
-broker's answer to the acknowledgement would otherwise stand in its way.
+Whatever has arrived is taken together, so that one write serves many messages: at most 256 of them or 20 ms. What is
+written survives the end of hubd, and a reaction leaves then; what must survive a power cut waits for the disk, beside
+life: acknowledgements, because the broker forgets what it has an acknowledgement of, and calls of services.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Annotated, Protocol
 import msgspec
 
 from hubd.core.codec import decision_line, encode_state
-from hubd.core.decisions import Decision, Effect, Publish
+from hubd.core.decisions import Call, Decision, Effect, Publish
 from hubd.core.events import AnyEvent, Beacon, Level, Power
 from hubd.errors import DecodeError, StoreError
 from hubd.integration import Bus, Message, Receipt
@@ -26,6 +26,7 @@ from hubd.runtime.actor import Actor
 from hubd.runtime.arrivals import Arrival, Arrivals
 from hubd.runtime.clocks import LogClock, Time
 from hubd.runtime.operator import Operator, Taken
+from hubd.runtime.syncing import Syncing
 from hubd.runtime.wakeups import Alarm
 from hubd.store.values import Batch, Input
 
@@ -65,6 +66,13 @@ class Journal(Protocol):
     @property
     def wants_snapshot(self) -> bool:
         """Only a snapshot can make up for what was dropped."""
+
+    @property
+    def lags(self) -> bool:
+        """Is there anything left for `sync` to do after a commit?"""
+
+    def sync(self) -> None:
+        """Bring to the disk what was written."""
 
     def commit(self, batch: Batch) -> tuple[Effect, ...]:
         """Write all of it; returns the effects that are to be carried out now."""
@@ -128,6 +136,7 @@ class Loop:
         self._timeless: list[tuple[str, bytes, bool, int, Receipt | None, bool]] = []
         self._alarm = Alarm(self.wake)
         self._settling = Alarm(self.settle)
+        self._syncing = Syncing(store, bus.flush)
         self._again: asyncio.Handle | None = None
         self._paused = False
         self._fresh = 0
@@ -221,6 +230,7 @@ class Loop:
         while self._arrivals:
             self._batch()
         self.checkpoint()
+        self._syncing.finish()
 
     # one batch
     def _work_soon(self) -> None:
@@ -327,9 +337,9 @@ class Loop:
         effects = tuple(effect for part in taken for effect in part.effects)
         if inputs or decisions:
             self._write(inputs, decisions, effects)
-        for receipt in receipts:
-            self._bus.acknowledge(receipt)
         self._bus.flush()
+        if receipts or inputs:
+            self._syncing.then(lambda: self._acknowledge(receipts))
         if snapshot or self._snapshot_due():  # not before the reaction has left
             self.checkpoint()
         if self._diary is not None and inputs:
@@ -337,6 +347,10 @@ class Loop:
         touched: frozenset[str] = frozenset().union(*(part.touched for part in taken))
         if touched or decisions:
             self.lived(touched, decisions)
+
+    def _acknowledge(self, receipts: list[Receipt]) -> None:
+        for receipt in receipts:
+            self._bus.acknowledge(receipt)
 
     def _snapshot_due(self) -> bool:
         if self._store.wants_snapshot or self._fresh >= SNAPSHOT_INPUTS:
@@ -352,7 +366,10 @@ class Loop:
         fresh = self._commit(batch)
         if fresh:
             hazards = frozenset(decision.id for decision in decisions if decision.intent.startswith("hazard."))
-            self._actor.begin(fresh, hazards)
+            self._actor.begin([effect for effect in fresh if not isinstance(effect, Call)], hazards)
+            calls = [effect for effect in fresh if isinstance(effect, Call)]
+            if calls:
+                self._syncing.then(lambda: self._actor.begin(calls, hazards))
 
     def _told(self, decisions: tuple[Decision, ...]) -> tuple[Publish, ...]:
         """Decisions are told on a topic of hubd's own, with the promise that all such effects have."""

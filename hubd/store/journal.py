@@ -1,7 +1,7 @@
 """The journal in a database: what came in, what was decided, what is still to be done, and snapshots.
 
-One process writes (a step and its effects in one transaction, synced to the disk before `commit`
-returns), any number of others may read at the same time. SQLite is the usual home; PostgreSQL serves
+One process writes (a step and its effects in one transaction, which is written when `commit` returns and on the disk
+when `sync` does), any number of others may read at the same time. SQLite is the usual home; PostgreSQL serves
 the same tables when `store.url` names one.
 """
 
@@ -108,6 +108,14 @@ class Journal:
             self._reached = None
         self._remember(batch.inputs)
         return fresh
+
+    @property
+    def lags(self) -> bool:
+        return self._writer.lags
+
+    def sync(self) -> None:
+        with self._words():
+            self._writer.sync()
 
     def mark(self, effect: str, state: EffectState, at: float, detail: str = "") -> None:
         self.commit(Batch(marks=[Mark(effect, state, at, detail)]))

@@ -56,6 +56,11 @@ class MemoryJournal:
             self.dropped = True
         return fresh
 
+    lags = False
+
+    def sync(self) -> None:
+        """There is no disk to wait for."""
+
     def everything(self) -> list[Batch]:
         """The batches that give another store what this one has."""
         seq, snapshot = self._snapshots[-1] if self._snapshots else (0, None)

@@ -121,6 +121,20 @@ class SteadyStore:
             self.trouble, self._last_try = error, at
             return self._keep(batch)
 
+    @property
+    def lags(self) -> bool:
+        return self.trouble is None and self._journal is not None and self._journal.lags
+
+    def sync(self) -> None:
+        """A disk that does not keep what it took is trouble, as one that takes nothing is."""
+        journal = self._journal
+        if journal is None or self.trouble is not None:
+            return
+        try:
+            journal.sync()
+        except StoreError as error:
+            self.trouble = error
+
     def mark(self, effect: str, state: EffectState, at: float, detail: str = "") -> None:
         self.commit(Batch(marks=[Mark(effect, state, at, detail)]))
 

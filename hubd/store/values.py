@@ -118,9 +118,18 @@ class Store(Protocol):
     def commit(self, batch: Batch) -> tuple[Effect, ...]:
         """Write all of it or nothing. Returns the effects that were not known before: those to carry out now.
 
+        What is written survives the end of hubd at once, and a power cut when `sync` has returned.
+
         Inputs, decisions and effects that are known already (a timer that fires again after a crash makes
         the same ids) are left as they are.
         """
+
+    @property
+    def lags(self) -> bool:
+        """Is there anything left for `sync` to do after a commit?"""
+
+    def sync(self) -> None:
+        """Bring everything that was committed before to the disk. Another thread than the one that commits may wait."""
 
     def mark(self, effect: str, state: EffectState, at: float, detail: str = "") -> None:
         """Write down at once how far an effect has come. One that is finished stays as it is."""

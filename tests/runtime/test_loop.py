@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
@@ -28,13 +29,13 @@ from hubd.runtime.operator import Operator
 from hubd.store.memory import MemoryJournal
 from hubd.store.values import Batch, Input
 from tests.runtime.hub import RULES
-from tests.runtime.scripted import ScriptedBus, ScriptedTime
+from tests.runtime.scripted import ScriptedBus, ScriptedServices, ScriptedTime
 
 HOME = Household(
     id="lab", name="Lab", time_zone=ZoneInfo("Europe/Berlin"), areas={"kitchen": Area("kitchen", "Kitchen", "kitchen")},
     sources=(
         SourceEntry("lab_gate", "lab/gate", "device"), SourceEntry("lab_trigger", "lab/trigger", "device"),
-        SourceEntry("lab_meter", "lab/meter", "level"),
+        SourceEntry("lab_meter", "lab/meter", "level"), SourceEntry("lab_call", "lab/call", "device"),
     ),
 )  # fmt: skip
 
@@ -48,6 +49,11 @@ class Noted(MemoryJournal):
     def __init__(self, bus: ScriptedBus) -> None:
         super().__init__()
         self._bus = bus
+        self.disk = threading.Event()
+        self.disk.set()
+
+    def sync(self) -> None:
+        assert self.disk.wait(10)
 
     def commit(self, batch: Batch) -> tuple[Effect, ...]:
         self._bus.story.append(("commit", tuple(entry.topic for entry in batch.inputs)))
@@ -108,10 +114,35 @@ def test_a_reaction_leaves_after_the_commit_and_before_the_acknowledgement() -> 
         kinds = stage.kinds()
         assert kinds.count("commit") == 1, "what arrived together is written together"
         assert stage.bus.said("lab/out") == [b"7"]
-        assert kinds.index("commit") < kinds.index("publish") < kinds.index("acknowledge") < kinds.index("flush")
+        assert kinds.index("commit") < kinds.index("publish") < kinds.index("flush") < kinds.index("acknowledge")
         assert [what for kind, what in stage.bus.story if kind == "acknowledge"] == [(1, 1), (1, 2)]
 
     living(test)
+
+
+def test_a_reaction_does_not_wait_for_the_disk_but_acknowledgements_and_calls_do() -> None:
+    async def test() -> None:
+        stage = Stage()
+        stage.store.lags = True
+        services = ScriptedServices(None)
+        stage.actor._services = services
+        disk = threading.Event()
+        stage.store.disk = disk
+        stage.hears("lab/gate", b"ON", 1)
+        stage.hears("lab/trigger", b"7", 2)
+        stage.hears("lab/call", b"now", 3)
+        stage.loop.drained()
+        assert stage.bus.said("lab/out") == [b"7"]
+        await asyncio.sleep(0.02)
+        assert "acknowledge" not in stage.kinds()
+        assert services.calls == []
+        disk.set()
+        async with asyncio.timeout(5):
+            while "acknowledge" not in stage.kinds() or not services.calls:
+                await asyncio.sleep(0.001)
+        assert [what for kind, what in stage.bus.story if kind == "acknowledge"] == [(1, 1), (1, 2), (1, 3)]
+
+    asyncio.run(test())
 
 
 def test_what_makes_no_sense_is_counted_and_acknowledged_and_not_written() -> None:

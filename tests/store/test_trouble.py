@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -454,3 +456,30 @@ def test_the_driver_of_the_engine_is_asked_for_full_synchronisation(url: str) ->
         assert connection.execute(sa.text("PRAGMA synchronous")).scalar() == 2
         assert connection.execute(sa.text("PRAGMA journal_mode")).scalar() == "wal"
     made.dispose()
+
+
+def test_a_disk_that_does_not_keep_what_it_took_is_trouble(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(url)
+    store.commit(Batch(inputs=[heard(1)]))
+    assert store.lags
+
+    def fails(_number: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(engine, "_to_disk", fails)
+    store.sync()
+    assert "Input/output error" in str(store.trouble)
+    assert not store.lags
+    store.close()
+
+
+def test_what_was_written_is_synced_from_another_thread(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced = []
+    monkeypatch.setattr(engine, "_to_disk", lambda number: synced.append(Path(f"/proc/self/fd/{number}").readlink()))
+    store = open_store(url)
+    store.commit(Batch(inputs=[heard(1)]))
+    thread = threading.Thread(target=store.sync)
+    thread.start()
+    thread.join()
+    store.close()
+    assert [file.name for file in synced] == ["hubd.db-wal"]
