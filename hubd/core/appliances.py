@@ -71,7 +71,10 @@ PLAYING = frozenset({"playing", "on", "ON", "paused", "buffering"})
 STOPPED = frozenset({"off", "OFF", "standby", "idle", "unavailable"})
 
 
-def in_use_by_power(means: str | None, watts: float) -> bool | None:
-    """Does this draw mean that the appliance is in use? None for things whose draw says nothing."""
+def in_use_by_power(means: str | None, watts: float, above: float | None = None) -> bool | None:
+    """Does this draw mean that the appliance is in use? None for things whose draw says nothing.
+
+    `above`: what this very plug reads when its appliance is in use, where that has been learned.
+    """
     use = IN_USE.get(means or "")
-    return None if use is None else watts > use.watts
+    return None if use is None else watts > (use.watts if above is None else above)

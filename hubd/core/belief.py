@@ -51,6 +51,7 @@ def begin(brain: Brain, at: float) -> State:
         people=people,
         areas=areas,
         house=HouseBelief(at=at, mode_since=at, movers=brain.movers),
+        own=brain.own,
         timers={"beat": beat},
         wake_at=beat,
     )

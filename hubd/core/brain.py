@@ -9,6 +9,7 @@ from typing import Any
 from hubd.core.floor import Floor, plan
 from hubd.core.heads import Head
 from hubd.core.household import Household, SourceEntry
+from hubd.core.likelihoods import Own
 from hubd.core.movement import Ways, ways
 
 
@@ -27,6 +28,8 @@ class Brain:
     """A model's judgement of a message (`policy.importance.Judge`); None: the rules judge."""
     heads: Mapping[str, Head] = field(default_factory=dict)
     """What was learned about people of this home from their own labels, by person (`habits`)."""
+    own: Own = field(default_factory=Own)
+    """What a household that is new begins with; from then on the state holds it."""
     movers: float = 0.05
     """Probability, before anything is seen, that pets or robots set off motion sensors."""
 
@@ -51,7 +54,7 @@ PETS_MOVE = 0.7
 """Probability that something unnamed walks about, without and with pets in the configuration."""
 
 
-def build_brain(household: Household, rules: Any = None, book: Any = None) -> Brain:
+def build_brain(household: Household, rules: Any = None, book: Any = None, own: Own | None = None) -> Brain:
     """Work out once what follows from the configuration."""
     names: dict[tuple[str, str], str] = {}
     for person in household.people.values():
@@ -72,5 +75,6 @@ def build_brain(household: Household, rules: Any = None, book: Any = None) -> Br
         names=names,
         rules=rules,
         book=book,
+        own=own or Own(),
         movers=PETS_MOVE if household.pets else PRIOR_MOVERS,
     )

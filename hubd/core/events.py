@@ -12,6 +12,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from hubd.core.likelihoods import Own
+
 Freshness: TypeAlias = Literal["live", "retained", "snapshot", "late"]
 """live: news. retained: kept by the broker, age unknown. snapshot: a device or bridge repeating its
 cached state. late: older than what is already known. Only `live` may trigger anything."""
@@ -265,6 +267,12 @@ class Described(Event, frozen=True, kw_only=True, tag="described"):
     removed: bool = False
 
 
+class Measured(Event, frozen=True, kw_only=True, tag="measured"):
+    """From now on these are the home's own likelihoods: what `hubd learn` found, or went back to."""
+
+    own: Own
+
+
 class Clock(Event, frozen=True, kw_only=True, tag="clock"):
     """Log time moves on, without anything else to say."""
 
@@ -303,6 +311,7 @@ AnyEvent: TypeAlias = (
     | Reminder
     | Label
     | Described
+    | Measured
     | Clock
     | Tick
     | Done

@@ -34,6 +34,8 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     distance = event.distance if event.distance is not None else metres(event.rssi)
     if distance is None:
         return state
+    if nearer := state.own.nearer:
+        distance *= nearer.get(key, 1.0) * nearer.get(event.source, 1.0)
     now = event.arrived
     radio = state.radios.get(key) or newcomer(state, who, now)
     was = radio.area

@@ -23,6 +23,8 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
     holds = event.sensor == "radar" or fact.means in SEATS
     if _stuck(fact, event, holds):
         return state
+    if not holds and fact.live and event.on and event.source in state.own.sees:
+        return _seen_from(state, fact, event, brain)
     if holds:
         held = state.areas[fact.area].held
         state = touch(state, fact.area, held=holders(held, event.source, event.on, event.arrived))
@@ -36,7 +38,7 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
     if not fact.live:
         return state
     if event.on and fact.changed:
-        evidence = lk.RADAR_ONSET if holds else lk.PIR_ONSET
+        evidence = lk.RADAR_ONSET if holds else _onset(state, event)
         return somebody(state, fact.area, evidence, now, brain, f"motion in {fact.area}")
     if event.on:
         evidence = lk.RADAR_HOLDS if holds else lk.PIR_AGAIN
@@ -46,6 +48,28 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
         silent = lk.RADAR_CLEAR if holds and not holding(state.areas[fact.area], now) else lk.PIR_CLEAR
         return empty(state, fact.area, silent, now, brain, f"{fact.area} is quiet")
     return state
+
+
+def _onset(state: State, event: ev.Motion) -> lk.Evidence:
+    """What the onset of this very sensor is worth: some see ghosts."""
+    ghosts = state.own.ghosts.get(event.source)
+    return lk.PIR_ONSET if ghosts is None else lk.PIR_ONSET._replace(false=ghosts)
+
+
+def _seen_from(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
+    """A motion sensor that also sees what moves next door: only if it was rather here, this room has moved."""
+    area, now = fact.area or "", event.arrived
+    beside = {brain.floor.index[room]: share for room, share in state.own.sees[event.source].items()}
+    evidence = _onset(state, event) if fact.changed else lk.PIR_AGAIN
+    why = f"motion in or beside {area}" if fact.changed else ""
+    state = anonymous(state, area, evidence, now, brain, moved=evidence.moved, why=why, beside=beside)
+    if fact.changed:
+        state = mark(state, "stirred", now)
+    here = brain.floor.index[area]
+    near = sum(person.places[i] * share for person in state.people.values() for i, share in beside.items())
+    if sum(person.places[here] for person in state.people.values()) < near:
+        return state
+    return touch(state, area, motion=now, moving=state.areas[area].moving | {event.source})
 
 
 STUCK_ON = {False: 45 * 60.0, True: 16 * 3600.0}
@@ -98,7 +122,7 @@ def power(state: State, fact: Fact, event: ev.Power, brain: Brain) -> State:
     """A plug: whether the appliance behind it is in use, and whether a computer works hard."""
     if event.watts is None or fact.area is None or fact.means is None:
         return state
-    on = in_use_by_power(fact.means, event.watts)
+    on = in_use_by_power(fact.means, event.watts, state.own.running.get(event.source))
     if on is None:
         return state
     if fact.means == "computer":

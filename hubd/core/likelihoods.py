@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 
 class Evidence(NamedTuple):
     """`shown`: how likely somebody who is there causes it. `false`: how likely nobody did (noise, draught,
@@ -84,3 +86,23 @@ QUIET = {
     "other": 1 / 1200.0,
 }
 """Rate at which a room's motion sensor notices somebody awake in it, per second: what its silence is worth."""
+
+
+class Own(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One home's own figures, where they differ from those above: what `hubd learn` found in its record.
+
+    They are kept by source, so that another sensor in the same place begins with the defaults again. `id` names the
+    version; none means that nothing was learned.
+    """
+
+    id: str = ""
+    nearer: dict[str, float] = {}
+    """Device or receiver to the factor for its distances: a weak beacon seems to be far from everything."""
+    running: dict[str, float] = {}
+    """Plug to the watts above which the appliance behind it is in use."""
+    ghosts: dict[str, float] = {}
+    """Motion sensor to how likely nobody caused its onset (`Evidence.false`)."""
+    sees: dict[str, dict[str, float]] = {}
+    """Motion sensor to the areas beside its own that it sees into, and which share of movements there it reports."""
+    holds: dict[str, float] = {}
+    """Area to the seconds for which its motion sensor, once set off, can report nothing new."""

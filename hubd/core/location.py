@@ -96,7 +96,7 @@ def _silence(places: list[float], state: State, belief: PersonBelief, now: float
         area = state.areas[place]
         if not area.motion or holding(area, now):
             continue
-        quiet = now - max(area.motion, belief.at)
+        quiet = now - max(area.motion + state.own.holds.get(place, 0.0), belief.at)
         if quiet > 0.0:
             rate = QUIET.get(brain.floor.kinds[i], 0.0) * (1.0 - 0.92 * belief.asleep)
             places[i] *= exp(-quiet * rate)

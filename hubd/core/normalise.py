@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent
+from hubd.core.likelihoods import Own
 from hubd.core.readings import reading_key
 from hubd.core.state import DeviceState, Reading, State
 
@@ -57,6 +58,8 @@ def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact 
         return state, Fact(event, touched=("clock",))
     if isinstance(event, ev.Described):
         return _learn(state, event), None
+    if isinstance(event, ev.Measured):
+        return _measured(state, event.own), None
     if isinstance(event, ev.Availability):
         return _availability(state, event, brain)
     if not _agreed(event, brain):
@@ -78,6 +81,15 @@ def _learn(state: State, event: ev.Described) -> State:
     else:
         known[event.source] = {**known.get(event.source, {}), **event.facts}
     return state if known == state.known else replace(state, known=known)
+
+
+def _measured(state: State, own: Own) -> State:
+    """Go on with other figures of the home's own; what hangs on a plug is judged anew with the next reading."""
+    devices = {
+        source: replace(device, above=own.running.get(source)) if device.above != own.running.get(source) else device
+        for source, device in state.devices.items()
+    }
+    return replace(state, own=own, devices=devices)
 
 
 def _availability(state: State, event: ev.Availability, brain: Brain) -> tuple[State, Fact | None]:
@@ -136,7 +148,7 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
     """Find the device's line in the configuration, judge freshness, and compare with its last word."""
     device = state.devices.get(event.source)
     if device is None:
-        device = _newcomer(event, brain)
+        device = replace(_newcomer(event, brain), above=state.own.running.get(event.source))
     device, at = _clock(device, event)
     if at != event.at:
         event = replace(event, at=at)

@@ -6,6 +6,8 @@ the one after all, whoever had been taken for it is put back.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from hubd.core.brain import Brain
@@ -51,9 +53,11 @@ def anonymous(
     moved: float,
     count: int = 1,
     outside_too: bool = False,
+    beside: Mapping[int, float] | None = None,
     why: str = "",
 ) -> State:
     """Somebody did something in `area` (`outside_too`: or just outside its door). Everybody who may have shares it.
+    `beside`: places from where it may have been caused as well, against the room itself.
 
     For person p the evidence is `shown` likely if p is there, and otherwise as likely as somebody else
     there, a pet, a stranger or a false alarm would have caused it. What somebody who is there anyway
@@ -63,6 +67,8 @@ def anonymous(
     here = brain.floor.index[area]
     there = (here, *(_doorstep(here, brain) if outside_too else ()))
     aged = {who: age(state, who, now, brain) for who in state.people}
+    if beside:
+        return _glimpsed(state, here, beside, evidence, now, brain, aged, why)
     unexplained = _unexplained(aged, there)
     beliefs = {who: arrived(p, state, who, here, now, brain, moved * unexplained[who]) for who, p in aged.items()}
     chances = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
@@ -83,6 +89,45 @@ def anonymous(
         share = chance / (total + nobody)
         told = why if share > 0.2 else ""
         state = settle(state, before, who, normalised(places), now, brain, told, seen=share > MOSTLY)
+        state = _leapt(state, who, before, here, now)
+    return state
+
+
+def _glimpsed(
+    state: State,
+    here: int,
+    beside: Mapping[int, float],
+    evidence: Evidence,
+    now: float,
+    brain: Brain,
+    aged: dict[str, list[float]],
+    why: str,
+) -> State:
+    """The same for a sensor that sees into places beside its own: whoever moves there may have caused it, too.
+
+    What is seen through a door is no word on who carries a phone, nor on pets.
+    """
+    seen = {here: 1.0, **beside}
+    near = {who: sum(places[i] * share for i, share in seen.items()) for who, places in aged.items()}
+    unexplained = {who: 1.0 - max((p for other, p in near.items() if other != who), default=0.0) for who in near}
+    beliefs = {
+        who: arrived(p, state, who, here, now, brain, evidence.moved * unexplained[who] * (1.0 - near[who]))
+        for who, p in aged.items()
+    }
+    chances = {who: sum(places[i] * share for i, share in seen.items()) for who, places in beliefs.items()}
+    total = sum(chances.values())
+    nobody = min(evidence.false + MOVER_HERE * state.house.movers, 0.9)
+    for who, chance in chances.items():
+        if chance < 1e-3:
+            continue
+        others = 1.0 - (1.0 - nobody) * (1.0 - evidence.shown * min(max(total - chance, 0.0), 1.0))
+        counts = evidence.fresh * unexplained[who]
+        likelihood = [others**counts] * len(brain.floor.places)
+        for i, share in seen.items():
+            likelihood[i] = (1.0 - (1.0 - evidence.shown * share) * (1.0 - others)) ** counts
+        places = normalised([p * like for p, like in zip(beliefs[who], likelihood, strict=True)])
+        before, share = state.people[who], chance / (total + nobody)
+        state = settle(state, before, who, places, now, brain, why if share > 0.2 else "", seen=share > MOSTLY)
         state = _leapt(state, who, before, here, now)
     return state
 

@@ -12,6 +12,7 @@ import msgspec
 
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Appointment, Notification, PantryItem, Reminder, Weather
+from hubd.core.likelihoods import Own
 
 
 class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -41,6 +42,8 @@ class DeviceState(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far the source's clock last stood behind arrival, seconds."""
     steady: int = 0
     """How many messages in a row showed that same lag: a wrong clock, not lateness."""
+    above: float | None = None
+    """The watts above which what hangs on this plug is in use, where that was learned (`Own.running`)."""
 
 
 class Leap(msgspec.Struct, frozen=True, array_like=True):
@@ -279,6 +282,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     traces: dict[str, Trace] = {}
     """By source."""
     house: HouseBelief = HouseBelief()
+    own: Own = Own()
+    """What this home's own sensors are worth, as far as it was learned."""
     desk: DeskState = DeskState()
     rules: RuleMemory = RuleMemory()
     policy: PolicyState = PolicyState()

@@ -29,7 +29,7 @@ def trace(state: State, fact: Fact) -> State:
     """Note what one fact changes about its source."""
     if not fact.live or fact.area is None:
         return state
-    on = _active(fact)
+    on = _active(fact, state.own.running.get(fact.event.source))
     if on is None:
         return state
     now = fact.event.arrived
@@ -48,7 +48,7 @@ def trace(state: State, fact: Fact) -> State:
     return replace(state, traces={**state.traces, source: new})
 
 
-def _active(fact: Fact) -> bool | None:
+def _active(fact: Fact, above: float | None) -> bool | None:
     """Does the source now say that something moves, is open, or is in use? None: it says nothing of the kind."""
     match fact.event:
         case ev.Motion(on=on):
@@ -56,7 +56,7 @@ def _active(fact: Fact) -> bool | None:
         case ev.Contact(open=on):
             return on
         case ev.Power(watts=watts) if watts is not None:
-            return in_use_by_power(fact.means, watts)
+            return in_use_by_power(fact.means, watts, above)
         case ev.Device(value=value) if value is not None:
             return value in PLAYING
     return None

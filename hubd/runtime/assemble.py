@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
 from hubd.config.settings import Settings
 from hubd.core.brain import build_brain
 from hubd.core.cookbook import Book
+from hubd.core.likelihoods import Own
 from hubd.core.rules.compile import Rulebook
 from hubd.core.state import State
+from hubd.errors import StoreError
 from hubd.recipe_book import read_book
 from hubd.rules_files import load_rulebook
 from hubd.runtime.operator import Decodes, Operator
+from hubd.store import likelihoods
+
+log = logging.getLogger("hubd.household")
 
 
 def assemble(
@@ -20,7 +26,17 @@ def assemble(
 ) -> Operator:
     """The operator of a household as its settings describe it. `rules` stands in for the owner's own rules."""
     book = load_rulebook(settings.household, settings.rules if rules is None else rules)
-    return Operator(build_brain(settings.household, book, read_book(settings.recipes)), decoders, state)
+    brain = build_brain(settings.household, book, read_book(settings.recipes), _own(settings))
+    return Operator(brain, decoders, state)
+
+
+def _own(settings: Settings) -> Own:
+    """What was learned of the home's sensors; a file that is broken must not keep a home from starting."""
+    try:
+        return likelihoods.read(settings.store.logs).own
+    except StoreError as error:
+        log.warning("%s", error)
+        return Own()
 
 
 def problems(operator: Operator) -> tuple[str, ...]:

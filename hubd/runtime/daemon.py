@@ -31,6 +31,7 @@ from hubd.runtime.announcer import OFFLINE, Announcer
 from hubd.runtime.assemble import assemble, problems
 from hubd.runtime.clocks import LogClock, Time, WallClock
 from hubd.runtime.discovery import discovery_topic
+from hubd.runtime.likelihoods_watch import watch_likelihoods
 from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Decodes, Operator
 from hubd.runtime.rules_watch import stamps, watch_rules
@@ -173,6 +174,8 @@ class Daemon:
         if settings.rules:
             watching = asyncio.create_task(watch_rules(settings, loop.operator.adopt, self._rules_seen))
             opened.callback(watching.cancel)
+        learned = watch_likelihoods(settings.store.logs, lambda: loop.operator.state.own, loop.tell)
+        opened.callback(asyncio.create_task(learned).cancel)
         await self.stopping.wait()
         _tell_systemd(b"STOPPING=1")
 

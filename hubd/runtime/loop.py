@@ -19,7 +19,7 @@ import msgspec
 
 from hubd.core.codec import decision_line, encode_state
 from hubd.core.decisions import Call, Decision, Effect, Publish
-from hubd.core.events import AnyEvent, Beacon, Level, Power
+from hubd.core.events import AnyEvent, Beacon, Level, Measured, Power
 from hubd.errors import DecodeError, StoreError
 from hubd.integration import Bus, Message, Receipt
 from hubd.runtime.actor import Actor
@@ -181,7 +181,8 @@ class Loop:
         at = self._time.now()
         if at is not None:
             payload = _encode(msgspec.structs.replace(event, at=at, arrived=at))
-            self._arrivals.add(Arrival(Message(at, f"{self._own}log/event", payload)))
+            name = "likelihoods" if isinstance(event, Measured) else "event"
+            self._arrivals.add(Arrival(Message(at, f"{self._own}log/{name}", payload)))
             self._work_soon()
 
     def begin(self) -> None:

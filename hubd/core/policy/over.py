@@ -50,7 +50,7 @@ def in_use(device: DeviceState, now: float) -> bool:
     """Its draw decides where it is measured; a thermostat's pause is no end."""
     watts = [r for what, r in device.readings.items() if what.startswith("power") and r.value is not None]
     for reading in watts:
-        if in_use_by_power(device.means, float(reading.value or 0.0)) or now - reading.since < PAUSE:
+        if in_use_by_power(device.means, float(reading.value or 0.0), device.above) or now - reading.since < PAUSE:
             return True
     return not watts and any(r.value == "ON" for what, r in device.readings.items() if what.startswith("device"))
 

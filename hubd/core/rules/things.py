@@ -142,7 +142,7 @@ def running(device: DeviceState, view: View) -> Truth:
     """Is this appliance in use? Its draw decides where it is measured, for a plug may be on all day."""
     watts = next((r.value for key, r in device.readings.items() if key.startswith("power")), None)
     if isinstance(watts, int | float):
-        return in_use_by_power(device.means, float(watts))
+        return in_use_by_power(device.means, float(watts), device.above)
     use = IN_USE.get(device.means or "")
     heats = use is not None and use.watts >= HEATS
     for key, found in device.readings.items():

@@ -84,7 +84,7 @@ class HubdIn:
             if reader is None:
                 raise not_mine(topic)
             return reader(message) if message.payload else NOTHING
-        if topic == f"{self._log}event":
+        if topic in (f"{self._log}event", f"{self._log}likelihoods"):
             return (json_value(message.payload, _logged),)
         levels = topic[len(self._base) + 1 :].split("/")
         if len(levels) >= 3 and levels[1] in ("in", "log") and levels[0] != self._home:
