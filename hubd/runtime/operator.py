@@ -17,7 +17,7 @@ from hubd.core.decisions import Decision, Effect
 from hubd.core.events import AnyEvent, Tick
 from hubd.core.rules.compile import Rulebook
 from hubd.core.state import State
-from hubd.core.step import step
+from hubd.core.step import Step, step
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
 
@@ -87,7 +87,10 @@ class Operator:
 
     def live(self, event: AnyEvent) -> Taken:
         """Take one event through the core."""
-        done = step(self.state, event, self.brain)
+        return self.lived(event, step(self.state, event, self.brain))
+
+    def lived(self, event: AnyEvent, done: Step) -> Taken:
+        """Go on from what one event led to."""
         self.state = done.state
         if self.learner is not None:
             self.brain = self.learner.watch(event, done.state, self.brain)
