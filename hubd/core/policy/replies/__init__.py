@@ -1,0 +1,1 @@
+"""What people answer, language by language: data only. `answers` reads it."""
