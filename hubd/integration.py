@@ -15,7 +15,9 @@ from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
-from hubd.core.events import AnyEvent
+from hubd.core.decisions import Convey
+from hubd.core.events import AnyEvent, Outcome
+from hubd.core.household import Household
 from hubd.errors import Unavailable
 
 
@@ -148,14 +150,52 @@ class Bus(Protocol):
         """Go on delivering."""
 
 
+class Listener(Protocol):
+    """Who hears what an outside system says on a connection of its own."""
+
+    @property
+    def full(self) -> bool:
+        """No more for now, please."""
+
+    def heard(self, kind: str, payload: bytes) -> None:
+        """Something to be logged as `<home>/log/<kind>` and decoded like any message."""
+
+    def tell(self, event: AnyEvent) -> None:
+        """An event that needs no decoding any more; it is logged as well."""
+
+
+class Feed(Protocol):
+    """A connection that only listens, and stays connected by itself."""
+
+    problem: str | None
+    """Why it is not connected, for people; None while it is."""
+
+    def start(self, listener: Listener) -> None:
+        """Begin to connect; returns at once."""
+
+    async def stop(self) -> None:
+        """Leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody answered who was asked: an outcome where it was understood, else the words."""
+
+    outcome: Outcome | None = None
+    words: str = ""
+
+
 class Services(Protocol):
     """Something that can be asked to do things, such as Home Assistant."""
 
     async def call(self, service: str, data: dict[str, Any]) -> None:
         """Call a service. `Unavailable`: it was not reached. `Rejected`: it said no. `TimeoutError`: nobody knows."""
 
-    async def check(self) -> None:
-        """Is it there, and does it let hubd in? Raises as `call` does."""
+    async def convey(self, words: Convey) -> Said | None:
+        """Say, ask, show or push through an entity; the answer, where one comes at once. Raises as `call` does."""
+
+    async def check(self) -> Sequence[str]:
+        """Is it there, and does it let hubd in? Raises as `call` does. Returns what else is not as it should be."""
 
     async def close(self) -> None:
         """Give the connection back."""
@@ -166,13 +206,15 @@ class Integration:
     """What one folder under `integrations/` offers. Each offer imports what it needs when it is taken up.
 
     `decoders(household, settings of mqtt)` gives the router of all decoders, `bus(broker, filters, keep_retain)`
-    a live connection to messages, `services(url, token)` something to call.
+    a live connection to messages, `services(household, settings)` something to call, `feed(household, settings,
+    services)` something to listen to.
     """
 
     name: str
     decoders: Callable[..., Any] | None = None
     bus: Callable[[Broker, Sequence[str], bool], Bus] | None = None
-    services: Callable[[str, str], Services] | None = None
+    services: Callable[[Household, Any], Services] | None = None
+    feed: Callable[[Household, Any, Any], Feed] | None = None
 
 
 def installed(name: str) -> Integration:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from hubd.core.decisions import Call, Decision, Effect, Finding, Publish, Tell
+from hubd.core.decisions import Call, Convey, Decision, Effect, Finding, Publish, Tell
 from hubd.core.policy.reasons import Reason
 from hubd.store.values import Input, OutboxEntry, Story
 
@@ -168,6 +168,8 @@ def _deed(effect: Effect) -> str:
             return f"publish on {effect.topic}"
         case Call():
             return f"call {effect.service}"
+        case Convey():
+            return f"{effect.tell.kind} through {effect.entity}"
 
 
 def _and(parts: tuple[str, ...]) -> str:

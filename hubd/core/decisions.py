@@ -122,4 +122,16 @@ class Call(msgspec.Struct, frozen=True, kw_only=True, tag="call"):
     expires: float | None = None
 
 
-Effect: TypeAlias = Tell | Publish | Call
+class Convey(msgspec.Struct, frozen=True, kw_only=True, tag="convey"):
+    """The words of a `Tell` once more, through the entity that its output has in Home Assistant. Made at most once."""
+
+    id: str
+    decision: str
+    entity: str
+    tell: Tell
+    intent: str = ""
+    urgency: Urgency = "normal"
+    expires: float | None = None
+
+
+Effect: TypeAlias = Tell | Publish | Call | Convey

@@ -15,17 +15,19 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from hubd.core.codec import iso
-from hubd.core.decisions import Call, Effect, Publish, Tell
-from hubd.core.events import Done
+from hubd.core.decisions import Call, Convey, Decision, Effect, Publish, Tell
+from hubd.core.events import AnyEvent, Done, Feedback, Utterance
 from hubd.core.household import Household
 from hubd.errors import Rejected, Unavailable
-from hubd.integration import Bus, Services
+from hubd.integration import Bus, Said, Services
 from hubd.store.values import EffectState, Mark, OutboxEntry
 
 log = logging.getLogger("hubd.actor")
 
 CALL_SECONDS = 10.0
 """How long a service call may take. What has not answered by then may still happen, so its fate is unknown."""
+CONVEY_SECONDS = 90.0
+"""How long speaking may take, with the answer to a question: a speaker reports back when it has finished."""
 RETRY_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """Pauses between the tries of a hazard's service call."""
 TALL = 10_000
@@ -38,7 +40,8 @@ class Actor:
     """Carries out effects on one bus. `tell` takes the events that say how it went back into the loop."""
 
     def __init__(
-        self, household: Household, base: str, bus: Bus, now: Callable[[], float | None], tell: Callable[[Done], None],
+        self, household: Household, base: str, bus: Bus, now: Callable[[], float | None],
+        tell: Callable[[AnyEvent], None],
         services: Services | None = None,
     ) -> None:
         self.marks: list[Mark] = []
@@ -59,7 +62,9 @@ class Actor:
     # what is promised
     def once(self, effect: Effect) -> bool:
         """Is this an effect that must not happen twice?"""
-        return isinstance(effect, Call) or (isinstance(effect, Publish) and not effect.topic.startswith(self._own))
+        if isinstance(effect, Publish):
+            return not effect.topic.startswith(self._own)
+        return isinstance(effect, Call | Convey)
 
     def starting(self, effects: Iterable[Effect]) -> list[Mark]:
         """The marks that belong into the transaction which decides these effects."""
@@ -67,7 +72,24 @@ class Actor:
         return [Mark(effect.id, "started", now) for effect in effects if self.once(effect) and self._ready(effect)]
 
     def _ready(self, effect: Effect) -> bool:
-        return isinstance(effect, Call) or self._bus.connected
+        return isinstance(effect, Call | Convey) or self._bus.connected
+
+    def conveyed(self, effects: Iterable[Effect], decisions: Iterable[Decision]) -> tuple[Convey, ...]:
+        """What is also said through Home Assistant, because its output has an entity there."""
+        outputs = self._household.outputs
+        if self._services is None or not any(output.home_assistant for output in outputs.values()):
+            return ()
+        made = {decision.id: decision for decision in decisions}
+        found = []
+        for effect in effects:
+            entity = outputs[effect.output].home_assistant if isinstance(effect, Tell) else None
+            if isinstance(effect, Tell) and entity is not None:
+                of = made.get(effect.decision)
+                found.append(Convey(
+                    id=f"{effect.id}-ha", decision=effect.decision, entity=entity, tell=effect, expires=effect.expires,
+                    intent=of.intent if of else "", urgency=of.urgency if of else "normal",
+                ))  # fmt: skip
+        return tuple(found)
 
     # carrying out
     def begin(self, effects: Iterable[Effect], hazards: frozenset[str] = frozenset()) -> None:
@@ -105,7 +127,7 @@ class Actor:
     def _begin(self, effect: Effect, hazard: bool) -> None:
         if self._expired(effect):
             self._finish(effect, "expired", "its time had passed before it could be carried out")
-        elif isinstance(effect, Call):
+        elif isinstance(effect, Call | Convey):
             task = asyncio.get_running_loop().create_task(self._call(effect, hazard))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -142,7 +164,7 @@ class Actor:
         return f"{self._own}output/{effect.output}", output_line(effect, self._household), 1, False
 
     # to Home Assistant
-    async def _call(self, effect: Call, hazard: bool) -> None:
+    async def _call(self, effect: Call | Convey, hazard: bool) -> None:
         if self._services is None:
             self._finish(effect, "failed", "Home Assistant is not configured; add home_assistant: url and token")
             return
@@ -153,19 +175,35 @@ class Actor:
             if state == "done" or pause is None or self._expired(effect):
                 self._finish(effect, state, detail)
                 return
-            log.warning("%s for a hazard did not work (%s), trying again in %g s", effect.service, detail, pause)
+            log.warning("%s for a hazard did not work (%s), trying again in %g s", _name(effect), detail, pause)
             await asyncio.sleep(pause)
 
-    @staticmethod
-    async def _try(services: Services, effect: Call) -> tuple[EffectState, str]:
+    async def _try(self, services: Services, effect: Call | Convey) -> tuple[EffectState, str]:
+        seconds = CALL_SECONDS if isinstance(effect, Call) else CONVEY_SECONDS
         try:
-            async with asyncio.timeout(CALL_SECONDS):
-                await services.call(effect.service, effect.data)
-        except TimeoutError:
-            return "uncertain", f"no answer within {CALL_SECONDS:g} s"
+            async with asyncio.timeout(seconds):
+                if isinstance(effect, Call):
+                    await services.call(effect.service, effect.data)
+                else:
+                    self._answered(effect, await services.convey(effect))
+        except TimeoutError as late:
+            return "uncertain", str(late) or f"no answer within {seconds:g} s"
         except (Unavailable, Rejected) as failure:
             return "failed", str(failure)
         return "done", ""
+
+    def _answered(self, effect: Convey, said: Said | None) -> None:
+        """An answer that came back with the call is heard like any other. Silence is none: the question ends itself."""
+        now = self._now() or 0.0
+        if said is None:
+            return
+        if said.outcome is not None:
+            self._tell(Feedback(at=now, arrived=now, source=f"{self._own}actor", outcome=said.outcome,
+                                decision=effect.decision))  # fmt: skip
+        elif said.words:
+            area = self._household.outputs[effect.tell.output].area
+            self._tell(Utterance(at=now, arrived=now, source=f"{self._own}actor", text=said.words, area=area,
+                                 session=f"hubd:{effect.decision}"))  # fmt: skip
 
     # how it went
     def _mark(self, effect: Effect, state: EffectState, detail: str = "") -> None:
@@ -180,6 +218,10 @@ class Actor:
                     effect.decision, state, detail)
         now = self._now() or 0.0
         self._tell(Done(at=now, arrived=now, source=f"{self._own}actor", effect=effect.id, result=state, detail=detail))  # type: ignore[arg-type]
+
+
+def _name(effect: Call | Convey) -> str:
+    return effect.service if isinstance(effect, Call) else f"{effect.tell.kind} through {effect.entity}"
 
 
 def output_line(tell: Tell, household: Household) -> bytes:

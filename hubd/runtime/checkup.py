@@ -9,7 +9,7 @@ import asyncio
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +26,8 @@ State: TypeAlias = Literal["ok", "note", "problem"]
 
 LITTLE, VERY_LITTLE = 1_000_000_000, 200_000_000
 """Free bytes. A busy home writes some 50 MB a day before the old days are forgotten."""
+HOME_ASSISTANT_SECONDS = 20.0
+"""A large Home Assistant on a small computer takes some seconds to list its states."""
 STATUS_SECONDS = 1.0
 """A retained status follows a subscription at once; a second allows for a slow network."""
 
@@ -191,22 +193,24 @@ def _home_assistant(settings: Settings) -> Iterator[Finding]:
     if wanted is None or find_spec("homeassistant_api") is None:
         return
     try:
-        asyncio.run(_ask_home_assistant(wanted.url, wanted.token))
+        remarks = asyncio.run(_ask_home_assistant(settings))
     except TimeoutError:
         yield Finding("home assistant", "problem", f"{wanted.url} does not answer in time", "is it still starting?")
     except HubError as error:
         yield Finding("home assistant", "problem", str(error))
     else:
         yield Finding("home assistant", "ok", f"{wanted.url} answers and accepts the token")
+        yield from (Finding("home assistant", "problem", remark) for remark in remarks)
 
 
-async def _ask_home_assistant(url: str, token: str) -> None:
+async def _ask_home_assistant(settings: Settings) -> Sequence[str]:
     offer = installed("homeassistant").services
     if offer is None:
-        return
-    services = offer(url, token)
+        return ()
+    services = offer(settings.household, settings.home_assistant)
     try:
-        await services.check()
+        async with asyncio.timeout(HOME_ASSISTANT_SECONDS):
+            return await services.check()
     finally:
         await services.close()
 

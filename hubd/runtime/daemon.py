@@ -22,9 +22,9 @@ import msgspec
 from hubd.config.settings import Settings
 from hubd.core.codec import decode_state
 from hubd.core.decisions import Decision
-from hubd.core.events import Done
+from hubd.core.events import AnyEvent
 from hubd.errors import Unavailable
-from hubd.integration import Broker, Bus, Known, Message, Services, TlsFiles, bus_to, installed
+from hubd.integration import Broker, Bus, Feed, Known, Message, Services, TlsFiles, bus_to, installed
 from hubd.logs.lines import line_of
 from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
@@ -75,6 +75,23 @@ class Newcomers:
             self._bus.listen(self._router.discovered(known))
 
 
+class Hearing:
+    """What comes by another connection than the bus, on its way into the loop."""
+
+    def __init__(self, loop: Loop) -> None:
+        self._loop = loop
+
+    @property
+    def full(self) -> bool:
+        return self._loop.full
+
+    def heard(self, kind: str, payload: bytes) -> None:
+        self._loop.log(kind, payload)
+
+    def tell(self, event: AnyEvent) -> None:
+        self._loop.tell(event)
+
+
 class Daemon:
     """One household, from start to stop. `log_time`: time comes from messages, for a day that was recorded."""
 
@@ -82,6 +99,7 @@ class Daemon:
         self.settings = settings
         self.stopping = asyncio.Event()
         self._log_time = log_time
+        self._feed: Feed | None = None
 
     async def run(self, ready: Callable[[], None] | None = None) -> None:
         """Live until `stopping` is set. Everything that was opened is closed, in the opposite order. `ready` is called
@@ -136,15 +154,18 @@ class Daemon:
         self.loop.watched = dict.fromkeys(birth, self._announcer.birth)
         self._store = store
 
-    def _tell(self, done: Done) -> None:
-        self.loop.tell(done)
+    def _tell(self, event: AnyEvent) -> None:
+        self.loop.tell(event)
 
     def _services(self, opened: AsyncExitStack) -> Services | None:
         wanted = self.settings.home_assistant
         if wanted is None:
             return None
-        services = _offer(installed("homeassistant").services)(wanted.url, wanted.token)
+        offered = installed("homeassistant")
+        services = _offer(offered.services)(self.settings.household, wanted)
         opened.push_async_callback(services.close)
+        if not self._log_time:  # a recorded day has what was heard then
+            self._feed = _offer(offered.feed)(self.settings.household, wanted, services)
         return services
 
     async def _live(self, ready: Callable[[], None], opened: AsyncExitStack) -> None:
@@ -165,6 +186,9 @@ class Daemon:
         loop.joined = joined
         loop.begin()
         bus.start(loop)
+        if self._feed is not None:
+            self._feed.start(Hearing(loop))
+            opened.push_async_callback(self._feed.stop)
         _tell_systemd(b"READY=1")
         settings = self.settings
         nightly = Nightly(self._tidy, settings.household.time_zone)

@@ -18,7 +18,7 @@ from typing import Annotated, Protocol
 import msgspec
 
 from hubd.core.codec import decision_line, encode_state
-from hubd.core.decisions import Call, Decision, Effect, Publish
+from hubd.core.decisions import Call, Convey, Decision, Effect, Publish
 from hubd.core.events import AnyEvent, Beacon, Level, Measured, Power
 from hubd.errors import DecodeError, StoreError
 from hubd.integration import Bus, Message, Receipt
@@ -182,7 +182,13 @@ class Loop:
         if at is not None:
             payload = _encode(msgspec.structs.replace(event, at=at, arrived=at))
             name = "likelihoods" if isinstance(event, Measured) else "event"
-            self._arrivals.add(Arrival(Message(at, f"{self._own}log/{name}", payload)))
+            self.log(name, payload)
+
+    def log(self, kind: str, payload: bytes) -> None:
+        """Something that came by no bus and is still to be decoded; logged like a message."""
+        at = self._time.now()
+        if at is not None:
+            self._arrivals.add(Arrival(Message(at, f"{self._own}log/{kind}", payload)))
             self._work_soon()
 
     def begin(self) -> None:
@@ -359,6 +365,7 @@ class Loop:
         return self._fresh > 0 and perf_counter() - self._snapped > SNAPSHOT_SECONDS
 
     def _write(self, inputs: list[Input], decisions: tuple[Decision, ...], effects: tuple[Effect, ...]) -> None:
+        effects += self._actor.conveyed(effects, decisions)
         batch = Batch(inputs=inputs, decisions=decisions, effects=effects + self._told(decisions))
         if decisions:
             batch.marks = self._actor.starting(effects)
@@ -367,8 +374,8 @@ class Loop:
         fresh = self._commit(batch)
         if fresh:
             hazards = frozenset(decision.id for decision in decisions if decision.intent.startswith("hazard."))
-            self._actor.begin([effect for effect in fresh if not isinstance(effect, Call)], hazards)
-            calls = [effect for effect in fresh if isinstance(effect, Call)]
+            self._actor.begin([effect for effect in fresh if not isinstance(effect, Call | Convey)], hazards)
+            calls = [effect for effect in fresh if isinstance(effect, Call | Convey)]
             if calls:
                 self._syncing.then(lambda: self._actor.begin(calls, hazards))
 
@@ -434,6 +441,8 @@ class Loop:
                 self._work_soon()
 
     def _is_reading(self, message: Message) -> bool:
+        if message.topic.startswith(f"{self._own}log/"):
+            return False  # one topic for many things: a newer one replaces nothing
         try:
             events = self.operator.decode(message)
         except DecodeError:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from hubd.integration import Ear, Published, Receipt
+from hubd.core.decisions import Convey
+from hubd.integration import Ear, Published, Receipt, Said
 
 
 class ScriptedBus:
@@ -78,6 +79,7 @@ class ScriptedServices:
 
     def __init__(self, *answers: Exception | None) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.said: Said | None = None
         self._answers = list(answers)
 
     async def call(self, service: str, data: dict[str, Any]) -> None:
@@ -86,8 +88,13 @@ class ScriptedServices:
         if answer is not None:
             raise answer
 
-    async def check(self) -> None:
+    async def convey(self, words: Convey) -> Said | None:
+        await self.call(words.entity, {"kind": words.tell.kind, "text": words.tell.text})
+        return self.said
+
+    async def check(self) -> Sequence[str]:
         """It is always there."""
+        return ()
 
     async def close(self) -> None:
         """Nothing is open."""
