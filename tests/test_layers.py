@@ -52,7 +52,7 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hubd.learning": (("msgspec",), ("hubd.learning", "hubd.core")),
     "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_homeassistant": (
-        ("homeassistant_api", "niquests", "msgspec"),
+        ("homeassistant_api", "niquests", "urllib3", "msgspec"),
         ("hubd_homeassistant", "hubd.integration", "hubd.core", "hubd.errors"),
     ),
 }  # fmt: skip

@@ -7,14 +7,18 @@ import gc
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from hubd_homeassistant.client import Services
 
+from hubd.core.household import Household
 from hubd.errors import Rejected, Unavailable
 
 pytest.importorskip("homeassistant_api", reason="needs the extra `homeassistant`")
 pytestmark = pytest.mark.filterwarnings("ignore")  # the package leaves connections to the garbage collector
+
+HOME = Household(id="lab", name="Lab", time_zone=ZoneInfo("UTC"))
 
 
 class FakeHome:
@@ -63,7 +67,7 @@ def test_a_service_is_called_with_its_data() -> None:
     home = FakeHome({"/api/services/light/turn_on": (200, [])})
 
     async def test(url: str) -> None:
-        services = Services(url, "right")
+        services = Services(HOME, url, "right")
         await services.call("light.turn_on", {"entity_id": "light.desk", "brightness": 120})
         await services.close()
 
@@ -76,9 +80,9 @@ def test_a_wrong_token_and_an_unknown_service_are_told_apart() -> None:
 
     async def test(url: str) -> None:
         with pytest.raises(Rejected, match=r"home_assistant\.token"):
-            await Services(url, "wrong").call("light.turn_on", {})
+            await Services(HOME, url, "wrong").call("light.turn_on", {})
         with pytest.raises(Rejected, match="knows no light/fly"):
-            await Services(url, "right").call("light.fly", {})
+            await Services(HOME, url, "right").call("light.fly", {})
 
     against(home, test)
 
@@ -88,7 +92,7 @@ def test_an_error_inside_home_assistant_is_a_no() -> None:
 
     async def test(url: str) -> None:
         with pytest.raises(Rejected, match="500"):
-            await Services(url, "right").call("light.turn_on", {})
+            await Services(HOME, url, "right").call("light.turn_on", {})
 
     against(home, test)
 
@@ -98,10 +102,10 @@ def test_nobody_there_means_that_nothing_happened_but_a_lost_answer_means_nobody
 
     async def test(url: str) -> None:
         with pytest.raises(TimeoutError):
-            await Services(url, "right").call("light.turn_on", {})
+            await Services(HOME, url, "right").call("light.turn_on", {})
         assert len(home.calls) == 1  # and nobody tried twice
         with pytest.raises(Unavailable, match="is it running"):
-            await Services("http://127.0.0.1:9", "right").call("light.turn_on", {})
+            await Services(HOME, "http://127.0.0.1:9", "right").call("light.turn_on", {})
 
     against(home, test)
 
@@ -110,4 +114,4 @@ def test_without_the_extra_the_message_says_what_to_install(monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "homeassistant_api", None)
 
     with pytest.raises(Rejected, match=r"hubd\[homeassistant\]"):
-        asyncio.run(Services("http://127.0.0.1:9", "right").call("light.turn_on", {}))
+        asyncio.run(Services(HOME, "http://127.0.0.1:9", "right").call("light.turn_on", {}))

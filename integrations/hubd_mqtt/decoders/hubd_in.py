@@ -29,6 +29,7 @@ from hubd.core.events import (
 from hubd.core.household import ACTIVITIES, AWAY
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
+from hubd_mqtt.decoders.ha_states import link, logged_state
 from hubd_mqtt.decoders.hubd_shapes import (
     AppointmentIn,
     CalendarIn,
@@ -62,9 +63,9 @@ class HubdIn:
 
     name = "hubd"
 
-    def __init__(self, places: Places, base: str = "hubd") -> None:
+    def __init__(self, places: Places, base: str = "hubd", entities: str = "homeassistant") -> None:
         self.prefixes = (base,)
-        self._places, self._base = places, base
+        self._places, self._base, self._entities = places, base, entities
         self._home = places.household.id
         self._in = f"{base}/{self._home}/in/"
         self._log = f"{base}/{self._home}/log/"
@@ -86,6 +87,10 @@ class HubdIn:
             return reader(message) if message.payload else NOTHING
         if topic in (f"{self._log}event", f"{self._log}likelihoods"):
             return (json_value(message.payload, _logged),)
+        if topic == f"{self._log}state":
+            return logged_state(message, self._entities, self._places)
+        if topic == f"{self._log}homeassistant":
+            return link(message, self._entities)
         levels = topic[len(self._base) + 1 :].split("/")
         if len(levels) >= 3 and levels[1] in ("in", "log") and levels[0] != self._home:
             raise DecodeError("another home", f"this is {self._home}")

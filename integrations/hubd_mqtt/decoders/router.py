@@ -65,7 +65,8 @@ class Router:
         self._owntracks = OwnTracks(places, prefixes.of("owntracks"))
         self._ha = HomeAssistant(prefixes.of("statestream"), prefixes.of("homeassistant"), prefixes.of("eventstream"),
                                  self._native, prefixes.base, prefixes.of("zigbee2mqtt"))  # fmt: skip
-        self._hubd = HubdIn(places, prefixes.base)
+        statestream = prefixes.of("statestream")
+        self._hubd = HubdIn(places, prefixes.base, statestream[0] if statestream else "homeassistant")
         frigate = prefixes.of("frigate")
         self._decoders: tuple[Decoder, ...] = (
             self._hubd, Zigbee2Mqtt(prefixes.of("zigbee2mqtt")), Frigate(places, frigate),
