@@ -66,6 +66,7 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.COOL_DOWN: ("the rule had spoken recently", "after its `cool_down` it may speak again"),
     Reason.SILENCED: ("the person has dismissed it again and again", "accepting it once brings it back"),
     Reason.UNWELCOME: ("it was not likely to be welcome", "fewer dismissals would have let it pass"),
+    Reason.TRYING: ("it is rarely welcome, and hubd asks now and then whether that still holds", "most times it waits"),
     Reason.NOBODY: ("nobody was there to be told", ""),
     Reason.NO_OUTPUT: ("no screen, speaker or phone reached the person", "add one there to `outputs`"),
     Reason.EXPIRED: ("its time had passed", ""),

@@ -58,6 +58,7 @@ def decision_line(decision: Decision, household: Household) -> bytes:
         "text": decision.text,
         "urgency": decision.urgency,
         "score": round(decision.score, 3),
+        "propensity": decision.propensity,
         "rule": decision.rule,
         "because": decision.because,
         "reason": decision.reason,

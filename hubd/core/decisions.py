@@ -67,10 +67,14 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     urgency: Urgency
     score: float
+    """How welcome it was taken to be, 0 to 1."""
     rule: str
     because: tuple[str, ...]
     reason: str = ""
     """The arbiter's named reason (`Reason`), for counters, `explain` and tests."""
+    propensity: float = 1.0
+    """How often the policy would have decided so in this very situation: below one only where something that is not
+    welcome is tried now and then all the same, so that what was logged can judge other policies."""
     data: dict[str, Any] = {}
     finding: Finding | None = None
     """What the rule's conditions said."""

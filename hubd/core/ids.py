@@ -15,6 +15,12 @@ def _base32(number: int, length: int) -> str:
     return "".join([_PAIRS[(number >> shift) & 1023] for shift in range(5 * (length - 2), -1, -10)])
 
 
+def chance(*cause: str) -> float:
+    """A number from 0 up to 1, as good as chance, and always the same for the same cause."""
+    digest = blake2b("\x1f".join(cause).encode(), digest_size=8).digest()
+    return int.from_bytes(digest) / 2.0**64
+
+
 def derived_id(at: float, *cause: str) -> str:
     """A ULID-shaped id: 48 bits of log time in milliseconds, 80 bits of a hash of the cause.
 

@@ -6,7 +6,7 @@ since 1970, UTC. The dictionaries inside are never changed in place: whoever cha
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -158,13 +158,71 @@ class Held(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
+class Occasion(msgspec.Struct, frozen=True, array_like=True):
+    """The circumstances in which something was offered to one person, as believed then: what answers are learned from.
+
+    `doing`: the likeliest activity. `place`: the kind of room (`away`, `unknown`). `how`: the verdict by which it came.
+    `since`: seconds since the person was last interrupted. `theme`: what it was about, where that is a matter of taste.
+    """
+
+    at: float
+    doing: str = "none"
+    place: str = "unknown"
+    company: bool = False
+    guests: bool = False
+    how: str = ""
+    urgency: str = "normal"
+    since: float | None = None
+    theme: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True):
+    """What one person did with one intent on one occasion, and what that does to the estimate (`logistic.Pull`)."""
+
+    at: float
+    intent: str
+    person: str
+    outcome: str
+    occasion: Occasion
+    pull: tuple[float, float] = (0.0, 0.0)
+
+
+class Weight(NamedTuple):
+    """What answers say about one circumstance: how hard they pull at it, and how sure they have left it."""
+
+    pull: float
+    seen: float
+
+
+class Leaning(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What matters in this house before anybody has answered on such an occasion: what is trained at night.
+
+    `spreads`: by kind of circumstance, how far apart people's likings are taken to be, as a factor on the shipped
+    variances. `half_life`: days after which half of what was learned is forgotten; None: as shipped.
+    """
+
+    name: str = ""
+    spreads: dict[str, float] = {}
+    half_life: float | None = None
+
+
+class Welcome(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What has been learned of what is welcome, as of `at`. `weights` follow from `answers` and `leaning`."""
+
+    at: float = 0.0
+    weights: dict[str, Weight] = {}
+    answers: tuple[Answer, ...] = ()
+    leaning: Leaning = Leaning()
+
+
 class Open(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A delivered decision that people may still answer."""
+    """A delivered decision that people may still answer. `occasions`: how it was for each person who got it."""
 
     decision: Decision
     until: float
     question: bool = False
     answered: bool = False
+    occasions: dict[str, Occasion] = {}
 
 
 class Taste(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -211,6 +269,7 @@ class PolicyState(msgspec.Struct, frozen=True, omit_defaults=True):
     spent: dict[str, tuple[float, ...]] = {}
     """Person to the times of the interruptions in the last hour."""
     tastes: dict[str, Taste] = {}
+    welcome: Welcome = Welcome()
     modes: dict[str, Any] = {}
     """Running modes by name and person (`study|leo`): when it began, what was held."""
     moments: dict[str, Moment] = {}

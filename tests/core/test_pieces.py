@@ -73,7 +73,7 @@ def test_a_decision_is_written_as_the_contract_says() -> None:
     assert json.loads(line) == {
         "id": "01A", "at": "2026-03-03T12:00:00+01:00", "home": "elm-street", "intent": "recipe.suggest",
         "for": ["anna"], "area": "kitchen", "verdict": "show", "outputs": ["kitchen_screen"], "title": "Dinner ideas",
-        "text": "Soup", "urgency": "normal", "score": 0.83, "rule": "recipes.dinner",
+        "text": "Soup", "urgency": "normal", "score": 0.83, "propensity": 1.0, "rule": "recipes.dinner",
         "because": ["anna in kitchen 0.97"], "reason": "welcome", "data": {"recipe": 1},
     }  # fmt: skip
 

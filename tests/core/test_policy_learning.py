@@ -76,7 +76,7 @@ def test_in_the_second_week_dismissals_halve_and_what_is_liked_stays() -> None:
 
 def test_the_same_greeting_is_dropped_at_noon_and_kept_in_the_evening() -> None:
     answers = fortnight(NOON_AND_EVENING)
-    assert weeks(answers, "dismissed")[1] == 0
+    assert weeks(answers, "dismissed")[1] <= 1  # now and then it is tried once more
     assert weeks(answers, "accepted")[1] >= 13
 
 

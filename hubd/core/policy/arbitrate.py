@@ -21,15 +21,8 @@ from hubd.core.policy.reasons import Reason
 from hubd.core.policy.table import read
 from hubd.core.state import Held
 
-UNWELCOME = 0.45
-"""Below this estimate an offer costs more than it gives: a wrong one annoys more than a missed one is missed. Somebody
-who turns two of three down gets there within some ten answers; forgetting brings the offers back in a month or two."""
-
 UNSURE = 0.6
 """Below this estimate the house asks before it acts, once there were two answers."""
-
-ENOUGH = 5
-"""So many answers of the person's own before the estimate alone may hold an offer back."""
 
 
 class Way(StrEnum):
@@ -49,7 +42,7 @@ ARBITRATION: tuple[tuple[Reason, Way, Callable[[Case], bool]], ...] = (
     (Reason.ALREADY_TOLD, Way.SUPPRESS, lambda c: c.told),
     (Reason.DUPLICATE, Way.SUPPRESS, lambda c: c.crowded and not c.critical),
     (Reason.SILENCED, Way.SUPPRESS, lambda c: not c.critical and c.silenced),
-    (Reason.UNWELCOME, Way.SUPPRESS, lambda c: not c.critical and c.answers >= ENOUGH and c.welcome < UNWELCOME),
+    (Reason.UNWELCOME, Way.SUPPRESS, lambda c: c.scene is not None and c.unwelcome and not c.tried),
     (Reason.UNSURE, Way.ASK, lambda c: not c.critical and c.acts and c.answers >= 2 and c.welcome < UNSURE),
     (Reason.MODE, Way.GO, lambda c: c.manner.mode and c.proposal.stage == "act"),
     (Reason.OUT, Way.SUPPRESS, lambda c: c.manner.at_home and c.at.out),
@@ -61,6 +54,7 @@ ARBITRATION: tuple[tuple[Reason, Way, Callable[[Case], bool]], ...] = (
     (Reason.QUIET_HOURS, Way.HOLD, lambda c: c.at.quiet and not c.at.awake and not c.at.out),
     (Reason.CONCENTRATING, Way.HOLD, lambda c: not c.manner.breaks_in and c.at.busy is not None),
     (Reason.WHEREABOUTS, Way.HOLD, lambda c: c.manner.at_home and not c.at.inside),
+    (Reason.TRYING, Way.GO, lambda c: c.unwelcome),
     (Reason.WELCOME, Way.GO, lambda c: c.scene is not None),
 )
 
@@ -69,6 +63,8 @@ def rule_on(case: Case) -> tuple[Reason, Way]:
     """The first line that applies, and what it leads to."""
     docket = case.docket
     reason, way, docket.said = read(ARBITRATION, case, docket.context.household.language)
+    if reason in (Reason.UNWELCOME, Reason.TRYING):
+        docket.propensity = case.propensity
     return reason, way
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import replace as with_
+from functools import cached_property
 
 from msgspec.structs import replace
 
-from hubd.core.decisions import Proposal
+from hubd.core.decisions import INTERRUPTS, Proposal
+from hubd.core.policy import outputs
 from hubd.core.policy.docket import Docket, cooling
+from hubd.core.policy.logistic import Estimate
 from hubd.core.policy.manners import Manner
+from hubd.core.policy.outputs import Reach
 from hubd.core.policy.scene import Scene
-from hubd.core.policy.welcome import key, retried, silenced
+from hubd.core.policy.silence import answers_near, key, retried, silenced
+from hubd.core.policy.welcome import OWN, propensity, score, tried, unwelcome
 
 ALERT_FIRST = 300.0
 """After a hazard was told, so many seconds belong to it: no recipes while the water runs."""
@@ -99,13 +104,75 @@ class Case:
 
     @property
     def answers(self) -> int:
-        """How often this person has answered this intent, as long as a fresh try is not due after a long silence."""
+        """How often this person has answered this intent around this hour, as long as a fresh try is not due after a
+        long silence: what was said of noon is not said of the evening."""
         taste = self.docket.policy.tastes.get(key(self.proposal.intent, self.who))
-        return 0 if taste is None or retried(self.docket.context, taste) is not None else len(taste.answers)
+        if taste is None or retried(self.docket.context, taste) is not None:
+            return 0
+        return len(answers_near(self.docket.context, taste))
+
+    @cached_property
+    def coming(self) -> tuple[Reach | None, Estimate]:
+        """How it would come to the person, and how welcome that would be. What is not welcome aloud or by phone comes
+        as a card where that is."""
+        reach = self._reach()
+        found = self._estimate(reach)
+        if reach is None or reach.verdict not in INTERRUPTS or self.critical or not unwelcome(found):
+            return reach, found
+        card = outputs.by_preference(self.at, ("card", "near"), self._place)
+        quiet = self._estimate(card)
+        return (card, quiet) if card is not None and not unwelcome(quiet) else (reach, found)
+
+    def _estimate(self, reach: Reach | None) -> Estimate:
+        return self.docket.estimate(self.proposal, self.who, reach.verdict if reach is not None else "")
+
+    def _reach(self) -> Reach | None:
+        """The output for this intent and person now."""
+        scene, proposal = self.at, self.proposal
+        if self.manner.mode and proposal.stage == "act":
+            return Reach("act", tuple(o.id for o in outputs.standing_in(scene.context, scene.area, "screen")))
+        if self.critical:
+            reach = outputs.loudly(scene, wake=True) or outputs.seen_at_once(scene, private=False)
+        elif scene.out:
+            found = outputs.phones(scene.context, scene.who.id)
+            reach = Reach("push", found) if found else None
+        else:
+            reach = outputs.wished(scene, proposal.output) if proposal.output else None
+            reach = reach or outputs.by_preference(scene, self.manner.order, self._place)
+        if reach is not None and proposal.stage == "ask":
+            return Reach("ask", reach.outputs)
+        return reach
+
+    @property
+    def _place(self) -> str | None:
+        """The area an intent is about, when the person may be there; a card elsewhere would not be seen."""
+        area, context = self.proposal.area, self.docket.context
+        if area is None or area not in context.floor.index:
+            return None
+        return area if context.in_area(self.who, area) >= 0.3 else None
 
     @property
     def welcome(self) -> float:
-        return self.docket.score(self.proposal, self.who)
+        return score(self.coming[1])
+
+    @property
+    def unwelcome(self) -> bool:
+        """Is it, even at best, more likely to annoy than to please? Nothing critical is weighed so."""
+        return not self.critical and self.answers >= OWN and unwelcome(self.coming[1])
+
+    @cached_property
+    def tried(self) -> bool:
+        """It is not welcome, and tried all the same, to find out whether it still is not."""
+        household, day = self.docket.context.household, str(self.docket.context.local.date())
+        return self.unwelcome and tried(self.coming[1], household.id, day, self.proposal.cause, self.who)
+
+    @property
+    def propensity(self) -> float:
+        """How often the policy would rule like this here."""
+        if not self.unwelcome:
+            return 1.0
+        often = propensity(self.coming[1])
+        return often if self.tried else 1.0 - often
 
     @property
     def hazard_first(self) -> bool:

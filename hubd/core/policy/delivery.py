@@ -12,16 +12,12 @@ from hubd.core.policy.intents.content import Telling
 from hubd.core.policy.manners import PLAIN
 from hubd.core.policy.outputs import Reach
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.scene import Scene
 
 
 def go(docket: Docket, case: Case, reason: Reason) -> Reason | None:
     """Carry it out. A reason means that it could not be now: no output reaches the person, or the budget is spent."""
     proposal, scene = case.proposal, case.at
-    if case.manner.mode and proposal.stage == "act":
-        reach: Reach | None = Reach("act", _own_screen(scene))
-    else:
-        reach = _reach(case)
+    reach, _ = case.coming
     if reach is None:
         return Reason.NO_OUTPUT
     if reach.verdict in INTERRUPTS and scene.left <= 0 and not case.critical:
@@ -31,35 +27,6 @@ def go(docket: Docket, case: Case, reason: Reason) -> Reason | None:
         reach, reason = card, Reason.SILENT_ONLY
     _carry_out(docket, case, reach, reason)
     return None
-
-
-def _own_screen(scene: Scene) -> tuple[str, ...]:
-    """A screen in the person's own room may show the mode; no other room's business."""
-    return tuple(o.id for o in outputs.standing_in(scene.context, scene.area, "screen"))
-
-
-def _reach(case: Case) -> Reach | None:
-    """The output for this intent and person now."""
-    scene, proposal = case.at, case.proposal
-    if case.critical:
-        reach = outputs.loudly(scene, wake=True) or outputs.seen_at_once(scene, private=False)
-    elif scene.out:
-        found = outputs.phones(scene.context, scene.who.id)
-        reach = Reach("push", found) if found else None
-    else:
-        reach = outputs.wished(scene, proposal.output) if proposal.output else None
-        reach = reach or outputs.by_preference(scene, case.manner.order, _place(case))
-    if reach is not None and proposal.stage == "ask":
-        return Reach("ask", reach.outputs)
-    return reach
-
-
-def _place(case: Case) -> str | None:
-    """The area an intent is about, when the person may be there; a card elsewhere would not be seen."""
-    area, scene = case.proposal.area, case.at
-    if area is None or area not in scene.context.floor.index:
-        return None
-    return area if scene.context.in_area(scene.who.id, area) >= 0.3 else None
 
 
 def _carry_out(docket: Docket, case: Case, reach: Reach, reason: Reason) -> None:

@@ -12,15 +12,30 @@ from msgspec.structs import replace
 
 from hubd.core.brain import Brain
 from hubd.core.context import Context
-from hubd.core.decisions import INTERRUPTS, Action, Call, Decision, Effect, Finding, Proposal, Publish, Tell, Verdict
+from hubd.core.decisions import (
+    DELIVERED,
+    INTERRUPTS,
+    Action,
+    Call,
+    Decision,
+    Effect,
+    Finding,
+    Proposal,
+    Publish,
+    Tell,
+    Verdict,
+)
 from hubd.core.ids import derived_id
+from hubd.core.policy.circumstances import occasion
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.intents.cooking import OFFERED
+from hubd.core.policy.logistic import Estimate
 from hubd.core.policy.phrases import ACTIVITIES, reason_in_words, say
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import HOUR, Scene
-from hubd.core.policy.welcome import key, retried, welcome
-from hubd.core.state import DeskState, Held, Open, PolicyState
+from hubd.core.policy.silence import key, retried
+from hubd.core.policy.welcome import judged, score
+from hubd.core.state import DeskState, Held, Occasion, Open, PolicyState
 
 ANSWER_IN = 90.0
 """Seconds for which a spoken question waits: long enough to think, short enough for the next urgent one."""
@@ -63,6 +78,8 @@ class Docket:
         self.effects: list[Effect] = []
         self.said: tuple[Finding, ...] = ()
         """What the table said for the proposal in hand; goes into its decision."""
+        self.propensity = 1.0
+        """How often the table would say so; goes into the decision as well."""
 
     @property
     def now(self) -> float:
@@ -72,10 +89,15 @@ class Docket:
         """This person's moment, as the decisions of this very step have left it."""
         return Scene(self.context, self.policy, self.context.household.people[person])
 
-    def score(self, proposal: Proposal, person: str | None) -> float:
-        if person is None or proposal.intent.startswith("hazard."):
+    def estimate(self, proposal: Proposal, person: str, how: str = "") -> Estimate:
+        """How welcome it would be to this person now, by this verdict."""
+        here = occasion(self.scene(person), proposal.urgency, how)
+        return judged(self.context.household, self.policy.welcome, proposal.intent, person, here)
+
+    def _score(self, proposal: Proposal, person: str | None, how: str) -> float:
+        if person not in self.context.household.people or proposal.intent.startswith("hazard."):
             return 1.0
-        return welcome(self.context, self.policy.tastes, proposal.intent, person)
+        return score(self.estimate(proposal, person, how))
 
     # what can become of a proposal
 
@@ -107,7 +129,9 @@ class Docket:
         item = self.policy.open.get(decision.id)
         if item is not None:
             lean = replace(item.decision, audience=joined.audience)
-            self.policy = replace(self.policy, open={**self.policy.open, decision.id: replace(item, decision=lean)})
+            occasions = {**item.occasions, **self._occasions(replace(decision, audience=(person,)))}
+            told = replace(item, decision=lean, occasions=occasions)
+            self.policy = replace(self.policy, open={**self.policy.open, decision.id: told})
 
     def suppress(
         self, proposal: Proposal, audience: tuple[str, ...], reason: Reason, data: dict[str, Any] | None = None
@@ -222,15 +246,16 @@ class Docket:
             title=content.title,
             text=content.text,
             urgency=proposal.urgency,
-            score=self.score(proposal, audience[0] if audience else None),
+            score=self._score(proposal, audience[0] if audience else None, verdict if verdict in DELIVERED else ""),
             rule=proposal.rule,
             because=(*proposal.because, *extra, reason_in_words(reason, language)),
             reason=str(reason),
+            propensity=self.propensity,
             data=content.data,
             finding=proposal.finding,
             ruling=self.said,
         )
-        self.said = ()
+        self.said, self.propensity = (), 1.0
         self.decisions.append(decision)
         return decision
 
@@ -284,10 +309,19 @@ class Docket:
         life = ANSWER_IN if question else (proposal.expires or now + CARD_LASTS) - now
         kept = {name: item for name, item in self.policy.open.items() if now - item.decision.at < REMEMBERED}
         lean = replace(decision, finding=None, ruling=())  # the journal has them; an answer needs them not
-        kept[decision.id] = Open(decision=lean, until=now + max(life, ANSWER_IN), question=question)
+        kept[decision.id] = Open(
+            decision=lean, until=now + max(life, ANSWER_IN), question=question, occasions=self._occasions(decision)
+        )
         if len(kept) > LATEST:
             kept = dict(list(kept.items())[-LATEST:])
         self.policy = replace(self.policy, open=kept)
+
+    def _occasions(self, decision: Decision) -> dict[str, Occasion]:
+        """How it was for everybody who got it, so that their answers can be learned from. Dangers are no taste."""
+        if decision.intent.startswith("hazard."):
+            return {}
+        people = [person for person in decision.audience if person in self.context.household.people]
+        return {person: occasion(self.scene(person), decision.urgency, decision.verdict) for person in people}
 
     # effects
 

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Feedback, Outcome, Utterance
-from hubd.core.policy import hazards, messages, outputs, study
+from hubd.core.policy import hazards, messages, outputs, silence, study, welcome
 from hubd.core.policy.answers import is_on_it, understood
+from hubd.core.policy.circumstances import occasion
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.importance import Importance
 from hubd.core.policy.intents import content
@@ -21,9 +22,9 @@ from hubd.core.policy.outputs import Reach
 from hubd.core.policy.phrases import say, sender_of
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
+from hubd.core.policy.silence import key
 from hubd.core.policy.triage import Letter
-from hubd.core.policy.welcome import answered, key
-from hubd.core.state import Held, Open
+from hubd.core.state import Answer, Held, Occasion, Open
 
 READ = 6
 """Messages read aloud in one go; nobody listens to more."""
@@ -39,7 +40,7 @@ def take_feedback(docket: Docket, event: Feedback) -> None:
     if intent is None:
         return
     people = (event.by,) if event.by else item.decision.audience if item is not None else ()
-    _taste(docket, intent, people, event.outcome, docket.now)
+    _learn(docket, intent, people, event.outcome, item)
     if item is not None and not item.answered:
         _settle(docket, item, event.outcome)
 
@@ -53,7 +54,7 @@ def take_utterance(docket: Docket, event: Utterance, area: str | None) -> None:
         return
     named = event.name if event.name in item.decision.audience else None
     people = (named,) if named else item.decision.audience
-    _taste(docket, item.decision.intent, people, outcome, docket.now)
+    _learn(docket, item.decision.intent, people, outcome, item)
     _settle(docket, item, outcome)
 
 
@@ -61,7 +62,7 @@ def close_questions(docket: Docket) -> None:
     """Questions whose time is over: silence is an answer too, and the question counted as the delivery."""
     for item in list(docket.policy.open.values()):
         if item.question and not item.answered and item.until <= docket.now:
-            _taste(docket, item.decision.intent, item.decision.audience, "ignored", docket.now)
+            _learn(docket, item.decision.intent, item.decision.audience, "ignored", item)
             _mark(docket, item)
             docket.clear(item.decision)
             docket.drop(_asked(item.decision))
@@ -100,13 +101,26 @@ def _is_here(docket: Docket, decision: Decision, area: str) -> bool:
     return any(docket.context.in_area(person, area) >= 0.5 for person in decision.audience)
 
 
-def _taste(docket: Docket, intent: str, people: tuple[str, ...], outcome: Outcome, at: float) -> None:
-    """Remember the answer for each person it counts for."""
-    tastes = dict(docket.policy.tastes)
+def _learn(docket: Docket, intent: str, people: tuple[str, ...], outcome: Outcome, item: Open | None) -> None:
+    """Remember the answer for each person it counts for. Whether a danger was welcome is not asked."""
     for person in people:
         if person in docket.context.household.people:
-            tastes[key(intent, person)] = answered(tastes.get(key(intent, person)), at, outcome)
-    docket.policy = replace(docket.policy, tastes=tastes)
+            tastes = dict(docket.policy.tastes)
+            tastes[key(intent, person)] = silence.answered(tastes.get(key(intent, person)), docket.now, outcome)
+            docket.policy = replace(docket.policy, tastes=tastes)
+            if not intent.startswith("hazard."):
+                _learn_taste(docket, Answer(docket.now, intent, person, outcome, _occasion(docket, person, item)))
+
+
+def _learn_taste(docket: Docket, answer: Answer) -> None:
+    known = welcome.answered(docket.policy.welcome, docket.context.household, answer)
+    docket.policy = replace(docket.policy, welcome=known)
+
+
+def _occasion(docket: Docket, person: str, item: Open | None) -> Occasion:
+    """How it was when it was offered; for an answer to nothing that is known, how it is now."""
+    known = item.occasions.get(person) if item is not None else None
+    return known or occasion(docket.scene(person), "normal")
 
 
 def _mark(docket: Docket, item: Open) -> None:

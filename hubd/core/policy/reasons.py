@@ -26,6 +26,7 @@ class Reason(StrEnum):
     ASKS_FIRST = "asks_first"
     UNSURE = "unsure"
     SILENT_ONLY = "silent_only"
+    TRYING = "trying"
 
     # kept for later
     ASLEEP = "asleep"

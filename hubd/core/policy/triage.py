@@ -16,8 +16,8 @@ from hubd.core.policy.importance import WORTH, Importance, is_private
 from hubd.core.policy.outputs import phones
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
+from hubd.core.policy.silence import key, silenced
 from hubd.core.policy.table import read
-from hubd.core.policy.welcome import key, silenced
 
 RESERVE = 2
 """Interruptions that ordinary messages leave in the budget: one for what cannot wait, one for the digest."""

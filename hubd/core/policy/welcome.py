@@ -1,132 +1,150 @@
-"""How welcome is this, to this person, at this hour? An estimate from what people have answered so far.
+"""How welcome is this, to this person, now? Learned from what people did with what they were told.
 
-Beta counts with forgetting, shared downwards: a person's answers to this intent count most, others' answers to it
-and the person's answers to other intents a little, and a prior for each intent holds where nobody has answered.
-Answers near this hour of the day count more than others. See Thompson (1933) for the model of success and failure,
-and Mehrotra et al., PrefMiner (2016), for what is learned from dismissals.
+Bayesian logistic regression (`logistic`) over the circumstances of an occasion (`circumstances`), with one weight for
+every circumstance that has been met, shared from the house down to one person's liking of one intent at one hour.
+It starts from priors, forgets towards them, and is told apart from the silence that people asked for (`silence`).
 """
 
 from __future__ import annotations
 
-from math import exp
+from collections.abc import Sequence
+from math import log
 
-from hubd.core.context import Context
-from hubd.core.state import Taste
+from msgspec.structs import replace
 
-HALF_LIFE = 30 * 86400.0
-"""Seconds until an answer counts half: habits of a home change with seasons, not with days."""
+from hubd.core.household import Household
+from hubd.core.ids import chance
+from hubd.core.policy.circumstances import cues
+from hubd.core.policy.logistic import Estimate, Pull, estimate, kept, moved, pulled
+from hubd.core.state import Answer, Leaning, Occasion, Weight, Welcome
 
-NEAR = 2 * 3600.0
-"""Answers within two hours of the clock are about this moment of the day."""
+HALF_LIFE = 45.0
+"""Days until half of what was learned is forgotten: habits of a home change with seasons, not with days."""
 
-RETRY = 14 * 86400.0
-"""After so long without a word about it, one more try is made."""
-
-STREAK = 3
-"""So many dismissals in a row silence an intent at that hour."""
-
-KEPT = 24
-"""Answers kept for each person and intent."""
-
-PRIORS: dict[str, tuple[float, float]] = {
-    "recipe.suggest": (1.6, 0.5),
-    "study.start": (3.6, 0.9),
-    "study.end": (3.6, 0.9),
-    "message.deliver": (4.0, 1.0),
-    "message.digest": (3.6, 1.0),
-    "brief.morning": (3.4, 0.9),
-    "brief.welcome": (1.4, 0.5),
-    "departure.leave_now": (5.0, 0.6),
-    "reminder.deliver": (5.5, 0.5),
-    "bedtime.wind_down": (1.4, 0.6),
+SAYS: dict[str, tuple[float, float]] = {
+    "accepted": (1.0, 1.0),
+    "later": (0.65, 0.6),
+    "ignored": (0.25, 0.3),
+    "dismissed": (0.0, 1.0),
+    "wrong": (0.0, 1.2),
+    "never": (0.0, 2.0),
 }
-"""Welcome and unwelcome, as if so many answers had come before: sensible with no data. Offers are moved by a few real
-answers; what a person asked for (a reminder, leaving in time) takes more."""
+"""What each answer says of the occasion (1: welcome), and how many answers it counts. Who says `later` wants it, though
+not now; a question that nobody answers was probably not welcome, but perhaps nobody heard it."""
 
-OTHER_PRIOR = (1.4, 0.5)
-GOOD = {"accepted": 1.0, "later": 0.4}
-BAD = {"dismissed": 1.0, "never": 2.0, "wrong": 1.2, "ignored": 0.25, "later": 0.2}
-"""What each answer says for and against; silence says a little against."""
+COST = 0.82
+"""What a wrong offer costs, where a right one is worth one."""
 
-FLOOR = 0.05
-"""Weight of an answer given at quite another hour."""
+UNWELCOME = COST / (1.0 + COST)
+"""Below this probability (0.45) an offer costs more than it gives."""
 
-OTHERS = 0.15
-"""Weight of another person's answers to the same intent."""
+DOUBT = 0.25
+"""Standard deviations of doubt in favour of an offer: what little is known of a moment must not silence it."""
 
-ELSEWHERE = 0.05
-"""Weight of the same person's answers to other intents."""
+OWN = 2
+"""So many answers of the person's own to the intent, around this hour, before the estimate may hold an offer back."""
 
-DISMISSALS = frozenset({"dismissed", "never", "wrong"})
+TRIES = 0.1
+"""How often, at most, something unwelcome is tried all the same, to find out whether it still is."""
 
+SELDOM = 0.02
+"""How often at least, so that what was logged can judge other policies."""
 
-def key(intent: str, person: str) -> str:
-    return f"{intent}|{person}"
+ANSWERS = 1000
+REMEMBERED = 180 * 86400.0
+"""Answers kept for the night's training, and how long."""
 
+WEIGHTS = 2500
+"""Circumstances remembered; those of which least is known go first."""
 
-def welcome(context: Context, tastes: dict[str, Taste], intent: str, person: str) -> float:
-    """Probability that the person is glad of it, 0 to 1, rounded so that every machine says the same."""
-    good, bad = PRIORS.get(intent, OTHER_PRIOR)
-    for name, taste in tastes.items():
-        its_intent, _, its_person = name.rpartition("|")
-        if its_intent == intent:
-            share = 1.0 if its_person == person else OTHERS
-        elif its_person == person:
-            share = ELSEWHERE
-        else:
-            continue
-        for at, outcome in taste.answers:
-            weight = share * _weight(context, at)
-            good += weight * GOOD.get(outcome, 0.0)
-            bad += weight * BAD.get(outcome, 0.0)
-    return round(good / (good + bad), 4)
+REVISITED = 40
+"""The person's latest answers that are weighed again with each new one: a millisecond's work."""
+
+SWEEPS = 12
+"""How often all answers are weighed when everything is learned anew."""
+
+LIMIT = log(UNWELCOME / (1.0 - UNWELCOME))
 
 
-def _weight(context: Context, at: float) -> float:
-    """An answer fades with age, and counts for the hour at which it was given."""
-    age = max(0.0, context.now - at)
-    apart = clock_distance(context, at) / NEAR
-    return float(0.5 ** (age / HALF_LIFE)) * (FLOOR + (1.0 - FLOOR) * exp(-0.5 * apart * apart))
+def judged(household: Household, known: Welcome, intent: str, person: str, here: Occasion) -> Estimate:
+    """How welcome this is to the person on this occasion."""
+    found = cues(household, intent, person, here, known.leaning)
+    return estimate(found, known.weights, kept(here.at - known.at, half_life(known.leaning)))
 
 
-def clock_distance(context: Context, at: float) -> float:
-    """Seconds between the hour of day at `at` and now, the short way round the clock."""
-    then, now = context.household.local(at), context.local
-    seconds = abs((then.hour - now.hour) * 3600 + (then.minute - now.minute) * 60 + then.second - now.second)
-    return float(min(seconds, 86400 - seconds))
+def half_life(leaning: Leaning) -> float:
+    return HALF_LIFE if leaning.half_life is None else leaning.half_life
 
 
-def silenced(context: Context, taste: Taste | None) -> bool:
-    """Did this person turn it down three times in a row around this hour, or for good?"""
-    if taste is None:
-        return False
-    if any(outcome == "never" for _, outcome in taste.answers):
-        return not _won_back(taste)
-    near = [
-        (at, outcome) for at, outcome in taste.answers if outcome != "ignored" and clock_distance(context, at) <= NEAR
-    ]
-    if len(near) < STREAK or any(outcome not in DISMISSALS for _, outcome in near[-STREAK:]):
-        return False
-    quiet_until = max(near[-1][0] + RETRY, taste.silenced_until or 0.0)
-    return context.now < quiet_until
+def score(found: Estimate) -> float:
+    """The estimate as the one number that decisions show, rounded so that every machine says the same."""
+    return round(found.probability, 4)
 
 
-def _won_back(taste: Taste) -> bool:
-    """`never` holds until the person accepts the same thing again, for instance from a list of rules."""
-    return taste.answers[-1][1] == "accepted"
+def unwelcome(found: Estimate) -> bool:
+    """Is it, even at best, more likely to annoy than to please?"""
+    return found.at_best(DOUBT) < LIMIT
 
 
-def answered(taste: Taste | None, at: float, outcome: str) -> Taste:
-    """The taste after one more answer."""
-    before = taste or Taste()
-    return Taste(answers=(*before.answers, (at, outcome))[-KEPT:], silenced_until=before.silenced_until)
+def propensity(found: Estimate) -> float:
+    """How often something unwelcome is tried all the same: as often as Thompson's sampling would, within bounds."""
+    return round(min(max(found.above(LIMIT), SELDOM), TRIES), 4)
 
 
-def retried(context: Context, taste: Taste | None) -> Taste | None:
-    """The taste after a try that followed a long silence: the next one is a fortnight off. None: it was no retry."""
-    if taste is None:
-        return None
-    near = [outcome for at, outcome in taste.answers if outcome != "ignored" and clock_distance(context, at) <= NEAR]
-    if len(near) < STREAK or any(outcome not in DISMISSALS for outcome in near[-STREAK:]):
-        return None
-    return Taste(answers=taste.answers, silenced_until=context.now + RETRY)
+def tried(found: Estimate, home: str, day: str, cause: str, person: str) -> bool:
+    """Is something unwelcome tried all the same? Drawn once for one situation and day, in a replay as in life."""
+    return chance("tried", home, day, cause, person) < propensity(found)
+
+
+def answered(known: Welcome, household: Household, answer: Answer) -> Welcome:
+    """What is known after one more answer, which also throws new light on those of the same person before it."""
+    known = _now(known, answer.at)
+    weights, answers = dict(known.weights), [*known.answers, answer][-ANSWERS:]
+    mine = [n for n, each in enumerate(answers) if each.person == answer.person][-REVISITED:]
+    for n in reversed(mine):
+        answers[n] = _weighed(weights, household, answers[n], known.leaning, answer.at)
+    return replace(known, weights=_bounded(weights), answers=tuple(answers))
+
+
+def relearned(household: Household, answers: Sequence[Answer], leaning: Leaning, sweeps: int = SWEEPS) -> Welcome:
+    """Everything that was answered, learned anew with another leaning."""
+    if not answers:
+        return Welcome(leaning=leaning)
+    now = answers[-1].at
+    weights: dict[str, Weight] = {}
+    found = [replace(answer, pull=Pull()) for answer in answers]
+    for _ in range(sweeps):
+        found = [_weighed(weights, household, answer, leaning, now) for answer in found]
+    return Welcome(at=now, weights=_bounded(weights), answers=tuple(found), leaning=leaning)
+
+
+def _now(known: Welcome, now: float) -> Welcome:
+    """The same, faded to this time; answers that are too old are let go."""
+    left = kept(now - known.at, half_life(known.leaning))
+    return replace(
+        known,
+        at=max(now, known.at),
+        weights={name: Weight(pull * left, seen * left) for name, (pull, seen) in known.weights.items()},
+        answers=tuple(
+            replace(each, pull=(each.pull[0] * left, each.pull[1] * left))
+            for each in known.answers
+            if now - each.at < REMEMBERED
+        ),
+    )
+
+
+def _weighed(weights: dict[str, Weight], household: Household, answer: Answer, leaning: Leaning, now: float) -> Answer:
+    """The answer, pulling as it should given all others; the weights follow."""
+    said, worth = SAYS[answer.outcome]
+    found = cues(household, answer.intent, answer.person, answer.occasion, leaning)
+    before = Pull(*answer.pull)
+    after = pulled(found, weights, before, said, worth * kept(now - answer.at, half_life(leaning)))
+    moved(weights, found, before, after)
+    return replace(answer, pull=tuple(after))
+
+
+def _bounded(weights: dict[str, Weight]) -> dict[str, Weight]:
+    if len(weights) <= WEIGHTS:
+        return weights
+    surest = sorted(weights, key=lambda name: -weights[name].seen)[: WEIGHTS * 4 // 5]
+    return {name: weights[name] for name in sorted(surest)}

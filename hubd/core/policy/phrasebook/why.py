@@ -156,6 +156,11 @@ REASONS: dict[str, dict[str, str]] = {
         "es": "rechazado tres veces a esta hora",
     },
     "unwelcome": {"en": "rarely welcome", "de": "selten willkommen", "es": "rara vez bienvenido"},
+    "trying": {
+        "en": "to find out whether it is still unwelcome",
+        "de": "um zu sehen, ob es noch unwillkommen ist",
+        "es": "para saber si sigue sin ser bienvenido",
+    },
     "nobody": {"en": "nobody it could be for", "de": "niemand da, den es angeht", "es": "no hay a quién decírselo"},
     "no_output": {
         "en": "no way to reach the person",
