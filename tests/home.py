@@ -151,6 +151,12 @@ class Home:
         self.state = replace(self.state, house=replace(self.state.house, guests=probability))
         return self
 
+    def hush(self, person: str, topic: str) -> Home:
+        """This person has asked to hear nothing of it for an hour."""
+        policy = replace(self.state.policy, hushes={f"{person}|{topic}": self.now + 3600.0})
+        self.state = replace(self.state, policy=policy)
+        return self
+
     def device(self, source: str, event: ev.AnyEvent) -> Home:
         """A device says something; the state knows it, as the belief rooms would have it."""
         entry = self.brain.floor.entry(source)

@@ -65,6 +65,7 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.SHADOW: ("the rule is on trial", "with `stage: ask` or `act` it would have been done"),
     Reason.COOL_DOWN: ("the rule had spoken recently", "after its `cool_down` it may speak again"),
     Reason.SILENCED: ("the person has dismissed it again and again", "accepting it once brings it back"),
+    Reason.HUSHED: ("somebody asked to hear nothing of it", "after the time that was asked for it is told again"),
     Reason.UNWELCOME: ("it was not likely to be welcome", "fewer dismissals would have let it pass"),
     Reason.TRYING: ("it is rarely welcome, and hubd asks now and then whether that still holds", "most times it waits"),
     Reason.NOBODY: ("nobody was there to be told", ""),

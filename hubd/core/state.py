@@ -276,6 +276,8 @@ class PolicyState(msgspec.Struct, frozen=True, omit_defaults=True):
     """By person, kept only for those for whom something waits."""
     alerts: dict[str, Alert] = {}
     """Hazards by cause, until they are over."""
+    hushes: dict[str, float] = {}
+    """Silences that people asked for: person and topic (`anna|recipe.`, `ben|*`) to when they end."""
     wake_at: float | None = None
     """When the policy wants to look again, whatever else happens."""
 

@@ -1,4 +1,4 @@
-"""What is about to go wrong: told early, once, to somebody who can act, and in a child's words where a child hears it."""
+"""What is about to go wrong: told early, once, to somebody who can act, in a child's words where a child hears it."""
 
 from __future__ import annotations
 

@@ -61,6 +61,7 @@ CASES: tuple[tuple[Reason, str, Callable[[Home], list[Decision]]], ...] = (
     (Reason.COMMAND, "act", lambda h: h.propose("lab.echo", effects=({"publish": "lab/out", "payload": "x"},))),
     (Reason.DUPLICATE, "suppress", crowd),
     (Reason.SILENCED, "suppress", lambda h: note(dismissed(h))),
+    (Reason.HUSHED, "suppress", lambda h: note(h.hush("ben", "house.note"))),
     (Reason.UNSURE, "ask", lambda h: (
         h.answer("dismissed", intent="study.start", by="leo"),
         h.answer("dismissed", intent="study.start", by="leo"),

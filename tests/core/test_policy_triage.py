@@ -58,6 +58,7 @@ CASES: tuple[tuple[Reason, str, Callable[[Home], object]], ...] = (
     (Reason.CONCENTRATING, "defer", lambda h: h.put("ben", "living", "gaming").message("m")),
     (Reason.STUDYING, "defer",
      lambda h: (h.put("leo", "kids_room"), h.propose("study.start", "leo"), h.message("m", to="leo"))),
+    (Reason.HUSHED, "defer", lambda h: h.hush("ben", "message.").message("m")),
     (Reason.SILENCED, "defer", lambda h: (
         [h.answer("dismissed", intent="message.deliver", by="ben") for _ in range(3)], h.message("m"),
     )),

@@ -13,6 +13,7 @@ from unicodedata import combining, normalize
 
 from hubd.core.events import Outcome
 from hubd.core.policy.replies import english, german, spanish
+from hubd.core.policy.replies.times import NUMBERS
 
 LANGUAGES = (english, german, spanish)
 ORDER: tuple[Outcome, ...] = ("never", "later", "dismissed", "accepted")
@@ -20,12 +21,6 @@ ORDER: tuple[Outcome, ...] = ("never", "later", "dismissed", "accepted")
 
 LONGEST = 12
 """Words after which nobody answers a question any more but talks."""
-
-NUMBERS = frozenset(
-    """one two three four five six seven eight nine ten fifteen twenty thirty forty sixty
-    ein eine einer einem zwei drei vier funf sechs sieben acht neun zehn funfzehn zwanzig dreissig vierzig
-    uno una dos tres cuatro cinco seis siete ocho nueve diez quince veinte treinta cuarenta""".split()
-)
 
 Saying: TypeAlias = "tuple[str, ...]"
 

@@ -41,6 +41,7 @@ ARBITRATION: tuple[tuple[Reason, Way, Callable[[Case], bool]], ...] = (
     (Reason.COMMAND, Way.GO, lambda c: c.scene is None),
     (Reason.ALREADY_TOLD, Way.SUPPRESS, lambda c: c.told),
     (Reason.DUPLICATE, Way.SUPPRESS, lambda c: c.crowded and not c.critical),
+    (Reason.HUSHED, Way.SUPPRESS, lambda c: c.hushed),
     (Reason.SILENCED, Way.SUPPRESS, lambda c: not c.critical and c.silenced),
     (Reason.UNWELCOME, Way.SUPPRESS, lambda c: c.scene is not None and c.unwelcome and not c.tried),
     (Reason.UNSURE, Way.ASK, lambda c: not c.critical and c.acts and c.answers >= 2 and c.welcome < UNSURE),

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from hubd.core.decisions import INTERRUPTS, Proposal
 from hubd.core.policy import outputs
 from hubd.core.policy.docket import Docket, cooling
+from hubd.core.policy.hush import hushed
 from hubd.core.policy.logistic import Estimate
 from hubd.core.policy.manners import Manner
 from hubd.core.policy.outputs import Reach
@@ -101,6 +102,11 @@ class Case:
     @property
     def silenced(self) -> bool:
         return silenced(self.docket.context, self.docket.policy.tastes.get(key(self.proposal.intent, self.who)))
+
+    @property
+    def hushed(self) -> bool:
+        """Has the person asked to hear nothing of this for a while?"""
+        return hushed(self.docket.policy, self.docket.brain, self.proposal, self.who, self.docket.now)
 
     @property
     def answers(self) -> int:

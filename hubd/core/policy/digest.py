@@ -75,7 +75,7 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
     now = scene.context.now
     waited = now - held.since + ROUNDING
     overdue = now >= last_call(scene, held)
-    if moment.word == "asleep" or (
+    if scene.spared or moment.word == "asleep" or (
         scene.quiet and not (scene.late_evening and scene.awake and moment.word in ("free", "absorbed"))
     ):
         return False

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Feedback, Outcome, Utterance
-from hubd.core.policy import hazards, messages, outputs, silence, study, welcome
+from hubd.core.policy import hazards, messages, outputs, silence, silencing, study, welcome
 from hubd.core.policy.answers import is_on_it, understood
 from hubd.core.policy.circumstances import occasion
 from hubd.core.policy.docket import Docket
@@ -41,21 +41,24 @@ def take_feedback(docket: Docket, event: Feedback) -> None:
         return
     people = (event.by,) if event.by else item.decision.audience if item is not None else ()
     _learn(docket, intent, people, event.outcome, item)
+    if event.action == "today" and item is not None:
+        silencing.for_today(docket, item.decision, people)
     if item is not None and not item.answered:
         _settle(docket, item, event.outcome)
 
 
-def take_utterance(docket: Docket, event: Utterance, area: str | None) -> None:
-    """A plain word in the room where a question is open."""
+def take_utterance(docket: Docket, event: Utterance, area: str | None) -> bool:
+    """A plain word in the room where a question is open. False: it answered none."""
     danger = is_on_it(event.text)
     outcome = "accepted" if danger else understood(event.text)
     item = _question_in(docket, event, area, danger=danger) if outcome is not None else None
     if item is None or outcome is None:
-        return
+        return False
     named = event.name if event.name in item.decision.audience else None
     people = (named,) if named else item.decision.audience
     _learn(docket, item.decision.intent, people, outcome, item)
     _settle(docket, item, outcome)
+    return True
 
 
 def close_questions(docket: Docket) -> None:

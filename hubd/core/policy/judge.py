@@ -15,7 +15,7 @@ from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
 from hubd.core.events import AnyEvent, Feedback, Notification, Utterance
-from hubd.core.policy import digest, feedback, hazards, messages
+from hubd.core.policy import digest, feedback, hazards, messages, silencing
 from hubd.core.policy.arbitrate import arbitrate
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.reasons import Reason
@@ -95,9 +95,10 @@ def _hear(docket: Docket, event: AnyEvent) -> None:
     live = event.freshness == "live"  # an answer that the broker kept was given before
     if isinstance(event, Feedback) and live:
         feedback.take_feedback(docket, event)
-    elif isinstance(event, Utterance) and live and docket.policy.open:
+    elif isinstance(event, Utterance) and live:
         area = event.area if event.area in docket.context.household.areas else _area_of(docket, event)
-        feedback.take_utterance(docket, event, area)
+        if not feedback.take_utterance(docket, event, area):
+            silencing.take(docket, event, area)
     elif isinstance(event, Notification) and event.freshness in ("retained", "snapshot"):
         messages.refuse_stale(docket, event)
     feedback.close_questions(docket)

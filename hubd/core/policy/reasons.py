@@ -53,6 +53,7 @@ class Reason(StrEnum):
     SHADOW = "shadow"
     COOL_DOWN = "cool_down"
     SILENCED = "silenced"
+    HUSHED = "hushed"
     UNWELCOME = "unwelcome"
     NOBODY = "nobody"
     NO_OUTPUT = "no_output"

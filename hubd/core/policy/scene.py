@@ -11,6 +11,7 @@ from functools import cached_property
 
 from hubd.core.context import Context
 from hubd.core.household import AWAY, UNKNOWN, Person
+from hubd.core.policy.hush import undisturbed
 from hubd.core.state import PolicyState
 
 CONCENTRATING = ("study", "gaming", "work")
@@ -140,10 +141,15 @@ class Scene:
 
     @cached_property
     def quiet(self) -> bool:
-        """Are these the person's quiet hours? The household's, and a child's begin earlier."""
+        """Are these the person's quiet hours? The household's, a child's earlier ones, or some that were asked for."""
         if self.who.role == "child" and quiet_hours(self.context, self.context.local + CHILDS_BEDTIME):
             return True
-        return self.night
+        return self.night or undisturbed(self.policy, self.who.id, self.context.now)
+
+    @property
+    def spared(self) -> bool:
+        """Has this person asked to be spared messages for a while?"""
+        return self.policy.hushes.get(f"{self.who.id}|message.", 0.0) > self.context.now
 
     @cached_property
     def night(self) -> bool:

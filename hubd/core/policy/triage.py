@@ -131,6 +131,7 @@ TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
     (Reason.BUDGET, Way.SILENT, lambda m: m.presses),
     (Reason.STUDYING, Way.DEFER, lambda m: m.scene.studying),
     (Reason.CONCENTRATING, Way.DEFER, lambda m: m.scene.busy is not None),
+    (Reason.HUSHED, Way.DEFER, lambda m: m.scene.spared),
     (Reason.SILENCED, Way.DEFER, lambda m: m.silenced),
     (Reason.FLOOD, Way.DEFER, lambda m: m.neighbours < FLOOD and m.worth < WORTH["important"]),
     (Reason.COMPANY, Way.PUSH, lambda m: m.overheard and m.phone and m.scene.left > 0),

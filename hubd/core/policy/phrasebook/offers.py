@@ -136,6 +136,28 @@ OFFERS: dict[str, dict[str, str]] = {
     "plain.title": {"en": "From the house", "de": "Vom Haus", "es": "De la casa"},
     "plain.text": {"en": "{because}", "de": "{because}", "es": "{because}"},
     "ask.first": {"en": "{text} Shall I?", "de": "{text} Soll ich?", "es": "{text} ¿Lo hago?"},
+    # silences that people ask for
+    "hush.title": {"en": "Quiet", "de": "Ruhe", "es": "Silencio"},
+    "hush.text": {
+        "en": "All right, not a word about it until {time}.",
+        "de": "In Ordnung, bis {time} Uhr kein Wort davon.",
+        "es": "De acuerdo, ni una palabra de eso hasta las {time}.",
+    },
+    "hush.all": {
+        "en": "All right, I keep quiet until {time}.",
+        "de": "In Ordnung, ich bin bis {time} Uhr still.",
+        "es": "De acuerdo, me callo hasta las {time}.",
+    },
+    "hush.days": {
+        "en": "All right, not a word about it until {day}.",
+        "de": "In Ordnung, bis {day} kein Wort davon.",
+        "es": "De acuerdo, ni una palabra de eso hasta el {day}.",
+    },
+    "hush.again": {
+        "en": "All right, I will speak up again.",
+        "de": "In Ordnung, ich melde mich wieder.",
+        "es": "De acuerdo, volveré a avisar.",
+    },
     # buttons
     "do.accepted": {"en": "Yes", "de": "Ja", "es": "Sí"},
     "do.dismissed": {"en": "Not now", "de": "Jetzt nicht", "es": "Ahora no"},

@@ -155,6 +155,11 @@ REASONS: dict[str, dict[str, str]] = {
         "de": "um diese Zeit dreimal abgelehnt",
         "es": "rechazado tres veces a esta hora",
     },
+    "hushed": {
+        "en": "somebody asked to hear nothing of it",
+        "de": "jemand wollte nichts davon hören",
+        "es": "alguien pidió no oír nada de eso",
+    },
     "unwelcome": {"en": "rarely welcome", "de": "selten willkommen", "es": "rara vez bienvenido"},
     "trying": {
         "en": "to find out whether it is still unwelcome",
