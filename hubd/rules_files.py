@@ -24,6 +24,8 @@ from hubd.resources import shipped
 from hubd.yaml_places import Document, Place, read_file, read_text
 
 ENDINGS = (".yaml", ".yml")
+TRIED = "tried"
+"""Where a change that stands in no file comes from."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,22 @@ def read_rule_text(text: str, file: str = "<rules>") -> RuleSet:
     return found
 
 
-def load_rulebook(household: Household, paths: Sequence[Path] = (), floor: Floor | None = None) -> Rulebook:
+def load_rulebook(
+    household: Household,
+    paths: Sequence[Path] = (),
+    floor: Floor | None = None,
+    changes: Sequence[Mapping[str, Any]] = (),
+) -> Rulebook:
     """The shipped rules and the owner's, compiled for a household. Problems of reading and compiling stand in it.
+    `changes` are made last, to whatever rules there are then.
 
     Where an owner's replacement of a shipped rule makes no sense, the shipped one stays: a typing mistake
     must not switch off the smoke alarm.
     """
     base = shipped_rules()
-    rules = read_rules(paths).over(base)
+    own = read_rules(paths)
+    own.changes += [Source(change, TRIED, {}) for change in changes]
+    rules = own.over(base)
     book = compile_rules(tuple(rules.rules.values()), household, floor)
     problems = (*rules.problems, *book.problems)
     working = {spec.id for spec in book.specs}

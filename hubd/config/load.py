@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import UnionType
@@ -59,20 +59,26 @@ def find(given: str | os.PathLike[str] | None = None, environment: Mapping[str, 
     raise ConfigError([Problem("configuration", 0, "", "none found", hint)])
 
 
-def load(path: str | os.PathLike[str], environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in a file. Raises `ConfigError` with every problem that the file has."""
-    settings, problems = check(path, environment)
+def load(
+    path: str | os.PathLike[str], environment: Mapping[str, str] = os.environ, changes: Mapping[str, Any] | None = None
+) -> Settings:
+    """The settings in a file. Raises `ConfigError` with every problem that the file has.
+
+    `changes` are taken instead of what the file says: `{"policy.interruptions_per_hour": 2}`."""
+    settings, problems = check(path, environment, changes)
     if settings is None:
         raise ConfigError(problems)
     return settings
 
 
 def check(
-    path: str | os.PathLike[str], environment: Mapping[str, str] = os.environ
+    path: str | os.PathLike[str], environment: Mapping[str, str] = os.environ, changes: Mapping[str, Any] | None = None
 ) -> tuple[Settings | None, tuple[Problem, ...]]:
     """The settings, or every problem in the order of the file."""
     file = Path(path)
     document = read_file(file, {"!env": _env(environment), "!secret": _secret(file.parent)})
+    for name, value in (changes or {}).items():
+        _put(document, name.split("."), value)
     model = None
     if not document.problems or document.value is not None:
         model = _validated(document)
@@ -80,6 +86,18 @@ def check(
     if document.problems or model is None:
         return None, tuple(sorted(document.problems, key=lambda problem: problem.line))
     return build(model, file.absolute()), ()
+
+
+def _put(document: Document, place: Sequence[str], value: Any) -> None:
+    """Take a value instead of what stands at a place. Where no section can be, the checks that follow complain."""
+    holder = document.value
+    for step in place[:-1]:
+        if not isinstance(holder, dict):
+            return
+        inner = holder.get(step)
+        holder[step] = holder = dict(inner) if isinstance(inner, dict) else {}
+    if isinstance(holder, dict):
+        holder[place[-1]] = value
 
 
 def _env(environment: Mapping[str, str]) -> Tag:

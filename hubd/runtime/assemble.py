@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from hubd.config.settings import Settings
 from hubd.core.brain import build_brain
@@ -22,10 +23,16 @@ log = logging.getLogger("hubd.household")
 
 
 def assemble(
-    settings: Settings, decoders: Decodes, *, state: State | None = None, rules: Sequence[Path] | None = None
+    settings: Settings,
+    decoders: Decodes,
+    *,
+    state: State | None = None,
+    rules: Sequence[Path] | None = None,
+    changes: Sequence[Mapping[str, Any]] = (),
 ) -> Operator:
-    """The operator of a household as its settings describe it. `rules` stands in for the owner's own rules."""
-    book = load_rulebook(settings.household, settings.rules if rules is None else rules)
+    """The operator of a household as its settings describe it. `rules` stands in for the owner's own rules; `changes`
+    are made to rules after that, as in a rule file: `{"id": "hazards.fridge_open", "with": {"open_for": "8m"}}`."""
+    book = load_rulebook(settings.household, settings.rules if rules is None else rules, changes=changes)
     brain = build_brain(settings.household, book, read_book(settings.recipes), _own(settings))
     return Operator(brain, decoders, state)
 
