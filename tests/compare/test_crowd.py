@@ -1,0 +1,103 @@
+"""Work is spread over processes so that nobody waits, and comes back in the order of the question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hubd.compare.crowd import Task, live_all, plan
+from hubd.compare.live import Life, Recording, live
+from hubd.compare.variants import Variant
+from hubd.errors import HubError
+from hubd.runtime.chorus import Chorus, Diverged
+from tests.compare.conftest import Evening
+
+
+def variants(evening: Evening) -> tuple[Variant, ...]:
+    return Variant("old", evening.config, ()), Variant("new", evening.config, (evening.rules,))
+
+
+def recordings(count: int) -> list[Recording]:
+    return [Recording(f"r{n}", (Path(f"r{n}.jsonl"),)) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("logs", "workers", "tasks"),
+    [(1, 1, ["0:01"]), (1, 2, ["0:0", "0:1"]), (3, 2, ["0:01", "1:01", "2:01"]), (1, 8, ["0:0", "0:1"])],
+)
+def test_variants_stay_together_while_there_are_recordings_enough(logs: int, workers: int, tasks: list[str]) -> None:
+    pair = (Variant("old", Path("h")), Variant("new", Path("h")))
+
+    found = plan([(recording, pair) for recording in recordings(logs)], workers)
+
+    assert [f"{task.places[0][0]}:{''.join(str(n) for _, n in task.places)}" for task in found] == tasks
+
+
+def test_a_sweep_over_one_recording_is_dealt_out_evenly() -> None:
+    many = tuple(Variant(str(n), Path("h")) for n in range(5))
+
+    tasks: list[Task] = plan([(recordings(1)[0], many)], 2)
+
+    assert [[variant.name for variant in task.variants] for task in tasks] == [["0", "2", "4"], ["1", "3"]]
+
+
+def lived(found: list[list[Life]]) -> list[list[list[str]]]:
+    return [[[decision.id for decision in life.decisions] for life in row] for row in found]
+
+
+def test_processes_give_what_one_process_gives(evening: Evening) -> None:
+    work = [(Recording("evening", (evening.log,)), variants(evening))]
+    counts: list[int] = []
+
+    one = live_all(work, 1, counts.append)
+    two = live_all(work, 2)
+
+    assert lived(one) == lived(two)
+    assert one[0][0].messages == counts[-1]
+    assert [life.messages for life in two[0]] == [one[0][0].messages] * 2
+    assert len(one[0][1].decisions) > len(one[0][0].decisions) > 5
+    assert all(decision.finding is None for decision in one[0][0].decisions)
+
+
+def test_what_goes_wrong_in_a_process_is_told_here(evening: Evening) -> None:
+    work = [(Recording("nowhere", (Path("nowhere.jsonl"),)), variants(evening))]
+
+    with pytest.raises(HubError, match="no such log"):
+        live_all(work, 2)
+
+
+def test_messages_and_their_arrival_are_noted(evening: Evening) -> None:
+    (life,) = live(Recording("evening", (evening.log,)), variants(evening)[:1])
+
+    assert len(life.arrived) == 19
+    assert all(life.first is not None and life.last is not None and life.first <= at <= life.last
+               for at in life.arrived.values())  # fmt: skip
+    assert sum(life.rejected.values()) == 1
+
+
+def test_nothing_is_lived_through_after_until(evening: Evening) -> None:
+    whole, *_ = live(Recording("evening", (evening.log,)), variants(evening)[:1])
+    assert whole.first is not None
+
+    (half,) = live(Recording("evening", (evening.log,), whole.first + 600.0), variants(evening)[:1])
+
+    assert half.last is not None
+    assert half.last <= whole.first + 600.0
+    assert half.messages < whole.messages
+
+
+def test_variants_that_part_on_the_way_live_alone(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The promise is what each would have decided alone; sharing the belief is only quicker."""
+    recording = Recording("evening", (evening.log,))
+    wanted = live(recording, variants(evening))
+    real = Chorus.take
+
+    def parting(self: Chorus, message: object) -> object:
+        if len(self.operators) > 1:
+            raise Diverged("for once")
+        return real(self, message)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Chorus, "take", parting)
+
+    assert lived([live(recording, variants(evening))]) == lived([wanted])

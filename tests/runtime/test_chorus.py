@@ -1,0 +1,173 @@
+"""Several rulebooks over one belief decide exactly what each of them decides alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace as with_
+
+from hubd.config.load import load
+from hubd.core.codec import decision_line, encode_state
+from hubd.core.household import PolicySettings
+from hubd.integration import Message, installed
+from hubd.learning.apprentice import Apprentice
+from hubd.logs import read_log
+from hubd.runtime.assemble import assemble
+from hubd.runtime.chorus import BELIEF, OWN, Chorus, Diverged, believe_alike
+from hubd.runtime.operator import Operator
+from hubd.simulate.homes import invent
+from hubd.simulate.life import Life
+from hubd.simulate.people import live
+from hubd.simulate.sensors import sense
+from hubd.simulate.write import write
+
+LONG = 4500
+"""Messages: until some time in the afternoon."""
+
+CHATTY = """\
+- id: chatty.kitchen
+  stage: act
+  when: {all: [{area: kitchen, occupied: true, for: 40s}]}
+  propose: {intent: chatty.hello, for: adults_home, expires: 5m}
+  cool_down: 5m
+- id: chatty.power
+  stage: act
+  when: {any: [{device: kitchen_hob_plug, above: 50, for: 37s}, {device: kitchen_fridge_plug, above: 60}]}
+  do: [{publish: chatty/power}]
+- {pack: recipes, stage: shadow}
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A family of three and a dog, from the night to the end of an afternoon."""
+    folder = tmp_path_factory.mktemp("day")
+    life = live(Life.of(invent("small", 3, 4, pets=True), seed=4))
+    write(life, sense(life), folder)
+    (folder / "chatty.yaml").write_text(CHATTY)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def day(home: Path) -> list[Message]:
+    return list(read_log(home / "log.jsonl"))[:LONG]
+
+
+def household(home: Path, *rules: str) -> Operator:
+    settings = load(home / "home.yaml")
+    decoders = installed("mqtt").decoders
+    assert decoders is not None
+    operator = assemble(
+        settings, decoders(settings.household, settings.mqtt), rules=tuple(home / each for each in rules)
+    )
+    operator.learner = Apprentice()
+    return operator
+
+
+def with_policy(operator: Operator, policy: PolicySettings) -> Operator:
+    operator.brain = replace(operator.brain, household=replace(operator.brain.household, policy=policy))
+    return operator
+
+
+def variants(home: Path) -> list[Operator]:
+    return [
+        household(home), household(home, "chatty.yaml"),
+        with_policy(household(home, "chatty.yaml"), PolicySettings(quiet_from=time(0, 1), quiet_to=time(23, 59))),
+    ]  # fmt: skip
+
+
+def alone(operator: Operator, messages: list[Message]) -> tuple[list[bytes], bytes]:
+    told = []
+    for message in messages:
+        told += [decision_line(each, operator.brain.household) for each in operator.take(message).decisions]
+    return told, encode_state(operator.state)
+
+
+def together(operators: list[Operator], messages: list[Message]) -> list[tuple[list[bytes], bytes]]:
+    choir = Chorus(operators)
+    told: list[list[bytes]] = [[] for _ in operators]
+    for message in messages:
+        for mine, operator, taken in zip(told, operators, choir.take(message), strict=True):
+            mine += [decision_line(each, operator.brain.household) for part in taken for each in part.decisions]
+    return [(mine, encode_state(operator.state)) for mine, operator in zip(told, operators, strict=True)]
+
+
+def test_each_decides_and_remembers_what_it_would_alone(home: Path, day: list[Message]) -> None:
+    wanted = [alone(operator, day) for operator in variants(home)]
+
+    got = together(variants(home), day)
+
+    assert got == wanted
+    assert len({len(told) for told, _ in got}) == 3, "variants that decide alike would prove nothing"
+
+
+def test_from_the_middle_of_a_life_too(home: Path, day: list[Message]) -> None:
+    half = LONG // 2
+    begun = household(home)
+    alone(begun, day[:half])
+
+    def resumed() -> list[Operator]:
+        operators = variants(home)
+        for operator in operators:
+            operator.state = begun.state
+        return operators
+
+    wanted = [alone(operator, day[half:]) for operator in resumed()]
+
+    assert together(resumed(), day[half:]) == wanted
+
+
+def test_what_makes_no_sense_is_told_of_in_each(home: Path) -> None:
+    nonsense = Message(1000.0, f"hubd/{load(home / 'home.yaml').household.id}/in/sound", b"no json")
+
+    done = Chorus(variants(home)).take(nonsense)
+
+    assert all(taken[-1].rejected for taken in done)
+
+
+def test_every_part_of_the_state_is_belief_or_somebodys_own() -> None:
+    assert "people" in BELIEF
+    assert set(OWN) == {"desk", "rules", "policy", "wake_at"}
+
+
+def test_who_lives_elsewhere_believes_otherwise(home: Path) -> None:
+    one, other = household(home), household(home)
+    moved = replace(one.brain.household, areas={})
+    other.brain = replace(other.brain, household=moved)
+
+    assert believe_alike(one, household(home))
+    assert not believe_alike(one, other)
+    with pytest.raises(Diverged):
+        Chorus([one, other])
+
+
+def test_a_policy_that_would_change_a_belief_is_noticed(
+    home: Path, day: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not, but who knows what the future brings: then each must live alone."""
+    real = Operator.live
+
+    def meddling(operator: Operator, event: object) -> object:
+        taken = real(operator, event)  # type: ignore[arg-type]
+        operator.state = with_(operator.state, people=dict(operator.state.people))
+        return taken
+
+    choir = Chorus(variants(home))
+    monkeypatch.setattr(Operator, "live", meddling)
+
+    with pytest.raises(Diverged, match="changed what is believed"):
+        for message in day:
+            choir.take(message)
+
+
+def test_lessons_that_differ_part_the_variants(home: Path, day: list[Message]) -> None:
+    operators = variants(home)[:2]
+    choir = Chorus(operators)
+    choir.take(day[0])
+    operators[0].brain = replace(operators[0].brain, movers=0.5)
+
+    with pytest.raises(Diverged, match="learned"):
+        choir.take(day[1])
