@@ -171,6 +171,8 @@ class Daemon:
     async def _live(self, ready: Callable[[], None], opened: AsyncExitStack) -> None:
         loop, bus, actor = self.loop, self._bus, self._actor
         opened.push_async_callback(self._part)
+        loop.make_good(self._store.noted(self._store.last_seq()))
+        loop.known_until = max((decision.at for decision in self._store.decisions(limit=1)), default=float("-inf"))
         while loop.behind() and not self.stopping.is_set():
             loop.wake()
             await asyncio.sleep(0)

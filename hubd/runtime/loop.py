@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from time import perf_counter
 from typing import Annotated, Protocol
 
@@ -28,7 +29,7 @@ from hubd.runtime.clocks import LogClock, Time
 from hubd.runtime.operator import Operator, Taken
 from hubd.runtime.syncing import Syncing
 from hubd.runtime.wakeups import Alarm
-from hubd.store.values import Batch, Input
+from hubd.store.values import Batch, Input, Mark
 
 log = logging.getLogger("hubd.loop")
 
@@ -56,6 +57,9 @@ class _Time(msgspec.Struct):
 
 _clock = msgspec.json.Decoder(_Time).decode
 
+CALLS = (Call, Convey)
+"""Effects that are calls of services."""
+
 
 class Journal(Protocol):
     """Where a step is written down before anything is done about it. It never refuses: `trouble` is why it takes
@@ -73,6 +77,9 @@ class Journal(Protocol):
 
     def sync(self) -> None:
         """Bring to the disk what was written."""
+
+    def note(self, inputs: Sequence[Input]) -> bool:
+        """Keep inputs safe from the end of hubd until their commit; False if a reaction must wait for that."""
 
     def commit(self, batch: Batch) -> tuple[Effect, ...]:
         """Write all of it; returns the effects that are to be carried out now."""
@@ -119,6 +126,8 @@ class Loop:
         """Topics on which only hubd itself speaks, heard because a subscription is wider."""
         self.joined: Callable[[], None] = lambda: None
         """Called when the bus is there (again)."""
+        self.known_until = float("-inf")
+        """Log time of the newest decision of an earlier life. Timers from before it may fire again."""
         self.trouble: str | None = None
         """Why nothing reaches the disk just now; None when all is well."""
         self._store = store
@@ -190,6 +199,22 @@ class Loop:
         if at is not None:
             self._arrivals.add(Arrival(Message(at, f"{self._own}log/{kind}", payload)))
             self._work_soon()
+
+    def make_good(self, noted: Sequence[Input]) -> None:
+        """Live again through what was noted but not written when hubd stopped, and write it. What left then, nobody
+        knows: the outbox settles it like everything that was under way."""
+        taken = []
+        for entry in noted:
+            message = entry.message()
+            taken.append(self._guarded(partial(self.operator.take, message), message))
+            self._seq = entry.seq
+        decisions = tuple(decision for part in taken for decision in part.decisions)
+        effects = tuple(effect for part in taken for effect in part.effects)
+        effects += self._actor.conveyed(effects, decisions)
+        if noted:
+            gone = [effect for effect in effects if self._actor.once(effect) and not isinstance(effect, CALLS)]
+            marks = [Mark(effect.id, "started", noted[-1].at) for effect in gone]
+            self._commit(Batch(inputs=noted, decisions=decisions, effects=effects + self._told(decisions), marks=marks))
 
     def begin(self) -> None:
         """A household that is new begins now, and not with the first message; a recorded day begins with it."""
@@ -365,19 +390,30 @@ class Loop:
         return self._fresh > 0 and perf_counter() - self._snapped > SNAPSHOT_SECONDS
 
     def _write(self, inputs: list[Input], decisions: tuple[Decision, ...], effects: tuple[Effect, ...]) -> None:
+        """Commit, and act upon it. What is sent leaves as soon as the inputs that it follows from are safe from the end
+        of hubd; calls of services wait for the disk."""
+        hazards = frozenset(decision.id for decision in decisions if decision.intent.startswith("hazard."))
         effects += self._actor.conveyed(effects, decisions)
-        batch = Batch(inputs=inputs, decisions=decisions, effects=effects + self._told(decisions))
-        if decisions:
-            batch.marks = self._actor.starting(effects)
+        marks = self._actor.starting(effects) if effects else []
+        sent = [effect for effect in effects if not isinstance(effect, CALLS)]
+        early = bool(sent and inputs) and self._new(decisions) and self._store.note(inputs)
+        if early:
+            self._actor.begin(sent, hazards)
+            self._bus.flush()
+        told = self._told(decisions)
         self.counters.accepted += len(inputs)
         self._fresh += len(inputs)
-        fresh = self._commit(batch)
+        fresh = self._commit(Batch(inputs=inputs, decisions=decisions, effects=effects + told, marks=marks))
         if fresh:
-            hazards = frozenset(decision.id for decision in decisions if decision.intent.startswith("hazard."))
-            self._actor.begin([effect for effect in fresh if not isinstance(effect, Call | Convey)], hazards)
-            calls = [effect for effect in fresh if isinstance(effect, Call | Convey)]
+            calls = [effect for effect in fresh if isinstance(effect, CALLS)]
+            gone = {effect.id for effect in (*calls, *(sent if early else ()))}
+            self._actor.begin([effect for effect in fresh if effect.id not in gone], hazards)
             if calls:
                 self._syncing.then(lambda: self._actor.begin(calls, hazards))
+
+    def _new(self, decisions: tuple[Decision, ...]) -> bool:
+        """Can none of these have been made, and written, before?"""
+        return all(decision.at > self.known_until for decision in decisions)
 
     def _told(self, decisions: tuple[Decision, ...]) -> tuple[Publish, ...]:
         """Decisions are told on a topic of hubd's own, with the promise that all such effects have."""

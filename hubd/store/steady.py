@@ -22,6 +22,7 @@ from hubd.store.claim import Claim
 from hubd.store.engine import sqlite_file
 from hubd.store.journal import PAGE, Journal
 from hubd.store.memory import MemoryJournal
+from hubd.store.note import Note
 from hubd.store.salvage import salvage, set_aside
 from hubd.store.values import (
     Batch,
@@ -95,6 +96,8 @@ class SteadyStore:
         self._logs = logs
         self._journal = journal
         self._claim = claim
+        file = sqlite_file(url)
+        self._note = Note(file.with_name(f"{file.name}-note")) if file is not None else None
         self._shift = 0
         self._mending = threading.Lock()
         self._memory = MemoryJournal(IN_MEMORY)
@@ -134,6 +137,16 @@ class SteadyStore:
             journal.sync()
         except StoreError as error:
             self.trouble = error
+
+    def note(self, inputs: Sequence[Input]) -> bool:
+        """Keep inputs safe from the end of hubd until their commit, which follows at once; False: commit first."""
+        if self._note is None or self.trouble is not None:
+            return False
+        return self._note.write([entry._replace(seq=entry.seq + self._shift) for entry in inputs])
+
+    def noted(self, after: int) -> list[Input]:
+        """What was noted after input `after` and never committed."""
+        return self._note.read(after) if self._note is not None else []
 
     def mark(self, effect: str, state: EffectState, at: float, detail: str = "") -> None:
         self.commit(Batch(marks=[Mark(effect, state, at, detail)]))
@@ -265,6 +278,8 @@ class SteadyStore:
         """A last try to write what memory holds."""
         if self.trouble is not None:
             self._recovered(float("inf"))
+        if self.trouble is None and self._note is not None:
+            self._note.clear()
         if self._journal is not None:
             self._journal.close()
         if self._claim is not None:

@@ -77,6 +77,8 @@ class Client:
         self._up = False
         self._resting = False
         self._snubs = 0
+        self._unsafe: deque[int] = deque()
+        self._safe: set[int] = set()
         self._sent: dict[int, Published | None] = {}
         self._hurrying: deque[_Publication] = deque()
         self._waiting: deque[_Publication] = deque()
@@ -261,6 +263,8 @@ class Client:
         if isinstance(sock, socket.socket):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._connection += 1
+        self._unsafe.clear()
+        self._safe.clear()
         self._paho, self._resting = client, False
         client.on_socket_close = self._on_socket_close
         client.on_disconnect = self._on_disconnect
@@ -337,10 +341,19 @@ class Client:
         return True
 
     def acknowledge(self, receipt: Receipt) -> None:
-        """Tell the broker that a message is safe. A receipt of an earlier connection has lost its meaning."""
+        """Tell the broker that a message is safe. A receipt of an earlier connection has lost its meaning.
+
+        Acknowledgements leave in the order in which the messages came, as MQTT demands (4.6.0-2): a broker that hears
+        of a later one first may let new messages overtake those that wait.
+        """
         connection, mid = receipt
-        if connection == self._connection and self._paho is not None:
-            self._paho.ack(mid, 1)
+        if connection != self._connection or self._paho is None:
+            return
+        self._safe.add(mid)
+        while self._unsafe and self._unsafe[0] in self._safe:
+            first = self._unsafe.popleft()
+            self._safe.discard(first)
+            self._paho.ack(first, 1)
 
     def flush(self) -> None:
         """Write what is queued now instead of at the loop's next turn."""
@@ -418,6 +431,8 @@ class Client:
         if self._ear is None:
             return
         receipt = (self._connection, mid) if qos else None
+        if receipt is not None:
+            self._unsafe.append(mid)
         try:
             name = topic.decode()
         except UnicodeDecodeError:

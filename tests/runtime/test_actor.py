@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hubd.core.decisions import Action, Call, Effect, Publish, Tell
-from hubd.core.events import Done
+from hubd.core.events import AnyEvent, Done
 from hubd.core.household import Household
 from hubd.errors import Rejected, Unavailable
 from hubd.runtime import actor as actor_module
@@ -30,8 +30,12 @@ class Stage:
         self.time = ScriptedTime()
         self.told: list[Done] = []
         self.settled = 0
-        self.actor = Actor(HOME, "hubd", self.bus, self.time.now, self.told.append, services)
+        self.actor = Actor(HOME, "hubd", self.bus, self.time.now, self._tell, services)
         self.actor.settle = self._settle
+
+    def _tell(self, event: AnyEvent) -> None:
+        assert isinstance(event, Done)
+        self.told.append(event)
 
     def _settle(self) -> None:
         self.settled += 1

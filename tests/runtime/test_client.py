@@ -113,6 +113,40 @@ def test_a_message_with_properties_is_heard_like_any_other(broker: Mosquitto, qo
     run(test)
 
 
+def test_acknowledgements_leave_in_the_order_in_which_the_messages_came(broker: Mosquitto) -> None:
+    """MQTT demands it (4.6.0-2), and a broker that hears of a later one first lets new messages overtake others."""
+
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["a"])
+        await joined(client, ear)
+        for payload in (b"first", b"second", b"third"):
+            client.publish("a", payload, qos=1)
+        await ear.until(lambda: len(ear.got) == 3)
+        client.acknowledge(ear.receipts[2])
+        client.acknowledge(ear.receipts[0])
+        await client.stop()
+
+        later = Listener()
+        client = Client(at(broker.port), ["a"])
+        await joined(client, later)
+        await later.until(lambda: len(later.got) == 2)
+        assert [payload for _, payload, *_ in later.got] == [b"second", b"third"]
+        client.acknowledge(later.receipts[1])
+        client.acknowledge(later.receipts[0])
+        await client.stop()
+
+        third = Listener()
+        client = Client(at(broker.port), ["a"])
+        await joined(client, third)
+        client.publish("a", b"new", qos=1)
+        await third.until(lambda: bool(third.got))
+        assert [payload for _, payload, *_ in third.got] == [b"new"]
+        await client.stop()
+
+    run(test)
+
+
 def test_a_message_that_was_not_acknowledged_comes_again_after_a_reconnect(broker: Mosquitto) -> None:
     async def test() -> None:
         ear = Listener()

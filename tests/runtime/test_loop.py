@@ -51,6 +51,14 @@ class Noted(MemoryJournal):
         self._bus = bus
         self.disk = threading.Event()
         self.disk.set()
+        self.paper: list[Input] | None = None
+        """What was noted last; None: there is nothing to note on."""
+
+    def note(self, inputs: Sequence[Input]) -> bool:
+        if self.paper is not None:
+            self.paper = list(inputs)
+            self._bus.story.append(("note", tuple(entry.topic for entry in inputs)))
+        return self.paper is not None
 
     def sync(self) -> None:
         assert self.disk.wait(10)
@@ -87,7 +95,7 @@ class Stage:
         aside = None if strict else lambda message, _error: self.poisoned.append(message)
         self.loop = Loop(self.operator, self.store, self.bus, self.actor, self.time, "hubd", poison=aside)  # type: ignore[arg-type]
 
-    def _tell(self, done: ev.Done) -> None:
+    def _tell(self, done: ev.AnyEvent) -> None:
         self.loop.tell(done)
 
     def hears(self, topic: str, payload: bytes, number: int | None = None, again: bool = False) -> None:
@@ -143,6 +151,71 @@ def test_a_reaction_does_not_wait_for_the_disk_but_acknowledgements_and_calls_do
         assert [what for kind, what in stage.bus.story if kind == "acknowledge"] == [(1, 1), (1, 2), (1, 3)]
 
     asyncio.run(test())
+
+
+def test_what_is_noted_need_not_wait_for_the_database() -> None:
+    def test() -> None:
+        stage = Stage()
+        stage.store.paper = []
+        stage.hears("lab/gate", b"ON", 1)
+        stage.hears("lab/trigger", b"7", 2)
+        stage.loop.drained()
+        kinds = stage.kinds()
+        assert kinds[:4] == ["note", "publish", "flush", "commit"]
+        assert stage.bus.said("lab/out") == [b"7"], "once"
+        assert len(stage.bus.said("hubd/lab/decision")) == 1
+        assert [entry.state for entry in stage.store.pending() if entry.effect.id.endswith("told")] == ["pending"]
+
+    living(test)
+
+
+def test_what_may_have_been_decided_in_an_earlier_life_waits_for_the_database() -> None:
+    def test() -> None:
+        stage = Stage()
+        stage.store.paper = []
+        stage.loop.known_until = stage.time.now() or 0.0
+        stage.hears("lab/gate", b"ON", 1)
+        stage.hears("lab/trigger", b"7", 2)
+        stage.loop.drained()
+        assert stage.kinds()[:2] == ["commit", "publish"]
+
+    living(test)
+
+
+def test_what_was_noted_and_not_written_is_made_good_after_a_crash() -> None:
+    def test() -> None:
+        stage = Stage()
+        stage.store.paper = []
+        stage.hears("lab/gate", b"ON", 1)
+        stage.loop.drained()
+        stage.store.commit = _crash  # type: ignore[assignment]
+        stage.hears("lab/trigger", b"7", 2)
+        with pytest.raises(Crash):
+            stage.loop.drained()
+        assert stage.bus.said("lab/out") == [b"7"]
+
+        after = Stage()
+        after.store._inputs = stage.store._inputs
+        restore(after.store, after.operator)
+        after.loop.make_good(stage.store.paper)
+
+        assert [entry.payload for entry in after.store.inputs()] == [b"ON", b"7"]
+        states = {entry.effect.id.rpartition("-")[2]: entry.state for entry in after.store.pending()}
+        assert sorted(states.values()) == ["pending", "started"]
+        assert states["told"] == "pending", "word of it may be sent again, it has an id"
+        after.actor.resume(after.store.pending(), frozenset())
+        assert after.bus.said("lab/out") == [], "whether the lamp was switched nobody knows, so it is not repeated"
+        assert len(after.bus.said("hubd/lab/decision")) == 1
+
+    living(test)
+
+
+class Crash(BaseException):
+    """The process ends here."""
+
+
+def _crash(_batch: Batch) -> tuple[Effect, ...]:
+    raise Crash
 
 
 def test_what_makes_no_sense_is_counted_and_acknowledged_and_not_written() -> None:
