@@ -17,6 +17,7 @@ from hubd.errors import ConfigError, HubError
 if TYPE_CHECKING:
     from hubd.cli.story import Clock
     from hubd.config.settings import Settings
+    from hubd.core.rules.spec import RuleSpec
     from hubd.store.values import Store, Story
 
 EXAMPLES = """\b
@@ -26,7 +27,7 @@ Examples:
   hubd explain last --intent recipe.suggest
   hubd explain --decisions decisions.jsonl 01KJQQV6GE
   hubd explain --why-not recipe.suggest   what is missing for it now
-  hubd explain --why-not study.start --at 2026-03-02T16:10+01:00
+  hubd explain --why-not study.start --for leo --at 2026-03-02T16:10+01:00
 
 The journal may be read while hubd runs."""
 
@@ -42,8 +43,9 @@ class Unexplained(HubError):
 @click.option("--decisions", type=click.Path(exists=True, path_type=Path), help="A file that replay --decisions wrote.")
 @click.option("--intent", help="Only decisions of this intent.")
 @click.option("--why-not", metavar="INTENT", help="Why this did not happen: the conditions that were missing.")
-@click.option("--at", metavar="TIME", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]),
-              help="With --why-not: when, as 2026-03-02T16:10+01:00.")
+@click.option("--for", "who", metavar="PERSON", help="With --why-not: only for this person.")
+@click.option("--at", metavar="TIME", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z", "%H:%M"]),
+              help="With --why-not: when, as 2026-03-02T16:10+01:00; or 16:10, of today or of the log's first day.")
 @click.option("--log", "logs", multiple=True, type=click.Path(path_type=Path),
               help="With --why-not: live through this log instead of the daemon's own.")
 @click.option("-n", "--number", default=20, show_default=True, help="How many to list.")
@@ -55,6 +57,7 @@ def command(
     decisions: Path | None,
     intent: str | None,
     why_not: str | None,
+    who: str | None,
     at: datetime | None,
     logs: tuple[Path, ...],
     number: int,
@@ -62,10 +65,10 @@ def command(
 ) -> None:
     """Say why something was decided. Without ID, list the last decisions."""
     if why_not is not None:
-        _why_not(config, why_not, at, logs)
+        _why_not(config, why_not, who, at, logs)
         return
-    if at is not None or logs:
-        raise click.UsageError("--at and --log belong to --why-not INTENT")
+    if at is not None or logs or who is not None:
+        raise click.UsageError("--for, --at and --log belong to --why-not INTENT")
     from hubd.cli.story import line, told
 
     with _opened(config, store, decisions) as (book, clock):
@@ -74,16 +77,18 @@ def command(
                 click.echo(_as_json(entry) if as_json else line(entry, clock))
             return
         story = _story(book, decision, intent)
-        for text in [_as_json(story)] if as_json else told(story, clock):
+        for text in [_as_json(story)] if as_json else told(story, clock, _rules(config)):
             click.echo(text)
 
 
-def _why_not(config: Path | None, intent: str, at: datetime | None, logs: tuple[Path, ...]) -> None:
+def _why_not(
+    config: Path | None, intent: str, who: str | None, at: datetime | None, logs: tuple[Path, ...]
+) -> None:
     from hubd.cli.why_not import answer, moment
     from hubd.config.load import find, load
 
-    then = moment(load(find(config)), intent, at.timestamp() if at is not None else None, logs)
-    for text in answer(then, intent):
+    then = moment(load(find(config)), intent, at, logs)
+    for text in answer(then, intent, who):
         click.echo(text)
 
 
@@ -113,6 +118,14 @@ def _settings(config: Path | None, *, needed: bool) -> Settings | None:
         if needed or config is not None:
             raise
         return None
+
+
+def _rules(config: Path | None) -> dict[str, RuleSpec]:
+    """The rules as they stand now, by id."""
+    from hubd.rules_files import read_rules, shipped_rules
+
+    settings = _settings(config, needed=False)
+    return read_rules(settings.rules if settings else ()).over(shipped_rules()).rules
 
 
 def _here(at: float) -> datetime:

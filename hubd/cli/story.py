@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 import click
 
-from hubd.core.decisions import Call, Convey, Decision, Effect, Finding, Publish, Tell
+from hubd.cli.turning import conditions, turned_by
+from hubd.core.decisions import DELIVERED, Call, Convey, Decision, Effect, Finding, Publish, Tell
 from hubd.core.policy.reasons import Reason
+from hubd.core.rules.spec import RuleSpec
 from hubd.store.values import Input, OutboxEntry, Story
 
 Clock = Callable[[float], datetime]
@@ -106,8 +108,8 @@ def meaning(reason: str) -> tuple[str, str]:
     return REASONS.get(Reason(reason), (reason, "")) if reason in set(Reason) else (reason, "")
 
 
-def told(story: Story, clock: Clock) -> Iterator[str]:
-    """The whole story in lines."""
+def told(story: Story, clock: Clock, rules: Mapping[str, RuleSpec] | None = None) -> Iterator[str]:
+    """The whole story in lines. With the rules, also which of their conditions held by the least."""
     decision = story.decision
     yield sentence(decision, clock)
     if decision.text and decision.title:
@@ -117,16 +119,24 @@ def told(story: Story, clock: Clock) -> Iterator[str]:
     why, otherwise = meaning(decision.reason)
     if why:
         yield f"policy    {decision.reason}: {why}{f'; {otherwise}' if otherwise else ''}"
+    rule = (rules or {}).get(decision.rule)
+    told_by_rule = decision.finding if decision.verdict in DELIVERED else None
+    if told_by_rule is not None and rule is not None and (change := turned_by(told_by_rule, conditions(rule))):
+        yield f"otherwise {change}"
     if decision.finding is not None:
         yield "conditions"
         yield from tree(decision.finding)
     elif decision.because:
         yield "because"
         yield from (f"  {cause}" for cause in decision.because)
-    if decision.ruling:
+    if table := [line_ for line_ in decision.ruling if line_.path != "moment"]:
         yield "the policy's table, down to the line that decided"
-        for line_ in decision.ruling:
+        for line_ in table:
             yield from tree(line_, "policy/")
+    for moment in decision.ruling:
+        if moment.path == "moment":
+            yield "the moment"
+            yield from tree(moment)
     if story.inputs:
         yield "what arrived at that moment"
         yield from (f"  {_input(entry)}" for entry in story.inputs)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from hubd.cli.story import meaning
+from hubd.cli.turning import conditions, gap, needed
 from hubd.core.context import Context
-from hubd.core.decisions import Decision, Finding
+from hubd.core.decisions import Decision, Finding, Proposal
 from hubd.core.events import Tick
+from hubd.core.policy.judge import judge
+from hubd.core.rules.audience import audience
 from hubd.core.rules.check import View, explain
 from hubd.core.rules.compile import Instance, Rulebook
 from hubd.errors import HubError
@@ -47,12 +54,14 @@ class Missed:
     lacking: tuple[Finding, ...]
 
 
-def moment(settings: Settings, intent: str, at: float | None, logs: tuple[Path, ...]) -> Moment:
-    """Live up to `at` (to the end without): through logs, or from the daily log and the snapshot before it."""
+def moment(settings: Settings, intent: str, when: datetime | None, logs: tuple[Path, ...]) -> Moment:
+    """Live up to `when` (to the end without): through logs, or from the daily log and the snapshot before it."""
     from hubd.logs import read_log
 
     if logs:
+        at = _on_its_day(settings, when, next((each.at for each in read_log(logs)), None))
         return _lived(_operator(settings, None), read_log(logs), intent, at)
+    at = _on_its_day(settings, when, None)
     if at is None:
         return _now(settings)
     day = settings.store.logs / f"{settings.household.local(at):%Y-%m-%d}.jsonl.zst"
@@ -61,6 +70,15 @@ def moment(settings: Settings, intent: str, at: float | None, logs: tuple[Path, 
     snapshot = day.with_name(day.name.replace(".jsonl.zst", ".snapshot"))
     state = snapshot.read_bytes() if snapshot.exists() else None
     return _lived(_operator(settings, state), read_log(day), intent, at)
+
+
+def _on_its_day(settings: Settings, when: datetime | None, begins: float | None) -> float | None:
+    """The moment meant; a bare time of day is one of the log's first day, else of today."""
+    if when is None or when.tzinfo is not None:
+        return when.timestamp() if when is not None else None
+    zone = settings.household.time_zone
+    day = datetime.fromtimestamp(begins, zone) if begins is not None else datetime.now(zone)
+    return datetime.combine(day.date(), when.time(), tzinfo=zone).timestamp()
 
 
 def _operator(settings: Settings, snapshot: bytes | None) -> Operator:
@@ -101,21 +119,62 @@ def _lived(operator: Operator, messages: Iterable[Message], intent: str, at: flo
     return Moment(operator, now, recent[::-1])
 
 
-def missed(moment: Moment, intent: str) -> list[Missed]:
-    """Every rule that could have proposed the intent, for everybody it could have been for; the nearest first."""
-    operator = moment.operator
-    book: Rulebook = operator.brain.rules
-    state, brain = operator.state, operator.brain
-    context = Context(household=brain.household, floor=brain.floor, state=state)
-    view = View(context, Tick(at=moment.at, arrived=moment.at, source="hubd/clock"), state.rules)
-    view.quiet = True
+def missed(moment: Moment, intent: str, who: str | None = None) -> list[Missed]:
+    """Every rule that could have proposed the intent, for everybody (or for `who`); the nearest first."""
+    book: Rulebook = moment.operator.brain.rules
+    view = _view(moment)
     rules = [each for each in book.instances if each.rule.propose is not None and each.rule.propose.intent == intent]
     if not rules:
         known = sorted({each.rule.propose.intent for each in book.instances if each.rule.propose is not None})
         raise NotKnown(f"no rule proposes {intent}; there are {', '.join(known)}")
-    found = [(each, explain(each.check, view, each.rule.id)) for each in rules]
+    bound = [each for each in rules if who is None or each.who in (None, who)]
+    if not bound:
+        raise NotKnown(f"no rule proposes {intent} for {who}; there is one for {', '.join(_bound_to(rules))}")
+    found = [(each, explain(each.check, view, each.rule.id)) for each in bound]
     every = [Missed(each, finding, lacking(finding)) for each, finding in found]
-    return sorted(every, key=lambda each: len(each.lacking))
+    return sorted(every, key=lambda each: (len(each.lacking), _distance(each)))
+
+
+def _view(moment: Moment) -> View:
+    brain, state = moment.operator.brain, moment.operator.state
+    context = Context(household=brain.household, floor=brain.floor, state=replace(state, now=moment.at))
+    view = View(context, Tick(at=moment.at, arrived=moment.at, source="hubd/clock"), state.rules)
+    view.quiet = True
+    return view
+
+
+def _bound_to(rules: list[Instance]) -> list[str]:
+    return sorted({each.who for each in rules if each.who is not None})
+
+
+def _distance(missing: Missed) -> float:
+    """How far all of it was from holding: of two with as much missing, the nearer one is the better answer."""
+    known = conditions(missing.instance.rule)
+    return sum(gap(lack, known) for lack in missing.lacking)
+
+
+def would(moment: Moment, instance: Instance, who: str | None = None) -> Decision | None:
+    """What the policy would have made of it, had the rule fired at that moment."""
+    want = instance.rule.propose
+    if want is None:
+        return None
+    view, brain = _view(moment), moment.operator.brain
+    people = audience(want.audience, instance, view, brain.household, None)
+    proposal = Proposal(
+        intent=want.intent,
+        rule=instance.rule.id,
+        cause=f"why-not|{instance.key}",
+        audience=tuple(person for person in people if who in (None, person)),
+        area=instance.where if want.area == "where" else want.area,
+        urgency=want.urgency or "normal",
+        stage=instance.rule.stage,
+        expires=moment.at + want.expires if want.expires is not None else None,
+        cool_down=instance.rule.cool_down,
+        data=dict(want.data),
+        output=want.output,
+    )
+    decided = judge((proposal,), view.context, view.event, brain).decisions
+    return next((each for each in decided if each.rule == instance.rule.id), None)
 
 
 def lacking(finding: Finding) -> tuple[Finding, ...]:
@@ -134,18 +193,33 @@ def lacking(finding: Finding) -> tuple[Finding, ...]:
     return (finding,)
 
 
-def answer(moment: Moment, intent: str, tell: int = NEAREST) -> Iterator[str]:
-    """In lines: what was decided about it lately, then what the nearest rules lacked."""
-    clock = moment.operator.brain.household.local
-    about = next((each for each in moment.decisions if each.intent == intent), None)
+def answer(moment: Moment, intent: str, who: str | None = None, tell: int = NEAREST) -> Iterator[str]:
+    """In lines: what was decided about it lately, or would have been; then what the nearest rules lacked."""
+    household = moment.operator.brain.household
+    if who is not None and who not in household.people:
+        raise NotKnown(f"there is no person {who}; there are {', '.join(household.people)}")
+    clock = household.local
+    found = missed(moment, intent, who)
+    about = next((d for d in moment.decisions if d.intent == intent and (not who or who in d.audience)), None)
     if about is not None:
         yield f"{clock(about.at):%H:%M:%S}: {about.verdict} ({about.reason}) was decided; see hubd explain {about.id}"
-    for each in missed(moment, intent)[:tell]:
+        yield f"  {_why(about)}"
+    for each in found[:tell]:
         bound = ", ".join(part for part in (each.instance.who, each.instance.where) if part)
         name = f"{each.instance.rule.id}{f' ({bound})' if bound else ''}"
         if not each.lacking:
             yield f"{name}: all of its conditions hold at {clock(moment.at):%H:%M:%S}"
             continue
         yield f"{name}: {len(each.lacking)} missing at {clock(moment.at):%H:%M:%S}"
+        known = conditions(each.instance.rule)
         for lack in each.lacking:
-            yield f"  {'?' if lack.holds is None else '✘'} {lack.because}  {lack.path}"
+            need = needed(lack, known)
+            mark = "?" if lack.holds is None else "✘"
+            yield f"  {mark} {lack.because}{f' ({need})' if need else ''}  {lack.path}"
+    if about is None and (decision := would(moment, found[0].instance, who)) is not None:
+        yield f"had it been proposed then: {decision.verdict} ({decision.reason}), {_why(decision)}"
+
+
+def _why(decision: Decision) -> str:
+    """The policy's reason, and what would have changed it."""
+    return "; ".join(filter(None, meaning(decision.reason)))

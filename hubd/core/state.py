@@ -235,12 +235,13 @@ class Taste(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Moment(msgspec.Struct, frozen=True, omit_defaults=True):
     """How reachable one person is, in one word (`free`, `busy`, `asleep`, `away`, `vague`), and since when.
-    `was` is the word before, `area` where the person was believed to be when it began."""
+    `was` is the word before, `area` where the person is believed to be, `moved` when that last became another room."""
 
     word: str
     since: float
     was: str = ""
     area: str = ""
+    moved: float = 0.0
 
 
 class Alert(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -49,12 +49,11 @@ def follow(before: State, state: State, fact: Fact, event: AnyEvent, brain: Brai
     """
     if _nothing_follows(before, state, fact, brain):
         return Step(state)
-    desk = keep(state.desk, event, state.now)
+    desk, facts = keep(state.desk, event, state.now), fact.touched
     if desk is not state.desk:
         state = replace(state, desk=desk)
-    context = Context(
-        household=brain.household, floor=brain.floor, state=state, touched=touched(before, state, fact.touched)
-    )
+        facts = (*facts, f"desk:{event.__struct_config__.tag}")  # what lies on it counts, however it came
+    context = Context(household=brain.household, floor=brain.floor, state=state, touched=touched(before, state, facts))
     proposed = propose(brain.rules, state.rules, context, event, due(context, event))
     if proposed.memory is not state.rules:
         state = replace(state, rules=proposed.memory)

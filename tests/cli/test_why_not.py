@@ -66,7 +66,31 @@ def test_what_was_missing_at_a_moment_is_told(home: Path) -> None:
     said = why_not(home, "18:05", "--log", home / "log.jsonl").output.splitlines()
 
     assert said[0] == "lab.tell: 2 missing at 18:05:00"
-    assert [line.split()[-1] for line in said[1:]] == ["lab.tell/when/all/0", "lab.tell/when/all/1/any/0"]
+    assert [line.split()[-1] for line in said[1:3]] == ["lab.tell/when/all/0", "lab.tell/when/all/1/any/0"]
+    assert "(needs ON)" in said[1]
+
+
+def test_what_the_policy_would_have_done_is_told_with_its_reason(home: Path) -> None:
+    said = why_not(home, "18:05", "--log", home / "log.jsonl").output.splitlines()
+
+    assert said[-1].startswith("had it been proposed then: ")
+    assert "(" in said[-1]
+
+
+def test_a_time_of_day_is_one_of_the_logs_own_day(home: Path) -> None:
+    arguments = ["--why-not", "lab.tell", "--config", home / "hubd.yaml", "--log", home / "log.jsonl", "--at", "18:05"]
+    said = CliRunner().invoke(command, [str(argument) for argument in arguments]).output
+
+    assert said.startswith("lab.tell: 2 missing at 18:05:00")
+
+
+def test_it_can_be_asked_for_one_person(home: Path) -> None:
+    said = why_not(home, "18:05", "--log", home / "log.jsonl", "--for", "anna").output
+    nobody = why_not(home, "18:05", "--log", home / "log.jsonl", "--for", "bert").exception
+
+    assert said.startswith("lab.tell: 2 missing")
+    assert isinstance(nobody, NotKnown)
+    assert "there is no person bert; there are anna" in str(nobody)
 
 
 def test_later_less_was_missing_and_then_nothing(home: Path) -> None:

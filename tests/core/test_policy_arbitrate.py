@@ -291,9 +291,11 @@ def test_what_is_for_nobody_at_home_is_not_done() -> None:
 
 def test_a_decision_can_show_every_line_of_the_table_up_to_the_one_that_decided() -> None:
     (held,) = note(Home().put("ben", "office", "work"))
-    assert [line.holds for line in held.ruling] == [False] * (len(held.ruling) - 1) + [True]
-    assert held.ruling[-1].path.endswith("concentrating")
-    assert any("asleep" in line.path for line in held.ruling)
+    *table, moment = held.ruling
+    assert [line.holds for line in table] == [False] * (len(table) - 1) + [True]
+    assert table[-1].path.endswith("concentrating")
+    assert any("asleep" in line.path for line in table)
+    assert moment.path == "moment"
 
 
 def test_a_phone_that_drops_off_and_on_brings_one_welcome() -> None:

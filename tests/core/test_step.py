@@ -126,3 +126,14 @@ def test_a_message_that_makes_no_sense_still_lets_time_pass(brain: object) -> No
     assert operator.state.now == NOON + 600.0
     assert operator.context().startswith(b'{"at":"2026-03-03T12:10:00+01:00","home":"elm-street"')
     assert operator.context(NOON).startswith(b'{"at":"2026-03-03T12:00:00+01:00"')
+
+
+def test_a_forecast_that_the_broker_kept_counts_though_it_is_no_news(operator: Operator) -> None:
+    operator.advance(NOON)
+    wet = (ev.ForecastHour(at=NOON + 60.0, precipitation=2.0),)
+    rain = ev.Weather(at=NOON, arrived=NOON, source="in/weather", hours=wet, freshness="retained")
+    before = operator.state.rules.truths
+
+    operator.live(rain)
+
+    assert operator.state.rules.truths != before

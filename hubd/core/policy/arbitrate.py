@@ -53,7 +53,7 @@ ARBITRATION: tuple[tuple[Reason, Way, Callable[[Case], bool]], ...] = (
     (Reason.STRONGER, Way.HOLD, lambda c: c.hazard_first or c.talked_over),
     (Reason.QUESTION_OPEN, Way.HOLD, lambda c: c.proposal.stage == "ask" and c.at.asked),
     (Reason.QUIET_HOURS, Way.HOLD, lambda c: c.at.quiet and not c.at.awake and not c.at.out),
-    (Reason.CONCENTRATING, Way.HOLD, lambda c: not c.manner.breaks_in and c.at.busy is not None),
+    (Reason.CONCENTRATING, Way.HOLD, lambda c: not c.manner.breaks_in and (c.at.busy is not None or c.at.calling)),
     (Reason.WHEREABOUTS, Way.HOLD, lambda c: c.manner.at_home and not c.at.inside),
     (Reason.TRYING, Way.GO, lambda c: c.unwelcome),
     (Reason.WELCOME, Way.GO, lambda c: c.scene is not None),
@@ -140,7 +140,10 @@ def _wait(
 ) -> None:
     """Keep it for a better moment where waiting makes sense, else let it go."""
     since = held.since if held is not None else docket.now
-    until = min(proposal.expires or float("inf"), since + manner.patience)
+    patient = since + manner.patience
+    if held is not None and proposal.cause.startswith("later|"):
+        patient = float("inf")  # somebody wants it: it waits for as long as it is of use
+    until = min(proposal.expires or since + manner.patience, patient)
     if until <= docket.now:
         docket.suppress(proposal, audience, reason)
         docket.drop(proposal.cause)

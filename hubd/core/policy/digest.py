@@ -12,6 +12,7 @@ from hubd.core.policy.docket import Docket
 from hubd.core.policy.importance import WORTH, Importance
 from hubd.core.policy.intents import content
 from hubd.core.policy.intents.content import Telling
+from hubd.core.policy.interruptible import breakpoint_of
 from hubd.core.policy.messages import finish, forget, hand_over, rule_on, weigh
 from hubd.core.policy.outputs import Reach
 from hubd.core.policy.phrases import say
@@ -32,6 +33,9 @@ PATIENCE: dict[str, float] = {
     Reason.SILENCED: 7200.0,
 }
 """Seconds for which a message is held at least, by reason, so that what belongs together comes together."""
+
+SOON = 300.0
+"""`later` is not at once: so many seconds at least, even if a break comes sooner."""
 
 STILL_BUSY: dict[str, float] = {"important": 1800.0, "normal": 7200.0}
 """After so long even somebody who goes on working is told, silently."""
@@ -75,7 +79,7 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
     now = scene.context.now
     waited = now - held.since + ROUNDING
     overdue = now >= last_call(scene, held)
-    if scene.spared or moment.word == "asleep" or (
+    if scene.spared or scene.calling or moment.word == "asleep" or (
         scene.quiet and not (scene.late_evening and scene.awake and moment.word in ("free", "absorbed"))
     ):
         return False
@@ -91,6 +95,8 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
         moment.was == "asleep" and _in_bed(scene) and now - moment.since < 2400.0
     ):
         return False
+    if held.reason == Reason.LATER and waited < PATIENCE[Reason.LATER]:
+        return overdue or (waited >= SOON and breakpoint_of(moment, now) is not None)
     return overdue or moment.was in ("busy", "asleep", "absorbed") or waited >= PATIENCE.get(held.reason, 0.0)
 
 

@@ -26,6 +26,7 @@ from hubd.core.decisions import (
     Verdict,
 )
 from hubd.core.ids import derived_id
+from hubd.core.policy import interruptible
 from hubd.core.policy.circumstances import occasion
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.intents.cooking import OFFERED
@@ -175,9 +176,9 @@ class Docket:
     def _busy(self, audience: tuple[str, ...]) -> tuple[str, ...]:
         """With what this person is busy, in words."""
         scene = self.scene(audience[0])
-        if scene.busy is None:
-            return ()
         language = self.context.household.language
+        if scene.busy is None:
+            return (say("why.call", language, name=scene.who.name),) if scene.calling else ()
         sure = f"{self.context.activity(scene.who.id, scene.busy):.2f}"
         name = ACTIVITIES[scene.busy].get(language, scene.busy)
         return (say("why.busy", language, name=scene.who.name, activity=name, p=sure),)
@@ -253,11 +254,17 @@ class Docket:
             propensity=self.propensity,
             data=content.data,
             finding=proposal.finding,
-            ruling=self.said,
+            ruling=(*self.said, *self._moment_told(proposal, audience, verdict)),
         )
         self.said, self.propensity = (), 1.0
         self.decisions.append(decision)
         return decision
+
+    def _moment_told(self, proposal: Proposal, audience: tuple[str, ...], verdict: Verdict) -> tuple[Finding, ...]:
+        """How freely the person could be interrupted, where that was asked: for what breaks in, and for what waits."""
+        if not audience or verdict not in (*INTERRUPTS, "defer") or proposal.intent.startswith("hazard."):
+            return ()
+        return (interruptible.told(self.scene(audience[0]), self.policy.moments.get(audience[0])),)
 
     def _id(self, proposal: Proposal, verdict: str, reason: str, audience: tuple[str, ...]) -> str:
         cause = (self.context.household.id, proposal.rule, proposal.cause, proposal.intent, verdict, reason, *audience)

@@ -18,7 +18,9 @@ from hubd.core.events import AnyEvent, Feedback, Notification, Utterance
 from hubd.core.policy import digest, feedback, hazards, messages, silencing
 from hubd.core.policy.arbitrate import arbitrate
 from hubd.core.policy.docket import Docket
+from hubd.core.policy.interruptible import breakpoint_of
 from hubd.core.policy.reasons import Reason
+from hubd.core.policy.relevance import matters
 from hubd.core.policy.scene import HOUR, Scene
 from hubd.core.state import DeskState, Held, Moment, PolicyState
 
@@ -85,9 +87,16 @@ def _moment(context: Context, policy: PolicyState, person: str) -> Moment:
     word, area = scene.word(before.word if before else ""), scene.area or ""
     if before is None:
         return Moment(word=word, since=context.now, area=area)
+    moved = context.now if _came(context, before.area, area) else before.moved
     if before.word != word:
-        return Moment(word=word, since=context.now, was=before.word, area=area)
-    return before if before.area == area else replace(before, area=area)
+        return Moment(word=word, since=context.now, was=before.word, area=area, moved=moved)
+    return before if before.area == area else replace(before, area=area, moved=moved)
+
+
+def _came(context: Context, before: str, area: str) -> bool:
+    """Has the person come into another room, to stay for a while? Halls are only walked through."""
+    place = context.household.areas.get(area)
+    return place is not None and area != before and place.kind not in ("hall", "outdoor")
 
 
 def _hear(docket: Docket, event: AnyEvent) -> None:
@@ -178,10 +187,16 @@ def _others(docket: Docket, person: str) -> list[Held]:
 def _look_again(docket: Docket, held: Held) -> None:
     proposal = held.proposal
     if held.reason == Reason.LATER and held.until is not None and docket.now < held.until:
-        return
+        moment = docket.policy.moments.get(proposal.audience[0])
+        if moment is None or docket.now - held.since < digest.SOON or breakpoint_of(moment, docket.now) is None:
+            return
     limit = proposal.expires if held.reason == Reason.LATER else held.until
     if limit is not None and docket.now >= limit:
         docket.suppress(proposal, proposal.audience, Reason.EXPIRED)
+        docket.drop(proposal.cause)
+        return
+    if held.reason == Reason.LATER and not matters(docket.context, docket.brain, proposal):
+        docket.suppress(proposal, proposal.audience, Reason.GONE)
         docket.drop(proposal.cause)
         return
     arbitrate(docket, proposal, held)

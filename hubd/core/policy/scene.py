@@ -12,7 +12,7 @@ from functools import cached_property
 from hubd.core.context import Context
 from hubd.core.household import AWAY, UNKNOWN, Person
 from hubd.core.policy.hush import undisturbed
-from hubd.core.state import PolicyState
+from hubd.core.state import DeviceState, PolicyState
 
 CONCENTRATING = ("study", "gaming", "work")
 """Activities that a message may break into only when it cannot wait."""
@@ -43,6 +43,14 @@ DOZING = 0.35
 AWAKE = 0.25
 """Between the first and the last nobody knows: not asleep enough to wait, not awake enough for a card at night, and
 from the middle one asleep enough that nothing is said beside the bed."""
+
+CALL_SENSORS = (
+    "phone_state", "audio_mode", "camera_in_use", "microphone_in_use", "audio_input_in_use", "in_call", "on_call",
+    "in_meeting", "on_the_phone",
+)  # fmt: skip
+"""How the sensors end by which phones and computers tell of calls (Home Assistant's companion apps, and by hand)."""
+
+CALL_SAYS = frozenset({"offhook", "in_call", "in_communication", "on", "ON", "true", "True", True})
 
 COMPANY = 0.3
 """From this probability somebody else counts as within earshot."""
@@ -129,6 +137,16 @@ class Scene:
             return "gaming"  # a running console makes a game of what looks like a film
         return self._likeliest(CONCENTRATING, BUSY)
 
+    @cached_property
+    def calling(self) -> bool:
+        """Is the person in a call? Told by their phone, by the phone's name, or by a computer in the room."""
+        mine = {name.rpartition(".")[2] for name in self.who.identities.ha}
+        return any(
+            _in_call(device) and (device.area == self.area is not None or _owned(source, self.who.id, mine))
+            for source, device in self.context.state.devices.items()
+            if source.endswith(CALL_SENSORS)
+        )
+
     def _likeliest(self, activities: tuple[str, ...], least: float) -> str | None:
         """The likeliest of these, when together they are likely enough."""
         found = {name: self.context.activity(self.who.id, name) for name in activities}
@@ -210,6 +228,16 @@ class Scene:
             return "busy"
         least = STILL if before in ("busy", "absorbed") else BUSY
         return "absorbed" if self._likeliest((*CONCENTRATING, *ABSORBED), least) else "free"
+
+
+def _in_call(device: DeviceState) -> bool:
+    return any(reading.value in CALL_SAYS for reading in device.readings.values())
+
+
+def _owned(source: str, person: str, trackers: set[str]) -> bool:
+    """Is it this person's, by its name: `…/pixel_7_phone_state` beside `device_tracker.pixel_7`, or `anna_on_call`?"""
+    name = source.rpartition("/")[2]
+    return name.startswith(f"{person}_") or any(name.startswith(f"{tracker}_") for tracker in trackers)
 
 
 def quiet_hours(context: Context, local: datetime) -> bool:

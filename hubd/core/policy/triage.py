@@ -130,7 +130,7 @@ TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
     (Reason.URGENT, Way.ASK, lambda m: m.presses and m.scene.left > 0),
     (Reason.BUDGET, Way.SILENT, lambda m: m.presses),
     (Reason.STUDYING, Way.DEFER, lambda m: m.scene.studying),
-    (Reason.CONCENTRATING, Way.DEFER, lambda m: m.scene.busy is not None),
+    (Reason.CONCENTRATING, Way.DEFER, lambda m: m.scene.busy is not None or m.scene.calling),
     (Reason.HUSHED, Way.DEFER, lambda m: m.scene.spared),
     (Reason.SILENCED, Way.DEFER, lambda m: m.silenced),
     (Reason.FLOOD, Way.DEFER, lambda m: m.neighbours < FLOOD and m.worth < WORTH["important"]),

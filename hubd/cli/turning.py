@@ -1,0 +1,104 @@
+"""How near a condition was to turning: what it would have needed, and which one held by the least."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from hubd.core.decisions import Finding
+from hubd.core.rules.sayings import clock, number, span
+from hubd.core.rules.spec import Condition, RuleSpec
+
+BELIEFS = frozenset({"person", "somebody", "nobody", "area", "guests"})
+"""Conditions that compare a probability with `at_least`."""
+
+_PROBABILITY = re.compile(r"\b([01]\.\d\d)\b")
+
+
+class Close(NamedTuple):
+    """A condition that held, by how much, and from what probability on it holds."""
+
+    finding: Finding
+    margin: float
+    at_least: float
+
+
+def conditions(rule: RuleSpec) -> dict[str, Condition]:
+    """Every condition of a rule under the path that its findings carry."""
+
+    def walk(condition: Condition) -> Iterator[tuple[str, Condition]]:
+        yield f"{rule.id}/{condition.path}", condition
+        for part in condition.parts:
+            yield from walk(part)
+
+    return dict(walk(rule.when))
+
+
+def needed(finding: Finding, known: Mapping[str, Condition]) -> str:
+    """What a condition that did not hold would have needed; empty where its own words say it."""
+    condition = known.get(finding.path)
+    if condition is None:
+        return ""
+    p = _probability(finding)
+    fields = condition.fields
+    if condition.form in BELIEFS and p is not None and p < condition.at_least:
+        return f"needs {condition.at_least:.2f}"
+    if condition.lasting is not None:
+        return f"needs {span(condition.lasting)} of it"
+    if "between" in fields:
+        return f"needs {clock(fields['between'][0])} to {clock(fields['between'][1])}"
+    bounds = [f"{word} {number(fields[word])}" for word in ("above", "below") if word in fields]
+    if "is" in fields:
+        bounds.append(" or ".join(str(value) for value in fields["is"]))
+    return f"needs {', '.join(bounds)}" if bounds else ""
+
+
+def gap(finding: Finding, known: Mapping[str, Condition]) -> float:
+    """How far a condition was from holding, 0 (all but there) to 1. What compares no probability lacks all of it."""
+    condition, p = known.get(finding.path), _probability(finding)
+    if condition is None or condition.form not in BELIEFS or p is None or finding.holds is None:
+        return 1.0
+    return min(max(condition.at_least - p, 0.0), 1.0)
+
+
+def closest(finding: Finding, known: Mapping[str, Condition]) -> Close | None:
+    """Of the beliefs without which it would not have been proposed, the one that held by the least."""
+    found = []
+    for leaf in _necessary(finding):
+        condition, p = known.get(leaf.path), _probability(leaf)
+        if condition is not None and condition.form in BELIEFS and p is not None and p >= condition.at_least:
+            found.append(Close(leaf, round(p - condition.at_least, 4), condition.at_least))
+    return min(found, key=lambda close: close.margin, default=None)
+
+
+def turned_by(finding: Finding, known: Mapping[str, Condition]) -> str:
+    """The smallest change after which the rule would not have proposed it, in words; empty where it did not hold."""
+    close = closest(finding, known)
+    if close is not None:
+        return f"{close.finding.because} was the closest: below {close.at_least:.2f} it would not have been proposed"
+    alone = next((leaf for leaf in _necessary(finding) if leaf.because), None)
+    return f"without this it would not have been proposed: {alone.because}" if alone is not None else ""
+
+
+def _necessary(finding: Finding) -> Iterator[Finding]:
+    """The conditions of which each one alone could have prevented it."""
+    if not finding.holds:
+        return
+    if not finding.parts:
+        yield finding
+        return
+    kind = finding.parts[0].path.rsplit("/", 2)[-2]
+    if finding.parts[0].path == finding.path or kind not in ("all", "any"):
+        yield finding
+    elif kind == "all":
+        for part in finding.parts:
+            yield from _necessary(part)
+    elif len(holding := [part for part in finding.parts if part.holds]) == 1:
+        yield from _necessary(holding[0])
+
+
+def _probability(finding: Finding) -> float | None:
+    """The probability that its words end in."""
+    found = _PROBABILITY.findall(finding.because)
+    return float(found[-1]) if found else None
