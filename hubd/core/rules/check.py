@@ -110,14 +110,13 @@ def explain(check: Check, view: View, rule: str) -> Finding:
     return Finding(f"{rule}/{check.path}", check.test(view), check.say(view), parts)
 
 
-def reasons(check: Check, view: View) -> list[str]:
-    """The findings that hold, in the words that people read under a decision. Ask for them in a quiet view."""
-    if check.role == "not" or not check.test(view):
+def reasons(check: Check, finding: Finding) -> list[str]:
+    """Of what was found, what holds, in the words that people read under a decision."""
+    if check.role == "not" or not finding.holds:
         return []
     if check.role == "group":
-        return [text for part in check.parts for text in reasons(part, view)]
-    text = check.say(view)
-    return [text] if text else []
+        return [text for part, said in zip(check.parts, finding.parts, strict=True) for text in reasons(part, said)]
+    return [finding.because] if finding.because else []
 
 
 def constant(text: str) -> Say:

@@ -182,7 +182,9 @@ class _Turn:
 
     def _proposal(self, instance: Instance, item: Due | None) -> Proposal:
         rule, want, view = instance.rule, instance.rule.propose, self.view
-        told = list(dict.fromkeys(reasons(instance.check, view)))[:MOST_REASONS] if item is None else list(item.because)
+        finding = explain(instance.check, view, rule.id)
+        found = reasons(instance.check, finding) if item is None else item.because
+        told = list(dict.fromkeys(found))[:MOST_REASONS] if item is None else list(found)
         reason = rule.reason(self.book.household.language)
         expires = view.now + want.expires if want and want.expires is not None else item.expires if item else None
         return Proposal(
@@ -199,7 +201,7 @@ class _Turn:
             data={**(item.data if item else {}), **(want.data if want else {})},
             output=want.output if want else None,
             effects=tuple(_resolved(effect, view.event) for effect in rule.do),
-            finding=explain(instance.check, view, rule.id),
+            finding=finding,
         )
 
     def _cause(self, instance: Instance, item: Due | None) -> str:
