@@ -18,6 +18,8 @@ VERBS: dict[str, str] = {
     "rules": "List, test, begin and switch rules.",
     "init": "Write a first configuration by asking and listening.",
     "explain": "Say why something was decided.",
+    "label": "Say what really happened, for hubd to learn from.",
+    "learn": "Work out from the home's own record what its sensors are worth.",
     "sources": "List every device heard, and what hubd takes it for.",
     "simulate": "Write the log of a simulated household, with its truth.",
     "demo": "Watch a simulated evening being lived through real MQTT.",

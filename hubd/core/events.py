@@ -247,13 +247,19 @@ class Reminder(Event, frozen=True, kw_only=True, tag="reminder"):
 
 
 class Label(Event, frozen=True, kw_only=True, tag="label"):
-    """Ground truth from people, for learning."""
+    """Ground truth from people, for learning. `wrong`: what was said of that time is taken back."""
 
     activity: str
     start: float
     end: float
     person: str | None = None
     of_area: str | None = None
+    wrong: bool = False
+
+    def same(self, other: Label) -> bool:
+        """Do both speak of the same thing at the same time?"""
+        mine, theirs = ((x.person, x.of_area, x.activity, x.start, x.end) for x in (self, other))
+        return mine == theirs
 
 
 class Described(Event, frozen=True, kw_only=True, tag="described"):

@@ -23,8 +23,8 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
     holds = event.sensor == "radar" or fact.means in SEATS
     if _stuck(fact, event, holds):
         return state
-    if not holds and fact.live and event.on and event.source in state.own.sees:
-        return _seen_from(state, fact, event, brain)
+    if not holds and fact.live and event.on and _doubtful(state.own, event.source):
+        return _perhaps(state, fact, event, brain)
     if holds:
         held = state.areas[fact.area].held
         state = touch(state, fact.area, held=holders(held, event.source, event.on, event.arrived))
@@ -56,19 +56,23 @@ def _onset(state: State, event: ev.Motion) -> lk.Evidence:
     return lk.PIR_ONSET if ghosts is None else lk.PIR_ONSET._replace(false=ghosts)
 
 
-def _seen_from(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
-    """A motion sensor that also sees what moves next door: only if it was rather here, this room has moved."""
-    area, now = fact.area or "", event.arrived
-    beside = {brain.floor.index[room]: share for room, share in state.own.sees[event.source].items()}
+def _doubtful(own: lk.Own, source: str) -> bool:
+    """Was it learned that this sensor also reports what is not in its room?"""
+    return source in own.sees or source in own.ghosts
+
+
+def _perhaps(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
+    """A motion sensor that sees ghosts, or what moves next door: only if it was rather here, this room has moved."""
+    area, now, own = fact.area or "", event.arrived, state.own
+    beside = {brain.floor.index[room]: share for room, share in own.sees.get(event.source, {}).items()}
     evidence = _onset(state, event) if fact.changed else lk.PIR_AGAIN
-    why = f"motion in or beside {area}" if fact.changed else ""
+    why = f"motion in {'or beside ' if beside else ''}{area}" if fact.changed else ""
     state = anonymous(state, area, evidence, now, brain, moved=evidence.moved, why=why, beside=beside)
-    if fact.changed:
-        state = mark(state, "stirred", now)
     here = brain.floor.index[area]
     near = sum(person.places[i] * share for person in state.people.values() for i, share in beside.items())
-    if sum(person.places[here] for person in state.people.values()) < near:
+    if sum(person.places[here] for person in state.people.values()) < near + evidence.false:
         return state
+    state = mark(state, "stirred", now) if fact.changed else state
     return touch(state, area, motion=now, moving=state.areas[area].moving | {event.source})
 
 

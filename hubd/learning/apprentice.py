@@ -72,7 +72,11 @@ class Apprentice:
             self._changes.append(Change(state.now, event.source, trace))
             self._traces[event.source] = trace
         if isinstance(event, Label) and event.person in brain.household.people:
-            self._said[event.person].append(Said(event.start, event.end, event.activity))
+            said = Said(event.start, event.end, event.activity)
+            if event.wrong:
+                self._said[event.person] = [label for label in self._said[event.person] if label != said]
+            else:
+                self._said[event.person].append(said)
         beat = state.timers.get("beat", 0.0)
         if beat == self._beat:
             return brain

@@ -252,7 +252,8 @@ class HubdIn:
         if said.activity not in ACTIVITIES:
             raise DecodeError("unreadable value", "`activity` is none that hubd knows")
         return (Label(activity=said.activity, start=start, end=end, of_area=self._places.area(said.area),
-                      person=self._person(said.person) if said.person else None, **self._stamp(message)),)  # fmt: skip
+                      person=self._person(said.person) if said.person else None, wrong=said.wrong,
+                      **self._stamp(message)),)  # fmt: skip
 
 
 def _decode(message: Message, decoder: msgspec.json.Decoder[T]) -> T:

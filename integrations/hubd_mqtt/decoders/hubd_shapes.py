@@ -126,3 +126,4 @@ class LabelIn(msgspec.Struct):
     end: Any = msgspec.field(name="to")
     person: str | None = None
     area: str | None = None
+    wrong: bool = False
