@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from hubd.core.leaning import Leaning
 from hubd.core.likelihoods import Own
 
 Freshness: TypeAlias = Literal["live", "retained", "snapshot", "late"]
@@ -295,6 +296,14 @@ class Done(Event, frozen=True, kw_only=True, tag="done"):
     detail: str = ""
 
 
+class Promoted(Event, frozen=True, kw_only=True, tag="promoted"):
+    """From now on a challenger takes over: what was trained at night and knew better than what was in charge.
+
+    `leaning`: of the welcome model. A part that is not named stays as it is."""
+
+    leaning: Leaning | None = None
+
+
 AnyEvent: TypeAlias = (
     Motion
     | Contact
@@ -318,6 +327,7 @@ AnyEvent: TypeAlias = (
     | Label
     | Described
     | Measured
+    | Promoted
     | Clock
     | Tick
     | Done

@@ -56,6 +56,8 @@ def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact 
     """Take an event into the state's books; None when it must not reach any belief."""
     if isinstance(event, ev.Tick | ev.Clock | ev.Done):
         return state, Fact(event, touched=("clock",))
+    if isinstance(event, ev.Promoted):
+        return state, Fact(event)
     if isinstance(event, ev.Described):
         return _learn(state, event), None
     if isinstance(event, ev.Measured):

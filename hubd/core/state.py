@@ -12,6 +12,7 @@ import msgspec
 
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Appointment, Notification, PantryItem, Reminder, Weather
+from hubd.core.leaning import Leaning
 from hubd.core.likelihoods import Own
 
 
@@ -192,18 +193,6 @@ class Weight(NamedTuple):
 
     pull: float
     seen: float
-
-
-class Leaning(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What matters in this house before anybody has answered on such an occasion: what is trained at night.
-
-    `spreads`: by kind of circumstance, how far apart people's likings are taken to be, as a factor on the shipped
-    variances. `half_life`: days after which half of what was learned is forgotten; None: as shipped.
-    """
-
-    name: str = ""
-    spreads: dict[str, float] = {}
-    half_life: float | None = None
 
 
 class Welcome(msgspec.Struct, frozen=True, omit_defaults=True):

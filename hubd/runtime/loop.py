@@ -20,7 +20,7 @@ import msgspec
 
 from hubd.core.codec import decision_line, encode_state
 from hubd.core.decisions import Call, Convey, Decision, Effect, Publish
-from hubd.core.events import AnyEvent, Beacon, Level, Measured, Power
+from hubd.core.events import AnyEvent, Beacon, Level, Measured, Power, Promoted
 from hubd.errors import DecodeError, StoreError
 from hubd.integration import Bus, Message, Receipt
 from hubd.runtime.actor import Actor
@@ -45,6 +45,8 @@ SETTLE_SECONDS = 0.25
 POISONED = "poisoned"
 REFUSED_TOLD = 100
 """Of so many topics the first message that makes no sense is told; the rest is counted, and told with `-v`."""
+LOGGED: dict[type, str] = {Measured: "likelihoods", Promoted: "model"}
+"""Under which name what came by no bus stands in the log; all else is an `event`."""
 READINGS = (Level, Power, Beacon)
 """Events of which only the newest counts when there are too many."""
 
@@ -190,8 +192,7 @@ class Loop:
         at = self._time.now()
         if at is not None:
             payload = _encode(msgspec.structs.replace(event, at=at, arrived=at))
-            name = "likelihoods" if isinstance(event, Measured) else "event"
-            self.log(name, payload)
+            self.log(LOGGED.get(type(event), "event"), payload)
 
     def log(self, kind: str, payload: bytes) -> None:
         """Something that came by no bus and is still to be decoded; logged like a message."""

@@ -14,7 +14,7 @@ from hubd.core.belief import begin
 from hubd.core.brain import Brain
 from hubd.core.codec import context_line
 from hubd.core.decisions import Decision, Effect
-from hubd.core.events import AnyEvent, Tick
+from hubd.core.events import AnyEvent, Promoted, Tick
 from hubd.core.rules.compile import Rulebook
 from hubd.core.state import State
 from hubd.core.step import Step, step
@@ -32,6 +32,12 @@ class Learner(Protocol):
     """Whoever watches a household live and may make its brain wiser."""
 
     def watch(self, event: AnyEvent, state: State, brain: Brain) -> Brain: ...
+
+
+class Examiner(Protocol):
+    """Whoever watches a household live and may promote a challenger, which is the household's next event."""
+
+    def watch(self, event: AnyEvent, state: State, brain: Brain) -> Promoted | None: ...
 
 
 class Taken(NamedTuple):
@@ -56,6 +62,7 @@ class Operator:
     ) -> None:
         self.brain = brain
         self.learner = learner
+        self.examiner: Examiner | None = None
         self.state: State = state if state is not None else State()
         self._decoders = decoders
 
@@ -94,7 +101,9 @@ class Operator:
         self.state = done.state
         if self.learner is not None:
             self.brain = self.learner.watch(event, done.state, self.brain)
-        return Taken(done.decisions, done.effects, done.touched)
+        taken = Taken(done.decisions, done.effects, done.touched)
+        promoted = self.examiner.watch(event, done.state, self.brain) if self.examiner is not None else None
+        return taken if promoted is None else _joined([taken, self.live(promoted)])
 
     def adopt(self, rules: Rulebook) -> None:
         """Go on with other rules. Timers and edges of rules that stay are kept: they belong to the state."""

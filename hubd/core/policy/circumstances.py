@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from math import exp, log
 
 from hubd.core.household import Household
+from hubd.core.leaning import Leaning
 from hubd.core.policy.logistic import Cue
 from hubd.core.policy.scene import Scene
-from hubd.core.state import Leaning, Occasion
+from hubd.core.state import Occasion
 
 SURE = 0.4
 """From this probability the likeliest activity counts as what somebody does."""

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
-from hubd.core.events import AnyEvent, Feedback, Notification, Utterance
+from hubd.core.events import AnyEvent, Feedback, Notification, Promoted, Utterance
 from hubd.core.policy import digest, feedback, hazards, messages, silencing
 from hubd.core.policy.arbitrate import arbitrate
 from hubd.core.policy.docket import Docket
@@ -22,6 +22,7 @@ from hubd.core.policy.interruptible import breakpoint_of
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.relevance import matters
 from hubd.core.policy.scene import HOUR, Scene
+from hubd.core.policy.welcome import relearned
 from hubd.core.state import DeskState, Held, Moment, PolicyState
 
 LOOK = 600.0
@@ -42,7 +43,7 @@ def judge(proposals: tuple[Proposal, ...], context: Context, event: AnyEvent, br
     """Decide about this event's proposals, and about what waited for a moment like this."""
     policy = context.state.policy
     due = policy.wake_at is not None and context.now >= policy.wake_at
-    answer = isinstance(event, Feedback | Utterance)
+    answer = isinstance(event, Feedback | Utterance | Promoted)
     if (
         not proposals
         and not due
@@ -108,6 +109,9 @@ def _hear(docket: Docket, event: AnyEvent) -> None:
         area = event.area if event.area in docket.context.household.areas else _area_of(docket, event)
         if not feedback.take_utterance(docket, event, area):
             silencing.take(docket, event, area)
+    elif isinstance(event, Promoted) and event.leaning is not None:
+        known = relearned(docket.context.household, docket.policy.welcome.answers, event.leaning)
+        docket.policy = replace(docket.policy, welcome=known)
     elif isinstance(event, Notification) and event.freshness in ("retained", "snapshot"):
         messages.refuse_stale(docket, event)
     feedback.close_questions(docket)

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from hubd.core.household import Household
 from hubd.core.ids import chance
+from hubd.core.leaning import Leaning
 from hubd.core.policy.circumstances import cues
-from hubd.core.policy.logistic import Estimate, Pull, estimate, kept, moved, pulled
-from hubd.core.state import Answer, Leaning, Occasion, Weight, Welcome
+from hubd.core.policy.logistic import Cue, Estimate, Pull, estimate, kept, moved, pulled
+from hubd.core.state import Answer, Occasion, Weight, Welcome
 
 HALF_LIFE = 45.0
 """Days until half of what was learned is forgotten: habits of a home change with seasons, not with days."""
@@ -102,20 +103,35 @@ def answered(known: Welcome, household: Household, answer: Answer) -> Welcome:
     weights, answers = dict(known.weights), [*known.answers, answer][-ANSWERS:]
     mine = [n for n, each in enumerate(answers) if each.person == answer.person][-REVISITED:]
     for n in reversed(mine):
-        answers[n] = _weighed(weights, household, answers[n], known.leaning, answer.at)
+        found = cues_of(household, answers[n], known.leaning)
+        answers[n] = weighed(weights, found, answers[n], half_life(known.leaning), answer.at)
     return replace(known, weights=_bounded(weights), answers=tuple(answers))
 
 
-def relearned(household: Household, answers: Sequence[Answer], leaning: Leaning, sweeps: int = SWEEPS) -> Welcome:
+def relearned(household: Household, answers: Sequence[Answer], leaning: Leaning) -> Welcome:
     """Everything that was answered, learned anew with another leaning."""
     if not answers:
         return Welcome(leaning=leaning)
     now = answers[-1].at
     weights: dict[str, Weight] = {}
-    found = [replace(answer, pull=Pull()) for answer in answers]
-    for _ in range(sweeps):
-        found = [_weighed(weights, household, answer, leaning, now) for answer in found]
-    return Welcome(at=now, weights=_bounded(weights), answers=tuple(found), leaning=leaning)
+    every = [(cues_of(household, answer, leaning), replace(answer, pull=Pull())) for answer in answers]
+    for _ in range(SWEEPS):
+        every = [(found, weighed(weights, found, answer, half_life(leaning), now)) for found, answer in every]
+    return Welcome(at=now, weights=_bounded(weights), answers=tuple(answer for _, answer in every), leaning=leaning)
+
+
+def cues_of(household: Household, answer: Answer, leaning: Leaning) -> tuple[Cue, ...]:
+    """The circumstances that an answer speaks about."""
+    return cues(household, answer.intent, answer.person, answer.occasion, leaning)
+
+
+def weighed(weights: dict[str, Weight], found: tuple[Cue, ...], answer: Answer, half: float, now: float) -> Answer:
+    """The answer, pulling at its circumstances as it should given all others; the weights follow, in place."""
+    said, worth = SAYS[answer.outcome]
+    before = Pull(*answer.pull)
+    after = pulled(found, weights, before, said, worth * kept(now - answer.at, half))
+    moved(weights, found, before, after)
+    return replace(answer, pull=tuple(after))
 
 
 def _now(known: Welcome, now: float) -> Welcome:
@@ -131,16 +147,6 @@ def _now(known: Welcome, now: float) -> Welcome:
             if now - each.at < REMEMBERED
         ),
     )
-
-
-def _weighed(weights: dict[str, Weight], household: Household, answer: Answer, leaning: Leaning, now: float) -> Answer:
-    """The answer, pulling as it should given all others; the weights follow."""
-    said, worth = SAYS[answer.outcome]
-    found = cues(household, answer.intent, answer.person, answer.occasion, leaning)
-    before = Pull(*answer.pull)
-    after = pulled(found, weights, before, said, worth * kept(now - answer.at, half_life(leaning)))
-    moved(weights, found, before, after)
-    return replace(answer, pull=tuple(after))
 
 
 def _bounded(weights: dict[str, Weight]) -> dict[str, Weight]:

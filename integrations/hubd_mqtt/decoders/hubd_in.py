@@ -85,7 +85,7 @@ class HubdIn:
             if reader is None:
                 raise not_mine(topic)
             return reader(message) if message.payload else NOTHING
-        if topic in (f"{self._log}event", f"{self._log}likelihoods"):
+        if topic in (f"{self._log}event", f"{self._log}likelihoods", f"{self._log}model"):
             return (json_value(message.payload, _logged),)
         if topic == f"{self._log}state":
             return logged_state(message, self._entities, self._places)

@@ -1,0 +1,51 @@
+"""Nights on which the welcome model is trained inside a replay: at 03:00 of the log's own clock, as the daemon does."""
+
+from __future__ import annotations
+
+from hubd.core.brain import Brain
+from hubd.core.events import AnyEvent, Promoted
+from hubd.core.household import Household
+from hubd.core.state import State, Welcome
+from hubd.learning.apprentice import next_night
+from hubd.learning.preferences import LEAST_ANSWERS, challenger
+
+GROWTH = 1.3
+"""How many times as much must have been answered as at the last training to make it worth another."""
+
+
+def grown(known: Welcome, before: int) -> bool:
+    """Has enough been answered since a training on so many answers?"""
+    return len(known.answers) >= max(LEAST_ANSWERS, GROWTH * before)
+
+
+class Examiner:
+    """Rides along with one household, and names the challenger that takes over, if there is one tonight.
+
+    A log of the daemon's own holds the promotions of the daemon's nights: from the first of them on nothing is trained
+    here, so that nothing is learned twice."""
+
+    def __init__(self) -> None:
+        self._night: float | None = None
+        self._trained = 0
+        self._told: Promoted | None = None
+        self._retired = False
+
+    def watch(self, event: AnyEvent, state: State, brain: Brain) -> Promoted | None:
+        """Called after every event; at night, now and then, with a promotion to live through next."""
+        if isinstance(event, Promoted) and event is not self._told:
+            self._retired = True
+        if self._night is not None and state.now < self._night:
+            return None
+        due, self._night = self._night is not None, next_night(brain, state.now)
+        return self._examine(state, brain.household) if due and not self._retired else None
+
+    def _examine(self, state: State, household: Household) -> Promoted | None:
+        known = state.policy.welcome
+        if not grown(known, self._trained):
+            return None
+        self._trained = len(known.answers)
+        found = challenger(household, known)
+        if found is None:
+            return None
+        self._told = Promoted(at=state.now, arrived=state.now, source="hubd/training", leaning=found)
+        return self._told
