@@ -25,6 +25,10 @@ UNSURE = 0.6
 """Below this estimate the house asks before it acts, once there were two answers."""
 
 
+TRIED = 3600.0
+"""What a rule without a cool-down would do is written no more often than this, while it is on trial."""
+
+
 class Way(StrEnum):
     """What a line of the table leads to."""
 
@@ -32,6 +36,10 @@ class Way(StrEnum):
     HOLD = "hold"
     ASK = "ask"
     GO = "go"
+
+
+WOULD = {Way.SUPPRESS: "nothing", Way.HOLD: "wait", Way.ASK: "ask"}
+"""What a rule on trial would have done instead of acting or offering something."""
 
 
 ARBITRATION: tuple[tuple[Reason, Way, Callable[[Case], bool]], ...] = (
@@ -125,14 +133,25 @@ def _an_adult(docket: Docket, proposal: Proposal, manner: Manner) -> None:
 
 
 def _suppress(docket: Docket, proposal: Proposal, audience: tuple[str, ...], reason: Reason) -> None:
-    """What a rule on trial would have done is written with it, and counts as told so that it is written once."""
+    """It is over with this proposal."""
     if reason is Reason.SHADOW:
-        docket.suppress(
-            proposal, audience, reason, {"would": "act" if not audience or manner_of(proposal.intent).mode else "offer"}
-        )
+        _on_trial(docket, proposal, audience)
     else:
         docket.suppress(proposal, audience, reason)
     docket.drop(proposal.cause)
+
+
+def _on_trial(docket: Docket, proposal: Proposal, audience: tuple[str, ...]) -> None:
+    """Judge it as if it acted, so that people can see beforehand what they would let loose, pauses included."""
+    manner, said = manner_of(proposal.intent), docket.said
+    scene = docket.scene(audience[0]) if audience else None
+    reason, way = rule_on(Case(docket, replace(proposal, stage="act"), manner, scene))
+    docket.said = (*said, *docket.said[1:])
+    would = ("act" if not audience or manner.mode else "offer") if way is Way.GO else WOULD[way]
+    because = {} if way is Way.GO else {"would_because": str(reason)}
+    docket.suppress(proposal, audience, Reason.SHADOW, {"would": would, **because}, apart=proposal.cool_down or TRIED)
+    if way is Way.GO:
+        docket.cool(proposal, audience)
 
 
 def _wait(

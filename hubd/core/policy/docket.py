@@ -135,11 +135,16 @@ class Docket:
             self.policy = replace(self.policy, open={**self.policy.open, decision.id: told})
 
     def suppress(
-        self, proposal: Proposal, audience: tuple[str, ...], reason: Reason, data: dict[str, Any] | None = None
+        self,
+        proposal: Proposal,
+        audience: tuple[str, ...],
+        reason: Reason,
+        data: dict[str, Any] | None = None,
+        apart: float = float("inf"),
     ) -> None:
-        """Judged, and not done: written once per situation and reason."""
+        """Judged, and not done: written once per situation and reason; `apart` seconds later it is a new one."""
         mark = f"{proposal.cause}|{reason}|{','.join(audience)}"
-        if mark in self.policy.suppressed:
+        if self.now - self.policy.suppressed.get(mark, float("-inf")) < apart:
             return
         kept = {name: at for name, at in self.policy.suppressed.items() if self.now - at < REMEMBERED}
         kept[mark] = self.now
@@ -294,19 +299,22 @@ class Docket:
         if len(told) > TOLD:
             young = [(cause, at) for cause, at in told.items() if self.now - at < TOLD_FOR]
             told = dict(young if len(young) <= TOLD else young[TOLD // 5 :])
-        cool = policy.cool
-        if proposal.cool_down > 0:
-            cool = {name: end for name, end in cool.items() if end > self.now}
-            for mark in cooling(proposal, decision.audience):
-                cool[mark] = self.now + proposal.cool_down
+        self.cool(proposal, decision.audience)
         tastes = policy.tastes
         for person in decision.audience:
             again = retried(self.context, tastes.get(key(decision.intent, person)))
             if again is not None:
                 tastes = {**tastes, key(decision.intent, person): again}
-        self.policy = replace(policy, told=told, cool=cool, tastes=tastes)
+        self.policy = replace(self.policy, told=told, tastes=tastes)
         self.drop(proposal.cause)
         self._open(proposal, decision)
+
+    def cool(self, proposal: Proposal, audience: tuple[str, ...]) -> None:
+        """The rule's pause begins now."""
+        if proposal.cool_down > 0:
+            still = {name: end for name, end in self.policy.cool.items() if end > self.now}
+            ends = dict.fromkeys(cooling(proposal, audience), self.now + proposal.cool_down)
+            self.policy = replace(self.policy, cool={**still, **ends})
 
     def _open(self, proposal: Proposal, decision: Decision) -> None:
         """Delivered things can be answered; a question is waited for."""
