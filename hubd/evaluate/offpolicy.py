@@ -3,8 +3,9 @@
 Only what was offered was answered, so simply counting answers would flatter whoever offered the same things. Each
 logged situation therefore counts by how much likelier the other policy is to decide as was decided there: inverse
 propensity scoring (Horvitz and Thompson 1952; Li et al. 2011 for logged decisions), its self-normalised form
-(Swaminathan and Joachims 2015), which does not care whether the propensities add up, and the doubly robust form (Dudik, Langford and
-Li 2011), which leans on a model of the answers and is right when either the model or the propensities are.
+(Swaminathan and Joachims 2015), which does not care whether the propensities add up, and the doubly robust form
+(Dudik, Langford and Li 2011), which leans on a model of the answers and is right when either the model or the
+propensities are.
 
 The interval comes from drawing whole days anew (Efron's bootstrap), because what happens in one evening hangs together.
 """
