@@ -117,7 +117,12 @@ def _files(path: Path, problems: list[Problem]) -> list[Path]:
 
 
 def _take(document: Document, found: RuleSet) -> None:
-    """Add one document's rules to a set."""
+    """Add one document's rules to a set. Where it is no YAML as a whole, each rule is read by itself."""
+    parts = _pieces(document.text)
+    if len(parts) > 1:
+        for part in parts:
+            _take(read_text(part, document.file), found)
+        return
     found.problems += document.problems
     if document.value is None:
         return
@@ -127,6 +132,14 @@ def _take(document: Document, found: RuleSet) -> None:
         return
     for number, data in enumerate(document.value):
         _take_one(document, number, data, found)
+
+
+def _pieces(text: str) -> list[str]:
+    """The rules of a file that cannot be read, each on the lines where it stands: one of them is broken, not all."""
+    lines = text.splitlines(keepends=True)
+    begins = [number for number, line in enumerate(lines) if line.startswith(("- ", "-\n"))]
+    ends = [*begins[1:], len(lines)]
+    return ["\n" * begin + "".join(lines[begin:end]) for begin, end in zip(begins, ends, strict=True)] if begins else []
 
 
 def _take_one(document: Document, number: int, data: Any, found: RuleSet) -> None:

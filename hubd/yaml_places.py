@@ -47,6 +47,8 @@ class Document:
     values: dict[Place, int] = field(default_factory=dict)
     keys: dict[Place, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    text: str = ""
+    """What was written, kept only where it is no YAML: parts of it may be."""
     broken: set[Place] = field(default_factory=set)
     """Places whose value has been complained about and is not judged a second time."""
 
@@ -134,7 +136,9 @@ class _Reading:
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             what = " ".join(str(part) for part in (error.context, error.problem) if part)
-            self.fail(mark.line + 1 if mark else 0, f"not YAML: {what}", "check indentation, quotes and brackets")
+            hint = "indent with spaces, not with tabs" if "'\\t'" in what else "check indentation, quotes and brackets"
+            self.document.text = text
+            self.fail(mark.line + 1 if mark else 0, f"not YAML: {what}", hint)
         except YAMLError as error:
             position = getattr(error, "position", 0)
             self.fail(text[:position].count("\n") + 1, f"not YAML: {getattr(error, 'reason', error)}")

@@ -7,7 +7,7 @@ others go on.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from hubd.core.rules import groups, people, things, times, weather
 from hubd.core.rules.bindings import areas_bound, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
+from hubd.core.rules.loops import loops
 from hubd.core.rules.names import Names, Roster
 from hubd.core.rules.reach import unreachable
 from hubd.core.rules.sayings import say, word, words
@@ -103,6 +104,12 @@ def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor 
             instances += found
             leaves_found += leaves_of
             kept.append(spec)
+    for spec, path, what in loops(kept, names):
+        hint = "publish on another topic, or add a cool_down"
+        problems.append(Problem(spec.file, spec.line(path), f"{spec.id}/{path}", what, hint))
+    if looping := {problem.path.partition("/")[0] for problem in problems} & {spec.id for spec in kept}:
+        return replace(compile_rules([s for s in specs if s.id not in looping], household, floor),
+                       problems=tuple(problems))
     leaves = _shared(leaves_found)
     index: dict[str, list[int]] = {}
     for number, leaf in enumerate(leaves):

@@ -11,6 +11,7 @@ from hubd.core.rules.grammar import (
     FORMS,
     GROUPS,
     HEADS,
+    INTENTS,
     PROPOSE,
     RULE_KEYS,
     STAGES,
@@ -19,7 +20,20 @@ from hubd.core.rules.grammar import (
     Form,
 )
 from hubd.core.rules.spec import LIKELY, Condition, DeviceEffect, Example, Propose, RuleSpec, WhereBinding, WhoBinding
-from hubd.core.rules.words import DURATION, IDENTIFIER, NAME, NAMES, TRUTH, Bad, Kind, close_to, nearest, one_of, shown
+from hubd.core.rules.words import (
+    DURATION,
+    IDENTIFIER,
+    NAME,
+    NAMES,
+    TRUTH,
+    Bad,
+    Kind,
+    close_to,
+    nearest,
+    one_of,
+    shown,
+    slip,
+)
 
 LANGUAGES = ("en", "de", "es")
 DEEPEST = 12
@@ -68,6 +82,9 @@ class _Reader:
             self.complain("with", f"{shown(values)} is no mapping", "write with: {name: value}")
             values = {}
         used: set[str] = set()
+        for name, value in values.items():
+            if isinstance(value, str) and _PARAMETER.fullmatch(value):
+                self.complain(f"with/{name}", f'parameter "{name}" is another parameter', "write its value")
 
         def put(value: Any, path: str) -> Any:
             if isinstance(value, Mapping):
@@ -152,13 +169,21 @@ class _Reader:
         )
 
     def condition(self, value: Any, path: str, depth: int) -> Condition:
-        if isinstance(value, list):
+        if isinstance(value, list) and value:
             return Condition("all", path, parts=self.parts(value, path, depth))
+        if isinstance(value, list):
+            value = None
+        if value is None:
+            self.complain(path, "here are no conditions", "write {person: …}, {area: …}, {device: …} …")
+            return _NOTHING
         if not isinstance(value, Mapping):
             self.complain(path, f"{shown(value)} is no condition", "write {person: …}, {area: …}, {device: …} …")
             return _NOTHING
         if depth > DEEPEST:
             self.complain(path, "conditions are nested too deeply", "make two rules of it")
+            return _NOTHING
+        if not value:
+            self.complain(path, "here are no conditions", "write {person: …}, {area: …}, {device: …} …")
             return _NOTHING
         group = next((name for name in GROUPS if name in value), None)
         if group is not None:
@@ -181,6 +206,8 @@ class _Reader:
         else:
             self.complain(here, f"{name} takes a list of conditions", f"write {name}: [{{…}}, {{…}}]")
             parts = ()
+        if name == "then" and len(parts) == 1:
+            self.complain(here, "a sequence has two conditions at least", f"write {name}: [{{…}}, {{…}}]")
         if name == "then" and "within" not in value:
             self.complain(here, "a sequence needs a window", 'add "within: 5m"')
         return self.common(name, value, path, {}, parts)
@@ -218,6 +245,7 @@ class _Reader:
         data = self.mapping(value, "propose", (*PROPOSE, "data"))
         if "intent" not in data:
             self.complain("propose", "a proposal needs an intent", "add intent: recipe.suggest, or a name of your own")
+        self.known_intent(data.get("intent"))
         free = data.get("data", {})
         if not isinstance(free, Mapping):
             self.complain("propose/data", f"{shown(free)} is no mapping")
@@ -227,6 +255,12 @@ class _Reader:
             intent=read["intent"] or "", audience=read["for"] or (), urgency=read["urgency"], expires=read["expires"],
             output=read["output"], area=read["area"], data=dict(free),
         )
+
+    def known_intent(self, intent: Any) -> None:
+        """A name of one's own is welcome; one letter away from a shipped intent it is a slip of the keyboard."""
+        near = next((known for known in INTENTS if isinstance(intent, str) and slip(intent, known)), None)
+        if near is not None and intent not in INTENTS:
+            self.complain("propose/intent", f'unknown intent "{intent}"', f'did you mean "{near}"?')
 
     def do(self, value: Any) -> tuple[DeviceEffect, ...]:
         items = [value] if isinstance(value, Mapping) else value

@@ -17,7 +17,8 @@ Complaint = tuple[str, str, str]
 
 def unreachable(condition: Condition, areas: Collection[str]) -> list[Complaint]:
     """What in this condition can never hold, with its place. `areas`: the ids of the home's areas."""
-    found = [*_lasting(condition), *(_disjoint(condition, areas) if condition.form == "all" else ())]
+    found = [*_lasting(condition), *_bounds(condition),
+             *(_disjoint(condition, areas) if condition.form == "all" else ())]
     return found + [complaint for part in condition.parts for complaint in unreachable(part, areas)]
 
 
@@ -30,6 +31,13 @@ def _lasting(condition: Condition) -> Iterator[Complaint]:
     if window is not None and condition.lasting > 60.0 * _length(window):
         yield (condition.path, f"this can never hold for {span(condition.lasting)}",
                f"the window is only {span(60.0 * _length(window))} long")
+
+
+def _bounds(condition: Condition) -> Iterator[Complaint]:
+    """No number is above 50 and below 20."""
+    above, below = condition.fields.get("above"), condition.fields.get("below")
+    if above is not None and below is not None and above >= below:
+        yield condition.path, f"this can never hold: above {above:g} and below {below:g}", "write two conditions"
 
 
 def _momentary(condition: Condition) -> bool:
@@ -67,7 +75,7 @@ def _disjoint(condition: Condition, areas: Collection[str]) -> Iterator[Complain
     for i, first in enumerate(parts):
         for second in parts[i + 1:]:
             excludes = EXCLUDE.get(first.form) if first.form == second.form else None
-            what = excludes(first, second) if excludes else None
+            what = excludes(first, second) if excludes else _nobody_home(first, second) or _nobody_home(second, first)
             what = what or (_places(first, second, areas) if first.form == second.form == "person" else None)
             if what:
                 yield condition.path, f"this can never hold: {what}", 'write "any:" if one of them is enough'
@@ -93,6 +101,14 @@ def _same_person(a: Condition, b: Condition) -> bool:
     """Are both about one person, and is each of them likelier than not when it holds?"""
     who = a.fields["person"]
     return bool(who == b.fields["person"] and who not in ("any", "each") and min(a.at_least, b.at_least) > 0.5)
+
+
+def _nobody_home(mode: Condition, person: Condition) -> str | None:
+    """Away means that nobody who lives here is in."""
+    if mode.form != "mode" or set(mode.fields["mode"]) != {"away"} or person.form not in ("person", "somebody"):
+        return None
+    at_home = person.fields.get("home") is True or person.fields.get("asleep") is True
+    return "nobody is at home when the mode is away" if at_home and person.at_least > 0.5 else None
 
 
 def _places(a: Condition, b: Condition, areas: Collection[str]) -> str | None:

@@ -9,6 +9,7 @@ from hubd.core.rules.grammar import (
     COMMON,
     FORMS,
     GROUPS,
+    INTENTS,
     OUTPUT_TYPES,
     PROPOSE,
     STAGES,
@@ -85,7 +86,8 @@ def _form(form: Form) -> dict[str, Any]:
 
 
 def _group(name: str) -> dict[str, Any]:
-    inner = _CONDITION if name in ("not", "unless") else _CONDITIONS
+    several = {**_CONDITIONS, "minItems": 2} if name == "then" else _CONDITIONS
+    inner = _CONDITION if name in ("not", "unless") else several
     return _object({name: inner, **_keys(COMMON)}, [name, "within"] if name == "then" else [name], ABOUT[name])
 
 
@@ -93,6 +95,7 @@ def _rule() -> dict[str, Any]:
     who, where = _object(_keys(WHO_KEYS), []), _object(_keys(WHERE_KEYS), [])
     languages = {language: {"type": "string"} for language in ("en", "de", "es")}
     propose = _object({**_keys(PROPOSE), "data": {"type": "object"}}, ["intent"])
+    propose["properties"]["intent"] = {"anyOf": [{"enum": list(INTENTS)}, IDENTIFIER.schema]}
     propose["properties"]["output"] = {"anyOf": [{"enum": list(OUTPUT_TYPES)}, {"type": "string"}]}
     publish = _object({"publish": {"type": "string"}, "payload": {}, "qos": {"enum": ["same", 0, 1, 2]},
                        "retain": {"type": "boolean"}}, ["publish"])

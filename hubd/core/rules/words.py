@@ -50,6 +50,15 @@ def close_to(word: object, known: Iterable[str]) -> bool:
     return bool(get_close_matches(str(word).lower(), sorted(known), n=1, cutoff=0.75))
 
 
+def slip(word: str, known: str) -> bool:
+    """Is one the other with a letter wrong, missing, doubled or swapped with its neighbour?"""
+    if word == known or abs(len(word) - len(known)) > 1:
+        return False
+    begin = next((i for i, (a, b) in enumerate(zip(word, known, strict=False)) if a != b), min(len(word), len(known)))
+    a, b = word[begin:], known[begin:]
+    return a[1:] == b[1:] or a == b[1:] or a[1:] == b or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
 def duration(value: Any) -> float:
     """`30s`, `5m`, `2h`, `1h30m`: seconds."""
     if not isinstance(value, str) or not _DURATION.fullmatch(value.strip()):

@@ -84,6 +84,25 @@ BROKEN: list[tuple[str, str, int, str, str]] = [
     ("asleep and awake", when("[{person: anna, asleep: true}, {person: anna, asleep: false}]"), 5, "can never", ""),
     ("no such time", when('[{between: ["08:00", "09:00"]}, {between: ["10:00", "11:00"]}]'), 5, "can never hold", ""),
     ("an event lasts", when("{event: sound, for: 5m}"), 5, "does not last", "within"),
+    ("above and below", when("{device: hob_plug, above: 50, below: 20}"), 5, "can never hold", "two conditions"),
+    ("away at home", when("[{mode: away}, {person: anna, home: true}]"), 5, "nobody is at home", ""),
+    ("empty when", when("{}"), 5, "here are no conditions", "person"),
+    ("nothing after when", when(""), 5, "here are no conditions", "person"),
+    ("empty list", when("{all: []}"), 5, "takes a list of conditions", "all:"),
+    ("sequence of one", when("{then: [{mode: home}], within: 5m}"), 5, "two conditions", "then:"),
+    ("tab", HEAD + "\twhen: {mode: home}\n" + PROPOSE, 5, "not YAML", "spaces, not with tabs"),
+    ("bracket", when("{mode: home"), 6, "not YAML", "brackets"),
+    ("alias", when("*nobody"), 5, "undefined alias", ""),
+    ("intent", offers("{intent: recipe.sugest, for: adults}"), 6, 'unknown intent "recipe.sugest"', "recipe.suggest"),
+    ("hazard", offers("{intent: hazard.somke, for: adults}"), 6, "unknown intent", "hazard.smoke"),
+    ("weather", when("{weather: {rain_in: 1h}}"), 5, 'unknown key "rain_in"', "rain_within"),
+    ("truth", when("{area: kitchen, occupied: maybe}"), 5, "neither true nor false", "true or false"),
+    ("propose", HEAD + "  when: {mode: home}\n  propose: recipe.suggest\n", 6, "is no mapping", "intent"),
+    ("expires", offers("{intent: a.b, for: adults, expires: 20}"), 6, "20 is no duration", "5m"),
+    ("parameter of a parameter", HEAD + "  with: {a: $b, b: $a}\n  when: {mode: $a}\n" + PROPOSE, 5,
+     'parameter "a" is another parameter', "value"),
+    ("echo", HEAD + "  when: {event: lab/out}\n  do: [{publish: lab/out, payload: same}]\n", 6, "sets itself off again",
+     "cool_down"),
     ("too long", when('{all: [{between: ["18:00", "18:10"], for: 1h}, {mode: home}]}'), 5, "never", ""),
 ]
 
@@ -242,3 +261,50 @@ def test_a_change_that_makes_no_sense_is_named_where_it_stands(
     assert what in book.problems[0].what
     assert hint in book.problems[0].hint
     assert "hazards.fridge_open" in {spec.id for spec in book.specs}
+
+
+def circle(**more: str) -> RuleSet:
+    """Two rules that answer each other, and one that only listens."""
+    says = {"first": "same", "second": "same", **more}
+    rules = [
+        f"- id: bad.{name}\n  when: {{event: lab/{name}}}\n  do: [{{publish: lab/{other}, payload: {says[name]}}}]\n"
+        for name, other in (("first", "second"), ("second", "first"))
+    ]
+    return read_rule_text(GOOD + "".join(rules) + "- id: ear\n  when: {event: lab/first}\n  do: [{publish: a/c}]\n")
+
+
+def test_rules_that_set_each_other_off_for_ever_are_named_and_the_others_run() -> None:
+    book = compile_rules(tuple(circle().rules.values()), SAMPLE)
+    assert {spec.id for spec in book.specs} == {"good", "ear"}
+    assert [problem.what for problem in book.problems] == [
+        "rules in a circle: bad.first → bad.second → bad.first",
+        "rules in a circle: bad.second → bad.first → bad.second",
+    ]
+
+
+def test_a_circle_that_a_value_breaks_is_none() -> None:
+    text = "- id: lamp\n  when: {event: lab/gate, is: OPEN}\n  do: [{publish: lab/gate, payload: CLOSED}]\n"
+    assert compile_rules(tuple(read_rule_text(text).rules.values()), SAMPLE).problems == ()
+
+
+def test_a_file_with_several_rules_that_are_no_yaml_loses_only_those() -> None:
+    more = "- id: fine\n  when: {mode: away}\n" + PROPOSE
+    rules = read_rule_text(GOOD + when("{mode: home") + more + HEAD.replace("bad", "worse") + "\twhen: x\n" + PROPOSE)
+    assert list(rules.rules) == ["good", "fine"]
+    assert [problem.line for problem in rules.problems] == [6, 11]
+
+
+@pytest.mark.parametrize("intent", ["lab.tell", "study.break", "hazard.pool_gate", "recipe.suggestion", "study.end"])
+def test_intents_of_ones_own_are_welcome(intent: str) -> None:
+    rules = read_rule_text(offers(f"{{intent: {intent}, for: adults}}"))
+    assert rules.problems == []
+
+
+def test_the_house_has_words_for_every_intent_that_it_knows() -> None:
+    from hubd.core.policy.intents import BUILDERS
+    from hubd.core.policy.phrases import PHRASES
+    from hubd.core.rules.grammar import INTENTS
+
+    proposed = {spec.propose.intent for spec in shipped_rules().rules.values() if spec.propose is not None}
+    assert proposed == set(INTENTS)
+    assert all(intent in BUILDERS or f"{intent}.title" in PHRASES for intent in INTENTS)

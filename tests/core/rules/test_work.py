@@ -1,0 +1,56 @@
+"""A thousand rules cost no more than ten while nothing concerns them: work is counted, not timed."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import Any
+
+from hubd.core import events as ev
+from hubd.core.rules.compile import Rulebook, compile_rules
+from hubd.core.rules.examples import SAMPLE
+from hubd.core.rules.stage import Stage
+from hubd.rules_files import read_rule_text, shipped_rules
+
+
+def book_of(number: int) -> Rulebook:
+    """The shipped rules and so many of an owner, each about a thing of its own, people and a time."""
+    own = "".join(
+        f"- id: own.rule{n}\n"
+        f"  when:\n"
+        f"    all:\n"
+        f"      - {{device: shed/thing{n}, above: {n}}}\n"
+        f"      - {{person: leo, area: garage, at_least: 0.{n % 90 + 10}, for: {n % 50 + 1}m}}\n"
+        f"      - {{event: shed/button{n}}}\n"
+        f"  propose: {{intent: own.intent{n}, for: adults}}\n"
+        for n in range(number)
+    )
+    rules = {**shipped_rules().rules, **read_rule_text(own).rules}
+    return compile_rules(tuple(rules.values()), SAMPLE)
+
+
+def work(book: Rulebook) -> int:
+    """Calls of Python functions for an evening of readings that concern none of the owner's rules."""
+    stage = Stage(book, SAMPLE)
+    stage.tell("18:00 anna in kitchen")
+    calls = 0
+
+    def count(_frame: FrameType, what: str, _argument: Any) -> None:
+        nonlocal calls
+        calls += what == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        for n in range(50):
+            stage.at += 20.0
+            reading = ev.Power(at=stage.at, arrived=stage.at, source="sample/washer_plug", watts=500.0 + n)
+            stage.happen(reading, reading.watts)
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def test_a_thousand_rules_cost_less_than_twice_what_ten_cost() -> None:
+    ten, thousand = work(book_of(10)), work(book_of(1000))
+    assert thousand < 2 * ten
