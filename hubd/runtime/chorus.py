@@ -114,7 +114,7 @@ class Chorus:
             state = believed if operator is lead else _with_own(believed, before)
             step = Step(state) if fact is None else follow(before, state, fact, event, operator.brain)
             taken.append(operator.lived(event, step))
-        if lead.brain is not self._minds[0]:
+        if any(operator.brain is not mind for operator, mind in zip(self.operators, self._minds, strict=True)):
             self._compare_minds()
 
     def _share(self) -> None:

@@ -10,8 +10,11 @@ import pytest
 from msgspec.structs import replace as with_
 
 from hubd.config.load import load
-from hubd.core.codec import decision_line, encode_state
+from hubd.core.codec import decision_line, decode_state, encode_state
+from hubd.core.events import AnyEvent, Promoted
 from hubd.core.household import PolicySettings
+from hubd.core.leaning import Leaning
+from hubd.core.state import State
 from hubd.integration import Message, installed
 from hubd.learning.apprentice import Apprentice
 from hubd.logs import read_log
@@ -118,6 +121,34 @@ def test_from_the_middle_of_a_life_too(home: Path, day: list[Message]) -> None:
     wanted = [alone(operator, day[half:]) for operator in resumed()]
 
     assert together(resumed(), day[half:]) == wanted
+
+
+class OneNight:
+    """Promotes something that was learned, once."""
+
+    def __init__(self, at: float) -> None:
+        self.at: float | None = at
+
+    def watch(self, event: AnyEvent, state: State, brain: object) -> Promoted | None:
+        if self.at is None or state.now < self.at:
+            return None
+        self.at = None
+        return Promoted(at=state.now, arrived=state.now, source="hubd/training", leaning=Leaning(name="learned"))
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_what_one_of_them_has_learned_of_peoples_wishes_stays_its_own(
+    who: int, home: Path, day: list[Message]
+) -> None:
+    def taught() -> list[Operator]:
+        operators = variants(home)[:2]
+        operators[who].examiner = OneNight(day[500].at)
+        return operators
+
+    wanted = [alone(operator, day[:1500]) for operator in taught()]
+
+    assert together(taught(), day[:1500]) == wanted
+    assert [decode_state(state).policy.welcome.leaning.name for _, state in wanted][who] == "learned"
 
 
 def test_what_makes_no_sense_is_told_of_in_each(home: Path) -> None:
