@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import click
 import msgspec
 
+from hubd.cli.parameters import DURATION
 from hubd.core.decisions import Decision, Urgency, Verdict
 from hubd.errors import ConfigError, HubError
 
@@ -28,6 +29,12 @@ Examples:
   hubd explain --decisions decisions.jsonl 01KJQQV6GE
   hubd explain --why-not recipe.suggest   what is missing for it now
   hubd explain --why-not study.start --for leo --at 2026-03-02T16:10+01:00
+  hubd explain --belief anna              where she is, what she does, and which evidence says so
+  hubd explain --belief kitchen --at "yesterday 18:05"
+  hubd explain --belief mode --at 18:05 --log day.jsonl --config home.yaml
+
+For a belief, the last hours are lived through once more without each of the sources: their weight is what the belief
+would lose (in nats, a difference of log odds; 0.7 is a factor of two, 2.3 of ten), and what would be believed instead.
 
 The journal may be read while hubd runs."""
 
@@ -44,10 +51,13 @@ class Unexplained(HubError):
 @click.option("--intent", help="Only decisions of this intent.")
 @click.option("--why-not", metavar="INTENT", help="Why this did not happen: the conditions that were missing.")
 @click.option("--for", "who", metavar="PERSON", help="With --why-not: only for this person.")
-@click.option("--at", metavar="TIME", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z", "%H:%M"]),
-              help="With --why-not: when, as 2026-03-02T16:10+01:00; or 16:10, of today or of the log's first day.")
+@click.option("--belief", metavar="ABOUT", help="Why this is believed of a person, an area, mode or guests.")
+@click.option("--window", type=DURATION, default="2h", show_default=True, help="With --belief: evidence of so long.")
+@click.option("--at", metavar="TIME",
+              help="With --why-not, --belief: when, as 2026-03-02T16:10+01:00, yesterday 16:10, 20m ago; or 16:10, of "
+                   "today or of the log's first day.")
 @click.option("--log", "logs", multiple=True, type=click.Path(path_type=Path),
-              help="With --why-not: live through this log instead of the daemon's own.")
+              help="With --why-not, --belief: live through this log instead of the daemon's own.")
 @click.option("-n", "--number", default=20, show_default=True, help="How many to list.")
 @click.option("--json", "as_json", is_flag=True, help="Everything that is known, as JSON.")
 def command(
@@ -58,17 +68,22 @@ def command(
     intent: str | None,
     why_not: str | None,
     who: str | None,
-    at: datetime | None,
+    belief: str | None,
+    window: float,
+    at: str | None,
     logs: tuple[Path, ...],
     number: int,
     as_json: bool,
 ) -> None:
-    """Say why something was decided. Without ID, list the last decisions."""
+    """Say why something was decided, or is believed. Without ID, list the last decisions."""
     if why_not is not None:
-        _why_not(config, why_not, who, at, logs)
+        _why_not(config, why_not, who, _when(at), logs)
+        return
+    if belief is not None:
+        _why_belief(config, belief, _when(at), logs, window, as_json=as_json)
         return
     if at is not None or logs or who is not None:
-        raise click.UsageError("--for, --at and --log belong to --why-not INTENT")
+        raise click.UsageError("--for, --at and --log belong to --why-not INTENT and --belief ABOUT")
     from hubd.cli.story import line, told
 
     with _opened(config, store, decisions) as (book, clock):
@@ -89,6 +104,34 @@ def _why_not(
 
     then = moment(load(find(config)), intent, at, logs)
     for text in answer(then, intent, who):
+        click.echo(text)
+
+
+def _when(text: str | None) -> datetime | None:
+    """The time that is meant; a bare time of day has no zone yet, for it may be one of a log's first day."""
+    from hubd.cli.moments import moment
+
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text.strip(), "%H:%M")  # noqa: DTZ007
+    except ValueError:
+        return moment(text, datetime.now(UTC).astimezone())
+
+
+def _why_belief(
+    config: Path | None, about: str, at: datetime | None, logs: tuple[Path, ...], window: float, *, as_json: bool
+) -> None:
+    from hubd.cli.why_belief import asked, explained, lines, values
+    from hubd.config.load import find, load
+
+    settings = load(find(config))
+    questions = asked(settings.household, about)
+    found = explained(settings, questions, at, logs, window)
+    if as_json:
+        click.echo(msgspec.json.encode(values(settings.household, found)))
+        return
+    for text in lines(settings.household, found):
         click.echo(text)
 
 

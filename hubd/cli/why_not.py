@@ -59,9 +59,9 @@ def moment(settings: Settings, intent: str, when: datetime | None, logs: tuple[P
     from hubd.logs import read_log
 
     if logs:
-        at = _on_its_day(settings, when, next((each.at for each in read_log(logs)), None))
-        return _lived(_operator(settings, None), read_log(logs), intent, at)
-    at = _on_its_day(settings, when, None)
+        at = on_its_day(settings, when, next((each.at for each in read_log(logs)), None))
+        return _lived(operator_of(settings, None), read_log(logs), intent, at)
+    at = on_its_day(settings, when, None)
     if at is None:
         return _now(settings)
     day = settings.store.logs / f"{settings.household.local(at):%Y-%m-%d}.jsonl.zst"
@@ -69,10 +69,10 @@ def moment(settings: Settings, intent: str, when: datetime | None, logs: tuple[P
         raise NotKnown(f"{day}: there is no daily log of that day; name a recorded one with --log")
     snapshot = day.with_name(day.name.replace(".jsonl.zst", ".snapshot"))
     state = snapshot.read_bytes() if snapshot.exists() else None
-    return _lived(_operator(settings, state), read_log(day), intent, at)
+    return _lived(operator_of(settings, state), read_log(day), intent, at)
 
 
-def _on_its_day(settings: Settings, when: datetime | None, begins: float | None) -> float | None:
+def on_its_day(settings: Settings, when: datetime | None, begins: float | None) -> float | None:
     """The moment meant; a bare time of day is one of the log's first day, else of today."""
     if when is None or when.tzinfo is not None:
         return when.timestamp() if when is not None else None
@@ -81,7 +81,7 @@ def _on_its_day(settings: Settings, when: datetime | None, begins: float | None)
     return datetime.combine(day.date(), when.time(), tzinfo=zone).timestamp()
 
 
-def _operator(settings: Settings, snapshot: bytes | None) -> Operator:
+def operator_of(settings: Settings, snapshot: bytes | None) -> Operator:
     from hubd.core.codec import decode_state
     from hubd.integration import installed
     from hubd.runtime.assemble import assemble
@@ -97,7 +97,7 @@ def _now(settings: Settings) -> Moment:
     from hubd.runtime.daemon import restore
     from hubd.store.journal import Journal
 
-    operator = _operator(settings, None)
+    operator = operator_of(settings, None)
     journal = Journal.open(settings.store.url, readonly=True)
     try:
         restore(journal, operator)
