@@ -148,6 +148,7 @@ def mqtt_settings(mqtt: MqttModel, home: str, folder: Path) -> Mqtt:
         "base_topic": mqtt.base_topic,
         "discovery": mqtt.discovery,
         "discovery_prefix": mqtt.discovery_prefix,
+        "discovery_format": mqtt.discovery_format,
         "prefixes": PREFIXES | {vendor: tuple(roots) for vendor, roots in mqtt.prefixes.items()},
     }
     if mqtt.url == "embedded":

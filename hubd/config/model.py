@@ -216,6 +216,10 @@ class MqttModel(Strict):
         default=True, description="Announce people, activities and mode to Home Assistant by MQTT discovery."
     )
     discovery_prefix: TopicRoot = Field(default="homeassistant", description="Home Assistant's discovery root.")
+    discovery_format: Literal["device", "single"] = Field(
+        default="device",
+        description="single: one message for each entity, for a Home Assistant older than 2024.11.",
+    )
     prefixes: dict[Vendor, OneOrMany[TopicRoot]] = Field(
         default={"statestream": ["homeassistant"]},
         description="Topic roots of vendors, where they are not the usual ones.",

@@ -43,6 +43,7 @@ class Mqtt:
     base_topic: str = "hubd"
     discovery: bool = True
     discovery_prefix: str = "homeassistant"
+    discovery_format: Literal["device", "single"] = "device"
     prefixes: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"statestream": ("homeassistant",)})
 
 

@@ -304,8 +304,17 @@ class Promoted(Event, frozen=True, kw_only=True, tag="promoted"):
     leaning: Leaning | None = None
 
 
+class Wish(Event, frozen=True, kw_only=True, tag="wish"):
+    """Somebody sets a switch of hubd's own: a person's study time begins or ends."""
+
+    what: Literal["study"]
+    person: str
+    on: bool
+
+
 AnyEvent: TypeAlias = (
-    Motion
+    Wish
+    | Motion
     | Contact
     | Power
     | Level

@@ -23,18 +23,19 @@ from hubd.config.settings import Settings
 from hubd.core.codec import decode_state
 from hubd.core.decisions import Decision
 from hubd.core.events import AnyEvent
-from hubd.errors import Unavailable
+from hubd.core.rules.compile import Rulebook
+from hubd.errors import DecodeError, Unavailable
 from hubd.integration import Broker, Bus, Feed, Known, Message, Services, TlsFiles, bus_to, installed
 from hubd.logs.lines import line_of
 from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
 from hubd.runtime.assemble import assemble, problems
 from hubd.runtime.clocks import LogClock, Time, WallClock
-from hubd.runtime.discovery import discovery_topic
 from hubd.runtime.likelihoods_watch import watch_likelihoods
 from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Decodes, Operator
 from hubd.runtime.rules_watch import stamps, watch_rules
+from hubd.runtime.stages import change, folder_of, wanted
 from hubd.runtime.wakeups import Nightly
 from hubd.store.daily import DailyLog
 from hubd.store.steady import SteadyStore, open_store
@@ -141,7 +142,10 @@ class Daemon:
         opened.callback(diary.close)
         poison = _set_aside(logs, household.time_zone)
         self.loop = Loop(operator, store, self._bus, self._actor, clock, base, seq=seq, diary=diary, poison=poison)
-        self._announcer = Announcer(operator, self._bus, base, prefix, clock.now)
+        self._announcer = Announcer(
+            operator, self._bus, base, prefix, clock.now, single=mqtt.discovery_format == "single",
+            health=lambda: self._problems(operator), trusting=folder_of(settings.rules) is not None,
+        )  # fmt: skip
         newcomers = Newcomers(operator, router, self._bus)
 
         def lived(touched: frozenset[str], decisions: tuple[Decision, ...]) -> None:
@@ -150,12 +154,31 @@ class Daemon:
 
         self.loop.lived = lived
         if prefix is not None:
-            self.loop.echoes = frozenset({discovery_topic(household, prefix)})
-        self.loop.watched = dict.fromkeys(birth, self._announcer.birth)
+            self.loop.echoes = self._announcer.topics
+        self.loop.watched = {
+            **dict.fromkeys(birth, self._announcer.birth), f"{base}/{household.id}/in/stage": self._change_stage,
+        }  # fmt: skip
         self._store = store
 
     def _tell(self, event: AnyEvent) -> None:
         self.loop.tell(event)
+
+    def _problems(self, operator: Operator) -> list[str]:
+        """What is wrong with hubd just now, for the health entity."""
+        feed = self._feed.problem if self._feed is not None else None
+        return [problem for problem in (self.loop.trouble, feed, *problems(operator)) if problem is not None]
+
+    def _adopt(self, rules: Rulebook) -> None:
+        self.loop.operator.adopt(rules)
+        self._announcer.reintroduce()
+
+    def _change_stage(self, payload: bytes) -> None:
+        """Somebody trusts a rule more, or less. The watch over the rules takes it up."""
+        try:
+            said = wanted(payload, [spec.id for spec in self.loop.operator.brain.rules.specs])
+            change(self.settings.rules, said.rule, said.stage)
+        except (DecodeError, OSError) as error:
+            log.warning("the stage of a rule was not changed: %s", error)
 
     def _services(self, opened: AsyncExitStack) -> Services | None:
         wanted = self.settings.home_assistant
@@ -198,7 +221,7 @@ class Daemon:
         if not self._log_time:
             asyncio.get_running_loop().call_later(10.0, nightly.start)
         if settings.rules:
-            watching = asyncio.create_task(watch_rules(settings, loop.operator.adopt, self._rules_seen))
+            watching = asyncio.create_task(watch_rules(settings, self._adopt, self._rules_seen))
             opened.callback(watching.cancel)
         learned = watch_likelihoods(settings.store.logs, lambda: loop.operator.state.own, loop.tell)
         opened.callback(asyncio.create_task(learned).cancel)

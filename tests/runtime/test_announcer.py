@@ -17,7 +17,7 @@ from hubd.core.rules.compile import compile_rules
 from hubd.integration import installed
 from hubd.runtime import announcer as announcer_module
 from hubd.runtime.announcer import Announcer, is_news
-from hubd.runtime.discovery import discovery
+from hubd.runtime.discovery import Face, announcements, told_topics, withdrawals
 from hubd.runtime.operator import Operator
 from tests.runtime.scripted import ScriptedBus, ScriptedTime
 
@@ -92,9 +92,9 @@ def test_all_of_it_is_retained_and_names_nobody() -> None:
         stage = Stage()
         stage.announcer.joined()
         published = [what for kind, what in stage.bus.story if kind == "publish"]
+        face = stage.announcer.face
         assert {topic for topic, *_ in published} == {
-            "hubd/elm-street/status", "hubd/elm-street/context", "hubd/elm-street/mode/state",
-            "hubd/elm-street/person/anna/state", "homeassistant/device/hubd_elm_street/config",
+            *told_topics(face), *stage.announcer.topics, "homeassistant/device/hubd_elm_street/config",
         }  # fmt: skip
         assert all(retain and qos == 1 for _, _, qos, retain in published)
         states = [payload for topic, payload, *_ in published if topic.startswith("hubd/")]
@@ -104,16 +104,66 @@ def test_all_of_it_is_retained_and_names_nobody() -> None:
     asyncio.run(test())
 
 
+FACE = Face(
+    Household(
+        id="elm-street", name="Elm Street", time_zone=ZoneInfo("Europe/Berlin"), areas=HOME.areas,
+        people={"anna": Person("anna", "Anna"), "leo": Person("leo", "Leo", role="child")},
+    ), "hubd", "1.2.3", ("study.desk", "hazards.hob"),
+)  # fmt: skip
+
+
 def test_discovery_keeps_to_what_home_assistant_accepts() -> None:
-    described = json.loads(discovery(HOME, "hubd", "1.2.3"))
+    (payload,) = announcements(FACE, "homeassistant").values()
+    described = json.loads(payload)
     assert set(described) == {"device", "origin", "components", "availability_topic", "qos"}
     assert set(described["device"]) <= {"identifiers", "connections", "name", "manufacturer", "model", "sw_version"}
     assert described["origin"]["name"] == "hubd"
     unique = [part["unique_id"] for part in described["components"].values()]
-    assert len(set(unique)) == len(unique) == 4
+    assert len(set(unique)) == len(unique) == 13
     for part in described["components"].values():
-        assert part["platform"] in {"sensor", "event"}
+        assert part["platform"] in {"sensor", "event", "binary_sensor", "switch", "select"}
         assert part["state_topic"].startswith("hubd/elm-street/")
         assert part["unique_id"].replace("_", "").isalnum()
-        assert ("options" in part) == (part.get("device_class") == "enum")
+        assert part["default_entity_id"] == f"{part['platform']}.{part['unique_id']}"
+        enum = part.get("device_class") == "enum" or part["platform"] == "select"
+        assert ("options" in part) == enum
+        assert ("command_topic" in part) == (part["platform"] in {"switch", "select"})
     assert "title" not in described["components"]["decision"]["value_template"]
+
+
+def test_an_older_home_assistant_is_told_of_each_entity_by_itself_and_the_same() -> None:
+    (whole,) = (json.loads(payload) for payload in announcements(FACE, "homeassistant").values())
+    singles = announcements(FACE, "homeassistant", single=True)
+    assert "homeassistant/sensor/hubd_elm_street/anna_area/config" in singles
+    for topic, payload in singles.items():
+        _, platform, _, key, _ = topic.split("/")
+        alone, part = json.loads(payload), whole["components"][key]
+        assert platform == part.pop("platform")
+        assert alone.pop("object_id") == part["unique_id"], "how versions before 2025.10 are told the entity's id"
+        assert alone == {**part, **{k: whole[k] for k in ("device", "origin", "availability_topic", "qos")}}
+
+
+def test_what_was_announced_can_be_taken_back_whichever_way_it_was() -> None:
+    gone = withdrawals(FACE, "homeassistant")
+    assert set(gone) == {*announcements(FACE, "homeassistant"), *announcements(FACE, "homeassistant", single=True)}
+    assert set(gone.values()) == {b""}
+
+
+def test_health_is_told_and_told_again_when_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(announcer_module, "LOOK", 0.01)
+    wrong: list[str] = []
+
+    async def test() -> None:
+        stage = Stage()
+        stage.announcer = Announcer(
+            stage.operator, stage.bus, "hubd", "homeassistant", stage.time.now, health=lambda: wrong
+        )
+        stage.announcer.joined()
+        wrong.append("the disk is full")
+        while len(stage.bus.said("hubd/elm-street/health")) < 2:
+            await asyncio.sleep(0.001)
+        stage.announcer.stop()
+        told = [json.loads(payload)["problems"] for payload in stage.bus.said("hubd/elm-street/health")]
+        assert told == [[], ["the disk is full"]]
+
+    asyncio.run(test())

@@ -15,7 +15,7 @@ from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
 from hubd.core.events import AnyEvent, Feedback, Notification, Promoted, Utterance
-from hubd.core.policy import digest, feedback, hazards, messages, silencing
+from hubd.core.policy import digest, feedback, hazards, messages, silencing, study
 from hubd.core.policy.arbitrate import arbitrate
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.interruptible import breakpoint_of
@@ -44,6 +44,7 @@ def judge(proposals: tuple[Proposal, ...], context: Context, event: AnyEvent, br
     policy = context.state.policy
     due = policy.wake_at is not None and context.now >= policy.wake_at
     answer = isinstance(event, Feedback | Utterance | Promoted)
+    answer = answer or study.is_wish(event)
     if (
         not proposals
         and not due
@@ -114,6 +115,7 @@ def _hear(docket: Docket, event: AnyEvent) -> None:
         docket.policy = replace(docket.policy, welcome=known)
     elif isinstance(event, Notification) and event.freshness in ("retained", "snapshot"):
         messages.refuse_stale(docket, event)
+    study.wished(docket, event)
     feedback.close_questions(docket)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from hubd.core.decisions import Decision
-from hubd.core.events import Outcome
+from hubd.core.events import AnyEvent, Outcome, Wish
 from hubd.core.policy.docket import Docket
 
 
@@ -26,6 +26,16 @@ def end(docket: Docket, people: tuple[str, ...]) -> None:
     docket.policy = replace(
         docket.policy, modes={name: value for name, value in docket.policy.modes.items() if name not in names}
     )
+
+
+def is_wish(event: AnyEvent) -> bool:
+    return isinstance(event, Wish) and event.freshness == "live"
+
+
+def wished(docket: Docket, event: AnyEvent) -> None:
+    """Somebody begins or ends it by a switch: that counts as said, whatever a rule thinks."""
+    if isinstance(event, Wish) and is_wish(event) and event.person in docket.context.household.people:
+        (begin if event.on else end)(docket, (event.person,))
 
 
 def answered(docket: Docket, decision: Decision, outcome: Outcome) -> None:

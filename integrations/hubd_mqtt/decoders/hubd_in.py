@@ -25,6 +25,7 @@ from hubd.core.events import (
     Sound,
     Utterance,
     Weather,
+    Wish,
 )
 from hubd.core.household import ACTIVITIES, AWAY
 from hubd.errors import DecodeError
@@ -44,6 +45,8 @@ from hubd_mqtt.decoders.hubd_shapes import (
     ReminderIn,
     SightingIn,
     SoundIn,
+    StageIn,
+    StudyIn,
     UtteranceIn,
     VoiceIn,
     WeatherIn,
@@ -73,6 +76,7 @@ class HubdIn:
             "message": self._message, "feedback": self._feedback, "utterance": self._utterance,
             "calendar": self._calendar, "pantry": self._pantry, "weather": self._weather, "clock": self._clock,
             "reminder": self._reminder, "sound": self._sound, "sighting": self._sighting, "label": self._label,
+            "study": self._study, "stage": self._stage,
         }  # fmt: skip
 
     def subscriptions(self) -> Sequence[str]:
@@ -244,6 +248,15 @@ class HubdIn:
             **self._stamp(message, said.at),
         ),)  # fmt: skip
 
+    def _study(self, message: Message) -> Sequence[AnyEvent]:
+        said = _decode(message, _study)
+        return (Wish(what="study", person=self._person(said.person), on=said.on, **self._stamp(message)),)
+
+    def _stage(self, message: Message) -> Sequence[AnyEvent]:
+        """The stage of a rule is a matter of the rule files, and no evidence of anything."""
+        _decode(message, _stage)
+        return NOTHING
+
     def _label(self, message: Message) -> Sequence[AnyEvent]:
         said = _decode(message, _label)
         start, end = self._when(said.start), self._when(said.end)
@@ -303,4 +316,6 @@ _clock: Final = msgspec.json.Decoder(ClockIn)
 _reminder: Final = msgspec.json.Decoder(ReminderIn)
 _sound: Final = msgspec.json.Decoder(SoundIn)
 _sighting: Final = msgspec.json.Decoder(SightingIn)
+_study: Final = msgspec.json.Decoder(StudyIn)
+_stage: Final = msgspec.json.Decoder(StageIn)
 _label: Final = msgspec.json.Decoder(LabelIn)

@@ -120,6 +120,16 @@ class SightingIn(msgspec.Struct):
     at: Any = None
 
 
+class StudyIn(msgspec.Struct):
+    person: str
+    on: bool
+
+
+class StageIn(msgspec.Struct):
+    rule: str
+    stage: Literal["shadow", "ask", "act"]
+
+
 class LabelIn(msgspec.Struct):
     activity: str
     start: Any = msgspec.field(name="from")
