@@ -24,6 +24,7 @@ VERBS: dict[str, str] = {
     "simulate": "Write the log of a simulated household, with its truth.",
     "demo": "Watch a simulated evening being lived through real MQTT.",
     "doctor": "Find what is wrong with an installation, and what to do.",
+    "uninstall": "Remove hubd's entities from Home Assistant, and what it keeps on the broker.",
     "completion": "Print the shell's completion script.",
 }
 """Verb to its line in `--help`. The command itself is `command` in `hubd.cli.<verb>`."""

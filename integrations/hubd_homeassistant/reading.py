@@ -58,6 +58,9 @@ LETTERBOX: Final = "_last_notification"
 """The entity of a phone that repeats its notifications."""
 BACK_FROM: Final = frozenset({None, "unavailable", "unknown"})
 """A state that follows one of these is a recovery, not something that happened."""
+TRUE_EVENTS: Final = frozenset({"event", "button", "input_button"})
+"""What only happens. Until it first does, nobody knows when it last did: that is no absence."""
+NEVER: Final = BACK_FROM - {"unknown"}
 OUTCOMES: Final = frozenset(get_args(Outcome))
 
 COMPANION_APP: Final = "io.homeassistant.companion.android"
@@ -122,7 +125,8 @@ def changed(data: Mapping[str, Any], house: House) -> bytes | None:
     before = old if isinstance(old, dict) else {}
     if before.get("state") == new.get("state") and not _moved(before, new):
         return None
-    return state_line(new, house, snapshot=before.get("state") in BACK_FROM)
+    back_from = NEVER if entity.partition(".")[0] in TRUE_EVENTS else BACK_FROM
+    return state_line(new, house, snapshot=before.get("state") in back_from)
 
 
 def _moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -38,8 +38,7 @@ assist_pipeline:
 automation:
 input_boolean: {{lamp: {{name: Lamp}}, sofa: {{name: Sofa}}}}
 input_button: {{bell: {{name: Bell}}}}
-media_player: [{{platform: demo}}]
-weather: [{{platform: demo}}]
+demo:
 tts: [{{platform: demo}}]
 script:
   noted:
@@ -64,6 +63,7 @@ class RealHome:
         self.url = f"http://127.0.0.1:{self.port}"
         self.token = ""
         self.user = ""
+        self.phone = ""
         (folder / "configuration.yaml").write_text(CONFIGURATION.format(port=self.port))
         self._process: subprocess.Popen[bytes] | None = None
 

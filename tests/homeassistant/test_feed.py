@@ -169,6 +169,21 @@ def test_a_change_of_nothing_that_is_read_is_not_passed_on() -> None:
     assert removed["removed"] is True
 
 
+def test_the_first_press_of_a_button_is_news_and_its_return_from_absence_is_none() -> None:
+    async def story(fake: FakeHome, feed: Feed, ears: Ears) -> None:
+        await until(lambda: bool(ears.of("person.anna")))
+        for state in ("2026-03-02T17:00:00+00:00", "unavailable", "2026-03-02T17:00:00+00:00"):
+            fake.change("input_button.bell", state)
+        await until(lambda: len(ears.of("input_button.bell")) == 4)
+
+    def belled(fake: FakeHome) -> None:
+        a_home(fake)
+        fake.set("input_button.bell", "unknown")
+
+    assert [line.get("fresh") for line in play(story, belled).of("input_button.bell")] == [
+        "snapshot", None, None, "snapshot"]  # fmt: skip
+
+
 def test_a_button_on_a_phone_is_the_answer_of_its_owner() -> None:
     async def story(fake: FakeHome, feed: Feed, ears: Ears) -> None:
         await until(lambda: bool(ears.of("person.anna")))

@@ -54,7 +54,7 @@ def test_status_context_and_discovery_stand_retained_for_whoever_comes_later(hub
     assert (context["home"], set(context["people"]), set(context["areas"])) == ("lab", {"anna"}, {"kitchen", "hall"})
     assert json.loads(kept["hubd/lab/person/anna/state"]).keys() >= {"area", "activity"}
     device = json.loads(kept["homeassistant/device/hubd_lab/config"])
-    assert {part["platform"] for part in device["components"].values()} == {"sensor", "event"}
+    assert {part["platform"] for part in device["components"].values()} == {"sensor", "binary_sensor", "event"}
 
     assert hub.stop() == 0
     until(lambda: late.on("hubd/lab/status")[-1] == b"offline")

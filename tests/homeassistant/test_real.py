@@ -1,0 +1,253 @@
+"""hubd and a real Home Assistant: each started by the test in its own folder, talking over loopback.
+
+`make test-homeassistant` installs Home Assistant into a folder of its own and runs this.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from hubd.store.journal import Journal
+from tests.homeassistant.real import PROGRAM, VERSION, PushService, RealHome
+from tests.runtime.hub import ROOT, Hub, Wire, until
+from tests.runtime.mosquitto import Mosquitto
+
+pytestmark = [
+    pytest.mark.homeassistant, pytest.mark.broker,
+    pytest.mark.skipif(not PROGRAM.exists(), reason="make test-homeassistant installs it"),
+]  # fmt: skip
+
+HOME = """\
+home: {{id: lab, time_zone: Europe/Berlin}}
+areas:
+  kitchen: {{kind: kitchen, adjacent: [living]}}
+  living: {{kind: living}}
+people:
+  anna: {{role: adult, identities: {{ha: [person.anna, calendar.calendar_1]}}}}
+  leo: {{role: child}}
+devices:
+  - {{match: homeassistant/input_boolean/lamp, area: living, means: lamp}}
+outputs:
+  anna_phone: {{type: phone, person: anna, home_assistant: notify.mobile_app_pixel}}
+  living_voice: {{type: speaker, area: living, home_assistant: script.noted}}
+mqtt: {{url: "{broker}", discovery_format: FORMAT}}
+store: {{url: "sqlite:///{folder}/hubd.db", logs: "{folder}/logs"}}
+rules: [mine]
+home_assistant: {{url: "URL", token: !env HA_TOKEN}}
+"""
+RULES = """\
+- id: lab.lamp
+  because: Somebody switched the lamp.
+  stage: act
+  when: {all: [{device: lamp, is: "ON"}]}
+  do: [{call: input_boolean.turn_on, data: {entity_id: input_boolean.sofa}}, {publish: lab/lamp, payload: lit}]
+- id: lab.bell
+  because: Somebody rang.
+  stage: act
+  when: {all: [{event: homeassistant/input_button/bell}]}
+  propose: {intent: lab.bell, for: anna, urgency: critical, expires: 10m, output: phone}
+"""
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
+    mosquitto = Mosquitto(tmp_path_factory.mktemp("broker"))
+    mosquitto.start()
+    yield mosquitto
+    mosquitto.stop()
+
+
+@pytest.fixture(scope="module")
+def push() -> Iterator[PushService]:
+    service = PushService()
+    yield service
+    service.stop()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, broker: Mosquitto, push: PushService) -> Iterator[RealHome]:
+    real = RealHome(tmp_path_factory.mktemp("home"))
+    try:
+        real.start()
+        real.onboard()
+        real.add_mqtt(broker.port)
+        real.phone = real.add_phone("pixel", push.url)
+        yield real
+    finally:
+        real.stop()
+
+
+@pytest.fixture(scope="module")
+def hub(
+    tmp_path_factory: pytest.TempPathFactory, broker: Mosquitto, home: RealHome, monkeypatch_module: pytest.MonkeyPatch
+) -> Iterator[Hub]:
+    monkeypatch_module.setenv("HA_TOKEN", home.token)
+    text = HOME.replace("FORMAT", "single" if VERSION.startswith("2024") else "device").replace("URL", home.url)
+    hub = Hub(tmp_path_factory.mktemp("hub") / "hub", broker.port, home=text)
+    (hub.folder / "mine").mkdir()
+    (hub.folder / "mine" / "lab.yaml").write_text(RULES)
+    hub.start()
+    until(lambda: hub.said("connected to Home Assistant") == 1, 30, "connection")
+    yield hub
+    hub.stop()
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def wire(broker: Mosquitto) -> Iterator[Wire]:
+    wire = Wire(broker.port, "lab/#", "hubd/lab/decision", "homeassistant/#")
+    yield wire
+    wire.close()
+
+
+def inputs(hub: Hub, kind: str) -> list[dict[str, Any]]:
+    """What stands in the journal of one kind that did not come by MQTT."""
+    journal = Journal.open(hub.store, readonly=True)
+    try:
+        return [json.loads(row.payload) for row in journal.inputs() if row.topic == f"hubd/lab/log/{kind}"]
+    finally:
+        journal.close()
+
+
+def decided(wire: Wire, rule: str) -> list[dict[str, Any]]:
+    found = (json.loads(payload) for payload in wire.on("hubd/lab/decision"))
+    return [decision for decision in found if decision["rule"] == rule]
+
+
+def cli(hub: Hub, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "hubd", *arguments, "--config", str(hub.config)], cwd=ROOT,
+                          capture_output=True, text=True, check=False)  # fmt: skip
+
+
+def test_every_entity_is_accepted_and_shows_what_hubd_says(home: RealHome, hub: Hub, wire: Wire) -> None:
+    until(lambda: home.state("sensor.hubd_lab_mode") not in (None, "unavailable", "unknown"), 30, "discovery")
+    announced: dict[str, dict[str, Any]] = {}
+    for topic, payload, _ in wire.heard:
+        if topic.startswith("homeassistant/") and topic.endswith("/config") and "hubd_lab" in topic and payload:
+            said = json.loads(payload)
+            parts = said.get("components") or {topic.split("/")[3]: {**said, "platform": topic.split("/")[1]}}
+            announced.update(parts)
+    assert {part["platform"] for part in announced.values()} == {"sensor", "binary_sensor", "event", "switch", "select"}
+    registry = {entry["unique_id"]: entry["entity_id"] for entry in home.ws("config/entity_registry/list")}
+    missing = [part["unique_id"] for part in announced.values() if part["unique_id"] not in registry]
+    assert missing == []
+    states = {state["entity_id"]: state["state"] for state in home.rest("GET", "states")}
+    dark = [name for unique, name in registry.items() if unique.startswith("hubd_lab_")
+            and states[name] in ("unavailable", "unknown") and not unique.endswith("_decision")]  # fmt: skip
+    assert dark in ([], [f"sensor.hubd_lab_{person}_area" for person in ("anna", "leo")]), "unknown is a place, too"
+    until(lambda: home.state(registry["hubd_lab_health"]) == "off", 30, "health")
+
+
+def test_a_switch_in_home_assistant_is_news_and_a_service_is_called_once(home: RealHome, hub: Hub, wire: Wire) -> None:
+    home.call("input_boolean.turn_on", entity_id="input_boolean.lamp")
+    until(lambda: home.state("input_boolean.sofa") == "on", 15, "the call")
+    assert wire.on("lab/lamp") == [b"lit"]
+    assert len(decided(wire, "lab.lamp")) == 1
+    lines = [line for line in inputs(hub, "state") if line["entity_id"] == "input_boolean.lamp"]
+    assert [(line["state"], line.get("fresh")) for line in lines] == [("off", "snapshot"), ("on", None)]
+
+
+def test_a_push_reaches_the_phone_once_and_its_button_comes_back_as_the_owners_answer(
+    home: RealHome, hub: Hub, wire: Wire, push: PushService
+) -> None:
+    person = next(p for p in home.ws("person/list")["storage"] if p["name"] == "Anna")
+    trackers = [s["entity_id"] for s in home.rest("GET", "states") if s["entity_id"].startswith("device_tracker.pixel")]
+    home.ws("person/update", person_id=person["id"], name="Anna", user_id=home.user, device_trackers=trackers)
+    home.call("input_button.press", entity_id="input_button.bell")
+    until(lambda: len(push.pushed) == 1, 15, "the push")
+    (sent,) = push.pushed
+    buttons = [action["action"] for action in sent["data"]["actions"]]
+    decision = decided(wire, "lab.bell")[0]["id"]
+    assert all(button.startswith(f"hubd:lab:{decision}:") for button in buttons)
+    home.press(home.phone, buttons[0])
+    until(lambda: any(event["kind"] == "feedback" for event in inputs(hub, "event")), 15, "feedback")
+    (answer,) = [event for event in inputs(hub, "event") if event["kind"] == "feedback"]
+    assert (answer["decision"], answer["by"]) == (decision, "anna")
+    time.sleep(0.5)
+    assert len(push.pushed) == 1
+
+
+def test_switches_and_stages_of_hubd_work_from_home_assistant(home: RealHome, hub: Hub) -> None:
+    home.call("switch.turn_on", entity_id="switch.hubd_lab_leo_study")
+    until(lambda: home.state("switch.hubd_lab_leo_study") == "on", 15, "the switch")
+    home.call("select.select_option", entity_id="select.hubd_lab_rule_lab_bell_stage", option="shadow")
+    until(lambda: home.state("select.hubd_lab_rule_lab_bell_stage") == "shadow", 15, "the stage")
+
+
+def test_weather_and_calendars_are_read(home: RealHome, hub: Hub) -> None:
+    until(lambda: any(event["kind"] == "weather" for event in inputs(hub, "event")), 30, "weather")
+    weather = next(event for event in inputs(hub, "event") if event["kind"] == "weather")
+    assert weather["condition"]
+    calendars = [event for event in inputs(hub, "event") if event["kind"] == "calendar"]
+    assert calendars[0]["person"] == "anna"
+    assert calendars[0]["events"]
+
+
+def test_what_is_on_the_shared_broker_is_heard_once(home: RealHome, hub: Hub, wire: Wire) -> None:
+    until(lambda: not any(line["entity_id"].startswith("sensor.hubd") for line in inputs(hub, "state")), 5)
+    config = {"name": "Cellar", "unique_id": "cellar1", "state_topic": "cellar/motion", "device_class": "motion"}
+    wire.say("homeassistant/binary_sensor/cellar/config", config, retain=True)
+    until(lambda: home.state("binary_sensor.cellar") == "unknown", 15, "discovery")
+    time.sleep(3.0)  # the registries are read again after a pause
+    wire.say("cellar/motion", "ON")
+    until(lambda: home.state("binary_sensor.cellar") == "on", 15, "motion")
+    assert [line for line in inputs(hub, "state") if line["entity_id"] == "binary_sensor.cellar"
+            and line["state"] == "on"] == []  # fmt: skip
+
+
+def test_a_restart_of_home_assistant_triggers_nothing_and_loses_nothing(home: RealHome, hub: Hub, wire: Wire) -> None:
+    before, connected = len(decided(wire, "lab.lamp")), hub.said("connected to Home Assistant")
+    home.stop()
+    until(lambda: hub.said("keeps trying") >= 1, 15, "the loss")
+    assert "home assistant" in cli(hub, "doctor").stdout
+    home.start()
+    until(lambda: hub.said("connected to Home Assistant") > connected, 60, "connection")
+    until(lambda: home.state("sensor.hubd_lab_mode") not in (None, "unavailable", "unknown"), 30, "states")
+    time.sleep(1.0)
+    assert len(decided(wire, "lab.lamp")) == before, "the lamp was on before, and is no news"
+    home.call("input_boolean.turn_off", entity_id="input_boolean.lamp")
+    home.call("input_boolean.turn_off", entity_id="input_boolean.sofa")
+    home.call("input_boolean.turn_on", entity_id="input_boolean.lamp")
+    until(lambda: len(decided(wire, "lab.lamp")) == before + 1, 15, "the lamp")
+
+
+def test_a_restart_of_hubd_repeats_nothing(home: RealHome, hub: Hub, wire: Wire, push: PushService) -> None:
+    before, pushes = len(decided(wire, "lab.lamp")), len(push.pushed)
+    connected = hub.said("connected to Home Assistant")
+    hub.stop()
+    until(lambda: home.state("sensor.hubd_lab_mode") == "unavailable", 15, "the will")
+    hub.start()
+    until(lambda: hub.said("connected to Home Assistant") > connected, 30, "connection")
+    until(lambda: home.state("sensor.hubd_lab_mode") not in ("unavailable", "unknown"), 15, "states")
+    assert (len(decided(wire, "lab.lamp")), len(push.pushed)) == (before, pushes)
+
+
+def test_doctor_says_what_is_wrong(home: RealHome, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = cli(hub, "doctor").stdout
+    assert f"{home.url} answers and accepts the token" in whole
+    monkeypatch.setenv("HA_TOKEN", "revoked")
+    wrong = cli(hub, "doctor")
+    assert "does not accept the token" in wrong.stdout
+    assert wrong.returncode == 1
+
+
+def test_uninstalling_leaves_nothing_behind(home: RealHome, hub: Hub, wire: Wire) -> None:
+    refused = cli(hub, "uninstall", "--yes")
+    assert "stop it first" in refused.stderr
+    hub.stop()
+    done = cli(hub, "uninstall", "--yes")
+    assert done.returncode == 0, done.stderr
+    until(lambda: home.state("sensor.hubd_lab_mode") is None, 15, "the end")
+    assert not [s["entity_id"] for s in home.rest("GET", "states") if "hubd_lab" in s["entity_id"]]
