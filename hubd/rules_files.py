@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from hubd.core.decisions import Stage
 from hubd.core.floor import Floor
 from hubd.core.household import Household
 from hubd.core.rules.compile import Rulebook, compile_rules
@@ -24,6 +25,9 @@ from hubd.resources import shipped
 from hubd.yaml_places import Document, Place, read_file, read_text
 
 ENDINGS = (".yaml", ".yml")
+BEGINS: Stage = "shadow"
+"""Where a new rule stands that does not say how far it is trusted."""
+
 TRIED = "tried"
 """Where a change that stands in no file comes from."""
 
@@ -52,9 +56,15 @@ class RuleSet:
     """Entries that change other rules; they take effect in `over`."""
 
     def over(self, base: RuleSet) -> RuleSet:
-        """These rules on top of others: equal ids replace, then changes are made."""
+        """These rules on top of others: equal ids replace, then changes are made. Whoever names no stage begins on
+        trial, or stands where the rule stood that it replaces."""
         merged = RuleSet({**base.rules, **self.rules}, [*base.problems, *self.problems],
                          {**base.sources, **self.sources})
+        for id_, spec in self.rules.items():
+            if "stage" not in self.sources[id_].data:
+                stage = base.rules[id_].stage if id_ in base.rules else BEGINS
+                merged.rules[id_] = replace(spec, stage=stage)
+                merged.sources[id_] = replace(self.sources[id_], data={**self.sources[id_].data, "stage": stage})
         for change in (*base.changes, *self.changes):
             _change(merged, change)
         return merged

@@ -16,6 +16,7 @@ VERBS: dict[str, str] = {
     "eval": "Compare beliefs with the truth: how right, and how honest.",
     "check": "Check configuration and rules, with every problem at once.",
     "rules": "List, test, begin and switch rules.",
+    "review": "Tell what rules on trial would have done, and trust them further or less.",
     "init": "Write a first configuration by asking and listening.",
     "explain": "Say why something was decided.",
     "label": "Say what really happened, for hubd to learn from.",

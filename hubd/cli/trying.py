@@ -89,7 +89,7 @@ def compared(trial: Trial) -> list[Outcome]:
     from hubd.compare.crowd import cores, live_all
 
     work = [(recording, variants(trial, config)) for recording, config in _recordings(trial)]
-    with _bar(trial.logs) as progress:
+    with bar(trial.logs) as progress:
         lives = live_all(work, trial.jobs or cores(), progress)
     _complain(lives)
     return list(_outcomes(work, lives))
@@ -164,7 +164,7 @@ def _complain(lives: Sequence[Sequence[Life]]) -> None:
 
 
 @contextmanager
-def _bar(logs: Sequence[Path]) -> Iterator[Callable[[int], None]]:
+def bar(logs: Sequence[Path]) -> Iterator[Callable[[int], None]]:
     """A bar on a terminal, silence elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _count: None

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from hubd.compare.variants import Variant, household
 from hubd.core.decisions import Decision
+from hubd.core.state import Taste
 from hubd.integration import Message
 from hubd.logs import LogReport, read_log
 from hubd.runtime.assemble import problems
@@ -44,6 +45,8 @@ class Life:
     first: float | None = None
     last: float | None = None
     rejected: Counter[str] = field(default_factory=Counter)
+    tastes: dict[str, Taste] = field(default_factory=dict)
+    """What people had answered by the end, as the state keeps it."""
     notes: list[str] = field(default_factory=list)
     """What the log and the rules have to complain of."""
     last_seen: dict[str, float] = field(default_factory=dict)
@@ -86,6 +89,8 @@ def _together(recording: Recording, operators: Sequence[Operator], heard: Heard)
         if count % STRIDE == 0:
             heard(STRIDE)
     heard(count % STRIDE)
+    for life, operator in zip(lives, operators, strict=True):
+        life.tastes = operator.state.policy.tastes
     return lives
 
 

@@ -1,0 +1,267 @@
+"""`hubd review`: what rules on trial would have done, and how far each is trusted from now on."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+import msgspec
+
+from hubd.core.decisions import Decision, Stage
+
+if TYPE_CHECKING:
+    from hubd.compare.trials import Occasion, Trial
+    from hubd.config.settings import Settings
+    from hubd.core.household import Household
+    from hubd.core.state import Taste
+    from hubd.rules_files import RuleSet
+
+EXAMPLES = """\b
+Examples:
+  hubd review                         what the rules on trial would have done, and what to do with each
+  hubd review kitchen.fan             one rule, with its occasions
+  hubd review kitchen.fan --to ask    from now on it asks before it does anything
+  hubd review --log logs/ --json      over a recorded time instead of the daemon's own
+
+shadow: it does nothing and tells what it would have done. ask: it asks first. act: it goes ahead.
+New rules of yours begin in shadow. A running hubd takes a change up within a second."""
+
+PROBABLY, PERHAPS = 0.6, 0.45
+"""How welcome something must be on average to be called so."""
+
+DID = {
+    "offer": "would have been told", "act": "would have been done", "ask": "asked", "alert": "would have warned",
+    "wait": "would have waited", "nothing": "would have been kept quiet",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the review looks back on."""
+
+    decisions: Sequence[Decision]
+    tastes: Mapping[str, Taste]
+    until: float
+    days: float
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("rule", required=False)
+@click.option("--to", type=click.Choice(get_args(Stage)), help="Trust the rule so far from now on.")
+@click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
+@click.option("--days", type=click.FloatRange(min=0.1), default=7.0, show_default=True, help="How far to look back.")
+@click.option("--log", "logs", multiple=True, type=click.Path(path_type=Path),
+              help="Live through these logs instead of looking into the journal.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def command(
+    rule: str | None, to: Stage | None, config: Path | None, days: float, logs: tuple[Path, ...], as_json: bool
+) -> None:
+    """Tell what rules in shadow, and rules that ask, would have done lately, and switch them."""
+    from hubd.config.load import find, load
+    from hubd.rules_files import read_rules, shipped_rules
+
+    settings = load(find(config))
+    rules = read_rules(settings.rules).over(shipped_rules())
+    if rule is not None and rule not in rules.sources:
+        from hubd.yaml_places import nearest
+
+        raise click.UsageError(f"there is no rule {rule!r}; {nearest(rule, rules.sources)}")
+    if to is not None:
+        if rule is None:
+            raise click.UsageError("which rule? write hubd review RULE --to ask")
+        _switch(settings, rule, to)
+        return
+    _review(settings, rules, rule, _past(settings, logs, days), as_json=as_json)
+
+
+def _review(settings: Settings, rules: RuleSet, rule: str | None, past: Past, *, as_json: bool) -> None:
+    from hubd.compare.trials import trials
+
+    stages = {id_: (spec.stage, _intent(spec)) for id_, spec in rules.rules.items()}
+    found = trials(stages, past.decisions, past.tastes, past.days)
+    chosen = [trial for trial in found if rule in (None, trial.rule)]
+    if as_json:
+        click.echo(json.dumps([_as_json(trial, settings.household) for trial in chosen], indent=2, ensure_ascii=False))
+        return
+    if rule is not None and not chosen:
+        click.echo(f"{rule} stands at act: it goes ahead. hubd review {rule} --to ask makes it ask first.")
+        return
+    asks = at_terminal()
+    click.echo(_heading(past, settings.household, chosen))
+    for trial in chosen:
+        if trial.occasions or rule is not None or trial.stage == "shadow":
+            for text in told(trial, settings.household, whole=rule is not None):
+                click.echo(text)
+            if asks:
+                _decide(settings, trial)
+
+
+def _intent(spec: Any) -> str:
+    return spec.propose.intent if spec.propose is not None else "does something by itself"
+
+
+def _heading(past: Past, household: Household, chosen: Sequence[Trial]) -> str:
+    since = household.local(past.until - past.days * 86400.0)
+    on_trial = sum(trial.stage == "shadow" for trial in chosen)
+    quiet = sum(not trial.occasions for trial in chosen)
+    text = f"Since {since:%A, %d %B, %H:%M}: {on_trial} {'rule' if on_trial == 1 else 'rules'} in shadow"
+    return f"{text}, {len(chosen) - on_trial} at ask; {quiet} of them had no occasion."
+
+
+# what it looks back on
+
+
+def _past(settings: Settings, logs: tuple[Path, ...], days: float) -> Past:
+    return _lived(settings, logs) if logs else _remembered(settings, days)
+
+
+def _remembered(settings: Settings, days: float) -> Past:
+    """From the journal, which may be read while hubd runs."""
+    from hubd.compare.trials import span
+    from hubd.core.codec import decode_state
+    from hubd.store.journal import Journal
+
+    journal = Journal.open(settings.store.url, readonly=True)
+    try:
+        newest = journal.decisions(limit=1)
+        snapshot = journal.restore().snapshot
+        state = decode_state(snapshot) if snapshot is not None else None
+        until = max([each.at for each in newest] + ([state.now] if state is not None else [0.0]))
+        decisions = journal.decisions(since=until - days * 86400.0, limit=1_000_000)
+    finally:
+        journal.close()
+    return Past(decisions, state.policy.tastes if state is not None else {}, until, span(decisions, until, days))
+
+
+def _lived(settings: Settings, logs: tuple[Path, ...]) -> Past:
+    """By living through a log."""
+    from hubd.cli.trying import bar
+    from hubd.compare.live import Recording, live
+    from hubd.compare.variants import Variant
+
+    assert settings.file is not None  # noqa: S101 - these settings have just been read from it
+    with bar(logs) as progress:
+        total = 0
+
+        def heard(count: int) -> None:
+            nonlocal total
+            total += count
+            progress(total)
+
+        (life,) = live(Recording("", logs), [Variant("", settings.file)], heard)
+    for note in dict.fromkeys(life.notes):
+        click.echo(note, err=True)
+    first, last = life.first or 0.0, life.last or 0.0
+    return Past(life.decisions, life.tastes, last, max((last - first) / 86400.0, 1 / 24))
+
+
+# telling it
+
+
+def told(trial: Trial, household: Household, *, whole: bool = False) -> Iterator[str]:
+    """One rule for people. `whole`: with every occasion."""
+    from hubd.compare.trials import LATEST
+
+    yield ""
+    yield f"{click.style(trial.rule, bold=True)}  {trial.stage}  {trial.intent}"
+    if not trial.occasions:
+        yield "  no occasion"
+        return
+    count = len(trial.occasions)
+    times = "once" if count == 1 else f"{count} times"
+    yield f"  {times}, {trial.a_day:.1f} a day; {_people(trial, household)}"
+    yield f"  {', '.join(f'{n} {_did(trial, did)}' for did, n in trial.did.items())}{_held(trial, household)}"
+    if trial.answers:
+        yield f"  answered: {', '.join(f'{n} {answer}' for answer, n in trial.answers.items())}"
+    elif trial.welcome:
+        yield f"  {'; '.join(_taken(who, p, household) for who, p in trial.welcome.items())}"
+    shown = trial.occasions if whole else trial.occasions[-LATEST:]
+    for occasion in shown:
+        yield f"    {_occasion(occasion, household)}"
+
+
+def _people(trial: Trial, household: Household) -> str:
+    return ", ".join(f"{_name(who, household)} {n}" for who, n in trial.people.items()) or "for nobody in particular"
+
+
+def _name(who: str, household: Household) -> str:
+    return household.people[who].name if who in household.people else who
+
+
+def _did(trial: Trial, did: str) -> str:
+    return "would have asked" if did == "ask" and trial.stage == "shadow" else DID.get(did, did)
+
+
+def _held(trial: Trial, household: Household) -> str:
+    from hubd.core.policy.phrases import reason_in_words
+
+    if not trial.held_back:
+        return ""
+    reasons = (f"{reason_in_words(reason, household.language).rstrip('.')}" for reason in trial.held_back)
+    return f" ({'; '.join(reasons)})"
+
+
+def _taken(who: str, probability: float, household: Household) -> str:
+    word = "probably welcome" if probability >= PROBABLY else "perhaps" if probability >= PERHAPS else "hardly welcome"
+    return f"{_name(who, household)}: {word} ({probability:.2f})"
+
+
+def _occasion(occasion: Occasion, household: Household) -> str:
+    when: datetime = household.local(occasion.at)
+    whom = f" for {', '.join(_name(who, household) for who in occasion.people)}" if occasion.people else ""
+    why = "; ".join(reason.rstrip(".") for reason in occasion.why)
+    answer = f", {occasion.answer}" if occasion.answer else ""
+    return f"{when:%a %d %b %H:%M} {occasion.did}{whom}{answer}: {why}"
+
+
+def _as_json(trial: Trial, household: Household) -> dict[str, Any]:
+    from hubd.core.codec import iso
+
+    whole: dict[str, Any] = {
+        "rule": trial.rule, "stage": trial.stage, "intent": trial.intent, "times": len(trial.occasions),
+        "days": round(trial.days, 2), "did": trial.did, "held_back": trial.held_back, "people": trial.people,
+        "welcome": trial.welcome, "answers": trial.answers,
+    }  # fmt: skip
+    occasions = [{**msgspec.to_builtins(each), "at": iso(each.at, household)} for each in trial.occasions]
+    return {**whole, "occasions": occasions}
+
+
+# switching
+
+
+def at_terminal() -> bool:
+    """Is there somebody who can be asked?"""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _decide(settings: Settings, trial: Trial) -> None:
+    """Ask at the terminal how far the rule is trusted from now on."""
+    choices = [*get_args(Stage), ""]
+    answer = click.prompt("  shadow, ask or act; Enter leaves it", default="", show_default=False,
+                          type=click.Choice(choices), show_choices=False)  # fmt: skip
+    if answer and answer != trial.stage:
+        _switch(settings, trial.rule, answer)
+
+
+def _switch(settings: Settings, rule: str, to: Stage) -> None:
+    from hubd.errors import DecodeError
+    from hubd.rules_files import read_rules, shipped_rules
+    from hubd.runtime.stages import change
+
+    try:
+        change(settings.rules, rule, to)
+    except DecodeError as error:
+        raise click.UsageError(f"{error.reason}; {error.detail}") from error
+    stands = read_rules(settings.rules).over(shipped_rules()).rules.get(rule)
+    if stands is None:
+        click.echo(f"{rule} is switched off; hubd rules enable {rule} brings it back", err=True)
+    elif stands.stage != to:
+        click.echo(f"{rule} stands at {stands.stage} all the same: another file of your rules says so", err=True)
+    else:
+        click.echo(f"{rule} stands at {to} from now on")
