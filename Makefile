@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench chaos check docs lock setup format clean
+.PHONY: help demo test lint types bench chaos tastes check docs lock setup format clean
 
 RUN := .venv/bin/
 UV ?= uv
@@ -34,6 +34,9 @@ bench: .venv/.development ## Run every benchmark, with a floor or a peer beside 
 chaos: .venv/.development ## Kill the daemon at thirty random moments and look for anything lost
 	@scripts/mosquitto
 	@HUBD_KILLS=30 $(RUN)pytest tests/runtime -k kill
+
+tastes: .venv/.development ## Let families with hidden tastes live a fortnight with hubd, and see what it learns
+	@$(RUN)python -m scripts.tastes
 
 docs: .venv/.development ## Write the pages that are made from the code
 	@$(RUN)python scripts/docs.py

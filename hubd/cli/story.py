@@ -70,6 +70,7 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.HUSHED: ("somebody asked to hear nothing of it", "after the time that was asked for it is told again"),
     Reason.UNWELCOME: ("it was not likely to be welcome", "fewer dismissals would have let it pass"),
     Reason.TRYING: ("it is rarely welcome, and hubd asks now and then whether that still holds", "most times it waits"),
+    Reason.HELD_BACK: ("a rule of the household keeps it from the person", "without that rule it would have been told"),
     Reason.NOBODY: ("nobody was there to be told", ""),
     Reason.NO_OUTPUT: ("no screen, speaker or phone reached the person", "add one there to `outputs`"),
     Reason.EXPIRED: ("its time had passed", ""),

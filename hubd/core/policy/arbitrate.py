@@ -19,6 +19,7 @@ from hubd.core.policy.intents.content import Content
 from hubd.core.policy.manners import Manner, manner_of
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.table import read
+from hubd.core.rules.holding import held_back
 from hubd.core.state import Held
 
 UNSURE = 0.6
@@ -51,6 +52,7 @@ ARBITRATION: tuple[tuple[Reason, Way, Callable[[Case], bool]], ...] = (
     (Reason.DUPLICATE, Way.SUPPRESS, lambda c: c.crowded and not c.critical),
     (Reason.HUSHED, Way.SUPPRESS, lambda c: c.hushed),
     (Reason.SILENCED, Way.SUPPRESS, lambda c: not c.critical and c.silenced),
+    (Reason.HELD_BACK, Way.SUPPRESS, lambda c: not c.critical and c.held_back is not None),
     (Reason.UNWELCOME, Way.SUPPRESS, lambda c: c.scene is not None and c.unwelcome and not c.tried),
     (Reason.UNSURE, Way.ASK, lambda c: not c.critical and c.acts and c.answers >= 2 and c.welcome < UNSURE),
     (Reason.MODE, Way.GO, lambda c: c.manner.mode and c.proposal.stage == "act"),
@@ -136,6 +138,9 @@ def _suppress(docket: Docket, proposal: Proposal, audience: tuple[str, ...], rea
     """It is over with this proposal."""
     if reason is Reason.SHADOW:
         _on_trial(docket, proposal, audience)
+    elif reason is Reason.HELD_BACK:
+        by = held_back(docket.brain.rules, docket.context, proposal.intent, audience[0])
+        docket.suppress(proposal, audience, reason, {"held_back_by": by})
     else:
         docket.suppress(proposal, audience, reason)
     docket.drop(proposal.cause)

@@ -18,6 +18,7 @@ from hubd.core.policy.outputs import Reach
 from hubd.core.policy.scene import Scene
 from hubd.core.policy.silence import answers_near, key, retried, silenced
 from hubd.core.policy.welcome import OWN, propensity, score, tried, unwelcome
+from hubd.core.rules.holding import held_back
 
 ALERT_FIRST = 300.0
 """After a hazard was told, so many seconds belong to it: no recipes while the water runs."""
@@ -107,6 +108,13 @@ class Case:
     def hushed(self) -> bool:
         """Has the person asked to hear nothing of this for a while?"""
         return hushed(self.docket.policy, self.docket.brain, self.proposal, self.who, self.docket.now)
+
+    @property
+    def held_back(self) -> str | None:
+        """The rule by which the household keeps this from the person, here and now."""
+        if self.scene is None:
+            return None
+        return held_back(self.docket.brain.rules, self.docket.context, self.proposal.intent, self.who)
 
     @property
     def answers(self) -> int:

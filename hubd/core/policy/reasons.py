@@ -55,6 +55,7 @@ class Reason(StrEnum):
     SILENCED = "silenced"
     HUSHED = "hushed"
     UNWELCOME = "unwelcome"
+    HELD_BACK = "held_back"
     NOBODY = "nobody"
     NO_OUTPUT = "no_output"
     EXPIRED = "expired"

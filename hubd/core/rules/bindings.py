@@ -8,7 +8,7 @@ from hubd.core.household import Household
 from hubd.core.rules.check import Scope
 from hubd.core.rules.grammar import AUDIENCES, OUTPUT_TYPES
 from hubd.core.rules.people import furnished
-from hubd.core.rules.spec import RuleSpec
+from hubd.core.rules.spec import Condition, RuleSpec
 from hubd.core.rules.words import nearest
 
 Complaints: TypeAlias = "list[tuple[str, str, str]]"
@@ -47,6 +47,36 @@ def areas_bound(spec: RuleSpec, scope: Scope) -> list[str | None]:
             ):
                 found[area.id] = None
     return list(found)
+
+
+NOW_AND_THEN = ("then", "event", "due", "unless_recently")
+"""Conditions that only a rule can follow that is looked at all the time."""
+
+
+def check_hold_back(spec: RuleSpec, household: Household, problems: Complaints) -> None:
+    """Dangers are not held back, nobody unknown is spared, and the conditions must be such that one look answers."""
+    held = spec.hold_back
+    if held is None:
+        return
+    if held.intent.startswith("hazard."):
+        problems.append(("hold_back/intent", "a danger is never held back", "name another intent"))
+    if spec.propose is not None or spec.do:
+        problems.append(("hold_back", "a rule either holds something back or does something", "write two rules"))
+    for name in held.audience:
+        if name not in household.people and name != "who":
+            hint = nearest(name, (*household.people, "who"))
+            problems.append(("hold_back/for", f'unknown person "{name}"', hint))
+        if name == "who" and not spec.who:
+            problems.append(("hold_back/for", '"who" is bound to nobody', 'add "who: {role: adult}" to the rule'))
+    _one_look(spec.when, problems)
+
+
+def _one_look(condition: Condition, problems: Complaints) -> None:
+    if condition.lasting is not None or condition.within is not None or condition.form in NOW_AND_THEN:
+        what = "what is held back is asked when something is proposed: nothing can be waited for here"
+        problems.append((condition.path, what, "leave out for, within, then, event, due and unless_recently"))
+    for part in condition.parts:
+        _one_look(part, problems)
 
 
 def check_proposal(spec: RuleSpec, household: Household, problems: Complaints) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from hubd.core.floor import Floor, plan
 from hubd.core.household import Household
 from hubd.core.rules import groups, people, things, times, weather
-from hubd.core.rules.bindings import areas_bound, check_proposal, people_bound
+from hubd.core.rules.bindings import areas_bound, check_hold_back, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
 from hubd.core.rules.loops import loops
@@ -70,6 +70,8 @@ class Rulebook:
     """Key of an instance to its number."""
     index: Index
     """From facts to the leaves that read them."""
+    holding: dict[str, tuple[Instance, ...]] = field(default_factory=dict)
+    """By intent, the rules that keep it from somebody while they hold."""
     _seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def reading(self, fact: str) -> tuple[int, ...]:
@@ -96,14 +98,19 @@ def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor 
     leaves_found: list[tuple[int, str, Check]] = []
     problems: list[Problem] = []
     kept: list[RuleSpec] = []
+    holding: dict[str, list[Instance]] = {}
     for spec in specs:
         found, complaints, leaves_of = _instances(spec, household, floor, roster, ids, len(instances))
         problems += [Problem(spec.file, spec.line(path), f"{spec.id}/{path}", what, hint)
                      for path, what, hint in dict.fromkeys(complaints)]
-        if not complaints:
-            instances += found
-            leaves_found += leaves_of
-            kept.append(spec)
+        if complaints:
+            continue
+        kept.append(spec)
+        if spec.hold_back is not None:  # asked when something is proposed, and never before
+            holding.setdefault(spec.hold_back.intent, []).extend(found)
+            continue
+        instances += found
+        leaves_found += leaves_of
     for spec, path, what in loops(kept, names):
         hint = "publish on another topic, or add a cool_down"
         problems.append(Problem(spec.file, spec.line(path), f"{spec.id}/{path}", what, hint))
@@ -120,6 +127,7 @@ def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor 
         names=names, remembered=_remembered(kept), mark=_mark(instances), leaves=leaves,
         numbers={instance.key: instance.number for instance in instances},
         index=Index({fact: tuple(numbers) for fact, numbers in index.items()}, names),
+        holding={intent: tuple(found) for intent, found in holding.items()},
     )
 
 
@@ -161,6 +169,7 @@ def _instances(
     chosen_people = people_bound(spec, household, problems)
     chosen_areas = areas_bound(spec, Scope(household, floor, spec.id, problems=problems))
     check_proposal(spec, household, problems)
+    check_hold_back(spec, household, problems)
     problems += unreachable(spec.when, household.areas)
     if (spec.who and not household.people) or (spec.where and not household.areas):
         return [], problems, []  # a home that is not described yet

@@ -118,9 +118,13 @@ PROPOSE: dict[str, Kind] = {
 }
 """`data`, a free mapping, is read apart."""
 
+HOLD_BACK: dict[str, Kind] = {"intent": IDENTIFIER, "for": NAMES}
+"""What a rule keeps from somebody while its conditions hold, whoever proposes it."""
+
 STAGES = get_args(Stage)
 RULE_KEYS = (
-    "id", "because", "stage", "who", "where", "when", "propose", "do", "cool_down", "examples", "enabled", "with",
+    "id", "because", "stage", "who", "where", "when", "propose", "do", "hold_back", "cool_down", "examples",
+    "enabled", "with",
 )
 CHANGEABLE = ("enabled", "stage", "cool_down", "with")
 """What an owner may change of a rule (or of a whole pack) without writing it anew."""

@@ -11,6 +11,7 @@ from hubd.core.rules.grammar import (
     FORMS,
     GROUPS,
     HEADS,
+    HOLD_BACK,
     INTENTS,
     PROPOSE,
     RULE_KEYS,
@@ -19,7 +20,17 @@ from hubd.core.rules.grammar import (
     WHO_KEYS,
     Form,
 )
-from hubd.core.rules.spec import LIKELY, Condition, DeviceEffect, Example, Propose, RuleSpec, WhereBinding, WhoBinding
+from hubd.core.rules.spec import (
+    LIKELY,
+    Condition,
+    DeviceEffect,
+    Example,
+    HoldBack,
+    Propose,
+    RuleSpec,
+    WhereBinding,
+    WhoBinding,
+)
 from hubd.core.rules.words import (
     DURATION,
     IDENTIFIER,
@@ -130,7 +141,7 @@ class _Reader:
             self.complain("", "the rule has no id", "give it a name such as kitchen.light")
         if "when" not in data:
             self.complain("", "the rule has no conditions", 'add "when:"')
-        if "propose" not in data and "do" not in data:
+        if not {"propose", "do", "hold_back"} & set(data):
             self.complain("", "the rule does nothing", 'add "propose:" or "do:"')
         return RuleSpec(
             id=self.value(data, "id", IDENTIFIER, "", "rule"),
@@ -141,6 +152,7 @@ class _Reader:
             where=tuple(self.where(item, path) for item, path in _several(data.get("where"), "where")),
             propose=self.propose(data["propose"]) if "propose" in data else None,
             do=self.do(data["do"]) if "do" in data else (),
+            hold_back=self.hold_back(data["hold_back"]) if "hold_back" in data else None,
             cool_down=self.value(data, "cool_down", DURATION, "", 0.0),
             examples=self.examples(data.get("examples")),
         )
@@ -256,11 +268,19 @@ class _Reader:
             output=read["output"], area=read["area"], data=dict(free),
         )
 
-    def known_intent(self, intent: Any) -> None:
+    def known_intent(self, intent: Any, path: str = "propose") -> None:
         """A name of one's own is welcome; one letter away from a shipped intent it is a slip of the keyboard."""
         near = next((known for known in INTENTS if isinstance(intent, str) and slip(intent, known)), None)
         if near is not None and intent not in INTENTS:
-            self.complain("propose/intent", f'unknown intent "{intent}"', f'did you mean "{near}"?')
+            self.complain(f"{path}/intent", f'unknown intent "{intent}"', f'did you mean "{near}"?')
+
+    def hold_back(self, value: Any) -> HoldBack:
+        data = self.mapping(value, "hold_back", HOLD_BACK)
+        if "intent" not in data:
+            self.complain("hold_back", "it is not said what is held back", "add intent: recipe.suggest")
+        self.known_intent(data.get("intent"), "hold_back")
+        read = {key: self.value(data, key, kind, "hold_back") for key, kind in HOLD_BACK.items()}
+        return HoldBack(intent=read["intent"] or "", audience=read["for"] or ())
 
     def do(self, value: Any) -> tuple[DeviceEffect, ...]:
         items = [value] if isinstance(value, Mapping) else value

@@ -9,6 +9,7 @@ from hubd.core.rules.grammar import (
     COMMON,
     FORMS,
     GROUPS,
+    HOLD_BACK,
     INTENTS,
     OUTPUT_TYPES,
     PROPOSE,
@@ -112,6 +113,7 @@ def _rule() -> dict[str, Any]:
         "when": _CONDITION,
         "propose": propose,
         "do": {"anyOf": [effect, {"type": "array", "items": effect, "minItems": 1}]},
+        "hold_back": _object(_keys(HOLD_BACK), ["intent"], "Kept from these people while the conditions hold."),
         "cool_down": DURATION.schema,
         "examples": {"type": "array", "items": _object({"given": _TEXTS, "expect": _TEXTS}, ["expect"])},
     }, ["id"])

@@ -64,6 +64,14 @@ class Propose:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldBack:
+    """What a rule keeps from people while its conditions hold. Without an audience: from everybody."""
+
+    intent: str
+    audience: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceEffect:
     """One line of `do`: publish on a topic, or call a Home Assistant service."""
 
@@ -101,6 +109,7 @@ class RuleSpec:
     """Alternatives: an area that fits one of them is tried."""
     propose: Propose | None = None
     do: tuple[DeviceEffect, ...] = ()
+    hold_back: HoldBack | None = None
     cool_down: float = 0.0
     examples: tuple[Example, ...] = ()
     file: str = ""

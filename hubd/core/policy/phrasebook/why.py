@@ -181,6 +181,11 @@ REASONS: dict[str, dict[str, str]] = {
         "de": "um zu sehen, ob es noch unwillkommen ist",
         "es": "para saber si sigue sin ser bienvenido",
     },
+    "held_back": {
+        "en": "a rule of the household keeps it back",
+        "de": "eine Regel des Hauses hält es zurück",
+        "es": "una regla de la casa lo retiene",
+    },
     "nobody": {"en": "nobody it could be for", "de": "niemand da, den es angeht", "es": "no hay a quién decírselo"},
     "no_output": {
         "en": "no way to reach the person",

@@ -1,0 +1,90 @@
+"""Families with hidden tastes live a fortnight with hubd; prints what the second week is like beside the first.
+
+Every family is invented, lives ordinary days, hears what hubd really decides and answers by tastes that hubd is never
+told. `make tastes` runs one family of each kind; `--seeds` and `--days` run more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from hubd.compare.variants import Variant, household
+from hubd.core.codec import decision_line
+from hubd.integration import Message
+from hubd.simulate.answers import PROFILES, tastes
+from hubd.simulate.homes import invent
+from hubd.simulate.life import Life, Said
+from hubd.simulate.loop import OFFERS, Days, Hub, close, weeks
+from hubd.simulate.people import live
+from hubd.simulate.sensors import sense
+from hubd.simulate.write import config_text
+
+
+class Family(NamedTuple):
+    """One household of the experiment. `profile`: the kind of tastes; empty: a mixture."""
+
+    profile: str
+    seed: int
+    days: int = 14
+    people: int = 3
+
+
+def hub_of(config: Path) -> Hub:
+    """hubd itself, as `hubd replay` has it, hearing one message at a time."""
+    operator = household(Variant("", config))
+
+    def hear(said: Said) -> Iterator[Mapping[str, Any]]:
+        payload = said.payload if isinstance(said.payload, str) else json.dumps(said.payload, separators=(",", ":"))
+        taken = operator.take(Message(said.at, said.topic, payload.encode(), said.retain, said.qos))
+        for decision in taken.decisions:
+            yield json.loads(decision_line(decision, operator.brain.household))
+
+    return hear
+
+
+def lived(family: Family) -> tuple[Days, ...]:
+    """What came of each week."""
+    home = invent("middle" if family.people > 2 else "small", family.people, family.seed)
+    life = live(Life.of(home, days=family.days, seed=family.seed))
+    kinds = (family.profile,) if family.profile else ()
+    liking = tastes([resident.id for resident in home.residents], OFFERS, family.seed, kinds)
+    with TemporaryDirectory() as folder:
+        config = Path(folder) / "home.yaml"
+        config.write_text(config_text(home), encoding="utf-8")
+        return weeks(life, close(life, sense(life), liking, hub_of(config)))
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--seeds", type=int, default=1, help="families of each kind")
+    asked.add_argument("--first", type=int, default=1, help="the first seed")
+    asked.add_argument("--days", type=int, default=14)
+    asked.add_argument("--people", type=int, default=3)
+    asked.add_argument("--jobs", type=int, default=2)
+    args = asked.parse_args()
+    seeds = range(args.first, args.first + args.seeds)
+    families = [Family(profile, seed, args.days, args.people) for profile in ("", *PROFILES) for seed in seeds]
+    print(f"{'family':12} {'seed':>4}  refused a day  accepted a day  disliked offers  (first week > last week)")  # noqa: T201
+    sums = [0, 0, 0, 0]
+    with ProcessPoolExecutor(args.jobs) as pool:
+        for family, found in zip(families, pool.map(lived, families), strict=True):
+            first, last = found[0], found[-1]
+            row = (first.refused, last.refused, first.outcomes["accepted"], last.outcomes["accepted"])
+            sums = [a + b for a, b in zip(sums, row, strict=True)]
+            print(  # noqa: T201
+                f"{family.profile or 'mixed':12} {family.seed:>4}  {row[0] / 7:5.2f} > {row[1] / 7:5.2f}  "
+                f"{row[2] / 7:6.2f} > {row[3] / 7:5.2f}  {first.disliked:5} > {last.disliked:4}",
+                flush=True,
+            )
+    refused, accepted = sums[1] / max(sums[0], 1), sums[3] / max(sums[2], 1)
+    print(f"all: refusals in the last week {refused:.2f} of the first week's, acceptances {accepted:.2f}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
