@@ -1,13 +1,13 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench chaos tastes check docs lock setup format clean
+.PHONY: help demo test test-homeassistant lint types bench chaos tastes check docs lock setup format clean
 
 RUN := .venv/bin/
 UV ?= uv
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 26
 
 demo: .venv/.runtime ## Watch a family's evening lived through real MQTT, in two minutes
 	@$(RUN)hubd demo
@@ -17,6 +17,11 @@ setup: .venv/.development ## A virtual environment for working on hubd
 test: .venv/.development ## Run all tests
 	@scripts/mosquitto
 	@$(RUN)pytest
+
+test-homeassistant: .venv/.development ## Run the tests against a real Home Assistant (VERSION=2024.3 or 2025.4)
+	@scripts/mosquitto
+	@scripts/homeassistant $(or $(VERSION),2024.3)
+	@HUBD_HOMEASSISTANT_VERSION=$(or $(VERSION),2024.3) $(RUN)pytest tests/homeassistant
 
 lint: .venv/.development ## Check style
 	@$(RUN)ruff check .

@@ -7,14 +7,14 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote, urlencode
 
 from msgspec.structs import replace
 
 from hubd.core.events import AnyEvent, Appointment, Calendar, ForecastHour, Weather
 from hubd.core.household import Household
-from hubd.errors import HubError
+from hubd.errors import HubError, Rejected
 from hubd.integration import Listener
 from hubd_homeassistant.client import Services
 from hubd_homeassistant.house import folded
@@ -37,13 +37,14 @@ async def keep(services: Services, household: Household, listener: Listener, con
         if not connected():
             await asyncio.sleep(UNTIL_CONNECTED)
             continue
-        try:
-            for name, event in await look(services, household):
-                if told.get(name) != _bare(event):
-                    told[name] = _bare(event)
-                    listener.tell(event)
-        except (HubError, TimeoutError) as error:
-            log.debug("calendars and weather could not be read: %s", error)
+        for part in (calendars_now, weather_now):
+            try:
+                for name, event in await part(services, household):
+                    if told.get(name) != _bare(event):
+                        told[name] = _bare(event)
+                        listener.tell(event)
+            except (HubError, TimeoutError) as error:
+                log.debug("not read this time: %s", error)
         await asyncio.sleep(EVERY)
 
 
@@ -51,8 +52,11 @@ def _bare(event: AnyEvent) -> AnyEvent:
     return replace(event, at=0.0, arrived=0.0)
 
 
-async def look(services: Services, household: Household) -> list[tuple[str, AnyEvent]]:
-    """Every person's calendar and the weather as they are now."""
+Found: TypeAlias = "list[tuple[str, AnyEvent]]"
+
+
+async def calendars_now(services: Services, household: Household) -> Found:
+    """Every person's calendar as it is now."""
     now, states = time.time(), await services.states()
     found: list[tuple[str, AnyEvent]] = []
     for person, calendars in calendars_of(household, states).items():
@@ -72,13 +76,23 @@ async def look(services: Services, household: Household) -> list[tuple[str, AnyE
                 ),
             )
         )
-    report = next((state for state in sorted(states, key=_plainest) if _is_weather(state)), None)
-    if report is not None:
-        name = str(report["entity_id"])
-        answer = await services.answer("weather.get_forecasts", {"entity_id": name, "type": "hourly"})
-        hours = (answer.get(name) or {}).get("forecast") or []
-        found.append(("weather", weather(report, hours, now)))
     return found
+
+
+async def weather_now(services: Services, _household: Household) -> Found:
+    """The weather, and what is forecast by the hour where that is known."""
+    now, states = time.time(), await services.states()
+    report = next((state for state in sorted(states, key=_plainest) if _is_weather(state)), None)
+    if report is None:
+        return []
+    name = str(report["entity_id"])
+    try:
+        answer = await services.answer("weather.get_forecasts", {"entity_id": name, "type": "hourly"})
+    except Rejected as error:
+        log.debug("%s forecasts no hours: %s", name, error)
+        answer = {}
+    hours = (answer.get(name) or {}).get("forecast") or []
+    return [("weather", weather(report, hours, now))]
 
 
 def calendars_of(household: Household, states: Sequence[dict[str, Any]]) -> dict[str, list[str]]:

@@ -99,9 +99,30 @@ class Services:
         """A call that ends when somebody has answered. Silence is no answer and no failure."""
         from homeassistant_api.errors import ResponseError
 
+        try:
+            return speech.heard(await self._responding(wanted.service, dict(wanted.data)), entity)
+        except ResponseError as error:
+            if NO_ANSWER in str(error) or "No answer" in str(error):
+                return None
+            raise Rejected(f"{entity} did not ask: {error}") from error
+
+    async def answer(self, service: str, data: dict[str, Any]) -> dict[str, Any]:
+        """Call a service for what it returns."""
+        from homeassistant_api.errors import ResponseError
+
+        try:
+            return await self._responding(service, data)
+        except ResponseError as error:
+            raise Rejected(f"{service} answered with an error: {error}") from error
+
+    async def _responding(self, service: str, data: dict[str, Any]) -> dict[str, Any]:
+        """A call for its response, on a connection of its own: over REST older versions answer such calls not at all,
+        and none says why it failed. Raises `ResponseError` for a no."""
+        from homeassistant_api.errors import ResponseError
+
         from hubd_homeassistant.socket import Socket
 
-        domain, _, name = wanted.service.partition(".")
+        domain, _, name = service.partition(".")
         socket = Socket(self.socket_url, self.token, lambda _number, _event: None, lambda: False)
         try:
             await socket.__aenter__()
@@ -110,25 +131,16 @@ class Services:
         except faults() as error:
             raise Unavailable(f"Home Assistant is not reachable at {self.url}; is it running?") from error
         try:
-            result = await socket.ask(
-                "call_service", domain=domain, service=name, service_data=dict(wanted.data), return_response=True
-            )
-        except ResponseError as error:
-            if NO_ANSWER in str(error) or "No answer" in str(error):
-                return None
-            raise Rejected(f"{entity} did not ask: {error}") from error
+            result = await socket.ask("call_service", domain=domain, service=name, service_data=data,
+                                      return_response=True)  # fmt: skip
+        except ResponseError:
+            raise
         except faults() as error:
             raise TimeoutError(f"the connection to {self.url} broke before the answer") from error
         finally:
             with suppress(*faults()):
                 await socket.__aexit__(None, None, None)
-        return speech.heard((result or {}).get("response") or {}, entity)
-
-    async def answer(self, service: str, data: dict[str, Any]) -> dict[str, Any]:
-        """Call a service for what it returns."""
-        domain, _, name = service.partition(".")
-        got = await self._ask(f"services/{domain}/{name}?return_response", HTTPMethod.POST, json=data)
-        found = got.get("service_response") if isinstance(got, dict) else None
+        found = (result or {}).get("response")
         return found if isinstance(found, dict) else {}
 
     async def read(self, path: str) -> Any:
