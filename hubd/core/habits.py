@@ -29,7 +29,7 @@ def recall(state: State, brain: Brain, now: float) -> State:
             values = read.get(id(head.plan))
             if values is None:
                 values = read[id(head.plan)] = features(head.plan, state.traces, local, now)
-            people[who] = _believed(people[who], doubted(head, head.forest(values), silence(values)), brain, now)
+            people[who] = believed(people[who], doubted(head, head.forest(values), silence(values)), brain, now)
     return replace(state, people=people)
 
 
@@ -50,7 +50,7 @@ def doubted(head: Head, said: dict[str, float], silent: float) -> dict[str, floa
     return out
 
 
-def _believed(belief: PersonBelief, said: dict[str, float], brain: Brain, now: float) -> PersonBelief:
+def believed(belief: PersonBelief, said: dict[str, float], brain: Brain, now: float) -> PersonBelief:
     out = said.get(AWAY, 0.0)
     places = _outside(belief.places, out, brain.floor.index[AWAY])
     best = brain.floor.places[max(range(len(places)), key=places.__getitem__)]
