@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from hubd.core.activity import act
 from hubd.core.brain import Brain
+from hubd.core.context import LOST
 from hubd.core.events import AnyEvent
 from hubd.core.fuse import fuse
 from hubd.core.habits import recall
@@ -122,14 +123,34 @@ def _news(before: State, state: State) -> bool:
 
 
 def touched(before: State, state: State, keys: tuple[str, ...]) -> frozenset[str]:
-    """The facts that may read differently than before this event, by the names that rules know them by."""
+    """The facts that may read differently than before this event, by the names that rules know them by. A belief is
+    told by its parts: where somebody is changes often, what they do seldom, and most conditions are about one."""
     changed = set(keys)
     if state.people is not before.people:
-        changed.update(f"person:{who}" for who, new in state.people.items() if new is not before.people[who])
+        for who, new in state.people.items():
+            old = before.people.get(who)
+            if new is not old:
+                _of_person(changed, who, old, new)
     if state.areas is not before.areas:
-        changed.update(f"area:{area}" for area, new in state.areas.items() if new is not before.areas[area])
+        for area, there in state.areas.items():
+            was = before.areas.get(area)
+            if there is not was:
+                changed.add(f"area:{area}")
+                if was is None or there.activity != was.activity:
+                    changed.add(f"doings:{area}")
     if state.house.mode != before.house.mode:
         changed.add("mode")
     if state.house.guests != before.house.guests:
         changed.add("guests")
     return frozenset(changed)
+
+
+def _of_person(changed: set[str], who: str, old: PersonBelief | None, new: PersonBelief) -> None:
+    """`person:` for anything at all, and beside it what it was: `place:`, `doing:`, `asleep:`."""
+    changed.add(f"person:{who}")
+    if old is None or new.places != old.places:
+        changed.add(f"place:{who}")
+    if old is None or new.activity != old.activity:
+        changed.add(f"doing:{who}")
+    if old is None or new.asleep != old.asleep or (new.places[-1] > LOST) != (old.places[-1] > LOST):
+        changed.add(f"asleep:{who}")

@@ -15,6 +15,10 @@ from hubd.core.floor import Floor
 from hubd.core.household import AWAY, UNKNOWN, Household
 from hubd.core.state import AreaBelief, PersonBelief, Reading, State
 
+LOST = 0.5
+"""Above this probability of `unknown` (the last of a person's places), nothing that follows from where a person is
+counts as known."""
+
 LIKELY = 0.7
 """The least probability at which a belief counts as so, where a rule names no other."""
 

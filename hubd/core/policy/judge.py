@@ -25,6 +25,8 @@ from hubd.core.policy.scene import HOUR, Scene
 from hubd.core.policy.welcome import relearned
 from hubd.core.state import DeskState, Held, Moment, PolicyState
 
+ANSWERS = (Feedback, Utterance, Promoted)
+
 LOOK = 600.0
 """While something waits it is looked at this often at least, whatever times it asked for."""
 
@@ -43,8 +45,7 @@ def judge(proposals: tuple[Proposal, ...], context: Context, event: AnyEvent, br
     """Decide about this event's proposals, and about what waited for a moment like this."""
     policy = context.state.policy
     due = policy.wake_at is not None and context.now >= policy.wake_at
-    answer = isinstance(event, Feedback | Utterance | Promoted)
-    answer = answer or study.is_wish(event)
+    answer = isinstance(event, ANSWERS) or study.is_wish(event)
     if (
         not proposals
         and not due

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from hubd.core.floor import Floor, plan
 from hubd.core.household import Household
-from hubd.core.rules import groups, people, things, times, weather
+from hubd.core.rules import groups, people, rooms, things, times, weather
 from hubd.core.rules.bindings import areas_bound, check_hold_back, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
@@ -72,15 +72,16 @@ class Rulebook:
     """From facts to the leaves that read them."""
     holding: dict[str, tuple[Instance, ...]] = field(default_factory=dict)
     """By intent, the rules that keep it from somebody while they hold."""
-    _seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    known: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """What `reading` has answered before."""
 
     def reading(self, fact: str) -> tuple[int, ...]:
         """The leaves whose answer may change with this fact."""
-        hit = self._seen.get(fact)
+        hit = self.known.get(fact)
         if hit is None:
             hit = self.index.reading(fact)
-            if len(self._seen) < MOST_FACTS:
-                self._seen[fact] = hit
+            if len(self.known) < MOST_FACTS:
+                self.known[fact] = hit
         return hit
 
 
@@ -278,7 +279,7 @@ def _running(condition: Condition, scope: Scope) -> Check:
 
 
 LEAVES: dict[str, Compile] = {
-    "person": people.person, "somebody": people.somebody, "nobody": people.nobody, "area": people.area,
+    "person": people.person, "somebody": people.somebody, "nobody": people.nobody, "area": rooms.area,
     "between": times.between, "days": times.on_days, "date": times.on_date, "sun": times.sun,
     "calendar": times.appointment, "pantry": times.pantry, "unless_recently": groups.unless_recently,
     "weather": weather.outside, "mode": _mode, "guests": _guests, "due": _due, "running": _running,

@@ -20,6 +20,11 @@ from hubd.core.rules.spec import DeviceEffect
 from hubd.core.rules.things import event_area, value_of
 from hubd.core.state import RuleMemory
 
+TIMES = (Tick, Clock, Done)
+
+CODES = {False: 0, None: 1, True: 2}
+"""How an answer stands in `RuleMemory.truths`."""
+
 MOST_REASONS = 6
 """Findings told with a proposal. All of them are in its `finding`; people read a few."""
 
@@ -66,8 +71,10 @@ def _asked(
     """The leaves that changed their answer, and the rules that this concerns: also those of a leaf whose answer will
     change with time alone, for only a rule can wait. Facts come in no particular order."""
     asked: set[int] = set()
+    known, reading = book.known, book.reading
     for fact in facts:
-        asked.update(book.reading(fact))
+        numbers = known.get(fact)
+        asked.update(reading(fact) if numbers is None else numbers)
     changed: dict[int, int] = {}
     stirred: set[int] = set()
     leaves = book.leaves
@@ -75,12 +82,11 @@ def _asked(
     for number in asked:
         test, momentary, instances, _ = leaves[number]
         answer = test(view)
-        code = 2 if answer else 1 if answer is None else 0
         if momentary:
             if answer:
                 stirred.update(instances)
-        elif truths[number] != code:
-            changed[number] = code
+        elif truths[number] != CODES[answer]:
+            changed[number] = CODES[answer]
             stirred.update(instances)
     if view.wake is not None:
         for number in asked:
@@ -102,7 +108,7 @@ def _written(truths: bytes, changed: dict[int, int]) -> bytes:
 
 def is_live(context: Context, event: AnyEvent) -> bool:
     """Is this news? Time always is; an observation when nobody on its way found it to be old."""
-    return isinstance(event, Tick | Clock | Done) or f"event:{event.__struct_config__.tag}" in context.touched
+    return isinstance(event, TIMES) or f"event:{event.__struct_config__.tag}" in context.touched
 
 
 def _settled(book: Rulebook, memory: RuleMemory) -> RuleMemory:

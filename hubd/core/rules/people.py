@@ -1,4 +1,4 @@
-"""Conditions about people and areas: beliefs, compared as intervals.
+"""Conditions about people: beliefs, compared as intervals.
 
 A person's probability for an area lies between what is believed of it and that plus `unknown`. Where the
 threshold lies inside this interval the condition is neither true nor false.
@@ -6,19 +6,23 @@ threshold lies inside this interval the condition is neither true nor false.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from operator import itemgetter
 
+from hubd.core.context import LOST
 from hubd.core.household import AWAY, UNKNOWN, Area
 from hubd.core.rules.check import Check, Say, Scope, Test, Truth, View, constant, every, opposite, some, union, unknown
 from hubd.core.rules.sayings import probability, say, without_number, words
 from hubd.core.rules.spec import Condition
 from hubd.core.rules.words import nearest
 
-LOST = 0.5
-"""Above this probability of `unknown`, nothing that follows from where a person is counts as known."""
-
-SILENT_PRIOR = 0.3
-"""An area of which no sensor ever spoke is known to be occupied only above this; below, it is unknown, not empty."""
+READS = {
+    "place": {"area", "area_kind", "has", "home"},
+    "doing": {"activity"},
+    "asleep": {"asleep"},
+}
+"""By which keys a condition reads which part of what is believed of a person."""
 
 
 def person(condition: Condition, scope: Scope) -> Check:
@@ -42,8 +46,13 @@ def person(condition: Condition, scope: Scope) -> Check:
 
 def somebody(condition: Condition, scope: Scope) -> Check:
     """`{somebody: {role, area, …}}`: true when it holds for one person, unknown when it may."""
-    members = [_one(condition, scope, id_) for id_ in _of_role(scope, condition)]
-    return _together(condition, scope, members, need_all=False)
+    people = _of_role(scope, condition)
+    members = [_one(condition, scope, id_) for id_ in people]
+    found = _together(condition, scope, members, need_all=False)
+    if not members or set(condition.fields) - {"role", "area", "area_kind", "has"}:
+        return found
+    places = _places(condition, scope) or []
+    return replace(found, test=_anybody_in(people, places, scope.floor.index[UNKNOWN], condition.at_least))
 
 
 def nobody(condition: Condition, scope: Scope) -> Check:
@@ -105,28 +114,29 @@ def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = Fal
             told.append(_said_home(say(language, "home" if wanted else "not_home", who=name), who, wanted))
     if "activity" in fields:
         tests.append(_doing(who, fields["activity"], t))
-        says.append(lambda view: _with(say(language, "doing", who=name, what=words(language, fields["activity"])),
-                                       _doing_p(view, who, fields["activity"])))
+        doing = say(language, "doing", who=name, what=words(language, fields["activity"]))
+        says.append(lambda view: with_probability(doing, _doing_p(view, who, fields["activity"])))
         otherwise = say(language, "not_doing", who=name, what=words(language, fields["activity"]))
-        denials.append(lambda view: _with(otherwise, 1.0 - _doing_p(view, who, fields["activity"])))
+        denials.append(lambda view: with_probability(otherwise, 1.0 - _doing_p(view, who, fields["activity"])))
     if "asleep" in fields:
         tests.append(_asleep(who, scope.floor.index[UNKNOWN], fields["asleep"], t))
         for wanted, told in ((fields["asleep"], says), (not fields["asleep"], denials)):
             told.append(_said_asleep(say(language, "asleep" if wanted else "awake", who=name), who, wanted))
+    reads = [f"{fact}:{who}" for fact, keys in READS.items() if keys & set(fields)] or [f"person:{who}"]
     return Check(condition.path, every(tests) if tests else lambda _view: True,
-                 lambda view: ", ".join(filter(None, (text(view) for text in says))), (f"person:{who}",),
+                 lambda view: ", ".join(filter(None, (text(view) for text in says))), tuple(reads),
                  belief=True, cost=2 + 2 * len(tests), denied=denials[0] if len(says) == len(denials) == 1 else None)
 
 
 def _said_home(text: str, who: str, wanted: bool) -> Say:
-    return lambda view: _with(text, _home(view, who) if wanted else 1.0 - _home(view, who))
+    return lambda view: with_probability(text, _home(view, who) if wanted else 1.0 - _home(view, who))
 
 
 def _said_asleep(text: str, who: str, wanted: bool) -> Say:
-    return lambda view: _with(text, _sleep(view, who) if wanted else 1.0 - _sleep(view, who))
+    return lambda view: with_probability(text, _sleep(view, who) if wanted else 1.0 - _sleep(view, who))
 
 
-def _with(text: str, p: float) -> str:
+def with_probability(text: str, p: float) -> str:
     return f"{text} {probability(p)}"
 
 
@@ -183,12 +193,45 @@ def _in_places(who: str, places: list[int], unknown: int, t: float) -> Test:
 
         return one
 
+    there = _share(places)
+    sees_unknown = unknown not in places
+
     def several(view: View) -> Truth:
         believed = view.state.people[who].places
-        low = sum(believed[i] for i in places)
-        return True if low >= t else None if unknown not in places and low + believed[unknown] >= t else False
+        low = there(believed)
+        return True if low >= t else None if sees_unknown and low + believed[unknown] >= t else False
 
     return several
+
+
+def _share(places: Sequence[int]) -> Callable[[tuple[float, ...]], float]:
+    """The probability of being in one of these places. Asked on nearly every event, so without a loop of its own."""
+    if not places:
+        return lambda _believed: 0.0
+    if len(places) == 1:
+        return itemgetter(places[0])
+    several = itemgetter(*places)
+    return lambda believed: sum(several(believed))
+
+
+def _anybody_in(people: Sequence[str], places: Sequence[int], unknown: int, t: float) -> Test:
+    """Is one of these people there? One function for all of them, because every step of one of them asks it."""
+    there = _share(places)
+    sees_unknown = unknown not in places
+
+    def test(view: View) -> Truth:
+        result: Truth = False
+        beliefs = view.state.people
+        for who in people:
+            believed = beliefs[who].places
+            low = there(believed)
+            if low >= t:
+                return True
+            if sees_unknown and low + believed[unknown] >= t:
+                result = None
+        return result
+
+    return test
 
 
 def _denied_place(scope: Scope, who: str, places: list[int], name: str) -> Say:
@@ -202,7 +245,7 @@ def _denied_place(scope: Scope, who: str, places: list[int], name: str) -> Say:
         area = scope.floor.places[max(places, key=believed.__getitem__)]
         text = (say(language, "home", who=name) if area == AWAY
                 else say(language, "not_in", who=name, area=scope.name(area)))
-        return _with(text, 1.0 - sum(believed[i] for i in places))
+        return with_probability(text, 1.0 - sum(believed[i] for i in places))
 
     return told
 
@@ -216,7 +259,7 @@ def _said_place(scope: Scope, who: str, places: list[int], name: str) -> Say:
         believed = view.state.people[who].places
         area = scope.floor.places[max(places, key=believed.__getitem__)]
         text = say(language, "away", who=name) if area == AWAY else say(language, "in", who=name, area=scope.name(area))
-        return _with(text, sum(believed[i] for i in places))
+        return with_probability(text, sum(believed[i] for i in places))
 
     return told
 
@@ -253,7 +296,12 @@ def _doing(who: str, activities: tuple[str, ...], t: float) -> Test:
 
     def several(view: View) -> Truth:
         believed = view.state.people[who].activity
-        return sum(believed.get(activity, 0.0) for activity in activities) >= t if believed else None
+        if not believed:
+            return None
+        likely = 0.0
+        for activity in activities:
+            likely += believed.get(activity, 0.0)
+        return likely >= t
 
     return several
 
@@ -269,86 +317,5 @@ def _asleep(who: str, unknown: int, wanted: bool, t: float) -> Test:
         if belief.places[unknown] > LOST and belief.asleep < t:
             return None
         return p >= t
-
-    return test
-
-
-def area(condition: Condition, scope: Scope) -> Check:
-    """`{area: …, occupied | activity | people}`. Of several areas one suffices, but `occupied: false` needs all."""
-    ids = [id_ for id_ in areas_named(condition, scope) if id_ in scope.household.areas]
-    if not ids:
-        scope.complain(f"{condition.path}/area", "no room of the home is meant", "name an area of the configuration")
-        return never(condition)
-    checks = [_one_area(condition, scope, id_) for id_ in ids]
-    if len(checks) == 1:
-        return checks[0]
-    gather = every if condition.fields.get("occupied") is False else some
-    return Check(condition.path, gather(c.test for c in checks),
-                 lambda view: next((c.say(view) for c in checks if c.test(view)), checks[0].say(view)),
-                 union(c.reads for c in checks), belief=True, cost=3 * len(checks))
-
-
-def _one_area(condition: Condition, scope: Scope, id_: str) -> Check:
-    fields, t, language, name = condition.fields, condition.at_least, scope.language, scope.name(id_)
-    tests: list[Test] = []
-    says: list[Say] = []
-    denials: list[Say] = []
-    if "occupied" in fields:
-        tests.append(_occupied(id_, fields["occupied"], t))
-        for wanted, told in ((fields["occupied"], says), (not fields["occupied"], denials)):
-            told.append(_said_occupied(say(language, "occupied" if wanted else "empty", area=name), id_, wanted))
-    if "activity" in fields:
-        tests.append(_goes_on(id_, fields["activity"], t))
-        says.append(lambda view: _with(say(language, "goes_on", what=words(language, fields["activity"]), area=name),
-                                       sum(view.context.area_activity(id_, a) for a in fields["activity"])))
-    if "people" in fields:
-        tests.append(_people(id_, fields["people"]))
-        says.append(lambda view: say(language, "people", n=round(view.context.area(id_).people), area=name))
-    return Check(condition.path, every(tests), lambda view: ", ".join(text(view) for text in says),
-                 (f"area:{id_}",), belief=True, cost=2 * len(tests),
-                 denied=denials[0] if len(says) == len(denials) == 1 else None)
-
-
-def _said_occupied(text: str, id_: str, wanted: bool) -> Say:
-    return lambda view: _with(text, _occupied_p(view, id_, wanted))
-
-
-def _occupied_p(view: View, id_: str, wanted: bool) -> float:
-    p = view.context.occupied(id_)
-    return p if wanted else 1.0 - p
-
-
-def _occupied(id_: str, wanted: bool, t: float) -> Test:
-    def test(view: View) -> Truth:
-        belief = view.state.areas.get(id_)
-        if belief is None:
-            return None
-        p = belief.occupied
-        silent = not belief.motion and not belief.held and not belief.cues and not belief.running
-        if silent and p < SILENT_PRIOR:
-            return None
-        return (p if wanted else 1.0 - p) >= t
-
-    return test
-
-
-def _goes_on(id_: str, activities: tuple[str, ...], t: float) -> Test:
-    def test(view: View) -> Truth:
-        belief = view.state.areas.get(id_)
-        if belief is None or not belief.activity:
-            return None
-        return sum(belief.activity.get(activity, 0.0) for activity in activities) >= t
-
-    return test
-
-
-def _people(id_: str, wanted: float) -> Test:
-    """At least so many; none for zero. Expected numbers are compared half a person below."""
-
-    def test(view: View) -> Truth:
-        belief = view.state.areas.get(id_)
-        if belief is None:
-            return None
-        return belief.people >= wanted - 0.5 if wanted > 0 else belief.people < 0.5
 
     return test

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from msgspec.structs import replace
 
 from hubd.core import events as ev
+from hubd.core.belief import touched
 from hubd.core.context import Context
 from hubd.core.decisions import Proposal
 from hubd.core.events import AnyEvent, Appointment
@@ -274,15 +275,15 @@ class Stage:
         home = [who for who in self.household.people if self.places.get(who, AWAY) != AWAY]
         mode = self.mode or ("away" if not home else "asleep" if self.asleep.issuperset(home) else "home")
         house = HouseBelief(mode=mode, guests=0.95 if self.guests else 0.02, home=SURE if home else 0.03)
+        people.update({who: believed for who, believed in before.people.items() if people[who] == believed})
+        areas.update({area: believed for area, believed in before.areas.items() if areas[area] == believed})
         self.state = replace(before, now=self.at, people=people, areas=areas, house=house,
                              policy=PolicyState(modes=dict(self.running)))
-        touched = {f"person:{who}" for who in people if before.people.get(who) != people[who]}
-        touched |= {f"area:{area}" for area in areas if before.areas.get(area) != areas[area]}
-        touched |= {f"person:{key.partition('|')[2]}" for key in self.running.keys() ^ before.policy.modes.keys()}
-        touched |= {"mode"} if before.house.mode != mode or self.running.keys() != before.policy.modes.keys() else set()
-        touched |= {"guests"} if before.house.guests != house.guests else set()
+        facts = set(touched(before, self.state, ()))
+        facts |= {f"person:{key.partition('|')[2]}" for key in self.running.keys() ^ before.policy.modes.keys()}
+        facts |= {"mode"} if self.running.keys() != before.policy.modes.keys() else set()
         if live:
-            self._hear(ev.Clock(at=self.at, arrived=self.at, source="stage"), frozenset(touched))
+            self._hear(ev.Clock(at=self.at, arrived=self.at, source="stage"), frozenset(facts))
 
     def _person_belief(self, who: str, index: dict[str, int]) -> PersonBelief:
         place = self.places.get(who, AWAY)

@@ -54,3 +54,10 @@ def work(book: Rulebook) -> int:
 def test_a_thousand_rules_cost_less_than_twice_what_ten_cost() -> None:
     ten, thousand = work(book_of(10)), work(book_of(1000))
     assert thousand < 2 * ten
+
+
+def test_where_somebody_is_changes_often_and_asks_no_condition_about_what_they_do() -> None:
+    when = "[{person: anna, activity: tv}, {person: anna, area: living}, {person: anna, asleep: false}]"
+    text = f"- id: a\n  when: {when}\n  do: [{{publish: a/b}}]\n"
+    book = compile_rules(tuple(read_rule_text(text).rules.values()), SAMPLE)
+    assert [len(book.reading(f"{part}:anna")) for part in ("place", "doing", "asleep", "person")] == [1, 1, 1, 0]
