@@ -34,9 +34,10 @@ from hubd.runtime.clocks import LogClock, Time, WallClock
 from hubd.runtime.likelihoods_watch import watch_likelihoods
 from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Decodes, Operator
+from hubd.runtime.overnight import Overnight
 from hubd.runtime.rules_watch import stamps, watch_rules
 from hubd.runtime.stages import change, folder_of, wanted
-from hubd.runtime.wakeups import Nightly
+from hubd.runtime.wakeups import NIGHTLY, TRAINING, Nightly
 from hubd.store.daily import DailyLog
 from hubd.store.steady import SteadyStore, open_store
 from hubd.store.values import Input, Retention, Store
@@ -147,9 +148,13 @@ class Daemon:
             health=lambda: self._problems(operator), trusting=folder_of(settings.rules) is not None,
         )  # fmt: skip
         newcomers = Newcomers(operator, router, self._bus)
+        self._overnight = Overnight(operator, self._tell)
+        opened.push_async_callback(self._overnight.stop)
 
         def lived(touched: frozenset[str], decisions: tuple[Decision, ...]) -> None:
             newcomers.look()
+            if self._log_time:
+                self._overnight.look()
             self._announcer.lived(touched, decisions)
 
         self.loop.lived = lived
@@ -216,7 +221,7 @@ class Daemon:
             opened.push_async_callback(self._feed.stop)
         _tell_systemd(b"READY=1")
         settings = self.settings
-        nightly = Nightly(self._tidy, settings.household.time_zone)
+        nightly = Nightly(settings.household.time_zone, (TRAINING, self._overnight.begin), (NIGHTLY, self._tidy))
         opened.callback(nightly.stop)
         if not self._log_time:
             asyncio.get_running_loop().call_later(10.0, nightly.start)
