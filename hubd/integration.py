@@ -7,7 +7,7 @@ entry point group `hubd.integrations`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -202,12 +202,39 @@ class Services(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Books:
+    """What another system has written down about the house: its configuration and registries, as it keeps them."""
+
+    config: Mapping[str, Any]
+    areas: Sequence[Mapping[str, Any]] = ()
+    devices: Sequence[Mapping[str, Any]] = ()
+    entities: Sequence[Mapping[str, Any]] = ()
+    states: Sequence[Mapping[str, Any]] = ()
+    services: frozenset[str] = frozenset()
+
+
+class Memory(Protocol):
+    """Something that remembers what a house reported, before hubd was there."""
+
+    async def books(self) -> Books:
+        """The registries as they are now. Raises `Unavailable` or `Rejected`."""
+
+    def past(
+        self, household: Household, books: Books, since: float, until: float, progress: Callable[[float], None]
+    ) -> AsyncIterator[tuple[float, bytes]]:
+        """What happened, in its order: when, and the line for the log (`<home>/log/state`)."""
+
+    async def close(self) -> None:
+        """Give the connection back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Integration:
     """What one folder under `integrations/` offers. Each offer imports what it needs when it is taken up.
 
     `decoders(household, settings of mqtt)` gives the router of all decoders, `bus(broker, filters, keep_retain)`
     a live connection to messages, `services(household, settings)` something to call, `feed(household, settings,
-    services)` something to listen to.
+    services)` something to listen to, `memory(address, token)` what it remembers; a file is an address, too.
     """
 
     name: str
@@ -215,6 +242,7 @@ class Integration:
     bus: Callable[[Broker, Sequence[str], bool], Bus] | None = None
     services: Callable[[Household, Any], Services] | None = None
     feed: Callable[[Household, Any, Any], Feed] | None = None
+    memory: Callable[[str, str], Memory] | None = None
 
 
 def installed(name: str) -> Integration:

@@ -18,6 +18,7 @@ VERBS: dict[str, str] = {
     "rules": "List, test, begin and switch rules.",
     "review": "Tell what rules on trial would have done, and trust them further or less.",
     "init": "Write a first configuration by asking and listening.",
+    "import": "Bring in the history of a Home Assistant, and tell what hubd would have done.",
     "explain": "Say why something was decided.",
     "label": "Say what really happened, for hubd to learn from.",
     "learn": "Work out from the home's own record what its sensors are worth.",
@@ -29,6 +30,9 @@ VERBS: dict[str, str] = {
     "completion": "Print the shell's completion script.",
 }
 """Verb to its line in `--help`. The command itself is `command` in `hubd.cli.<verb>`."""
+
+MODULES = {"import": "importing"}
+"""Verbs that cannot name a module."""
 
 EXIT_CODES = """\b
 Exit codes:
@@ -48,7 +52,7 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command: click.Command = import_module(f"hubd.cli.{cmd_name}").command
+        command: click.Command = import_module(f"hubd.cli.{MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

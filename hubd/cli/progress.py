@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from hubd.integration import Message
@@ -17,6 +18,21 @@ def reading(messages: Iterator[Message], paths: Sequence[Path], *, quiet: bool) 
     if quiet or not sys.stderr.isatty():
         return messages
     return _shown(messages, ", ".join(path.name or str(path) for path in paths))
+
+
+@contextmanager
+def share(what: str) -> Iterator[Callable[[float], None]]:
+    """A bar for work whose share is known; `0.5` is half of it. Silent where nobody waits at a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=1.0)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def _shown(messages: Iterator[Message], what: str) -> Iterator[Message]:

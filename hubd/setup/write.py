@@ -31,6 +31,16 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """One way to reach people: a phone of a person, or a speaker in an area, through a Home Assistant entity."""
+
+    id: str
+    type: str
+    where: str
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """What the owner said."""
 
@@ -41,6 +51,10 @@ class Answers:
     url: str
     people: tuple[Resident, ...] = ()
     rooms: tuple[Room, ...] = ()
+    outputs: tuple[Reached, ...] = ()
+    location: tuple[float, float] | None = None
+    home_assistant: str | None = None
+    """Its address; the token goes into `secrets.yaml`."""
 
 
 HEAD = """\
@@ -74,21 +88,34 @@ def written(answers: Answers, proposal: Proposal) -> str:
     lines = [HEAD.format(name=answers.name), "home:"]
     lines += [f"  id: {quoted(answers.home)}            # key of the home in topics and stores; do not change it later"]
     lines += [f"  name: {quoted(answers.name)}", f"  time_zone: {quoted(answers.time_zone)}"]
+    if answers.location is not None:
+        lines += ["  location: {{latitude: {}, longitude: {}}}".format(*answers.location)]
     lines += [f"  language: {answers.language}", "", *_areas(answers, proposal.areas), ""]
     lines += [*_people(answers.people, proposal), "", *_devices(proposal), "", *_outputs(answers, proposal), ""]
     lines += ["mqtt:", f"  url: {quoted(_without_user(answers.url))}"]
     if "@" in answers.url:
         lines += ["  username: !secret mqtt_username", "  password: !secret mqtt_password"]
+    if answers.home_assistant is not None:
+        lines += ["", "home_assistant:", f"  url: {quoted(answers.home_assistant)}", "  token: !secret ha_token"]
     return "\n".join(lines) + "\n"
 
 
-def secrets(url: str) -> str | None:
-    """The `secrets.yaml` that belongs to a broker's address with user and password, if it has one."""
+def _output(output: Reached) -> str:
+    place = "person" if output.type == "phone" else "area"
+    inner = f"type: {output.type}, {place}: {quoted(output.where)}, home_assistant: {output.entity}"
+    return f"{quoted(output.id)}: {{{inner}}}"
+
+
+def secrets(url: str, token: str | None = None) -> str | None:
+    """The `secrets.yaml` for a broker's address with user and password and for a token, if there are any."""
     parts = urlsplit(url)
-    if not parts.username:
-        return None
-    user, password = unquote(parts.username), unquote(parts.password or "")
-    return f"mqtt_username: {quoted(user)}\nmqtt_password: {quoted(password)}\n"
+    lines = []
+    if parts.username:
+        user, password = unquote(parts.username), unquote(parts.password or "")
+        lines += [f"mqtt_username: {quoted(user)}\n", f"mqtt_password: {quoted(password)}\n"]
+    if token is not None:
+        lines.append(f"ha_token: {quoted(token)}\n")
+    return "".join(lines) or None
 
 
 def quoted(text: str) -> str:
@@ -169,6 +196,11 @@ def _outputs(answers: Answers, proposal: Proposal) -> Iterator[str]:
     area = next((a for a, kind in proposal.areas.items() if kind in ("living", "kitchen")), "living")
     person = next((p.id for p in answers.people), next(iter(proposal.people), "anna"))
     yield OUTPUTS.format(home=answers.home).rstrip()
+    if answers.outputs:
+        yield "outputs:"
+        yield from (f"  {_output(output)}" for output in answers.outputs)
+        yield f"#  {area}_screen: {{type: screen, area: {area}}}"
+        return
     yield "outputs: {}"
     yield f"#  {area}_screen: {{type: screen, area: {area}}}"
     yield f"#  {area}_speaker: {{type: speaker, area: {area}, home_assistant: media_player.{area}}}"

@@ -1,9 +1,10 @@
 """Home Assistant itself: listening to it, calling its services. What it says over MQTT is read by `hubd_mqtt`."""
 
+from pathlib import Path
 from typing import Any
 
 from hubd.core.household import Household
-from hubd.integration import Feed, Integration, Services
+from hubd.integration import Feed, Integration, Memory, Services
 
 
 def _services(household: Household, settings: Any) -> Services:
@@ -18,4 +19,10 @@ def _feed(household: Household, settings: Any, services: Any) -> Feed:
     return Listening(household, services, settings)
 
 
-INTEGRATION = Integration("homeassistant", services=_services, feed=_feed)
+def _memory(address: str, token: str) -> Memory:
+    from hubd_homeassistant.history import Database, Live
+
+    return Live(address, token) if address.startswith(("http://", "https://")) else Database(Path(address))
+
+
+INTEGRATION = Integration("homeassistant", services=_services, feed=_feed, memory=_memory)

@@ -33,6 +33,8 @@ class FakeHome:
         self.entities: list[dict[str, Any]] = []
         self.services: dict[str, Answer] = {}
         self.commands: dict[str, Answer] = {}
+        self.pages: dict[str, Callable[[str, str], Any]] = {}
+        """Beginnings of other paths, and what answers them by path and query."""
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.admin = True
         self.deaf = False
@@ -118,6 +120,9 @@ class FakeHome:
             return 200, self._offered()
         if path == "template":
             return (200, "1") if self.admin else (401, "401: Unauthorized")
+        for beginning, page in self.pages.items():
+            if path.startswith(beginning):
+                return 200, page(path, query)
         fixed = {"config": {"version": self.version, "language": "en", "time_zone": "Europe/Berlin"},
                  "states": self.states, "": {"message": "API running."}}  # fmt: skip
         return (200, fixed[path]) if path in fixed else (404, "404: Not Found")

@@ -10,11 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hubd.store.journal import Journal
+from tests.homeassistant.lived import AREAS, ATTRIBUTES, lived, remember
 from tests.homeassistant.real import PROGRAM, VERSION, PushService, RealHome
 from tests.runtime.hub import ROOT, Hub, Wire, until
 from tests.runtime.mosquitto import Mosquitto
@@ -241,6 +244,34 @@ def test_doctor_says_what_is_wrong(home: RealHome, hub: Hub, monkeypatch: pytest
     wrong = cli(hub, "doctor")
     assert "does not accept the token" in wrong.stdout
     assert wrong.returncode == 1
+
+
+def test_ten_days_that_its_recorder_remembers_are_imported(home: RealHome, hub: Hub, tmp_path: Path) -> None:
+    for name in AREAS:
+        home.ws("config/area_registry/create", name=name)
+    for entity, attributes in ATTRIBUTES.items():
+        if not entity.startswith("person."):
+            home.set(entity, "off", **attributes)
+    time.sleep(2.0)  # its recorder commits every second
+    home.stop()
+    count = remember(home.folder / "home-assistant_v2.db", lived(datetime.now(UTC)))
+    home.start()
+    for entity, attributes in ATTRIBUTES.items():
+        if not entity.startswith("person."):
+            home.set(entity, "off", **attributes)
+    config = tmp_path / "hubd.yaml"
+    done = subprocess.run(
+        [sys.executable, "-m", "hubd", "import", "home-assistant", "--url", home.url, "--token", home.token, "--config",
+         str(config), "--days", "11", "--output", str(tmp_path / "log.jsonl")],
+        cwd=ROOT, capture_output=True, text=True, check=False, input="\n",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    wanted = set(ATTRIBUTES)
+    lines = [json.loads(line)["payload"] for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    mine = [line for line in lines if line["entity_id"] in wanted]
+    assert count * 0.95 <= len(mine) <= count + 20, "each state once; equal ones in a row count as one"
+    assert "hazards: " in done.stdout
+    assert "recipes: " in done.stdout
 
 
 def test_uninstalling_leaves_nothing_behind(home: RealHome, hub: Hub, wire: Wire) -> None:
