@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-homeassistant lint types bench chaos tastes check docs lock setup format clean
+.PHONY: help demo test test-homeassistant lint types bench chaos tastes train train-check check docs lock setup format clean
 
 RUN := .venv/bin/
 UV ?= uv
@@ -43,6 +43,13 @@ chaos: .venv/.development ## Kill the daemon at thirty random moments and look f
 tastes: .venv/.development ## Let families with hidden tastes live a fortnight with hubd, and see what it learns
 	@$(RUN)python -m scripts.tastes
 
+FLATS ?= 40
+train: .venv/.development ## Make the activity model anew (DATA=folder of recorded homes)
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --flats $(FLATS) $(TRAIN)
+
+train-check: .venv/.development ## Compare a quick training with the shipped scores
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --check
+
 docs: .venv/.development ## Write the pages that are made from the code
 	@$(RUN)python scripts/docs.py
 
@@ -52,7 +59,8 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 
 lock: ## Choose the versions of all dependencies anew (needs uv)
 	$(COMPILE) --upgrade pyproject.toml --extra broker --output-file requirements.lock
-	$(COMPILE) --upgrade pyproject.toml --extra broker --extra homeassistant --extra postgresql --extra dev \
+	$(COMPILE) --upgrade pyproject.toml --extra broker --extra homeassistant --extra postgresql \
+		--extra learning --extra models --extra dev \
 		--constraints requirements.lock --output-file dev.lock
 	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
 

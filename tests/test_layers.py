@@ -48,6 +48,10 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("hubd.store", "hubd.logs", "hubd.core", "hubd.integration", "hubd.errors"),
     ),
     "hubd.simulate": (("paho", "ruamel"), ("hubd.simulate",)),
+    "hubd.perception": (
+        ("msgspec", "numpy", "onnxruntime", "ruamel"),
+        ("hubd.perception", "hubd.core", *PLAIN),
+    ),
     "hubd.evaluate": ((), ("hubd.evaluate",)),
     "hubd.learning": (("msgspec",), ("hubd.learning", "hubd.core")),
     "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from hubd.config.model import ConfigModel, MqttModel, PersonModel, StoreModel
-from hubd.config.settings import HomeAssistant, Log, Mqtt, Settings, Store, Tls
+from hubd.config.settings import HomeAssistant, Log, Models, Mqtt, Settings, Store, Tls
 from hubd.config.words import slug
 from hubd.core.household import (
     Area,
@@ -42,6 +42,7 @@ def build(model: ConfigModel, file: Path) -> Settings:
         store=_store(model.store, folder),
         rules=tuple((folder / path).resolve() for path in model.rules),
         recipes=tuple((folder / path).resolve() for path in model.recipes),
+        models=Models(model.models.activity),
         log=Log(model.log.level),
         file=file,
     )

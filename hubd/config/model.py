@@ -291,6 +291,14 @@ class PolicyModel(Strict):
     )
 
 
+class ModelsModel(Strict):
+    activity: bool = Field(
+        default=True,
+        description="The shipped model that tells what people do where nothing but simple sensors is known of them. "
+        "It needs the extra `models`; false: the cues of the rooms judge alone.",
+    )
+
+
 class LogModel(Strict):
     level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much hubd says about itself. Texts of messages appear at debug only."
@@ -326,4 +334,5 @@ class ConfigModel(Strict):
         default=[],
         description="The owner's folders of recipes (TOML), on top of the built-in book.",
     )
+    models: ModelsModel = Field(default=ModelsModel(), description="Which of the shipped models are asked.")
     log: LogModel = Field(default=LogModel(), description="What hubd writes about itself.")

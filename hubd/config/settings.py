@@ -66,6 +66,13 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
+class Models:
+    """Which of the shipped models may be asked."""
+
+    activity: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """What hubd says about itself while it runs."""
 
@@ -84,5 +91,6 @@ class Settings:
     """The owner's folders or files of rules; the shipped rulebook is always loaded before them."""
     recipes: tuple[Path, ...] = ()
     """The owner's folders of recipes; the built-in book is always read before them."""
+    models: Models = Models()
     log: Log = Log()
     file: Path | None = None

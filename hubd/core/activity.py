@@ -104,8 +104,8 @@ def act(state: State, brain: Brain, now: float) -> State:
     rooms = Rooms(state, brain, now)
     people = dict(state.people)
     for who, belief in state.people.items():
-        if who in brain.heads:
-            continue  # what was learned about this person has spoken at the last heartbeat
+        if who in brain.heads or brain.onlooker is not None:
+            continue  # what was learned about this person, or about people, has spoken at the last heartbeat
         activity = _towards(belief, moment(state, who, brain, rooms, now), now)
         if not alike(activity, belief.activity):
             people[who] = replace(belief, activity=activity, acted=now)

@@ -15,6 +15,7 @@ from hubd.core.likelihoods import RADAR_HOLDS
 from hubd.core.location import place_prior, refresh, stirred, unheard
 from hubd.core.normalise import Fact, normalise
 from hubd.core.occupancy import holding
+from hubd.core.onlooker import look
 from hubd.core.sharing import anonymous
 from hubd.core.sleep import drowse
 from hubd.core.state import AreaBelief, HouseBelief, PersonBelief, State
@@ -92,7 +93,7 @@ def _beat(state: State, before: State, brain: Brain, now: float) -> State:
     state = _hold(unheard(state, now, brain), brain, now)
     state = refresh(state, now, brain)
     state = drowse(state, brain, now, min(now - before.house.at, 600.0))
-    state = recall(state, brain, now)
+    state = recall(look(state, brain, now), brain, now)
     return consider(act(state, brain, now), brain, now)
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hubd.core.floor import Floor, plan
 from hubd.core.heads import Head
 from hubd.core.household import Household, SourceEntry
 from hubd.core.likelihoods import Own
 from hubd.core.movement import Ways, ways
+
+if TYPE_CHECKING:
+    from hubd.core.onlooker import Onlooker
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Brain:
     """A model's judgement of a message (`policy.importance.Judge`); None: the rules judge."""
     heads: Mapping[str, Head] = field(default_factory=dict)
     """What was learned about people of this home from their own labels, by person (`habits`)."""
+    onlooker: Onlooker | None = None
+    """The shipped activity model (`onlooker`); None: the cues of the rooms judge alone."""
     own: Own = field(default_factory=Own)
     """What a household that is new begins with; from then on the state holds it."""
     movers: float = 0.05
@@ -54,7 +59,10 @@ PETS_MOVE = 0.7
 """Probability that something unnamed walks about, without and with pets in the configuration."""
 
 
-def build_brain(household: Household, rules: Any = None, book: Any = None, own: Own | None = None) -> Brain:
+def build_brain(
+    household: Household, rules: Any = None, book: Any = None, own: Own | None = None,
+    onlooker: Onlooker | None = None,
+) -> Brain:
     """Work out once what follows from the configuration."""
     names: dict[tuple[str, str], str] = {}
     for person in household.people.values():
@@ -76,5 +84,6 @@ def build_brain(household: Household, rules: Any = None, book: Any = None, own: 
         rules=rules,
         book=book,
         own=own or Own(),
+        onlooker=onlooker,
         movers=PETS_MOVE if household.pets else PRIOR_MOVERS,
     )

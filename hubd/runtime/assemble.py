@@ -11,9 +11,10 @@ from hubd.config.settings import Settings
 from hubd.core.brain import build_brain
 from hubd.core.cookbook import Book
 from hubd.core.likelihoods import Own
+from hubd.core.onlooker import Onlooker, wanted
 from hubd.core.rules.compile import Rulebook
 from hubd.core.state import State
-from hubd.errors import StoreError
+from hubd.errors import ModelError, StoreError
 from hubd.recipe_book import read_book
 from hubd.rules_files import load_rulebook
 from hubd.runtime.operator import Decodes, Operator
@@ -33,8 +34,22 @@ def assemble(
     """The operator of a household as its settings describe it. `rules` stands in for the owner's own rules; `changes`
     are made to rules after that, as in a rule file: `{"id": "hazards.fridge_open", "with": {"open_for": "8m"}}`."""
     book = load_rulebook(settings.household, settings.rules if rules is None else rules, changes=changes)
-    brain = build_brain(settings.household, book, read_book(settings.recipes), _own(settings))
+    brain = build_brain(settings.household, book, read_book(settings.recipes), _own(settings), onlooker(settings))
     return Operator(brain, decoders, state)
+
+
+def onlooker(settings: Settings) -> Onlooker | None:
+    """The shipped activity model, where the home wants it and it can be run. A model that is not the one it should be
+    must not keep a home from starting: it goes on with the cues of its rooms."""
+    if not settings.models.activity or not wanted(settings.household):
+        return None
+    from hubd.perception.models import activity_model
+
+    try:
+        return activity_model()
+    except ModelError as error:
+        log.warning("%s (it stands aside)", error)
+        return None
 
 
 def _own(settings: Settings) -> Own:

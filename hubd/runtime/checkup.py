@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from hubd.config.settings import Settings
-from hubd.errors import HubError, IntegrationError, StoreError
+from hubd.core.onlooker import wanted
+from hubd.errors import HubError, IntegrationError, ModelError, StoreError
 from hubd.integration import Receipt, bus_to, installed
 from hubd.runtime.daemon import EARLIEST, POISON, broker_of
 from hubd.store.engine import sqlite_file
@@ -69,6 +70,26 @@ def _extras(settings: Settings) -> Iterator[Finding]:
     for extra, package, why, needed in EXTRAS:
         if needed(settings) and find_spec(package) is None:
             yield Finding("packages", "problem", f"{package} is missing, and {why}", f"pip install 'hubd[{extra}]'")
+
+
+def _models(settings: Settings) -> Iterator[Finding]:
+    """Which model tells what people do, and why none does."""
+    from hubd.perception.models import activity_model, installed
+
+    if not settings.models.activity:
+        yield Finding("models", "note", "the activity model is switched off", "models: {activity: true} switches it on")
+    elif not wanted(settings.household):
+        yield Finding("models", "ok", "people here are known by more than simple sensors: no activity model is needed")
+    elif not installed():
+        yield Finding("models", "note", "activities are judged by rules of thumb", "pip install 'hubd[models]'")
+    else:
+        try:
+            model = activity_model()
+        except ModelError as error:
+            yield Finding("models", "problem", str(error))
+        else:
+            said = f"{model.id} tells what people do" if model else "no activity model came with this hubd"
+            yield Finding("models", "ok" if model else "note", said)
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
@@ -224,6 +245,6 @@ def _ago(seconds: float) -> str:
 
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _clock, _extras, _disk, _store, _poison, _broker, _home_assistant,
+    _clock, _extras, _models, _disk, _store, _poison, _broker, _home_assistant,
 )  # fmt: skip
 """In the order in which they are told."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from hubd.simulate.homes import Sensor
 from hubd.simulate.life import Life, Said
-from hubd.simulate.sensors import bluetooth, cameras, entities, phones, plugs, sounds, zigbee
+from hubd.simulate.sensors import bluetooth, cameras, entities, furniture, phones, plugs, sounds, zigbee
 from hubd.simulate.sensors.world import World
 
 KINDS: dict[str, Callable[[World, Sensor], Iterator[Said]]] = {
@@ -27,6 +27,11 @@ KINDS: dict[str, Callable[[World, Sensor], Iterator[Said]]] = {
     "light": entities.light,
     "player": entities.player,
     "microphone": sounds.microphone,
+    "quick_pir": furniture.quick_pir,
+    "lid": furniture.lid,
+    "mat": furniture.mat,
+    "inner_door": furniture.inner_door,
+    "meter": furniture.meter,
 }
 """Kind of sensor to what it says in a life."""
 

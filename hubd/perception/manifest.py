@@ -1,0 +1,73 @@
+"""`models/manifest.yaml`: which models come with hubd, and how to tell that a file is the one that is meant."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from hubd.errors import ModelError, Problem
+from hubd.resources import shipped
+
+MANIFEST = "manifest.yaml"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One shipped model. `job`: what it is for; of several with the same job the first is used."""
+
+    id: str
+    job: str
+    file: str
+    size: int
+    sha256: str
+    inputs: str
+    """What it must be given, by name and mark (`mark_of`): asked about other numbers it would answer, and wrongly."""
+    labels: tuple[str, ...]
+    sharpness: float = 1.0
+    """The exponent that makes its scores honest, measured on days it was not trained on."""
+    licence: str = ""
+    credit: str = ""
+    scores: dict[str, Any] = {}
+
+
+def mark_of(kind: str, names: tuple[str, ...]) -> str:
+    """A short mark for inputs in their order: `glance-1f0c9b2a`."""
+    return f"{kind}-{hashlib.sha256(chr(10).join(names).encode()).hexdigest()[:8]}"
+
+
+def entries(folder: Path | None = None) -> tuple[Entry, ...]:
+    """All models of a manifest, the shipped one by default. Raises `ModelError`."""
+    file = (folder or shipped("models")) / MANIFEST
+    try:
+        document = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
+        return tuple(msgspec.convert((document or {}).get("models") or [], tuple[Entry, ...]))
+    except (OSError, YAMLError, msgspec.ValidationError, AttributeError) as error:
+        raise _problem(file, "", f"this is no list of models: {error}", "install hubd again") from None
+
+
+def find(job: str, folder: Path | None = None) -> Entry | None:
+    """The model for a job; None where none ships."""
+    return next((entry for entry in entries(folder) if entry.job == job), None)
+
+
+def verified(entry: Entry, inputs: str, folder: Path | None = None) -> bytes:
+    """The file's bytes, if it is the one that the manifest describes, made for these inputs. Raises `ModelError`."""
+    file = (folder or shipped("models")) / entry.file
+    again = "install hubd again, or switch the model off with models: {activity: false}"
+    if entry.inputs != inputs:
+        raise _problem(file, entry.id, f"it was made for {entry.inputs}, this hubd has {inputs}", again)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise _problem(file, entry.id, f"it cannot be read: {error.strerror}", again) from None
+    if len(data) != entry.size or hashlib.sha256(data).hexdigest() != entry.sha256:
+        raise _problem(file, entry.id, "its bytes are not those of the manifest", again)
+    return data
+
+
+def _problem(file: Path, path: str, what: str, hint: str) -> ModelError:
+    return ModelError([Problem(str(file), 0, path, what, hint)])

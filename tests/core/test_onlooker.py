@@ -1,0 +1,134 @@
+"""Where only simple sensors speak, somebody who knows other homes is asked; where people are known, nobody is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from hubd.core import events as ev
+from hubd.core.brain import Brain, build_brain
+from hubd.core.heads import Head
+from hubd.core.household import AWAY, Area, DeviceEntry, Household, Identities, Person
+from hubd.core.onlooker import LABELS, shares, wanted
+from hubd.core.rules.compile import compile_rules
+from hubd.core.state import State
+from hubd.core.step import step
+
+EVENING = datetime(2026, 3, 2, 18, 0, tzinfo=UTC).timestamp()
+
+
+def household(*people: Person) -> Household:
+    return Household(
+        id="flat",
+        name="Flat",
+        time_zone=ZoneInfo("UTC"),
+        areas={
+            "hall": Area("hall", "Hall", "hall", ("kitchen",)),
+            "kitchen": Area("kitchen", "Kitchen", "kitchen", ("hall",)),
+        },
+        people={person.id: person for person in people},
+        devices=(DeviceEntry("z/kitchen", "kitchen"), DeviceEntry("z/front", "hall", "entrance")),
+    )
+
+
+class Says:
+    """An onlooker that always says the same, and remembers what it was asked."""
+
+    id = "test"
+    labels = LABELS
+
+    def __init__(self, label: str) -> None:
+        self.rows: list[Sequence[float]] = []
+        self._said = tuple(0.91 if known == label else 0.01 for known in LABELS)
+
+    def __call__(self, rows: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+        self.rows += rows
+        return [self._said for _ in rows]
+
+
+def live(brain: Brain, minutes: int = 3) -> State:
+    state = State()
+    for minute in range(minutes):
+        at = EVENING + minute * 61.0
+        if not state.people:
+            from hubd.core.belief import begin
+
+            state = begin(brain, at)
+        event = ev.Motion(at=at, arrived=at, source="z/kitchen", on=minute % 2 == 0)
+        state = step(state, event, brain).state
+        state = step(state, ev.Tick(at=at + 60.5, arrived=at + 60.5, source="hubd/clock"), brain).state
+    return state
+
+
+def brain(people: Sequence[Person], onlooker: Says | None) -> Brain:
+    home = household(*people)
+    return build_brain(home, compile_rules((), home), onlooker=onlooker)
+
+
+def test_what_it_says_is_believed() -> None:
+    onlooker = Says("dishes")
+    rosa = live(brain([Person("rosa", "Rosa")], onlooker)).people["rosa"]
+
+    assert rosa.activity["dishes"] > 0.9
+    assert onlooker.rows
+
+
+def test_it_also_tells_who_is_out() -> None:
+    rosa = live(brain([Person("rosa", "Rosa")], Says(AWAY))).people["rosa"]
+
+    assert rosa.area == AWAY
+
+
+def test_whose_desk_it_is_follows_from_the_role() -> None:
+    child = live(brain([Person("leo", "Leo", role="child")], Says("study"))).people["leo"]
+    adult = live(brain([Person("rosa", "Rosa")], Says("study"))).people["rosa"]
+
+    assert child.activity["study"] > 0.9
+    assert adult.activity["work"] > 0.9
+
+
+def test_without_it_the_cues_judge() -> None:
+    rosa = live(brain([Person("rosa", "Rosa")], None)).people["rosa"]
+
+    assert rosa.activity.get("dishes", 0.0) < 0.5
+
+
+def test_it_is_wanted_only_where_nobody_can_be_told_otherwise() -> None:
+    phone = Identities(beacon=("phone-rosa",))
+
+    assert wanted(household(Person("rosa", "Rosa")))
+    assert wanted(household(Person("rosa", "Rosa"), Person("karl", "Karl")))
+    assert not wanted(household(Person("rosa", "Rosa", identities=phone), Person("karl", "Karl")))
+    assert not wanted(household())
+
+
+def test_people_who_taught_the_house_are_not_asked_about() -> None:
+    onlooker = Says("dishes")
+    made = brain([Person("rosa", "Rosa"), Person("karl", "Karl")], onlooker)
+    taught = replace(made, heads={"rosa": _head()})
+    state = live(taught)
+
+    assert state.people["karl"].activity["dishes"] > 0.9
+    assert state.people["rosa"].activity.get("dishes", 0.0) < 0.5
+
+
+def _head() -> Head:
+    from hubd.core.forest import Forest, Tree
+    from hubd.core.heads import Layout
+
+    tree = Tree((-1,), (0.0,), (0,), ((0.1, 0.9),))
+    return Head("rosa-1", Layout((("z/kitchen", "kitchen", False),)), Forest(("cooking", "eating"), (tree,)))
+
+
+def test_shares_of_what_happens_add_up() -> None:
+    made = brain([Person("rosa", "Rosa"), Person("karl", "Karl")], Says("other"))
+    state = live(made)
+    rosa, karl = shares(state, made, "rosa"), shares(state, made, "karl")
+
+    assert rosa is not None
+    assert karl is not None
+    assert all(abs(rosa[area] + karl[area] - 1.0) < 1e-9 for area in state.areas)
+    alone = brain([Person("rosa", "Rosa")], None)
+    assert shares(live(alone), alone, "rosa") is None
