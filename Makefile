@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-homeassistant lint types bench chaos tastes train train-check check docs lock setup format clean
+.PHONY: help demo test test-homeassistant lint types bench chaos tastes calm train train-check check docs lock setup format clean
 
 RUN := .venv/bin/
 UV ?= uv
@@ -49,6 +49,9 @@ train: .venv/.development ## Make the activity model anew (DATA=folder of record
 
 train-check: .venv/.development ## Compare a quick training with the shipped scores
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --check
+
+calm: .venv/.development ## Live quiet days with simulated families, and count what was said aloud and what was wrong
+	@$(RUN)python -m scripts.calm
 
 docs: .venv/.development ## Write the pages that are made from the code
 	@$(RUN)python scripts/docs.py
