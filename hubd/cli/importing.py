@@ -30,7 +30,7 @@ TOKEN_HINT = "Token (in Home Assistant: your profile, Security, Long-lived acces
 DAY = 86_400.0
 
 
-@click.group()
+@click.group(epilog=EXAMPLES)
 def command() -> None:
     """Bring in what another system remembers of the house."""
 
@@ -113,12 +113,19 @@ def _write_first(
     from hubd.setup.homeassistant import found_in
 
     found = found_in(books)
-    if children is None and found.people and not yes:
-        names = ", ".join(person.name for person in found.people)
-        children = click.prompt(f"Who of {names} is a child? (names with commas, empty for nobody)", default="",
-                                show_default=False)  # fmt: skip
+    if children is None and not yes:
+        children = asked_children(found)
     write_configuration(file, found, address if address.startswith("http") else None, token, children or "")
     return load(file)
+
+
+def asked_children(found: Found) -> str:
+    """Who is a child: the one thing that decides a lot, and that Home Assistant does not know."""
+    if not found.people:
+        return ""
+    names = ", ".join(person.name for person in found.people)
+    text = f"Who of {names} is a child? (names with commas, empty for nobody)"
+    return str(click.prompt(text, default="", show_default=False))
 
 
 def write_configuration(
@@ -156,6 +163,7 @@ def keep_secrets(file: Path, text: str | None) -> None:
     new = [line for line in text.splitlines(keepends=True) if line.partition(":")[0] not in names]
     file.touch(mode=0o600)
     file.write_text(kept + "".join(new), encoding="utf-8")
+    click.echo(f"Passwords and tokens are in {file}.")
 
 
 def _log_beside(file: Path) -> Path:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from hubd.cli.check import examine
+from hubd.cli.importing import keep_secrets
 from hubd.cli.parameters import DURATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hubd.config.settings import Mqtt
+    from hubd.integration import Books
     from hubd.setup.heard import Heard
     from hubd.setup.write import Answers, Resident, Room
 
@@ -23,7 +25,8 @@ EXAMPLES = """\b
 Examples:
   hubd init
   hubd init --url mqtt://hub:secret@192.168.1.10 --listen 2m
-  hubd init --yes --url embedded --output /config/hubd.yaml"""
+  hubd init --yes --url embedded --output /config/hubd.yaml
+  hubd init --home-assistant http://192.168.1.5:8123    rooms, people and speakers as Home Assistant knows them"""
 
 EMBEDDED = "embedded"
 
@@ -32,9 +35,13 @@ EMBEDDED = "embedded"
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("hubd.yaml"), show_default=True)
 @click.option("--url", help="The broker: mqtt://host, mqtts://user:password@host, or embedded for hubd's own.")
 @click.option("--listen", type=DURATION, default="60s", show_default=True, help="How long to listen to the broker.")
+@click.option("--home-assistant", metavar="URL", help="Take over what this Home Assistant knows, and use it.")
+@click.option("--token", envvar="HA_TOKEN", help="Its long-lived access token; better in the variable HA_TOKEN.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take what was heard and the defaults.")
 @click.option("--force", is_flag=True, help="Replace the output file if there is one.")
-def command(output: Path, url: str | None, listen: float, yes: bool, force: bool) -> None:
+def command(
+    output: Path, url: str | None, listen: float, home_assistant: str | None, token: str | None, yes: bool, force: bool
+) -> None:
     """Write a first configuration, ready to be corrected.
 
     Listening changes nothing on the broker. Without a broker, only the questions count.
@@ -43,14 +50,68 @@ def command(output: Path, url: str | None, listen: float, yes: bool, force: bool
     from hubd.setup.write import secrets, written
 
     _may_write(output, yes, force)
+    if home_assistant is not None:
+        _from_home_assistant(output, home_assistant, token, url, listen, yes)
+        _say_what_next(output)
+        return
     mqtt = _broker(url, yes)
     heard = _heard(mqtt, listen)
     answers = _answers(mqtt, heard, yes)
     proposal = propose(heard, [person.id for person in answers.people], {room.id: room.kind for room in answers.rooms})
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(written(answers, proposal), encoding="utf-8")
-    _keep_secrets(output.parent / "secrets.yaml", secrets(answers.url))
+    keep_secrets(output.parent / "secrets.yaml", secrets(answers.url))
     _say_what_next(output)
+
+
+def _from_home_assistant(
+    output: Path, address: str, token: str | None, url: str | None, listen: float, yes: bool
+) -> None:
+    """What Home Assistant knows is taken over; what it cannot know is asked."""
+    import asyncio
+    from dataclasses import replace
+
+    from hubd.cli.importing import TOKEN_HINT, asked_children, write_configuration
+    from hubd.integration import installed
+    from hubd.setup.heard import propose
+    from hubd.setup.homeassistant import found_in, together
+
+    address = (address if "://" in address else f"http://{address}").rstrip("/")
+    if token is None and yes:
+        raise click.UsageError("--yes needs --token (or HA_TOKEN)")
+    token = token or str(click.prompt(TOKEN_HINT, hide_input=True)).strip()
+    offer = installed("homeassistant").memory
+    assert offer is not None  # noqa: S101 - the Home Assistant integration always offers it
+
+    async def read() -> Books:
+        memory = offer(address, token)
+        try:
+            return await memory.books()
+        finally:
+            await memory.close()
+
+    books = asyncio.run(read())
+    mqtt = _broker(url, yes)
+    found = found_in(books, broker=not mqtt.embedded)
+    if not yes:
+        found = replace(found, rooms=tuple(_kind_of(room) for room in found.rooms))
+    named = {room.id: room.kind for room in found.rooms}
+    heard = propose(_heard(mqtt, listen), [person.id for person in found.people], named)
+    found = replace(found, proposal=together(replace(found.proposal, areas=named), heard))
+    children = "" if yes else asked_children(found)
+    write_configuration(output, found, address, token, children, _url(mqtt))
+
+
+def _kind_of(room: Room) -> Room:
+    """The room, with its kind asked where the name does not tell it."""
+    from dataclasses import replace
+
+    from hubd.core.household import AREA_KINDS
+
+    if room.kind != "other":
+        return room
+    kind = click.prompt(f"What kind of room is {room.name}?", default="other", type=click.Choice(AREA_KINDS))
+    return replace(room, kind=kind)
 
 
 def _may_write(output: Path, yes: bool, force: bool) -> None:
@@ -222,18 +283,6 @@ def _is_zone(name: str) -> bool:
     from zoneinfo import available_timezones
 
     return name in available_timezones()
-
-
-def _keep_secrets(file: Path, text: str | None) -> None:
-    """User and password go to `secrets.yaml`, readable for the owner alone; one that exists is left as it is."""
-    if text is None:
-        return
-    if file.exists():
-        click.echo(f"{file} exists: add mqtt_username and mqtt_password to it.")
-        return
-    file.touch(mode=0o600)
-    file.write_text(text, encoding="utf-8")
-    click.echo(f"User and password are in {file}.")
 
 
 def _say_what_next(output: Path) -> None:

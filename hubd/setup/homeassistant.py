@@ -24,6 +24,10 @@ ASIDE = ("battery", "signal_strength", "timestamp", "duration", "data_size", "vo
 """Device classes that tell nothing of what the thing is used for."""
 
 
+BY_MQTT = frozenset({"mqtt", "mqtt_json", "mqtt_room", "tasmota", "frigate", "owntracks"})
+"""Home Assistant's integrations whose devices speak on the broker."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A proposal. `sure` and `unsure` are sentences for people."""
@@ -40,12 +44,12 @@ class Found:
     unsure: tuple[str, ...] = field(default=())
 
 
-def found_in(books: Books) -> Found:
-    """All of it."""
+def found_in(books: Books, *, broker: bool = False) -> Found:
+    """All of it. `broker`: what speaks on a broker is heard there, and needs no line here."""
     people = dict(_people(books))
     rooms = dict(_rooms(books))
     residents = tuple(Resident(id_, name) for id_, (name, _) in people.items())
-    devices = tuple(_devices(books, rooms))
+    devices = tuple(_devices(books, rooms, BY_MQTT if broker else frozenset()))
     outputs = tuple(_outputs(books, people, {area: room.id for area, room in rooms.items()}))
     location = (books.config.get("latitude"), books.config.get("longitude"))
     kinds = {room.id: room.kind for room in rooms.values()}
@@ -97,7 +101,7 @@ def _rooms(books: Books) -> Iterator[tuple[str, Room]]:
             yield str(area["area_id"]), Room(id_, name, guess[0] if guess else "other")
 
 
-def _devices(books: Books, areas: Mapping[str, Room]) -> Iterator[Placed]:
+def _devices(books: Books, areas: Mapping[str, Room], without: frozenset[str]) -> Iterator[Placed]:
     """A line for each entity that sits on something, or whose room Home Assistant does not know."""
     rooms, kinds = {area: room.id for area, room in areas.items()}, {room.id: room.kind for room in areas.values()}
     devices = {str(device["id"]): device for device in books.devices if "id" in device}
@@ -109,7 +113,7 @@ def _devices(books: Books, areas: Mapping[str, Room]) -> Iterator[Placed]:
         kind, entry = attributes.get("device_class"), entries.get(entity, {})
         if domain not in SENSING or kind in ASIDE or entry.get("entity_category") or name.startswith("hubd_"):
             continue
-        if domain == "sensor" and kind != "power":
+        if (domain == "sensor" and kind != "power") or entry.get("platform") in without:
             continue
         device = devices.get(str(entry.get("device_id")), {})
         known = rooms.get(str(entry.get("area_id") or device.get("area_id")))
@@ -157,3 +161,13 @@ def _outputs(books: Books, people: Mapping[str, tuple[str, str]], rooms: Mapping
                 voices.setdefault(room, entity)
     for room, entity in voices.items():
         yield Reached(f"{room}_speaker", "speaker", room, entity)
+
+
+def together(found: Proposal, heard: Proposal) -> Proposal:
+    """What Home Assistant knows, and what was heard on the broker beside it."""
+    people = {person: {kind: list(names) for kind, names in known.items()} for person, known in found.people.items()}
+    for person, known in heard.people.items():
+        for kind, names in known.items():
+            mine = people.setdefault(person, {}).setdefault(kind, [])
+            mine += [name for name in names if name not in mine]
+    return Proposal({**heard.areas, **found.areas}, people, (*heard.devices, *found.devices), heard.strangers)

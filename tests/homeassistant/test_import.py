@@ -180,3 +180,22 @@ def test_history_is_whole_and_each_state_stands_once(tmp_path: Path, remembering
     states = [line["state"] for line in lines if line["entity_id"] == MOTION]
     assert len(states) > 500
     assert all(a != b for a, b in pairwise(states)), "the seams between days repeat nothing"
+
+
+def test_init_takes_over_what_home_assistant_knows_and_asks_about_the_rest(
+    tmp_path: Path, remembering: FakeHome
+) -> None:
+    remembering.areas.append({"area_id": "x", "name": "The Burrow"})
+    remembering.entities.append({"entity_id": "binary_sensor.z2m", "area_id": "a0", "platform": "mqtt"})
+    config = tmp_path / "hubd.yaml"
+    said = CliRunner().invoke(
+        hubd, ["init", "--home-assistant", remembering.url, "--output", str(config)], catch_exceptions=False,
+        input="right\n\nbedroom\n\n", env={"HA_TOKEN": None},
+    )  # fmt: skip
+    assert said.exit_code == 0, said.output
+    assert "What kind of room is The Burrow?" in said.output
+    settings = load(config)
+    assert settings.household.areas["the_burrow"].kind == "bedroom"
+    assert settings.mqtt.embedded
+    assert settings.home_assistant is not None
+    assert "no problems" in said.output
