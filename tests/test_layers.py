@@ -53,7 +53,7 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("hubd.perception", "hubd.core", *PLAIN),
     ),
     "hubd.evaluate": ((), ("hubd.evaluate",)),
-    "hubd.learning": (("msgspec",), ("hubd.learning", "hubd.core")),
+    "hubd.learning": (("msgspec", "numpy", "sklearn"), ("hubd.learning", "hubd.core")),
     "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_homeassistant": (
         ("homeassistant_api", "niquests", "urllib3", "msgspec"),

@@ -6,14 +6,16 @@ learned never feeds on itself. Times since something count in `log(1 + seconds)`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from math import copysign, cos, expm1, log1p, pi, sin
+from typing import NamedTuple
 
 from hubd.core.brain import Brain
 from hubd.core.heads import Layout
-from hubd.core.state import State, Trace
-from hubd.core.traces import faded
+from hubd.core.state import Pace, State, Trace
+from hubd.core.traces import ENTRANCES, faded
 
 RECALL = 7200.0
 """Seconds after which it no longer matters how long a sensor has been at rest. Longer memories would tell the
@@ -30,35 +32,67 @@ AFTERWARDS = (1, 2, 3, 5)
 """Which sensors before the last one count by how long ago they spoke."""
 
 
+class Plan(NamedTuple):
+    """A layout, ready for counting. `rooms`: for each, in the order of their names, the numbers of its sensors."""
+
+    rooms: tuple[tuple[int, ...], ...]
+    doors: tuple[int, ...]
+    others: tuple[int, ...]
+    inside: tuple[int, ...]
+    """Sensors that stand in no room with an entrance."""
+    inner_rooms: tuple[int, ...]
+
+
 def layout(state: State, brain: Brain) -> Layout:
     """The sensors that have spoken so far."""
     found = []
     for source in sorted(state.traces):
         device = state.devices.get(source)
         if device is not None and device.area in brain.household.areas:
-            found.append((source, device.area or "", device.means in ("entrance", "garage_door")))
+            found.append((source, device.area or "", device.means in ENTRANCES))
     return Layout(tuple(found))
 
 
-def features(plan: Layout, traces: Mapping[str, Trace], local: datetime, now: float) -> list[float]:
+@lru_cache(maxsize=16)
+def plan(sensors: tuple[tuple[str, str, bool], ...]) -> Plan:
+    """What follows from a layout, worked out once."""
+    areas = sorted({area for _, area, _ in sensors})
+    doorways = {area for _, area, entrance in sensors if entrance}
+    everything = range(len(sensors))
+    return Plan(
+        rooms=tuple(tuple(i for i in everything if sensors[i][1] == area) for area in areas),
+        doors=tuple(i for i in everything if sensors[i][2]),
+        others=tuple(i for i in everything if not sensors[i][2]),
+        inside=tuple(i for i in everything if sensors[i][1] not in doorways),
+        inner_rooms=tuple(n for n, area in enumerate(areas) if area not in doorways),
+    )
+
+
+def features(known: Layout, traces: Mapping[str, Trace], pace: Pace, local: datetime, now: float) -> list[float]:
     """The moment in numbers. The same traces and time always give the same."""
-    agos, sensors = [], []
-    for source, _, _ in plan.sensors:
+    agos: list[float] = []
+    sensors: list[float] = []
+    often: list[tuple[float, ...]] = []
+    for source, _, _ in known.sensors:
         trace = traces.get(source)
         if trace is None:
             agos.append(NEVER)
+            often.append(_NO_COUNTS)
             sensors += _SILENT
             continue
         rose, fell = _ago(now, trace.rose), _ago(now, trace.fell)
         counts, use = faded(trace, now)
         agos.append(min(rose, fell))
+        often.append(counts)
         sensors += [log1p(min(rose, RECALL)), log1p(min(fell, RECALL)), float(trace.on), *counts, *use]
     hour = local.hour + local.minute / 60.0
     turn = pi * hour / 12.0
     clock = [hour, sin(turn), cos(turn), sin(2.0 * turn), cos(2.0 * turn), float(local.weekday() >= 5)]
-    return clock + _house(plan, agos) + sensors
+    marked = plan(known.sensors)
+    return clock + _house(marked, agos, _ago(now, pace.stirred)) + _rooms(marked, agos, often) + sensors
 
 
+_NO_COUNTS = (0.0, 0.0, 0.0)
 _SILENT = [log1p(RECALL), log1p(RECALL), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 
 
@@ -66,43 +100,57 @@ def _ago(now: float, at: float) -> float:
     return max(now - at, 0.0) if at else NEVER
 
 
-def silence(values: list[float]) -> float:
-    """Seconds, a day at the most, for which nothing has spoken: read back from a moment's numbers."""
-    return expm1(values[_SILENCE])
+class Stillness(NamedTuple):
+    """Seconds, a day at the most, since anything spoke, since an entrance did, and since the house stirred (`Pace`)."""
+
+    house: float
+    door: float
+    stirred: float
 
 
-_SILENCE = 6
+def stillness(values: Sequence[float]) -> Stillness:
+    """Read back from a moment's numbers."""
+    return Stillness(*[expm1(value) for value in values[_STILL : _STILL + 3]])
+
+
+_STILL = 6
 """Where the silence stands: right behind the clock."""
 
 
-def _house(plan: Layout, agos: list[float]) -> list[float]:
+def _house(known: Plan, agos: list[float], stirred: float) -> list[float]:
     """In which order sensors and rooms spoke, and what has spoken since somebody was last at the door."""
-    rooms: dict[str, float] = {}
-    entrances = {area for _, area, entrance in plan.sensors if entrance}
-    door = inside = anywhere = NEVER
-    for (_, area, entrance), ago in zip(plan.sensors, agos, strict=True):
-        rooms[area] = min(rooms.get(area, NEVER), ago)
-        if entrance:
-            door = min(door, ago)
-        else:
-            anywhere = min(anywhere, ago)
-            if area not in entrances:
-                inside = min(inside, ago)
-    within = [ago for (_, area, _), ago in zip(plan.sensors, agos, strict=True) if area not in entrances]
-    by_age, rooms_by_age = sorted(agos), sorted(rooms.values())
+    rooms = [min([agos[i] for i in members]) for members in known.rooms]
+    door = min([agos[i] for i in known.doors], default=NEVER)
+    anywhere = min([agos[i] for i in known.others], default=NEVER)
+    inside = min([agos[i] for i in known.inside], default=NEVER)
+    by_age, rooms_by_age = sorted(agos), sorted(rooms)
     return [
         log1p(min(door, anywhere, DAY)),
         log1p(min(door, DAY)),
+        log1p(min(stirred, DAY)),
         log1p(min(inside, RECALL)),
         _signed(door - anywhere),
         _signed(door - inside),
-        float(sum(ago < door - 30.0 for ago in within)),
-        float(sum(ago < door for area, ago in rooms.items() if area not in entrances)),
+        _signed(door - stirred),
+        float(sum([agos[i] < door - 30.0 for i in known.inside])),
+        float(sum([rooms[n] < door for n in known.inner_rooms])),
         *(log1p(min(by_age[n], RECALL)) if n < len(by_age) else log1p(RECALL) for n in AFTERWARDS),
         *(log1p(min(rooms_by_age[n], RECALL)) if n < len(rooms_by_age) else log1p(RECALL) for n in (1, 2)),
         *_ranks(agos),
-        *_ranks([rooms[area] for area in sorted(rooms)]),
+        *_ranks(rooms),
     ]
+
+
+def _rooms(known: Plan, agos: list[float], often: list[tuple[float, ...]]) -> list[float]:
+    """How often anything spoke in each room lately, and which share of all that was in the house."""
+    counts = [[sum([often[i][fade] for i in members]) for fade in range(3)] for members in known.rooms]
+    house = [sum(fade) for fade in zip(*counts, strict=True)]
+    out = [log1p(count) for count in house]
+    for members, room in zip(known.rooms, counts, strict=True):
+        out.append(log1p(min(*[agos[i] for i in members], RECALL)))
+        out += room
+        out += [count / (whole + 1e-3) for count, whole in zip(room, house, strict=True)]
+    return out
 
 
 def _signed(seconds: float) -> float:

@@ -11,35 +11,42 @@ from math import exp, log
 import msgspec
 
 
-class Tree(msgspec.Struct, frozen=True, array_like=True):
-    """Nodes in order of their growth. `feature` -1 marks a leaf, whose `then` is its row in `leaves`; otherwise a value
-    up to `threshold` leads to node `then`, a larger one to the node after it."""
-
-    feature: tuple[int, ...]
-    threshold: tuple[float, ...]
-    then: tuple[int, ...]
-    leaves: tuple[tuple[float, ...], ...]
-    """Per leaf: probabilities in the order of the forest's labels."""
-
-    def leaf(self, values: Sequence[float]) -> tuple[float, ...]:
-        feature, threshold, then = self.feature, self.threshold, self.then
-        node = 0
-        while (asked := feature[node]) >= 0:
-            node = then[node] + (values[asked] > threshold[node])
-        return self.leaves[then[node]]
-
-
 class Forest(msgspec.Struct, frozen=True, array_like=True):
-    """Trees that vote. `sharpness`: the exponent that makes the mean vote an honest probability."""
+    """Trees that vote. `sharpness`: the exponent that makes the mean vote an honest probability.
+
+    All nodes stand in one row, packed (little-endian, as every machine that hubd runs on counts), because as Python
+    numbers they would fill the memory of a small computer. `roots` says where each tree begins. `asked` (16 bits a
+    node) is the number of a value, or -1 in a leaf; `limit` (32-bit float): a value up to it leads to node `then`
+    (32 bits), a larger one to the node after that. In a leaf `then` is the row in `leaves`.
+    """
 
     labels: tuple[str, ...]
-    trees: tuple[Tree, ...]
+    roots: tuple[int, ...]
+    asked: bytes
+    limit: bytes
+    then: bytes
+    leaves: tuple[tuple[float, ...], ...]
+    """Votes in the order of the labels; trees that vote alike share a row."""
     sharpness: float = 1.0
 
     def __call__(self, values: Sequence[float]) -> dict[str, float]:
         """Label to probability."""
-        votes = [tree.leaf(values) for tree in self.trees]
-        return sharpened(self.labels, [sum(column) for column in zip(*votes, strict=True)], self.sharpness)
+        return sharpened(self.labels, self.votes(values), self.sharpness)
+
+    def votes(self, values: Sequence[float]) -> list[float]:
+        """The sum of the trees' votes, in the order of the labels."""
+        asked, limit, then = (
+            memoryview(self.asked).cast("h"),
+            memoryview(self.limit).cast("f"),
+            memoryview(self.then).cast("i"),
+        )
+        found = []
+        for root in self.roots:
+            node = root
+            while (value := asked[node]) >= 0:
+                node = then[node] + (values[value] > limit[node])
+            found.append(self.leaves[then[node]])
+        return [sum(column) for column in zip(*found, strict=True)]
 
 
 LEAST = 1e-3

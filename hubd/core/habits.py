@@ -11,9 +11,9 @@ from math import exp
 from msgspec.structs import replace
 
 from hubd.core.brain import Brain
-from hubd.core.features import features, silence
+from hubd.core.features import Stillness, features, stillness
 from hubd.core.heads import Head
-from hubd.core.household import AWAY
+from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.state import PersonBelief, State
 
 
@@ -28,33 +28,47 @@ def recall(state: State, brain: Brain, now: float) -> State:
         if who in people:
             values = read.get(id(head.plan))
             if values is None:
-                values = read[id(head.plan)] = features(head.plan, state.traces, local, now)
-            people[who] = believed(people[who], doubted(head, head.forest(values), silence(values)), brain, now)
+                values = read[id(head.plan)] = features(head.plan, state.traces, state.pace, local, now)
+            people[who] = believed(people[who], doubted(head, head.forest(values), stillness(values)), brain, now)
     return replace(state, people=people)
 
 
-DOUBT = 0.75
+DOUBT = 0.9
 """The most that silence alone takes from a belief: sensors fail, too."""
+HASTE = 3.0
+"""How fast doubt grows once the house has been silent for too long: half of it comes within a quarter more."""
+AT_THE_DOOR = 120.0
+"""Whoever left was at the door at most so many seconds before the house last stirred."""
 
 
-def doubted(head: Head, said: dict[str, float], silent: float) -> dict[str, float]:
-    """A house silent for longer than it ever was while somebody was in it is empty, whatever the forest says."""
-    if AWAY not in said:
-        return said
+def doubted(head: Head, said: dict[str, float], still: Stillness) -> dict[str, float]:
+    """A house silent for longer than it ever was while somebody did that is not the scene of it, whatever the forest
+    says. If nothing has stirred since somebody was at the door, they are out, for as long as they ever were; if not,
+    or after that, nobody knows: they may be away for long, or the sensors are."""
     out = dict(said)
-    for label, patience in zip(head.forest.labels, head.patience, strict=False):
-        if label != AWAY and silent > patience:
-            lost = out[label] * min(1.0 - exp(1.0 - silent / patience), DOUBT)
+    patience = dict(zip(head.forest.labels, head.patience, strict=False))
+    left = still.door - still.stirred <= AT_THE_DOOR and still.house < patience.get(AWAY, 0.0)
+    instead = AWAY if left else UNKNOWN
+    for label, longest in patience.items():
+        if label != instead and still.house > longest:
+            lost = out[label] * min(1.0 - exp(HASTE * (1.0 - still.house / longest)), DOUBT)
             out[label] -= lost
-            out[AWAY] += lost
+            out[instead] = out.get(instead, 0.0) + lost
     return out
 
 
 def believed(belief: PersonBelief, said: dict[str, float], brain: Brain, now: float) -> PersonBelief:
-    out = said.get(AWAY, 0.0)
+    """A person's belief after a model has said how likely each activity is, being away, and being who knows where."""
+    out, lost = said.get(AWAY, 0.0), said.get(UNKNOWN, 0.0)
     places = _outside(belief.places, out, brain.floor.index[AWAY])
+    if lost > 0.0:
+        places = _lost(places, out, lost, brain)
     best = brain.floor.places[max(range(len(places)), key=places.__getitem__)]
-    kept = {("none" if label == AWAY else label): p for label, p in said.items() if p >= 0.005}
+    doing: dict[str, float] = {}
+    for label, p in said.items():
+        name = DOING.get(label, label)
+        doing[name] = doing.get(name, 0.0) + p
+    kept = {label: p for label, p in doing.items() if p >= 0.005}
     total = sum(kept.values()) or 1.0
     sleeping = said.get("sleeping")
     asleep = belief.asleep if sleeping is None else round(min(sleeping / max(1.0 - out, 0.01), 0.99), 6)
@@ -67,6 +81,21 @@ def believed(belief: PersonBelief, said: dict[str, float], brain: Brain, now: fl
         activity={label: round(p / total, 6) for label, p in kept.items()},
         acted=now,
     )
+
+
+DOING = {AWAY: "none", UNKNOWN: "other"}
+"""What is said of the activity of somebody who is not to be found in the house."""
+
+
+def _lost(places: tuple[float, ...], out: float, lost: float, brain: Brain) -> tuple[float, ...]:
+    """Let `unknown` be at least so likely; the rooms give it up together."""
+    away, unknown = brain.floor.index[AWAY], brain.floor.index[UNKNOWN]
+    lacks = max(lost - places[unknown], 0.0)
+    rooms = 1.0 - places[away] - places[unknown]
+    share = max(1.0 - lacks / rooms, 0.0) if rooms > 0.0 else 1.0
+    moved = [p if i in (away, unknown) else p * share for i, p in enumerate(places)]
+    moved[unknown] = max(1.0 - out - sum(p for i, p in enumerate(moved) if i not in (away, unknown)), 0.0)
+    return tuple([round(p, 6) for p in moved])
 
 
 LEAD = 0.01

@@ -136,6 +136,15 @@ class Trace(msgspec.Struct, frozen=True, array_like=True):
     use: tuple[float, ...] = (0.0, 0.0)
 
 
+class Pace(msgspec.Struct, frozen=True, array_like=True):
+    """When any sensor's trace last changed (`at`), which one's, and when two different ones last did so shortly after
+    each other, or an entrance did (`stirred`): a sensor that speaks alone in an empty house is often mistaken."""
+
+    at: float = 0.0
+    source: str = ""
+    stirred: float = 0.0
+
+
 class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """The household as a whole. `mode` is what readers see; hysteresis is already applied to it."""
 
@@ -332,6 +341,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     areas: dict[str, AreaBelief] = {}
     traces: dict[str, Trace] = {}
     """By source."""
+    pace: Pace = Pace()
     house: HouseBelief = HouseBelief()
     own: Own = Own()
     """What this home's own sensors are worth, as far as it was learned."""

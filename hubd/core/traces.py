@@ -13,13 +13,18 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core.appliances import PLAYING, in_use_by_power
 from hubd.core.normalise import Fact
-from hubd.core.state import State, Trace
+from hubd.core.state import Pace, State, Trace
 
 COUNT_FADES = (120.0, 600.0, 2700.0)
 """Seconds in which a count of onsets falls to a third: what happened just now, in this quarter, in this hour."""
 
 USE_FADES = (600.0, 3600.0)
 """The same for the share of time in which the sensor was on."""
+
+TOGETHER = 180.0
+"""Seconds between two sensors that were moved by one person walking about."""
+
+ENTRANCES = ("entrance", "garage_door")
 
 MOST_TRACES = 160
 """Sources beyond this many are not followed: a busy radio would otherwise fill the state."""
@@ -45,7 +50,14 @@ def trace(state: State, fact: Fact) -> State:
     if on or isinstance(fact.event, ev.Contact):
         counts = tuple([count + 1.0 for count in counts])
     new = Trace(at=now, on=on, rose=now if on else old.rose, fell=old.fell if on else now, counts=counts, use=use)
-    return replace(state, traces={**state.traces, source: new})
+    pace = paced(state.pace, now, source, fact.means in ENTRANCES)
+    return replace(state, traces={**state.traces, source: new}, pace=pace)
+
+
+def paced(pace: Pace, now: float, source: str, entrance: bool) -> Pace:
+    """The pace of the house after a change of this source's trace."""
+    together = entrance or (pace.source not in (source, "") and now - pace.at <= TOGETHER)
+    return Pace(now, source, now if together else pace.stirred)
 
 
 def _active(fact: Fact, above: float | None) -> bool | None:

@@ -19,12 +19,13 @@ import msgspec
 from hubd.core.brain import Brain
 from hubd.core.context import likeliest
 from hubd.core.events import AnyEvent, Label
-from hubd.core.features import features, layout, silence
+from hubd.core.features import features, layout, stillness
 from hubd.core.heads import Head, Layout
 from hubd.core.household import AWAY
-from hubd.core.state import PersonBelief, State, Trace
+from hubd.core.state import Pace, PersonBelief, State, Trace
 from hubd.learning.diary import House, Said, diary
-from hubd.learning.grow import Lesson, grow
+from hubd.learning.grow import grow
+from hubd.learning.lessons import Lesson
 
 LEARNS_AT = 3
 """Hour of the house's own clock."""
@@ -41,16 +42,19 @@ SHORTEST = 900.0
 """The silence of a house counts against a label from so many times the usual longest on, and never below this."""
 GROWTH = 1.5
 """How much more must have been said than at the last lesson, or the labels must have ended, to make a new one."""
-MOST_ROWS = 7000
+MOST_ROWS = 14000
 """Minutes in one lesson; of labels that fill more than their share a sample is taken and weighs more."""
+STRESS = 0.4
+"""How far rare labels are stressed while growing: 0 not at all, at 1 all labels weigh the same."""
 
 
 class Change(NamedTuple):
-    """A sensor's trace became this."""
+    """A sensor's trace became this, and with it the pace of the house."""
 
     at: float
     source: str
     trace: Trace
+    pace: Pace
 
 
 class Apprentice:
@@ -69,7 +73,7 @@ class Apprentice:
         """Take note of what one event led to; now and then, the brain comes back wiser."""
         trace = state.traces.get(event.source)
         if trace is not None and trace is not self._traces.get(event.source):
-            self._changes.append(Change(state.now, event.source, trace))
+            self._changes.append(Change(state.now, event.source, trace, state.pace))
             self._traces[event.source] = trace
         if isinstance(event, Label) and event.person in brain.household.people:
             said = Said(event.start, event.end, event.activity)
@@ -129,13 +133,12 @@ class Apprentice:
             return None
         labels = sorted({minutes[minute] for minute in rows})
         number = {label: i for i, label in enumerate(labels)}
-        width = len(next(iter(rows.values())))
-        columns = [array("f", [values[i] for values in rows.values()]) for i in range(width)]
         lesson = Lesson(
-            columns=columns,
+            rows=list(rows.values()),
             labels=labels,
             targets=[number[minutes[minute]] for minute in rows],
             weights=[weights[label] for label in labels],
+            stress=stress(Counter(minutes.values()), labels),
             days=[int(minute // 1440) for minute in rows],
         )
         grown = grow(lesson, seed=len(said))
@@ -152,29 +155,38 @@ class Apprentice:
             doors=[change.at for change in self._changes if change.source in doors],
             alone=len(brain.household.people) == 1,
             has_door=bool(doors),
+            stirs=[change.at for change in self._changes if change.pace.stirred == change.at],
         )
 
-    def _rows(self, plan: Layout, chosen: Iterable[int], brain: Brain) -> dict[int, list[float]]:
+    def _rows(self, plan: Layout, chosen: Iterable[int], brain: Brain) -> dict[int, array[float]]:
         """The features of each chosen minute, as they would have been then."""
-        rows: dict[int, list[float]] = {}
+        rows: dict[int, array[float]] = {}
         traces: dict[str, Trace] = {}
+        pace = Pace()
         changes = iter(self._changes)
         change = next(changes, None)
         for minute in chosen:
             at = minute * 60.0
             while change is not None and change.at <= at:
                 traces[change.source] = change.trace
+                pace = change.pace
                 change = next(changes, None)
             if traces:
-                rows[minute] = features(plan, traces, brain.household.local(at), at)
+                rows[minute] = array("f", features(plan, traces, pace, brain.household.local(at), at))
         return rows
 
 
-def patience(rows: Mapping[int, list[float]], minutes: Mapping[int, str], labels: list[str]) -> tuple[float, ...]:
+def stress(counts: Mapping[str, int], labels: list[str]) -> list[float]:
+    """What a minute of each label weighs while growing."""
+    even = sum(counts.values()) / len(counts)
+    return [(even / counts[label]) ** STRESS for label in labels]
+
+
+def patience(rows: Mapping[int, array[float]], minutes: Mapping[int, str], labels: list[str]) -> tuple[float, ...]:
     """For how long the house has been silent during each label; holes in the record, which are rare, do not count."""
     silences: dict[str, list[float]] = {label: [] for label in labels}
     for minute, values in rows.items():
-        silences[minutes[minute]].append(silence(values))
+        silences[minutes[minute]].append(stillness(values).house)
     return tuple(max(sorted(heard)[int(0.99 * (len(heard) - 1))] * MARGIN, SHORTEST) for heard in silences.values())
 
 

@@ -17,12 +17,18 @@ OTHER = "other"
 MINUTE = 60.0
 SILENT = 15 * MINUTE
 """A house that stays silent for this long, from a door on, has been left."""
-AT_THE_DOOR = 300.0
-"""Seconds around the beginning of a silence in which an entrance must have moved."""
+AT_THE_DOOR = 120.0
+"""Seconds before the beginning of a silence (and half as long after it) in which an entrance must have moved."""
+ABSENCE = 1800.0
+"""From this length on, time between two doors is time out even if a single sensor speaks now and then."""
+MISTAKEN = 12.0
+"""How often an hour, at the most, single sensors speak in an empty house."""
+SETTLING = 180.0
+"""Seconds after the door in which more may be heard of whoever has left."""
 OUT_UNNOTICED = 600.0
 """Where others keep the house noisy: a gap of this length in a careful diary is time out of the house."""
 UNRECORDED = 86400.0
-"""A silence tells nothing more after this time: the record has a hole."""
+"""A longer silence teaches nothing: somebody is on a journey, or the record has a hole."""
 HOLIDAY = 40 * 3600.0
 """Longer than this after the last label nobody kept the diary."""
 CAREFUL = 4
@@ -39,12 +45,14 @@ class Said(NamedTuple):
 
 class House(NamedTuple):
     """When anything moved, and when an entrance did (sorted). `alone`: only one person lives here.
-    `has_door`: the house has a sensor at an entrance."""
+    `has_door`: the house has a sensor at an entrance. `stirs`: when two different sensors moved shortly after each
+    other, or an entrance did (sorted)."""
 
     moves: Sequence[float]
     doors: Sequence[float]
     alone: bool
     has_door: bool
+    stirs: Sequence[float] = ()
 
 
 def diary(said: Sequence[Said], house: House) -> dict[int, str]:
@@ -59,7 +67,7 @@ def diary(said: Sequence[Said], house: House) -> dict[int, str]:
         for left, back in _absences(start, end, house):
             minutes.update({m: AWAY for m in _minutes(left, back) if minutes.get(m) == OTHER})
     for left, back in _silences(house.moves, UNRECORDED):
-        for minute in _minutes(left + UNRECORDED, back):
+        for minute in _minutes(left, back):
             minutes.pop(minute, None)
     return minutes
 
@@ -88,16 +96,27 @@ def _absences(start: float, end: float, house: House) -> Iterator[tuple[float, f
         if end - start >= OUT_UNNOTICED:
             yield start, end
         return
-    first, last = bisect_left(house.moves, start), bisect_right(house.moves, end)
-    edges = [start, *house.moves[first:last], end]
-    for left, back in pairwise(edges):
+    for left, back in pairwise(_within(house.moves, start, end)):
         if back - left >= SILENT and (not house.has_door or _door(house.doors, left)):
             yield left, back
+    for left, back in pairwise(_within(house.stirs, start, end)):
+        mistaken = bisect_left(house.moves, back - 30.0) - bisect_right(house.moves, left + SETTLING)
+        if (
+            back - left >= ABSENCE
+            and mistaken <= MISTAKEN * (back - left) / 3600.0
+            and _door(house.doors, left)
+            and _door(house.doors, back)
+        ):
+            yield left, back
+
+
+def _within(times: Sequence[float], start: float, end: float) -> list[float]:
+    return [start, *times[bisect_left(times, start) : bisect_right(times, end)], end]
 
 
 def _door(doors: Sequence[float], at: float) -> bool:
     near = bisect_left(doors, at - AT_THE_DOOR)
-    return near < len(doors) and doors[near] <= at + AT_THE_DOOR
+    return near < len(doors) and doors[near] <= at + AT_THE_DOOR / 2.0
 
 
 def _silences(moves: Sequence[float], least: float) -> Iterator[tuple[float, float]]:

@@ -115,11 +115,12 @@ def test_people_who_taught_the_house_are_not_asked_about() -> None:
 
 
 def _head() -> Head:
-    from hubd.core.forest import Forest, Tree
     from hubd.core.heads import Layout
+    from hubd.learning.timber import Timber
 
-    tree = Tree((-1,), (0.0,), (0,), ((0.1, 0.9),))
-    return Head("rosa-1", Layout((("z/kitchen", "kitchen", False),)), Forest(("cooking", "eating"), (tree,)))
+    timber = Timber()
+    timber.leaf(timber.plant(), (0.1, 0.9))
+    return Head("rosa-1", Layout((("z/kitchen", "kitchen", False),)), timber.forest(("cooking", "eating")))
 
 
 def test_shares_of_what_happens_add_up() -> None:

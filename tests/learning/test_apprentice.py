@@ -12,12 +12,14 @@ from msgspec import structs
 from hubd.core import events as ev
 from hubd.core.brain import build_brain
 from hubd.core.events import AnyEvent
-from hubd.core.forest import Forest, Tree
-from hubd.core.habits import doubted, recall
+from hubd.core.features import Stillness
+from hubd.core.forest import Forest
+from hubd.core.habits import believed, doubted, recall
 from hubd.core.heads import Head, Layout
 from hubd.core.household import Area, DeviceEntry, Household, Person
 from hubd.integration import Known, Message
 from hubd.learning.apprentice import Apprentice
+from hubd.learning.timber import Timber
 from hubd.rules_files import load_rulebook
 from hubd.runtime.operator import Operator
 
@@ -130,21 +132,56 @@ def test_it_learns_to_tell_that_somebody_is_out(taught: Operator) -> None:
     assert doing(taught, 16.0)["away"] < 0.1
 
 
-def test_a_house_silent_for_longer_than_ever_is_taken_to_be_empty(taught: Operator) -> None:
-    head = taught.brain.heads["eve"]
-    said = dict.fromkeys(head.forest.labels, 0.0) | {"study": 0.9, "other": 0.1}
+def always(said: dict[str, float]) -> Forest:
+    """A forest that says the same whatever it sees."""
+    timber = Timber()
+    timber.leaf(timber.plant(), list(said.values()))
+    return timber.forest(list(said))
 
-    assert doubted(head, said, 600.0) == said
-    assert doubted(head, said, 12 * HOUR)["study"] == pytest.approx(0.9 * 0.25)
-    assert doubted(head, said, 12 * HOUR)["away"] > 0.6
-    assert sum(doubted(head, said, 12 * HOUR).values()) == pytest.approx(1.0)
+
+PATIENT = Head("eve-x", Layout(()), always({"away": 0.0, "other": 0.1, "study": 0.9}), (10 * HOUR, HOUR, HOUR))
+"""She has been out for ten hours at the most, and never silent at home for more than one."""
+
+
+def after(silent: float, door: float) -> dict[str, float]:
+    """What is believed of her after so long a silence, when the door last moved so long before it began."""
+    return doubted(PATIENT, {"away": 0.0, "other": 0.1, "study": 0.9}, Stillness(silent, silent + door, silent))
+
+
+def test_a_house_silent_for_longer_than_ever_since_the_door_is_taken_to_be_empty() -> None:
+    assert after(0.9 * HOUR, door=30.0) == {"away": 0.0, "other": 0.1, "study": 0.9}
+    assert after(1.5 * HOUR, door=30.0)["away"] > 0.7
+    assert sum(after(5 * HOUR, door=30.0).values()) == pytest.approx(1.0)
+
+
+def test_a_house_that_falls_silent_with_nobody_at_the_door_is_one_of_which_nothing_is_known() -> None:
+    lost = after(5 * HOUR, door=1000.0)
+
+    assert lost["away"] == 0.0
+    assert lost["unknown"] == pytest.approx(0.9)
+    assert sum(lost.values()) == pytest.approx(1.0)
+
+
+def test_after_the_longest_absence_ever_nobody_knows() -> None:
+    assert after(9.9 * HOUR, door=30.0)["away"] > 0.7
+    assert after(20 * HOUR, door=30.0)["unknown"] > 0.7
+
+
+def test_who_is_said_to_be_who_knows_where_is_believed_to_be_unknown(taught: Operator) -> None:
+    brain, belief = taught.brain, taught.state.people["eve"]
+
+    found = believed(belief, {"away": 0.1, "study": 0.2, "unknown": 0.7}, brain, taught.state.now)
+
+    assert found.area == "unknown"
+    assert sum(found.places) == pytest.approx(1.0, abs=1e-4)
+    assert found.places[brain.floor.index["away"]] == pytest.approx(0.1)
+    assert found.activity["other"] == pytest.approx(0.7)
 
 
 def test_whoever_is_more_likely_in_than_out_is_said_to_be_in(taught: Operator) -> None:
     brain = taught.brain
     places = brain.floor.places
-    forest = Forest(("away", "study"), (Tree((-1,), (0.0,), (0,), ((0.4, 0.6),)),))
-    certain = replace(brain, heads={"eve": Head("eve-x", Layout(()), forest)})
+    certain = replace(brain, heads={"eve": Head("eve-x", Layout(()), always({"away": 0.4, "study": 0.6}))})
     vague = structs.replace(taught.state.people["eve"], places=tuple(1.0 / len(places) for _ in places))
     state = structs.replace(taught.state, people={"eve": vague})
 

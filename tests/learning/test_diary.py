@@ -82,5 +82,23 @@ def test_a_hole_in_the_record_is_nothing_to_learn_from() -> None:
     gap = House(busy(0, 10) + [at + 1.5 * DAY for at in busy(0, 10)], moves(9.99), alone=True, has_door=True)
     minutes = diary(later, gap)
 
-    assert minutes[minute(12 * HOUR)] == "away"
+    assert minute(12 * HOUR) not in minutes
     assert minute(1.45 * DAY) not in minutes
+
+
+def test_a_sensor_that_speaks_alone_in_an_empty_house_does_not_bring_anybody_home() -> None:
+    stirs = busy(0, 1) + moves(1.5) + moves(3.5) + busy(3.5, 10)
+    house = House(
+        busy(0, 1) + moves(1.5, 2.2, 2.8, 3.5) + busy(3.5, 10), moves(1.5, 3.5), alone=True, has_door=True, stirs=stirs
+    )
+
+    assert diary(FOUR, house)[minute(2.5 * HOUR)] == "away"
+
+
+def test_somebody_who_sits_still_after_coming_home_has_not_left() -> None:
+    sitting = moves(*(1.5 + n / 30.0 for n in range(60)))
+    house = House(
+        busy(0, 1) + sitting + busy(3.5, 10), moves(1.5, 3.5), alone=True, has_door=True, stirs=moves(1.5, 3.5)
+    )
+
+    assert diary(FOUR, house)[minute(2.5 * HOUR)] == "other"

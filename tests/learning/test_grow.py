@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from random import Random
 
 import msgspec
 import pytest
 
 from hubd.core.forest import Forest
-from hubd.learning.grow import Grown, Lesson, grow
+from hubd.learning import plain
+from hubd.learning.grow import Grower, Grown, grow, grower
+from hubd.learning.lessons import Lesson
 
 ROWS = 600
 
@@ -20,17 +21,26 @@ def lesson(noise: float, seed: int = 3) -> Lesson:
     rows = [[rng.random() for _ in range(6)] for _ in range(ROWS)]
     targets = [int(row[0] > 0.5) if rng.random() >= noise else rng.randrange(2) for row in rows]
     return Lesson(
-        columns=[array("f", column) for column in zip(*rows, strict=True)],
+        rows=rows,
         labels=("other", "cooking"),
         targets=targets,
         weights=(1.0, 1.0),
+        stress=(1.0, 1.0),
         days=[n * 10 // ROWS for n in range(ROWS)],
     )
 
 
+PLAIN = Grower(plain.plant, plain.TREES, plain.JUDGES)
+
+
+@pytest.fixture(scope="module", params=["the best", "without a library"])
+def how(request: pytest.FixtureRequest) -> Grower:
+    return grower() if request.param == "the best" else PLAIN
+
+
 @pytest.fixture(scope="module")
-def clear() -> Grown:
-    return grow(lesson(noise=0.0), seed=1)
+def clear(how: Grower) -> Grown:
+    return grow(lesson(noise=0.0), 1, how)
 
 
 def test_it_knows_days_that_it_has_not_seen(clear: Grown) -> None:
@@ -47,14 +57,28 @@ def test_probabilities_sum_to_one_and_follow_the_evidence(clear: Grown) -> None:
     assert said["cooking"] > 0.9
 
 
-def test_it_is_less_sure_where_less_can_be_known(clear: Grown) -> None:
-    doubtful = grow(lesson(noise=0.6), seed=1).forest([0.9, 0.5, 0.5, 0.5, 0.5, 0.5])["cooking"]
+def test_it_is_less_sure_where_less_can_be_known(clear: Grown, how: Grower) -> None:
+    doubtful = grow(lesson(noise=0.6), 1, how).forest([0.9, 0.5, 0.5, 0.5, 0.5, 0.5])["cooking"]
 
     assert 0.5 < doubtful < 0.85 < clear.forest([0.9, 0.5, 0.5, 0.5, 0.5, 0.5])["cooking"]
 
 
-def test_the_same_lesson_and_seed_give_the_same_forest() -> None:
-    assert grow(lesson(0.2), seed=5) == grow(lesson(0.2), seed=5)
+def test_the_same_lesson_and_seed_give_the_same_forest(how: Grower) -> None:
+    assert grow(lesson(0.2), 5, how) == grow(lesson(0.2), 5, how)
+
+
+def test_what_is_stressed_is_said_more_often(how: Grower) -> None:
+    def named(stress: float) -> int:
+        judged = grow(lesson(0.6)._replace(stress=(1.0, stress)), 1, how).unseen
+        return sum(guess == 1 for guess in judged)
+
+    assert named(3.0) > named(1.0) + ROWS // 20
+
+
+def test_without_the_library_trees_are_grown_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hubd.learning.grow.find_spec", lambda name: None)
+
+    assert grower() == PLAIN
 
 
 def test_a_forest_survives_the_way_through_bytes(clear: Grown) -> None:
@@ -64,7 +88,7 @@ def test_a_forest_survives_the_way_through_bytes(clear: Grown) -> None:
     assert again(values) == clear.forest(values)
 
 
-def test_one_day_alone_cannot_be_judged() -> None:
+def test_one_day_alone_cannot_be_judged(how: Grower) -> None:
     single = lesson(0.0)._replace(days=[0] * ROWS)
 
-    assert set(grow(single, seed=1).unseen) == {None}
+    assert set(grow(single, 1, how).unseen) == {None}
