@@ -39,14 +39,18 @@ def command(config: Path | None, clock: Literal["wall", "log"], check_broker: bo
     """Run the hub: listen, believe, decide, act."""
     from hubd.config.load import find, load
 
-    settings = load(find(config))
+    live(load(find(config)), log_time=clock == "log", check_broker=check_broker, verbose=verbose)
+
+
+def live(settings: Settings, *, log_time: bool = False, check_broker: bool = False, verbose: bool = False) -> None:
+    """Run until it is told to stop, whoever has read the settings."""
     logging.basicConfig(level=logging.DEBUG if verbose else settings.log.level.upper(), format=FORMAT)
     for busy in ("asyncio", "apscheduler"):
         logging.getLogger(busy).setLevel(logging.WARNING)
     if check_broker:
         asyncio.run(_check(settings))
     else:
-        asyncio.run(_run(settings, log_time=clock == "log"))
+        asyncio.run(_run(settings, log_time=log_time))
 
 
 async def _check(settings: Settings) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from hubd.config.model import ConfigModel, MqttModel, PersonModel, StoreModel
-from hubd.config.settings import HomeAssistant, Log, Models, Mqtt, Settings, Store, Tls
+from hubd.config.settings import HomeAssistant, Log, Models, Mqtt, Settings, StatusPage, Store, Tls
 from hubd.config.words import slug
 from hubd.core.household import (
     Area,
@@ -39,6 +39,7 @@ def build(model: ConfigModel, file: Path) -> Settings:
         household=_household(model),
         mqtt=mqtt_settings(model.mqtt, model.home.id, folder),
         home_assistant=HomeAssistant(bridge.url.rstrip("/"), bridge.token) if bridge else None,
+        status_page=_status_page(model),
         store=_store(model.store, folder),
         rules=tuple((folder / path).resolve() for path in model.rules),
         recipes=tuple((folder / path).resolve() for path in model.recipes),
@@ -170,6 +171,11 @@ def _tls(mqtt: MqttModel, folder: Path) -> Tls | None:
     given = mqtt.tls
     ca, cert, key = (folder / file if file else None for file in (given.ca, given.cert, given.key))
     return Tls(ca, cert, key, given.insecure)
+
+
+def _status_page(model: ConfigModel) -> StatusPage | None:
+    page = model.status_page
+    return StatusPage(page.host, page.port, tuple(page.only_from)) if page is not None else None
 
 
 def _store(store: StoreModel, folder: Path) -> Store:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from hubd.config.words import (
+    Address,
     AreaKind,
     BrokerUrl,
     Clock,
@@ -232,6 +233,14 @@ class HomeAssistantModel(Strict):
     token: Text = Field(description="A long-lived access token, best as !env HA_TOKEN or !secret NAME.")
 
 
+class StatusPageModel(Strict):
+    host: Text = Field(default="127.0.0.1", description="Address that the page listens on.")
+    port: int = Field(default=8099, ge=1, le=65535, description="Port that the page listens on.")
+    only_from: list[Address] = Field(
+        default=["127.0.0.1"], description="Addresses that may look. There is no password: list as few as possible."
+    )
+
+
 class RetentionModel(Strict):
     inputs: Duration = Field(
         default=35 * 86400.0,
@@ -323,6 +332,9 @@ class ConfigModel(Strict):
     mqtt: MqttModel = Field(default=MqttModel(), description="The broker.")
     home_assistant: HomeAssistantModel | None = Field(
         default=None, description="Home Assistant's own connection, for service calls. Left out: MQTT only."
+    )
+    status_page: StatusPageModel | None = Field(
+        default=None, description="A page to look at a running hub, and /health for a watchdog. Left out: none."
     )
     store: StoreModel = Field(default=StoreModel(), description="What is remembered, and for how long.")
     policy: PolicyModel = Field(default=PolicyModel(), description="How the house wants to be treated.")

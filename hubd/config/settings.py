@@ -56,6 +56,15 @@ class HomeAssistant:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusPage:
+    """Where the status page listens, and the addresses that may look at it."""
+
+    host: str = "127.0.0.1"
+    port: int = 8099
+    only_from: tuple[str, ...] = ("127.0.0.1",)
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
     """The journal, the daily logs, and how long both are kept (seconds)."""
 
@@ -86,6 +95,7 @@ class Settings:
     household: Household
     mqtt: Mqtt = Mqtt()
     home_assistant: HomeAssistant | None = None
+    status_page: StatusPage | None = None
     store: Store = Store()
     rules: tuple[Path, ...] = ()
     """The owner's folders or files of rules; the shipped rulebook is always loaded before them."""

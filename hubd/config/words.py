@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import time
 from difflib import get_close_matches
+from ipaddress import ip_address
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -204,6 +205,14 @@ def _entity(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    try:
+        ip_address(text)
+    except ValueError:
+        raise no(f"{text!r} is no IP address", "such as 127.0.0.1") from None
+    return text
+
+
 def _text(pattern: str | None = None, **more: object) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", **({"pattern": pattern} if pattern else {}), **more})
 
@@ -235,6 +244,7 @@ Match = Annotated[str, AfterValidator(_match), _text()]
 TopicFilter = Annotated[str, AfterValidator(_filter), _text()]
 TopicRoot = Annotated[str, AfterValidator(_root), _text()]
 BrokerUrl = Annotated[str, AfterValidator(_broker), _text("^(embedded|mqtts?://.+)$")]
+Address = Annotated[str, AfterValidator(_address), _text()]
 WebUrl = Annotated[str, AfterValidator(_web), _text("^https?://.+")]
 DatabaseUrl = Annotated[str, AfterValidator(_database), _text("^(sqlite|postgresql).*://")]
 Tracker = Annotated[str, AfterValidator(_tracker), _text("^[^/]+/[^/]+$")]

@@ -38,6 +38,7 @@ from hubd.runtime.overnight import Overnight
 from hubd.runtime.rules_watch import stamps, watch_rules
 from hubd.runtime.stages import change, folder_of, wanted
 from hubd.runtime.wakeups import NIGHTLY, TRAINING, Nightly
+from hubd.runtime.window import Window
 from hubd.store.daily import DailyLog
 from hubd.store.steady import SteadyStore, open_store
 from hubd.store.values import Input, Retention, Store
@@ -102,6 +103,7 @@ class Daemon:
         self.stopping = asyncio.Event()
         self._log_time = log_time
         self._feed: Feed | None = None
+        self._window: Window | None = None
 
     async def run(self, ready: Callable[[], None] | None = None) -> None:
         """Live until `stopping` is set. Everything that was opened is closed, in the opposite order. `ready` is called
@@ -156,6 +158,8 @@ class Daemon:
             if self._log_time:
                 self._overnight.look()
             self._announcer.lived(touched, decisions)
+            if self._window is not None:
+                self._window.lived(decisions)
 
         self.loop.lived = lived
         if prefix is not None:
@@ -164,6 +168,7 @@ class Daemon:
             **dict.fromkeys(birth, self._announcer.birth), f"{base}/{household.id}/in/stage": self._change_stage,
         }  # fmt: skip
         self._store = store
+        self._clock = clock
 
     def _tell(self, event: AnyEvent) -> None:
         self.loop.tell(event)
@@ -199,6 +204,12 @@ class Daemon:
     async def _live(self, ready: Callable[[], None], opened: AsyncExitStack) -> None:
         loop, bus, actor = self.loop, self._bus, self._actor
         opened.push_async_callback(self._part)
+        if self.settings.status_page is not None:
+            operator = loop.operator
+            window = Window(operator, self.settings.status_page, self._clock.now, lambda: self._problems(operator))
+            await window.open()
+            opened.push_async_callback(window.close)
+            self._window = window
         loop.make_good(self._store.noted(self._store.last_seq()))
         loop.known_until = max((decision.at for decision in self._store.decisions(limit=1)), default=float("-inf"))
         while loop.behind() and not self.stopping.is_set():
