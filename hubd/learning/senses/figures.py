@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
 from hubd.core.appliances import IN_USE
@@ -15,6 +15,9 @@ from hubd.learning.senses.survey import Survey
 
 LEAST_DAYS = 0.9
 """Less than about a day shows no home as it is."""
+
+ALIKE = 1.6
+"""Two figures that differ by a smaller factor say the same: the next record would say something between them."""
 
 T = TypeVar("T")
 
@@ -50,7 +53,7 @@ def learn(survey: Survey, brain: Brain, before: Own) -> Learned:
         running=_renewed(before.running, _values(plugs), survey.plugs),
         ghosts=_renewed(before.ghosts, _values(haunted), told),
         sees=_renewed(before.sees, {source: _values(areas) for source, areas in seers.items()}, survey.areas),
-        holds=_renewed(before.holds, _values(slow), survey.areas.values()),
+        holds=_renewed(before.holds, _values(slow), set(survey.areas.values())),
     )
     data = {f"{about}|{source}": found.data for about, measures in (
         ("nearer", radios), ("running", plugs), ("ghosts", haunted), ("holds", slow)
@@ -64,10 +67,19 @@ def _values(measures: Mapping[str, Measure]) -> dict[str, float]:
     return {source: found.value for source, found in sorted(measures.items())}
 
 
-def _renewed(before: Mapping[str, T], found: Mapping[str, T], heard: object) -> dict[str, T]:
-    """What is found, and what was known of those who were not heard."""
-    silent = {source: value for source, value in before.items() if source not in heard}  # type: ignore[operator]
-    return dict(sorted({**silent, **found}.items()))
+def _renewed(before: Mapping[str, T], found: Mapping[str, T], heard: Container[str]) -> dict[str, T]:
+    """What is found, and what was known of those who were not heard. A figure about as before stays as it was."""
+    silent = {source: value for source, value in before.items() if source not in heard}
+    alike = {source: before[source] for source in found if source in before and _alike(before[source], found[source])}
+    return dict(sorted({**silent, **found, **alike}.items()))
+
+
+def _alike(old: object, new: object) -> bool:
+    if isinstance(old, float | int) and isinstance(new, float | int):
+        return max(old, new) < ALIKE * min(old, new)
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(_alike(old[key], new[key]) for key in old)
+    return False
 
 
 def _spent(survey: Survey, source: str) -> str:

@@ -27,7 +27,7 @@ SPEAKS = 0.93
 """How often a receiver within reach is heard within one stretch."""
 ALIKE = 12.0
 """Stretches of one stay are alike: so many count as one independent witness."""
-LIKELY = (0.55, 0.3)
+LIKELY = (0.55, 0.2)
 """How far devices, and receivers, are usually off: the spread of the logarithm of the factor."""
 NOTABLE = 0.25
 """Logarithm of a factor from which on it is worth a change."""
