@@ -52,7 +52,7 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("msgspec", "numpy", "onnxruntime", "ruamel"),
         ("hubd.perception", "hubd.core", *PLAIN),
     ),
-    "hubd.evaluate": ((), ("hubd.evaluate",)),
+    "hubd.evaluate": (("matplotlib",), ("hubd.evaluate",)),
     "hubd.learning": (("msgspec", "numpy", "sklearn"), ("hubd.learning", "hubd.core")),
     "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_homeassistant": (

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,93 +11,153 @@ import click
 from hubd.cli.parameters import DURATION
 
 if TYPE_CHECKING:
-    from hubd.evaluate.minutes import Judged
+    from hubd.evaluate.report import Case, Person
 
 EXAMPLES = """\b
 Examples:
+  hubd simulate out --days 3 && hubd eval out
+  hubd eval out another --trigger study --plot reliability.png
   hubd replay log.jsonl --config home.yaml --context context.jsonl --every 60s
-  hubd eval context.jsonl --truth truth.jsonl
-  hubd eval context.jsonl --truth labels.csv.gz --skip 14d
+  hubd eval context.jsonl --truth truth.jsonl --config home.yaml
+  hubd eval recorded/ --label-days 14 --json scores.json
 
-TRUTH is hubd's truth.jsonl (`hubd simulate` writes one), a table with the columns start, end, canon and resident (or a
-folder with labels.csv and away.csv), or a plain CASAS recording. Time that nobody labelled is the class `other`."""
+WHAT is a folder with home.yaml, log.jsonl and truth.jsonl (as `hubd simulate` writes), which is lived through here; a
+folder with events.csv, sensors.json, labels.csv and away.csv (.gz), or a plain CASAS recording, whose people label what
+they do on the first days, and of which the others are judged; or context lines of a replay beside --truth. Several are
+judged together as well. TRUTH is hubd's truth.jsonl, a table with the columns start, end, canon and resident (or a
+folder with labels.csv and away.csv), or a CASAS recording. Time that nobody labelled is the class `other`."""
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("context", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--truth", required=True, type=click.Path(exists=True, path_type=Path), help="What really happened.")
+@click.argument("what", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--truth", type=click.Path(exists=True, path_type=Path), help="What really happened.")
+@click.option(
+    "--config",
+    type=click.Path(exists=True, path_type=Path),
+    help="With context lines: the configuration, which tells who has a phone.",
+)
+@click.option(
+    "--label-days",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="With a recorded home: on how many of the first days people label.",
+)
+@click.option(
+    "--every",
+    type=DURATION,
+    default="60s",
+    show_default=True,
+    help="How often to look; triggers are found this exactly.",
+)
 @click.option("--skip", type=DURATION, help="Spare so much time at the beginning.")
-@click.option("--trigger", default="cook", show_default=True, help="Class whose beginnings are looked for.")
-def command(context: Path, truth: Path, skip: float | None, trigger: str) -> None:
-    """Compare the context lines of a replay with the truth, minute by minute."""
-    from hubd.evaluate.labels import read_labels
-    from hubd.evaluate.minutes import judge
+@click.option(
+    "--trigger",
+    "activities",
+    multiple=True,
+    default=("cook", "study"),
+    show_default=True,
+    help="Class or activity whose beginnings are looked for; may be repeated.",
+)
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0.05, 0.99),
+    default=0.7,
+    show_default=True,
+    help="Probability from which a belief sets something off.",
+)
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Write the reliability plot (PNG).")
+@click.option(
+    "--json",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    help="Write every measure as JSON; - for standard output, instead of the text.",
+)
+def command(
+    what: tuple[Path, ...],
+    truth: Path | None,
+    config: Path | None,
+    label_days: int,
+    every: float,
+    skip: float | None,
+    activities: tuple[str, ...],
+    threshold: float,
+    plot: Path | None,
+    file: Path | None,
+) -> None:
+    """Compare what was believed with what was true, minute by minute."""
+    from hubd.cli.eval_cases import cases
+    from hubd.evaluate.report import people
 
     try:
-        judged = judge(read_labels(truth), _later(_lines(context), skip or 0.0))
+        judged = [(case, people(case)) for case in cases(what, truth, config, every, skip or 0.0, label_days)]
     except ValueError as problem:
         raise click.UsageError(str(problem)) from None
-    if not any(judged.values()):
-        raise click.UsageError(
-            f"no whole minute of {context} lies within {truth}: are they of the same days and people?"
+    for case, found in judged:
+        if not any(person.judged for person in found):
+            name = case.name or what[0]
+            raise click.UsageError(f"no whole minute of {name} is in the truth: are they of the same days and people?")
+    report = _report(judged, activities, threshold)
+    if file is not None:
+        text = json.dumps(report, indent=1)
+        click.echo(text) if str(file) == "-" else file.write_text(text + "\n", encoding="utf-8")
+    if str(file) != "-":
+        _tell(report)
+    if plot is not None:
+        _draw(judged, plot)
+
+
+def _report(judged: list[tuple[Case, list[Person]]], activities: tuple[str, ...], threshold: float) -> dict[str, Any]:
+    from hubd.evaluate.labels import CLASSES
+    from hubd.evaluate.report import measures, trigger, whereabouts
+
+    everybody = [person for _, found in judged for person in found]
+    micros = [case.micros for case, _ in judged if case.micros is not None]
+    together = [minute for person in everybody for minute in person.judged]
+    return {
+        "people": {person.name: measures(person.judged) for person in everybody},
+        "together": measures(together) if len(everybody) > 1 else None,
+        "triggers": [trigger(everybody, CLASSES.get(name, name), threshold) for name in activities],
+        "where": whereabouts([case for case, _ in judged]),
+        "microseconds_per_event": sum(micros) / len(micros) if micros else None,
+    }
+
+
+def _tell(report: dict[str, Any]) -> None:
+    from hubd.cli import eval_text
+
+    for who, found in report["people"].items():
+        if report["together"] is None or len(report["people"]) <= MANY:
+            _echo(eval_text.told(who, found))
+    if report["together"] is not None:
+        _echo(eval_text.told(f"all {len(report['people'])} people together", report["together"]))
+    for found in report["triggers"]:
+        _echo(eval_text.trigger(found))
+    if report["where"] is not None:
+        _echo(eval_text.where(report["where"]))
+    if report["microseconds_per_event"] is not None:
+        click.echo(
+            f"{report['microseconds_per_event']:.0f} µs of processor time for each message, nights of learning included"
         )
-    for who, minutes in judged.items():
-        _tell(who, minutes, trigger)
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                row = json.loads(line)
-                row["at"], row["people"]
-            except (ValueError, KeyError, TypeError):
-                raise ValueError(f"{path}:{number}: not a context line: write one with hubd replay --context") from None
-            yield row
+MANY = 6
+"""More people than this are told of together only; --json has them all."""
 
 
-def _later(lines: Iterator[dict[str, Any]], skip: float) -> Iterator[dict[str, Any]]:
-    begun: datetime | None = None
+def _echo(lines: Any) -> None:
     for line in lines:
-        at = datetime.fromisoformat(line["at"])
-        begun = begun or at
-        if (at - begun).total_seconds() >= skip:
-            yield line
+        click.echo(line)
 
 
-def _tell(who: str, judged: Sequence[Judged], trigger: str) -> None:
-    from hubd.evaluate import minutes as m
+def _draw(judged: list[tuple[Case, list[Person]]], path: Path) -> None:
+    from hubd.evaluate.minutes import reliability
+    from hubd.evaluate.plot import NoPlots, reliability_png
 
-    click.echo(f"{who}: {len(judged)} minutes, {judged[0].at:%Y-%m-%d %H:%M} to {judged[-1].at:%Y-%m-%d %H:%M}\n")
-    for name, measure in (("accuracy", m.accuracy), ("macro F1", m.macro_f1), ("weighted F1", m.weighted_f1)):
-        low, high = m.interval(judged, measure)
-        click.echo(f"  {name:18s} {measure(judged):.3f}   95 % of draws of days: {low:.3f} to {high:.3f}")
-    sure = m.sure(judged)
-    click.echo(f"  {'Brier score':18s} {m.brier(judged):.3f}")
-    click.echo(f"  {'calibration error':18s} {m.calibration_error(judged):.3f}")
-    click.echo(f"  {'90 % sure':18s} {sure.share:.1%} of minutes, right in {sure.right:.1%} of them\n")
-    click.echo(f"  {'class':10s} minutes  precision  recall    F1")
-    for name, found in m.by_class(judged).items():
-        click.echo(f"  {name:10s} {found.minutes:7d} {found.precision:10.2f} {found.recall:7.2f} {found.f1:5.2f}")
-    click.echo("\n  believed     right  (| is where it should end)")
-    for n, bin_ in enumerate(m.reliability(judged)):
-        if bin_.minutes:
-            bar = _bar(bin_.right, bin_.believed)
-            click.echo(f"  {n / 10:.1f} to {(n + 1) / 10:.1f}  {bin_.right:.2f}  {bar}  {bin_.minutes}")
-    wrong = m.confusions(judged)[:6]
-    if wrong:
-        click.echo("\n  taken for something else, in minutes")
-        for (true, said), count in wrong:
-            click.echo(f"  {count:6d}  {true} for {said}")
-    risen = m.triggers(judged, trigger)
-    if risen.stretches:
-        late = f", half of them within {risen.median_s:.0f} s" if risen.median_s is not None else ""
-        click.echo(f"\n  {trigger} began {risen.stretches} times: {risen.recall:.0%} noticed{late}; "
-                   f"{risen.false_a_day:.2f} false alarms a day")  # fmt: skip
-    click.echo("")
-
-
-def _bar(right: float, believed: float) -> str:
-    cells = ["#" if n < round(right * 40) else " " for n in range(41)]
-    cells[round(believed * 40)] = "|"
-    return "".join(cells)
+    together = [minute for _, found in judged for person in found for minute in person.judged]
+    names = ", ".join(case.name or "context" for case, _ in judged[:3])
+    try:
+        reliability_png(reliability(together), f"{names}: {len(together):,} minutes", path)
+    except NoPlots as missing:
+        raise click.UsageError(str(missing)) from None
+    click.echo(f"the reliability plot is in {path}")

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from hubd.evaluate.labels import AWAY, CLASSES, OTHER, Lived
 
@@ -16,10 +16,6 @@ LEAST_MINUTES = 30
 """Classes with less truth than this do not count for the macro F1."""
 DRAWS = 500
 """How often days are drawn anew for an interval."""
-TRIGGER = 0.7
-"""Probability from which a belief would set something off."""
-NEAR = timedelta(minutes=10)
-"""A trigger this near to the true activity is no false alarm."""
 
 
 class Judged(NamedTuple):
@@ -53,7 +49,7 @@ def judge(truth: Sequence[Lived], lines: Iterable[Mapping[str, Any]]) -> dict[st
         for who, belief in line["people"].items():
             told = minutes.get(who, minutes.get(""))
             if told is not None:
-                said, p = _believed(belief)
+                said, p = believed(belief)
                 out[who].append(Judged(at, told.get(at, OTHER), said if said in known else OTHER, p))
     return dict(out)
 
@@ -70,10 +66,20 @@ def _minutes(truth: Sequence[Lived]) -> dict[datetime, str]:
     return {at: found.most_common(1)[0][0] for at, found in seconds.items() if sum(found.values()) >= 30_000}
 
 
-def _believed(belief: Mapping[str, Any]) -> tuple[str, float]:
+def believed(belief: Mapping[str, Any]) -> tuple[str, float]:
+    """The likeliest class for one person of a context line, and its probability."""
     if belief.get("area") == AWAY:
         return AWAY, float(belief.get("p", 0.0))
     return CLASSES.get(belief.get("activity", ""), OTHER), float(belief.get("activity_p", 0.0))
+
+
+Pairs: TypeAlias = Counter[tuple[str, str]]
+"""How many minutes were truly the one and believed to be the other."""
+
+
+def pairs(judged: Iterable[Judged]) -> Pairs:
+    """What was taken for what, right or wrong."""
+    return Counter((j.true, j.said) for j in judged)
 
 
 class ByClass(NamedTuple):
@@ -83,34 +89,42 @@ class ByClass(NamedTuple):
     f1: float
 
 
-def by_class(judged: Sequence[Judged]) -> dict[str, ByClass]:
+def by_class(counted: Pairs) -> dict[str, ByClass]:
     """How each class fared."""
-    true, said = Counter(j.true for j in judged), Counter(j.said for j in judged)
-    hits = Counter(j.true for j in judged if j.right)
+    true: Counter[str] = Counter()
+    said: Counter[str] = Counter()
+    for (truth, belief), minutes in counted.items():
+        true[truth] += minutes
+        said[belief] += minutes
+    hits = {name: counted[name, name] for name in true.keys() | said.keys()}
     return {
         name: ByClass(true[name], hits[name] / max(said[name], 1), hits[name] / max(true[name], 1),
                       2 * hits[name] / max(true[name] + said[name], 1))
-        for name in sorted(true.keys() | said.keys())
+        for name in sorted(hits)
     }  # fmt: skip
 
 
-def accuracy(judged: Sequence[Judged]) -> float:
-    return sum(j.right for j in judged) / max(len(judged), 1)
+def accuracy(counted: Pairs) -> float:
+    return sum(minutes for (true, said), minutes in counted.items() if true == said) / max(counted.total(), 1)
 
 
-def macro_f1(judged: Sequence[Judged]) -> float:
+def macro_f1(counted: Pairs) -> float:
     """The mean F1 of classes with at least half an hour of truth."""
-    f1 = [found.f1 for found in by_class(judged).values() if found.minutes >= LEAST_MINUTES]
+    f1 = [found.f1 for found in by_class(counted).values() if found.minutes >= LEAST_MINUTES]
     return sum(f1) / max(len(f1), 1)
 
 
-def weighted_f1(judged: Sequence[Judged]) -> float:
-    return sum(found.f1 * found.minutes for found in by_class(judged).values()) / max(len(judged), 1)
+def weighted_f1(counted: Pairs) -> float:
+    return sum(found.f1 * found.minutes for found in by_class(counted).values()) / max(counted.total(), 1)
 
 
 def brier(judged: Sequence[Judged]) -> float:
     """The mean squared error of the probability of the likeliest class, which is all that a context line tells."""
     return sum((j.p - j.right) ** 2 for j in judged) / max(len(judged), 1)
+
+
+def _right(judged: Sequence[Judged]) -> float:
+    return sum(j.right for j in judged) / max(len(judged), 1)
 
 
 class Bin(NamedTuple):
@@ -124,7 +138,7 @@ def reliability(judged: Sequence[Judged]) -> list[Bin]:
     bins: list[list[Judged]] = [[] for _ in range(10)]
     for j in judged:
         bins[min(int(j.p * 10), 9)].append(j)
-    return [Bin(len(b), sum(j.p for j in b) / max(len(b), 1), accuracy(b)) for b in bins]
+    return [Bin(len(b), sum(j.p for j in b) / max(len(b), 1), _right(b)) for b in bins]
 
 
 def calibration_error(judged: Sequence[Judged]) -> float:
@@ -140,56 +154,30 @@ class Sure(NamedTuple):
 
 def sure(judged: Sequence[Judged]) -> Sure:
     certain = [j for j in judged if j.p >= SURE]
-    return Sure(len(certain) / max(len(judged), 1), accuracy(certain))
+    return Sure(len(certain) / max(len(judged), 1), _right(certain))
 
 
-def interval(judged: Sequence[Judged], measure: Callable[[Sequence[Judged]], float]) -> tuple[float, float]:
-    """Where the measure lies in 95 % of draws of whole days: minutes of one day are no independent witnesses."""
-    days: dict[date, list[Judged]] = defaultdict(list)
+def by_day(judged: Iterable[Judged]) -> list[Pairs]:
+    """The same, day by day."""
+    days: dict[date, Pairs] = defaultdict(Counter)
     for j in judged:
-        days[j.at.date()].append(j)
+        days[j.at.date()][j.true, j.said] += 1
+    return list(days.values())
+
+
+def interval(days: Sequence[Pairs], measure: Callable[[Pairs], float]) -> tuple[float, float]:
+    """Where the measure lies in 95 % of draws of whole days: minutes of one day are no independent witnesses."""
     rng = Random(0)  # noqa: S311 - the same evaluation gives the same interval
-    pool = list(days.values())
-    drawn = sorted(
-        measure([j for day in rng.choices(pool, k=len(pool)) for j in day])
-        for _ in range(DRAWS if len(pool) > 1 else 1)
-    )
+    drawn = []
+    for _ in range(DRAWS if len(days) > 1 else 1):
+        together: Pairs = Counter()
+        for day in rng.choices(days, k=len(days)):
+            together.update(day)
+        drawn.append(measure(together))
+    drawn.sort()
     return drawn[int(0.025 * (len(drawn) - 1))], drawn[round(0.975 * (len(drawn) - 1))]
 
 
-class Triggers(NamedTuple):
-    """`recall`: of the true stretches, those during which the belief rose. `median_s`: after how many seconds."""
-
-    stretches: int
-    recall: float
-    false_a_day: float
-    median_s: float | None
-
-
-def triggers(judged: Sequence[Judged], activity: str) -> Triggers:
-    """What a rule waiting for an activity would have got: a trigger is the belief's rise to `TRIGGER`."""
-    stretches: list[tuple[datetime, datetime]] = []
-    rises: list[datetime] = []
-    up = False
-    for j in judged:
-        if j.true == activity:
-            fresh = not stretches or j.at - stretches[-1][1] > NEAR
-            stretches = [*stretches, (j.at, j.at)] if fresh else [*stretches[:-1], (stretches[-1][0], j.at)]
-        high = j.said == activity and j.p >= TRIGGER
-        if high and not up:
-            rises.append(j.at)
-        up = high
-    delays = [
-        (found[0] - start).total_seconds() + 60.0
-        for start, end in stretches
-        if (found := [at for at in rises if start - MINUTE <= at <= end])
-    ]
-    false = sum(not any(start - NEAR <= at <= end + NEAR for start, end in stretches) for at in rises)
-    days = max(len({j.at.date() for j in judged}), 1)
-    median = sorted(delays)[len(delays) // 2] if delays else None
-    return Triggers(len(stretches), len(delays) / max(len(stretches), 1), false / days, median)
-
-
-def confusions(judged: Sequence[Judged]) -> list[tuple[tuple[str, str], int]]:
+def confusions(counted: Pairs) -> list[tuple[tuple[str, str], int]]:
     """What was taken for what, in minutes, the most frequent first."""
-    return Counter((j.true, j.said) for j in judged if not j.right).most_common()
+    return [(pair, minutes) for pair, minutes in counted.most_common() if pair[0] != pair[1]]

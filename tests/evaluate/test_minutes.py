@@ -16,14 +16,15 @@ from hubd.evaluate.minutes import (
     accuracy,
     brier,
     by_class,
+    by_day,
     calibration_error,
     confusions,
     interval,
     judge,
     macro_f1,
+    pairs,
     reliability,
     sure,
-    triggers,
 )
 
 NOON = datetime.fromisoformat("2026-03-02T12:00:00")
@@ -75,13 +76,13 @@ def test_a_class_that_nobody_labels_counts_as_other() -> None:
 def test_scores_by_hand() -> None:
     rows = judged(*[("cook", "cook", 0.9)] * 30, *[("cook", "eat", 0.6)] * 10, *[("eat", "eat", 0.8)] * 40)
 
-    assert accuracy(rows) == pytest.approx(70 / 80)
-    assert by_class(rows)["cook"].recall == pytest.approx(0.75)
-    assert by_class(rows)["eat"].precision == pytest.approx(0.8)
-    assert macro_f1(rows) == pytest.approx((60 / 70 + 80 / 90) / 2)
+    assert accuracy(pairs(rows)) == pytest.approx(70 / 80)
+    assert by_class(pairs(rows))["cook"].recall == pytest.approx(0.75)
+    assert by_class(pairs(rows))["eat"].precision == pytest.approx(0.8)
+    assert macro_f1(pairs(rows)) == pytest.approx((60 / 70 + 80 / 90) / 2)
     assert brier(rows) == pytest.approx((30 * 0.01 + 10 * 0.36 + 40 * 0.04) / 80)
     assert sure(rows) == (30 / 80, 1.0)
-    assert confusions(rows) == [(("cook", "eat"), 10)]
+    assert confusions(pairs(rows)) == [(("cook", "eat"), 10)]
 
 
 def test_honesty_is_measured_in_bins() -> None:
@@ -99,24 +100,10 @@ def test_an_interval_is_as_wide_as_days_differ() -> None:
         j for day in range(6) for j in judged(*[("eat", "eat" if day % 2 else "cook", 0.9)] * 2, start=at(1440 * day))
     ]
 
-    assert interval(same, accuracy) == (0.5, 0.5)
-    low, high = interval(split, accuracy)
+    assert interval(by_day(same), accuracy) == (0.5, 0.5)
+    low, high = interval(by_day(split), accuracy)
     assert low < 0.3
     assert high > 0.7
-
-
-def test_a_trigger_is_timely_late_missed_or_false() -> None:
-    quiet = [("other", "other", 0.9)] * 20
-    rows = judged(
-        *quiet,
-        *[("cook", "other", 0.6)] * 2, *[("cook", "cook", 0.8)] * 5,
-        *quiet,
-        *[("cook", "other", 0.6)] * 5,
-        *quiet, ("other", "cook", 0.9), *quiet,
-    )  # fmt: skip
-    found = triggers(rows, "cook")
-
-    assert found == (2, 0.5, 1.0, 180.0)
 
 
 def test_three_kinds_of_truth_say_the_same(tmp_path: Path) -> None:
@@ -165,7 +152,7 @@ def test_the_command_prints_the_whole_account(tmp_path: Path) -> None:
     assert said.exit_code == 0
     assert "eve: 40 minutes" in said.stdout
     assert "accuracy           0.925" in said.stdout
-    assert "cook began 1 times: 100% noticed, half of them within 240 s; 0.00 false alarms a day" in said.stdout
+    assert "cook began once; from 0.70 on: 100% noticed, half of them within 240 s" in said.stdout
 
 
 def test_days_that_do_not_meet_are_an_error_that_says_so(tmp_path: Path) -> None:

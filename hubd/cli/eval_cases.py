@@ -1,0 +1,151 @@
+"""What `hubd eval` can judge: context lines beside a truth, a simulated home, a recorded one. Each becomes a `Case`."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hubd.evaluate.labels import read_labels
+from hubd.evaluate.report import Case
+from hubd.evaluate.truth import Truth, compare
+from hubd.evaluate.truth import read as read_truth
+
+if TYPE_CHECKING:
+    from hubd.core.household import Household
+
+LOGS = ("log.jsonl", "log.jsonl.gz", "log.jsonl.zst")
+
+
+def cases(
+    what: Iterable[Path], truth: Path | None, config: Path | None, every: float, skip: float, label_days: int
+) -> Iterator[Case]:
+    """One case for each thing named."""
+    from hubd.evaluate.recordings import is_recording
+
+    for path in what:
+        if path.is_dir() and (path / "home.yaml").exists():
+            yield _home(path, truth, every, skip)
+        elif is_recording(path):
+            yield _recorded(path, every, label_days)
+        elif path.is_dir():
+            raise click.UsageError(f"{path}: neither a home (home.yaml, log.jsonl, truth.jsonl) nor a recorded one "
+                                   "(events.csv, sensors.json, labels.csv)")  # fmt: skip
+        elif truth is None:
+            raise click.UsageError(f"{path}: say what really happened with --truth")
+        else:
+            yield _written(path, truth, config, skip)
+
+
+def _written(path: Path, truth: Path, config: Path | None, skip: float) -> Case:
+    """Context lines that a replay wrote."""
+    from hubd.config.load import load
+
+    lines = _later(_context(path), skip)
+    areas = _areas(truth)
+    household = load(config).household if config is not None else None
+    return Case(
+        name="",
+        truth=read_labels(truth),
+        lines=lines,
+        where=compare(areas, lines) if areas is not None else None,
+        phones=_phones(household) if household is not None else frozenset(),
+    )
+
+
+def _home(path: Path, truth: Path | None, every: float, skip: float) -> Case:
+    """A home with its log: lived through here."""
+    log = next((path / name for name in LOGS if (path / name).exists()), None)
+    truth = truth or path / "truth.jsonl"
+    if log is None or not truth.exists():
+        raise click.UsageError(f"{path}: there must be log.jsonl (.gz, .zst) and truth.jsonl, as hubd simulate writes")
+    lines, micros, household = _lived(path / "home.yaml", log, every)
+    areas = _areas(truth)
+    lines = _later(lines, skip)
+    return Case(
+        name=path.name,
+        truth=read_labels(truth),
+        lines=lines,
+        where=compare(areas, lines) if areas is not None else None,
+        micros=micros,
+        phones=_phones(household),
+    )
+
+
+def _recorded(path: Path, every: float, label_days: int) -> Case:
+    """A recorded home of others: its people label for some days, the rest is judged."""
+    from ruamel.yaml import YAML
+
+    from hubd.evaluate.recordings import lines_of, read_recording
+
+    recording = read_recording(path, label_days)
+    with TemporaryDirectory() as scratch:
+        home, log = Path(scratch) / "home.yaml", Path(scratch) / "log.jsonl"
+        with home.open("w", encoding="utf-8") as file:
+            YAML().dump(recording.document, file)
+        with log.open("w", encoding="utf-8") as file:
+            file.writelines(lines_of(recording))
+        lines, micros, household = _lived(home, log, every)
+    begin = recording.begin + timedelta(minutes=1)
+    kept = [line for line in lines if datetime.fromisoformat(line["at"]).replace(tzinfo=None) >= begin]
+    return Case(path.name, recording.truth, kept, micros=micros, phones=_phones(household))
+
+
+def _lived(config: Path, log: Path, every: float) -> tuple[Iterable[Mapping[str, Any]], float, Household]:
+    """Live through a log: what was believed, and the microseconds of processor time that an event took."""
+    from hubd.cli.progress import reading
+    from hubd.compare.variants import Variant, household
+    from hubd.logs import read_log
+    from hubd.runtime.replay import Account, ContextAt, replay
+
+    operator = household(Variant("", config))
+    account = Account()
+    messages = list(read_log(log))
+    began = time.process_time()
+    items = replay(operator, reading(iter(messages), (log,), quiet=False), every=every, account=account)
+    lines = [_slim(json.loads(item.line)) for item in items if isinstance(item, ContextAt)]
+    spent = time.process_time() - began
+    return lines, spent / max(account.messages, 1) * 1e6, operator.brain.household
+
+
+def _slim(line: dict[str, Any]) -> Mapping[str, Any]:
+    """What of a context line is judged."""
+    return {"at": line["at"], "mode": line.get("mode", "home"), "people": line["people"]}
+
+
+def _context(path: Path) -> Iterator[Mapping[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        for number, text in enumerate(lines, 1):
+            try:
+                yield _slim(json.loads(text))
+            except (ValueError, KeyError, TypeError):
+                raise ValueError(f"{path}:{number}: not a context line: write one with hubd replay --context") from None
+
+
+def _later(lines: Iterable[Mapping[str, Any]], skip: float) -> list[Mapping[str, Any]]:
+    kept: list[Mapping[str, Any]] = []
+    begun: datetime | None = None
+    for line in lines:
+        at = datetime.fromisoformat(line["at"])
+        begun = begun or at
+        if (at - begun).total_seconds() >= skip:
+            kept.append(line)
+    return kept
+
+
+def _areas(truth: Path) -> Truth | None:
+    """The truth about areas and modes, which only hubd's own form knows."""
+    return read_truth(truth) if truth.suffix == ".jsonl" else None
+
+
+def _phones(household: Household) -> frozenset[str]:
+    """Who is known by something carried."""
+    ids = {person.id: person.identities for person in household.people.values()}
+    return frozenset(who for who, named in ids.items() if named.beacon or named.owntracks or named.ha)
