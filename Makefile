@@ -63,7 +63,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 lock: ## Choose the versions of all dependencies anew (needs uv)
 	$(COMPILE) --upgrade pyproject.toml --extra broker --output-file requirements.lock
 	$(COMPILE) --upgrade pyproject.toml --extra broker --extra homeassistant --extra postgresql \
-		--extra learning --extra models --extra dev \
+		--extra learning --extra models --extra plots --extra dev \
 		--constraints requirements.lock --output-file dev.lock
 	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
 
