@@ -39,7 +39,7 @@ COST = 0.82
 UNWELCOME = COST / (1.0 + COST)
 """Below this probability (0.45) an offer costs more than it gives."""
 
-DOUBT = 0.25
+DOUBT = 0.1
 """Standard deviations of doubt in favour of an offer: what little is known of a moment must not silence it."""
 
 OWN = 2
