@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-homeassistant lint types bench chaos tastes calm train train-check check docs lock setup format clean
+.PHONY: help demo test test-homeassistant addon lint types bench chaos tastes calm train train-check check docs lock setup format clean
 
 RUN := .venv/bin/
 UV ?= uv
@@ -53,6 +53,9 @@ train-check: .venv/.development ## Compare a quick training with the shipped sco
 calm: .venv/.development ## Live quiet days with simulated families, and count what was said aloud and what was wrong
 	@$(RUN)python -m scripts.calm
 
+addon: .venv/.development ## Put the app for Home Assistant together in build/addon, and check it
+	@$(RUN)python scripts/addon.py build/addon
+
 docs: .venv/.development ## Write the pages that are made from the code
 	@$(RUN)python scripts/docs.py
 
@@ -65,6 +68,8 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 	$(COMPILE) --upgrade pyproject.toml --extra broker --extra homeassistant --extra postgresql \
 		--extra learning --extra models --extra plots --extra dev \
 		--constraints requirements.lock --output-file dev.lock
+	$(COMPILE) pyproject.toml --extra broker --extra homeassistant --constraints requirements.lock \
+		--output-file integrations/addon/hubd/requirements.lock
 	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
 
 clean: ## Remove what these commands have made

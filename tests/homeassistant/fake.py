@@ -113,7 +113,7 @@ class FakeHome:
     async def _rest(self, method: str, path: str, token: str, body: bytes) -> tuple[int, Any]:
         if token != f"Bearer {self.token}":
             return 401, "401: Unauthorized"
-        path, _, query = path.removeprefix("/api/").partition("?")
+        path, _, query = path.removeprefix("/core").removeprefix("/api/").partition("?")
         if path.startswith("services/") and method == "POST":
             return await self._called(path.removeprefix("services/").replace("/", "."), json.loads(body), query)
         if path == "services":
