@@ -45,7 +45,7 @@ DOUBT = 0.1
 OWN = 2
 """So many answers of the person's own to the intent, around this hour, before the estimate may hold an offer back."""
 
-TRIES = 0.1
+TRIES = 0.05
 """How often, at most, something unwelcome is tried all the same, to find out whether it still is."""
 
 SELDOM = 0.02
