@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from hubd.compare.trials import Occasion, Trial
     from hubd.config.settings import Settings
     from hubd.core.household import Household
-    from hubd.core.state import Taste
+    from hubd.core.state import Answer, Taste
+    from hubd.learning.regularities import Regularity
     from hubd.rules_files import RuleSet
 
 EXAMPLES = """\b
@@ -28,9 +29,11 @@ Examples:
   hubd review kitchen.fan             one rule, with its occasions
   hubd review kitchen.fan --to ask    from now on it asks before it does anything
   hubd review --log logs/ --json      over a recorded time instead of the daemon's own
+  hubd review --accept learned.recipe_suggest.anna.workday
 
 shadow: it does nothing and tells what it would have done. ask: it asks first. act: it goes ahead.
-New rules of yours begin in shadow. A running hubd takes a change up within a second."""
+New rules of yours begin in shadow. A running hubd takes a change up within a second. What people turn down again and
+again is offered as a rule that holds it back; an accepted one stands in learned.yaml of your rules folder."""
 
 PROBABLY, PERHAPS = 0.6, 0.45
 """How welcome something must be on average to be called so."""
@@ -47,6 +50,7 @@ class Past:
 
     decisions: Sequence[Decision]
     tastes: Mapping[str, Taste]
+    answers: Sequence[Answer]
     until: float
     days: float
 
@@ -58,9 +62,12 @@ class Past:
 @click.option("--days", type=click.FloatRange(min=0.1), default=7.0, show_default=True, help="How far to look back.")
 @click.option("--log", "logs", multiple=True, type=click.Path(path_type=Path),
               help="Live through these logs instead of looking into the journal.")
+@click.option("--accept", metavar="ID", help="Make a learned habit a rule of the household.")
+@click.option("--discard", metavar="ID", help="Do not offer a learned habit again.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(
-    rule: str | None, to: Stage | None, config: Path | None, days: float, logs: tuple[Path, ...], as_json: bool
+    rule: str | None, to: Stage | None, config: Path | None, days: float, logs: tuple[Path, ...],
+    accept: str | None, discard: str | None, *, as_json: bool,
 ) -> None:
     """Tell what rules in shadow, and rules that ask, would have done lately, and switch them."""
     from hubd.config.load import find, load
@@ -77,17 +84,28 @@ def command(
             raise click.UsageError("which rule? write hubd review RULE --to ask")
         _switch(settings, rule, to)
         return
-    _review(settings, rules, rule, _past(settings, logs, days), as_json=as_json)
+    past = _past(settings, logs, days)
+    habits = _habits(settings, rules, past)
+    if accept is not None or discard is not None:
+        _settle(settings, habits, accept, discard)
+        return
+    _review(settings, rules, rule, past, habits if rule is None else (), as_json=as_json)
 
 
-def _review(settings: Settings, rules: RuleSet, rule: str | None, past: Past, *, as_json: bool) -> None:
+def _review(
+    settings: Settings, rules: RuleSet, rule: str | None, past: Past, habits: Sequence[Regularity], *, as_json: bool
+) -> None:
     from hubd.compare.trials import trials
 
     stages = {id_: (spec.stage, _intent(spec)) for id_, spec in rules.rules.items()}
     found = trials(stages, past.decisions, past.tastes, past.days)
     chosen = [trial for trial in found if rule in (None, trial.rule)]
     if as_json:
-        click.echo(json.dumps([_as_json(trial, settings.household) for trial in chosen], indent=2, ensure_ascii=False))
+        found_json = {
+            "rules": [_as_json(trial, settings.household) for trial in chosen],
+            "habits": [habit._asdict() for habit in habits],
+        }
+        click.echo(json.dumps(found_json, indent=2, ensure_ascii=False))
         return
     if rule is not None and not chosen:
         click.echo(f"{rule} stands at act: it goes ahead. hubd review {rule} --to ask makes it ask first.")
@@ -100,6 +118,11 @@ def _review(settings: Settings, rules: RuleSet, rule: str | None, past: Past, *,
                 click.echo(text)
             if asks:
                 _decide(settings, trial)
+    for habit in habits:
+        for text in _habit(habit):
+            click.echo(text)
+        if asks:
+            _offer(settings, habits, habit)
 
 
 def _intent(spec: Any) -> str:
@@ -136,7 +159,8 @@ def _remembered(settings: Settings, days: float) -> Past:
         decisions = journal.decisions(since=until - days * 86400.0, limit=1_000_000)
     finally:
         journal.close()
-    return Past(decisions, state.policy.tastes if state is not None else {}, until, span(decisions, until, days))
+    tastes, answers = (state.policy.tastes, state.policy.welcome.answers) if state is not None else ({}, ())
+    return Past(decisions, tastes, answers, until, span(decisions, until, days))
 
 
 def _lived(settings: Settings, logs: tuple[Path, ...]) -> Past:
@@ -158,7 +182,7 @@ def _lived(settings: Settings, logs: tuple[Path, ...]) -> Past:
     for note in dict.fromkeys(life.notes):
         click.echo(note, err=True)
     first, last = life.first or 0.0, life.last or 0.0
-    return Past(life.decisions, life.tastes, last, max((last - first) / 86400.0, 1 / 24))
+    return Past(life.decisions, life.tastes, life.answers, last, max((last - first) / 86400.0, 1 / 24))
 
 
 # telling it
@@ -230,6 +254,45 @@ def _as_json(trial: Trial, household: Household) -> dict[str, Any]:
     }  # fmt: skip
     occasions = [{**msgspec.to_builtins(each), "at": iso(each.at, household)} for each in trial.occasions]
     return {**whole, "occasions": occasions}
+
+
+# habits
+
+
+def _habits(settings: Settings, rules: RuleSet, past: Past) -> list[Regularity]:
+    from hubd.compare.habits import offered
+    from hubd.runtime.stages import folder_of
+
+    return offered(past.answers, settings.household, rules.sources, folder_of(settings.rules))
+
+
+def _habit(habit: Regularity) -> Iterator[str]:
+    yield ""
+    yield f"{click.style(habit.id, bold=True)}  a habit"
+    yield f"  {habit.because}"
+    yield f"  Otherwise {habit.otherwise:.0%} is turned down. As a rule:"
+    yield from (f"    {line}" for line in habit.rule.splitlines())
+
+
+def _offer(settings: Settings, habits: Sequence[Regularity], habit: Regularity) -> None:
+    answer = click.prompt("  accept or discard; Enter leaves it", default="", show_default=False,
+                          type=click.Choice(["accept", "discard", ""]), show_choices=False)  # fmt: skip
+    if answer:
+        _settle(settings, habits, *((habit.id, None) if answer == "accept" else (None, habit.id)))
+
+
+def _settle(settings: Settings, habits: Sequence[Regularity], accepted: str | None, discarded: str | None) -> None:
+    from hubd.compare.habits import accept, discard, named
+    from hubd.runtime.stages import folder_of
+
+    folder = folder_of(settings.rules)
+    if folder is None:
+        raise click.UsageError('no folder of rules is configured; add "rules: [my_rules]" and make that folder')
+    if accepted is not None:
+        click.echo(f"{accepted} is a rule from now on ({accept(named(accepted, habits), folder)})")
+    if discarded is not None:
+        discard(named(discarded, habits), folder)
+        click.echo(f"{discarded} is not offered again")
 
 
 # switching

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from hubd.compare.variants import Variant, household
 from hubd.core.decisions import Decision
-from hubd.core.state import Taste
+from hubd.core.state import Answer, Taste
 from hubd.integration import Message
 from hubd.logs import LogReport, read_log
 from hubd.runtime.assemble import problems
@@ -47,6 +47,8 @@ class Life:
     rejected: Counter[str] = field(default_factory=Counter)
     tastes: dict[str, Taste] = field(default_factory=dict)
     """What people had answered by the end, as the state keeps it."""
+    answers: tuple[Answer, ...] = ()
+    """The same with the circumstances: what habits are found in."""
     notes: list[str] = field(default_factory=list)
     """What the log and the rules have to complain of."""
     last_seen: dict[str, float] = field(default_factory=dict)
@@ -90,7 +92,7 @@ def _together(recording: Recording, operators: Sequence[Operator], heard: Heard)
             heard(STRIDE)
     heard(count % STRIDE)
     for life, operator in zip(lives, operators, strict=True):
-        life.tastes = operator.state.policy.tastes
+        life.tastes, life.answers = operator.state.policy.tastes, operator.state.policy.welcome.answers
     return lives
 
 

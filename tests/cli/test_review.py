@@ -62,7 +62,7 @@ def run(config: Path, *arguments: str | Path, verb: str = "review") -> Result:
 def found(config: Path, *arguments: str | Path) -> dict[str, dict[str, Any]]:
     said = run(config, *arguments, "--json")
     assert said.exit_code == 0, said.output
-    return {trial["rule"]: trial for trial in json.loads(said.stdout)}
+    return {trial["rule"]: trial for trial in json.loads(said.stdout)["rules"]}
 
 
 def stages(config: Path) -> dict[str, str]:
@@ -183,3 +183,69 @@ def test_without_a_folder_of_rules_it_says_what_to_do(config: Path) -> None:
 
     assert done.exit_code == 2
     assert 'rules: [my_rules]' in done.output
+
+
+# habits
+
+
+@pytest.fixture
+def refusing(config: Path) -> tuple[Path, Path]:
+    """Five days on which Zoe is told of the open gate, and turns it down every time."""
+    trusted = RULES.replace("because: The gate", "stage: act\n  because: The gate")
+    (config.parent / "mine" / "gate.yaml").write_text(trusted)
+    lines = []
+    for day in range(2, 7):
+        for clock, topic, payload in (
+            ("10:00:00", "hubd/elm/in/sighting", {"area": "kitchen", "kind": "face", "name": "zoe", "score": 0.97}),
+            ("10:00:01", "lab/gate", "open"),
+            ("10:00:30", "hubd/elm/in/feedback", {"intent": "gate.hint", "outcome": "dismissed", "by": "zoe"}),
+            ("11:00:00", "lab/gate", "closed"),
+        ):
+            lines.append({"at": f"2026-03-{day:02d}T{clock}+01:00", "topic": topic, "payload": payload})
+    log = config.parent / "refusing.jsonl"
+    log.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return config, log
+
+
+def habits(config: Path, log: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run(config, "--log", log, "--json").stdout)["habits"]
+    return found
+
+
+def test_what_is_turned_down_again_and_again_is_offered_as_a_rule(refusing: tuple[Path, Path]) -> None:
+    (habit,) = habits(*refusing)
+    said = run(refusing[0], "--log", refusing[1]).stdout
+
+    assert (habit["person"], habit["intent"]) == ("zoe", "gate.hint")
+    assert habit["support"] >= 4
+    assert f"{habit['id']}  a habit" in said
+    assert habit["because"] in said
+    assert "hold_back: {intent: gate.hint, for: who}" in said
+
+
+def test_an_accepted_habit_is_a_rule_that_holds(refusing: tuple[Path, Path]) -> None:
+    config, log = refusing
+    (habit,) = habits(config, log)
+
+    said = run(config, "--log", log, "--accept", habit["id"])
+
+    assert said.exit_code == 0, said.output
+    assert stages(config)[habit["id"]] == "act"
+    assert run(config, verb="check").exit_code == 0
+    assert habits(config, log) == [], "what is a rule is not offered again"
+
+
+def test_a_discarded_habit_is_not_offered_again(refusing: tuple[Path, Path]) -> None:
+    config, log = refusing
+    (habit,) = habits(config, log)
+
+    assert run(config, "--log", log, "--discard", habit["id"]).exit_code == 0
+
+    assert habits(config, log) == []
+    assert habit["id"] not in stages(config)
+
+
+def test_a_habit_that_is_not_there_is_named(refusing: tuple[Path, Path]) -> None:
+    done = run(refusing[0], "--log", refusing[1], "--accept", "learned.nothing")
+
+    assert "learned.nothing is not offered; there is learned.gate_hint.zoe" in str(done.exception)
