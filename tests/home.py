@@ -139,7 +139,8 @@ class Home:
     def put(self, person: str, area: str, doing: str = "none", **more: Any) -> Home:
         """The same, as news: what waits for this person is looked at again."""
         self.believe(person, area, doing, **more)
-        self._live(ev.Motion(at=self.now, arrived=self.now, source="z/motion", on=True), self.now, {f"person:{person}"})
+        moved = ev.Motion(at=self.now, arrived=self.now, source="z/motion", on=True)
+        self._live(moved, self.now, {f"person:{person}", f"place:{person}"})
         return self
 
     def away(self, *people: str) -> Home:

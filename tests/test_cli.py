@@ -117,3 +117,7 @@ def test_check_without_a_configuration_says_how_to_get_one(monkeypatch: pytest.M
 def test_completion_speaks_three_shells() -> None:
     for shell in ("bash", "zsh", "fish"):
         assert "_HUBD_COMPLETE" in run("completion", shell).output
+
+
+def test_a_file_that_is_not_there_cannot_be_checked(tmp_path: Path) -> None:
+    assert run("check", "--config", str(tmp_path / "none.yaml")).exit_code == 2

@@ -19,7 +19,7 @@ Examples:
   hubd check --config home.yaml --rules my_rules
   hubd check --schema > hubd.schema.json
 
-Exit code 1 when there are problems."""
+Exit code 1 when there are problems, 2 when a file is not there."""
 
 
 @click.command(epilog=EXAMPLES)
@@ -38,7 +38,14 @@ def command(config: Path | None, rules: Sequence[Path], as_json: bool, schema: b
         return
     report = examine(config, rules)
     click.echo(json.dumps(report.as_dict(), indent=2, ensure_ascii=False) if as_json else report.as_text())
-    raise SystemExit(1 if report.problems else 0)
+    raise SystemExit(2 if _missing(config, rules) else 1 if report.problems else 0)
+
+
+def _missing(config: Path | None, rules: Sequence[Path]) -> bool:
+    """Was a file named that is not there? Then nothing was checked of it."""
+    from hubd.config.load import find
+
+    return any(not path.exists() for path in (Path(find(config)), *rules))
 
 
 @dataclass(frozen=True)

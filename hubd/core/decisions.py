@@ -50,6 +50,10 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     effects: tuple[dict[str, Any], ...] = ()
     """`do:` of the rule: `{publish: topic, payload, qos, retain}` or `{call: service, data}`, already resolved."""
     finding: Finding | None = None
+    answer_in: float | None = None
+    """Seconds for which a question waits; without it, as long as is usual."""
+    unanswered: Literal["", "yes", "no"] = ""
+    """What silence means where the rule asks first."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

@@ -250,6 +250,8 @@ class Alert(msgspec.Struct, frozen=True, omit_defaults=True):
     rung: int = 0
     next: float | None = None
     outputs: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    """Everybody whom it has been told: whoever heard of it is not left out of what follows."""
     seen: bool = False
     """A sensor has confirmed it, so that the sensor can also say when it is over."""
 
@@ -275,6 +277,8 @@ class PolicyState(msgspec.Struct, frozen=True, omit_defaults=True):
     """By person, kept only for those for whom something waits."""
     alerts: dict[str, Alert] = {}
     """Hazards by cause, until they are over."""
+    bare: dict[str, float] = {}
+    """Decisions whose private words stand on a screen while its reader is alone, and until when."""
     hushes: dict[str, float] = {}
     """Silences that people asked for: person and topic (`anna|recipe.`, `ben|*`) to when they end."""
     wake_at: float | None = None

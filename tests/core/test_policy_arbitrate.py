@@ -148,10 +148,10 @@ def test_a_word_in_another_room_answers_nothing() -> None:
     assert home.verdicts("m") == ["ask"]
 
 
-def test_an_unanswered_question_counted_as_the_delivery() -> None:
+def test_an_unanswered_question_is_followed_by_one_delivery_and_no_more() -> None:
     home = Home().put("ben", "living", "gaming").message("m", text="Please call me right now").at("19:30")
     home.put("ben", "kitchen").at("20:30")
-    assert home.verdicts("m") == ["ask"]
+    assert home.verdicts("m") == ["ask", "push"]
     assert home.state.desk.notifications == {}
 
 

@@ -175,3 +175,13 @@ def test_a_detector_that_confirmed_it_also_says_when_it_is_over() -> None:
     assert len(home.told(intent="hazard")) == 1
     cleared = [effect for effect in home.effects if isinstance(effect, Tell) and effect.kind == "clear"]
     assert {effect.output for effect in cleared} == {"kitchen_screen", "living_screen"}
+
+
+def test_whoever_was_told_of_it_is_not_left_out_of_what_follows() -> None:
+    home = power(Home(), 1500).put("anna", "office").put("ben", "living").away("leo")
+    (first,) = stove(home)
+    assert first.audience == ("anna", "ben")
+    home.away("ben")
+    home.at("18:10")
+    assert all(set(told.audience) == {"anna", "ben"} for told in home.told(intent="hazard"))
+    assert "ben_phone" in home.told(intent="hazard")[-1].outputs

@@ -95,7 +95,7 @@ def test_two_questions_in_a_row_queue_up() -> None:
     assert (home.verdicts("one"), home.verdicts("two")) == (["ask"], ["defer"])
     assert home.last().reason == Reason.QUESTION_OPEN
     home.at("18:03")
-    assert home.verdicts("two") == ["defer", "ask"]
+    assert home.verdicts("two") == ["defer", "ask", "push"]
 
 
 def test_trivia_waits_for_the_end_of_the_game_and_comes_in_one_card() -> None:

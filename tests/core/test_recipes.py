@@ -15,6 +15,7 @@ from hubd.core.diets import DIETS, GROUPS, avoided, members
 from hubd.core.events import PantryItem
 from hubd.core.foods import bits
 from hubd.core.household import Diet, Language, Person, Role
+from hubd.core.policy.intents.cooking import in_a_sentence
 from hubd.core.recipes import Suggestion, card, suggest
 from hubd.recipe_book import shipped
 
@@ -298,3 +299,11 @@ def test_five_thousand_dishes_are_ranked_while_somebody_waits() -> None:
 
     assert len(many) > 5000
     assert min(times) < 0.1  # 20 ms on an ordinary machine; the rest is for busy ones
+
+
+@pytest.mark.parametrize(("name", "language", "inside"), [
+    ("Sopa de lentejas", "es", "sopa de lentejas"), ("Linsensuppe", "de", "Linsensuppe"),
+    ("Greek salad", "en", "Greek salad"), ("BBQ", "es", "BBQ"), ("", "es", ""),
+])  # fmt: skip
+def test_a_spanish_sentence_writes_a_dish_without_a_capital(name: str, language: str, inside: str) -> None:
+    assert in_a_sentence(name, language) == inside

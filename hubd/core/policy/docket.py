@@ -118,9 +118,17 @@ class Docket:
         self._remember(proposal, decision)
         if outputs:
             self._tell(decision, content)
+        if content.private:
+            self._bare(decision)
         if verdict == "act":
             self.carry_out(proposal, decision)
         return decision
+
+    def _bare(self, decision: Decision) -> None:
+        """Private words stand on a screen: they are taken away when somebody else comes."""
+        if any(self.context.household.outputs[o].type == "screen" for o in decision.outputs):
+            until = self.policy.open[decision.id].until
+            self.policy = replace(self.policy, bare={**self.policy.bare, decision.id: until})
 
     def join(self, decision: Decision, person: str) -> None:
         """Somebody else is told by the same card: one decision for both, paid for by each."""
@@ -321,12 +329,12 @@ class Docket:
         if not decision.outputs and decision.verdict != "act":
             return
         question, now = decision.verdict == "ask", self.now
-        life = ANSWER_IN if question else (proposal.expires or now + CARD_LASTS) - now
+        life = (proposal.answer_in or ANSWER_IN) if question else (proposal.expires or now + CARD_LASTS) - now
         kept = {name: item for name, item in self.policy.open.items() if now - item.decision.at < REMEMBERED}
         lean = replace(decision, finding=None, ruling=())  # the journal has them; an answer needs them not
-        kept[decision.id] = Open(
-            decision=lean, until=now + max(life, ANSWER_IN), question=question, occasions=self._occasions(decision)
-        )
+        until = now + (life if question else max(life, ANSWER_IN))
+        occasions = self._occasions(decision)
+        kept[decision.id] = Open(decision=lean, until=until, question=question, occasions=occasions)
         if len(kept) > LATEST:
             kept = dict(list(kept.items())[-LATEST:])
         self.policy = replace(self.policy, open=kept)

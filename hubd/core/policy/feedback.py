@@ -13,6 +13,7 @@ from hubd.core.events import Feedback, Outcome, Utterance
 from hubd.core.policy import hazards, messages, outputs, silence, silencing, study, welcome
 from hubd.core.policy.answers import is_on_it, understood
 from hubd.core.policy.circumstances import occasion
+from hubd.core.policy.company import exposed
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.importance import Importance
 from hubd.core.policy.intents import content
@@ -68,9 +69,47 @@ def close_questions(docket: Docket) -> None:
             _learn(docket, item.decision.intent, item.decision.audience, "ignored", item)
             _mark(docket, item)
             docket.clear(item.decision)
+            _unanswered(docket, item.decision)
             docket.drop(_asked(item.decision))
             messages.forget(docket, messages_of(item.decision))
             study.unanswered(docket, item.decision)
+
+
+def _unanswered(docket: Docket, decision: Decision) -> None:
+    """What silence means: the rule's own default; and a message comes once more by a way that makes no sound, unless
+    it presses, when it comes by phone."""
+    kept = docket.policy.held.get(_asked(decision))
+    if kept is not None and kept.proposal.unanswered == "yes":
+        _carry_on(docket, decision, Reason.UNANSWERED)
+    scene = docket.scene(decision.audience[0])
+    ids = tuple(each for each in messages_of(decision) if each in docket.desk.notifications)
+    reach = _quieter(docket, scene, decision) if ids else None
+    if reach is None:
+        return
+    private = any(Letter(docket.desk.notifications[each], Importance("normal"), scene).private for each in ids)
+    hidden = private and reach.verdict == "show" and exposed(scene, reach.outputs)
+    proposal = Proposal(
+        intent=decision.intent,
+        rule=decision.rule,
+        cause=f"read|{decision.id}",
+        audience=decision.audience,
+        area=decision.area,
+        urgency=decision.urgency,
+        because=decision.because[:1],
+        data=dict(decision.data),
+    )
+    words = content(Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, reach.verdict, hidden))
+    if words is not None:
+        docket.deliver(proposal, decision.audience, reach.verdict, reach.outputs, Reason.UNANSWERED, words)
+
+
+def _quieter(docket: Docket, scene: Scene, asked: Decision) -> Reach | None:
+    """A phone rings for what presses; otherwise a card where the person is. Not where it was asked already."""
+    phone = outputs.phones(docket.context, scene.who.id)
+    presses = asked.urgency in ("high", "critical")
+    if presses and phone and scene.left > 0 and not set(phone) & set(asked.outputs):
+        return Reach("push", phone)
+    return None if scene.quiet and not scene.awake else outputs.by_preference(scene, ("card",), None)
 
 
 def _about(docket: Docket, event: Feedback) -> Open | None:
@@ -257,7 +296,7 @@ def keep_question(docket: Docket, proposal: Proposal, decision: Decision) -> Non
     docket.policy = replace(docket.policy, held={**docket.policy.held, _asked(decision): held})
 
 
-def _carry_on(docket: Docket, decision: Decision) -> None:
+def _carry_on(docket: Docket, decision: Decision, reason: Reason = Reason.ANSWERED) -> None:
     """Yes: what was asked about is done. A card that was a question stays as it is."""
     kept = docket.policy.held.get(_asked(decision))
     if kept is not None and kept.proposal.effects:
@@ -266,7 +305,7 @@ def _carry_on(docket: Docket, decision: Decision) -> None:
             decision.audience,
             "act",
             (),
-            Reason.ANSWERED,
+            reason,
             Content(decision.title, "", dict(decision.data)),
         )
 

@@ -133,9 +133,12 @@ def end(docket: Docket, cause: str) -> None:
 def _climb(docket: Docket, alert: Alert, ladder: Ladder) -> None:
     """Tell it once more, wider than before."""
     crew = crew_of(docket.context, alert.proposal, ladder)
+    if not ladder.minor:
+        crew = crew._replace(people=tuple(dict.fromkeys((*crew.people, *alert.told))))
     found = _outputs(docket.context, crew, alert, ladder)
     following = ladder.again[alert.rung] if alert.rung < len(ladder.again) else None
-    climbed = replace(alert, rung=alert.rung + 1, next=docket.now + following if following else None, outputs=found)
+    climbed = replace(alert, rung=alert.rung + 1, next=docket.now + following if following else None, outputs=found,
+                      told=crew.people if found else alert.told)
     if found and crew.people:
         _speak(docket, alert, crew, found)
     else:

@@ -15,7 +15,7 @@ from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
 from hubd.core.events import AnyEvent, Feedback, Notification, Promoted, Utterance
-from hubd.core.policy import digest, feedback, hazards, messages, silencing, study
+from hubd.core.policy import digest, feedback, hazards, messages, silencing, study, veil
 from hubd.core.policy.arbitrate import arbitrate
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.interruptible import breakpoint_of
@@ -75,7 +75,7 @@ def _earlier(one: float | None, other: float | None) -> float | None:
 
 def _concerns(policy: PolicyState, context: Context) -> bool:
     """Is a hazard not over, or has the moment of somebody changed for whom something waits?"""
-    if policy.alerts:
+    if policy.alerts or (policy.bare and any(f"place:{person}" in context.touched for person in context.state.people)):
         return True
     return any(
         f"person:{person}" in context.touched and _moment(context, policy, person) is not moment
@@ -155,6 +155,8 @@ def _return(docket: Docket, due: bool) -> None:
         digest.look_again(docket, person, moment)
         for held in _others(docket, person):
             _look_again(docket, held)
+    if docket.policy.bare:
+        veil.cover(docket)
     _let_go(docket)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from hubd.core.context import Context
 from hubd.core.decisions import Verdict
 from hubd.core.household import Output
-from hubd.core.policy.scene import Scene, sleepers_hear
+from hubd.core.policy.scene import ASLEEP, PLACED, Scene, sleepers_hear
 
 VERDICT_OF: dict[str, Verdict] = {"speaker": "speak", "screen": "show", "phone": "push"}
 
@@ -100,7 +100,7 @@ def by_preference(scene: Scene, order: tuple[str, ...], area: str | None, privat
     """The first output in the intent's order that reaches the person now.
 
     `card` is a screen in the room (or in `area`, where the intent names one), `near` one next door too, `voice` a
-    speaker, `phone` the person's own, `any` whatever screen the house has.
+    speaker, `phone` the person's own, `parent` a screen beside an adult, `any` whatever screen the house has.
     """
     for way in order:
         reach = _WAYS[way](scene, area, private)
@@ -137,7 +137,20 @@ def _at_any(scene: Scene, _area: str | None, private: bool) -> Reach | None:
     return Reach("show", (shared[0].id,)) if shared else None
 
 
-_WAYS = {"card": _at_card, "near": _at_near, "voice": _at_voice, "phone": _at_phone, "any": _at_any}
+def _at_parent(scene: Scene, _area: str | None, private: bool) -> Reach | None:
+    """Where a grown-up of the house sits: what is meant for a child is no use on a screen that nobody looks at."""
+    if private:
+        return None
+    context = scene.context
+    grown = [p.id for p in context.household.people.values() if p.role == "adult" and p.id != scene.who.id]
+    rooms = [context.placed(person) for person in grown if context.asleep(person) < ASLEEP]
+    screens = [o for area, sure in rooms if sure >= PLACED for o in standing_in(context, area, "screen")]
+    return Reach("show", (screens[0].id,)) if screens else None
+
+
+_WAYS = {
+    "card": _at_card, "near": _at_near, "voice": _at_voice, "phone": _at_phone, "parent": _at_parent, "any": _at_any,
+}  # fmt: skip
 
 
 def wished(scene: Scene, wish: str) -> Reach | None:

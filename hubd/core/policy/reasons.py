@@ -23,6 +23,7 @@ class Reason(StrEnum):
     COMMAND = "command"
     MODE = "mode"
     ANSWERED = "answered"
+    UNANSWERED = "unanswered"
     ASKS_FIRST = "asks_first"
     UNSURE = "unsure"
     SILENT_ONLY = "silent_only"

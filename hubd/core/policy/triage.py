@@ -12,6 +12,7 @@ from functools import cached_property
 
 from hubd.core.decisions import Finding
 from hubd.core.events import Notification
+from hubd.core.policy.company import overheard
 from hubd.core.policy.importance import WORTH, Importance, is_private
 from hubd.core.policy.outputs import phones
 from hubd.core.policy.reasons import Reason
@@ -73,8 +74,8 @@ class Letter:
 
     @cached_property
     def overheard(self) -> bool:
-        """It is private and the person is not alone where they are."""
-        return self.private and not self.scene.alone
+        """It is private, and others may hear or see what is said or shown to this person now."""
+        return self.private and overheard(self.scene)
 
     @cached_property
     def phone(self) -> bool:

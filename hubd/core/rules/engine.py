@@ -208,6 +208,8 @@ class _Turn:
             output=want.output if want else None,
             effects=tuple(_resolved(effect, view.event) for effect in rule.do),
             finding=finding,
+            answer_in=want.answer_in if want else None,
+            unanswered=want.unanswered if want else "",
         )
 
     def _cause(self, instance: Instance, item: Due | None) -> str:

@@ -114,7 +114,7 @@ OUTPUT_TYPES = ("screen", "speaker", "phone")
 
 PROPOSE: dict[str, Kind] = {
     "intent": IDENTIFIER, "for": NAMES, "urgency": one_of(get_args(Urgency), "urgency"), "expires": DURATION,
-    "output": NAME, "area": NAME,
+    "output": NAME, "area": NAME, "answer_in": DURATION, "unanswered": one_of(("yes", "no"), "answer"),
 }
 """`data`, a free mapping, is read apart."""
 

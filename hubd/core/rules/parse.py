@@ -265,7 +265,8 @@ class _Reader:
         read = {key: self.value(data, key, kind, "propose") for key, kind in PROPOSE.items()}
         return Propose(
             intent=read["intent"] or "", audience=read["for"] or (), urgency=read["urgency"], expires=read["expires"],
-            output=read["output"], area=read["area"], data=dict(free),
+            output=read["output"], area=read["area"], answer_in=read["answer_in"],
+            unanswered=read["unanswered"] or "", data=dict(free),
         )
 
     def known_intent(self, intent: Any, path: str = "propose") -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from hubd.core.decisions import Stage, Urgency
 
@@ -59,6 +59,8 @@ class Propose:
     expires: float | None = None
     output: str | None = None
     area: str | None = None
+    answer_in: float | None = None
+    unanswered: Literal["", "yes", "no"] = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     path: str = "propose"
 

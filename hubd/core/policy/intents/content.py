@@ -15,13 +15,15 @@ from hubd.core.state import PolicyState
 @dataclass(frozen=True, slots=True)
 class Content:
     """Words for people and data for programs. `actions` are the answers that a card or question offers; `for_child`,
-    where there is such, is said instead where a child is the one who hears it."""
+    where there is such, is said instead where a child is the one who hears it. `private`: these words are for one
+    person, and are taken away when somebody else comes."""
 
     title: str
     text: str
     data: dict[str, Any] = field(default_factory=dict)
     actions: tuple[str, ...] = ()
     for_child: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

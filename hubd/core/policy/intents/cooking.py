@@ -36,10 +36,15 @@ def recipe(telling: Telling) -> Content | None:
 
 def _content(telling: Telling, best: Suggestion, shown: dict[str, Any]) -> Content:
     person, name = telling.person, shown["name"]
-    text = say_to("recipe.text", person, recipe=name, minutes=shown["minutes"])
+    text = say_to("recipe.text", person, recipe=in_a_sentence(name, person.language), minutes=shown["minutes"])
     if best.found:  # the pantry is known, and so is what is missing
         missing = listed([line["name"] for line in shown["missing"][:NAMED]], person.language)
         text += " " + (say_to("recipe.missing", person, list=missing) if missing else say_to("recipe.have_all", person))
     data = {**telling.proposal.data, "recipe": shown}
     actions = ("accepted", "later", "dismissed", "never")
     return Content(say_to("recipe.title", person, recipe=name), text, data, actions)
+
+
+def in_a_sentence(name: str, language: str) -> str:
+    """A dish inside a sentence: Spanish writes none with a capital; German nouns keep theirs, English titles too."""
+    return name[:1].lower() + name[1:] if language == "es" and name[1:2].islower() else name

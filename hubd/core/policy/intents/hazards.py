@@ -5,6 +5,7 @@ from __future__ import annotations
 from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.over import in_use
 from hubd.core.policy.phrases import PHRASES, say_to
+from hubd.core.policy.scene import OUT
 
 HOT = ("iron", "cooker", "oven")
 """What must not stay on when everybody goes, the likeliest to be forgotten first."""
@@ -20,7 +21,7 @@ def hazard(telling: Telling) -> Content | None:
         "child": _child(telling),
         "thing": _thing(telling),
     }
-    key = f"{name}.out" if f"{name}.out" in PHRASES and telling.context.mode == "away" else f"{name}.text"
+    key = f"{name}.out" if f"{name}.out" in PHRASES and _nobody_can_act(telling) else f"{name}.text"
     text = say_to(key, person, **blanks)
     alert = telling.policy.alerts.get(proposal.cause)
     if alert is not None and alert.rung > 0:
@@ -28,6 +29,12 @@ def hazard(telling: Telling) -> Content | None:
     for_child = say_to(f"{name}.to_child", person, **blanks) if f"{name}.to_child" in PHRASES else ""
     title = say_to(f"{name}.title", person, **blanks)
     return Content(title, text, dict(proposal.data), ("accepted", "wrong"), for_child)
+
+
+def _nobody_can_act(telling: Telling) -> bool:
+    """Is everybody out who could see to it?"""
+    people = telling.context.household.people.values()
+    return all(telling.context.home(person.id) < OUT for person in people if person.role != "child")
 
 
 def place_named(telling: Telling) -> str:

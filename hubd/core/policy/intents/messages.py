@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from hubd.core.events import Notification
+from hubd.core.policy.importance import is_private
 from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.phrases import listed, say_to, sender_of
 
@@ -35,7 +36,9 @@ def deliver(telling: Telling) -> Content | None:
     key = "message.speak" if telling.verdict == "speak" else "message.show"
     words = words_of(message)
     text = shorten(words) if telling.verdict == "speak" else words
-    return Content(title, say_to(key, person, sender=sender, text=text), data)
+    return Content(
+        title, say_to(key, person, sender=sender, text=text), data, private=is_private(message, guests=False)
+    )
 
 
 def digest(telling: Telling) -> Content | None:

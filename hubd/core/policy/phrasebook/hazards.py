@@ -129,9 +129,9 @@ HAZARDS: dict[str, dict[str, str]] = {
         "es": "Antes de salir: {thing} sigue en marcha ({area}).",
     },
     "hazard.left_on.out": {
-        "en": "Nobody is home and {thing} is still on ({area}).",
-        "de": "Niemand ist zu Hause und {thing} ist noch an ({area}).",
-        "es": "No hay nadie en casa y {thing} sigue en marcha ({area}).",
+        "en": "You are out and {thing} is still on ({area}).",
+        "de": "Ihr seid unterwegs und {thing} ist noch an ({area}).",
+        "es": "Habéis salido y {thing} sigue en marcha ({area}).",
     },
     "thing.iron": {"en": "the iron", "de": "das Bügeleisen", "es": "la plancha"},
     "thing.cooker": {"en": "the hob", "de": "der Herd", "es": "el fogón"},

@@ -97,6 +97,7 @@ REASONS: dict[str, dict[str, str]] = {
         "es": "la casa se adapta en silencio",
     },
     "answered": {"en": "asked for in an answer", "de": "in einer Antwort gewünscht", "es": "pedido en una respuesta"},
+    "unanswered": {"en": "nobody answered", "de": "niemand hat geantwortet", "es": "nadie respondió"},
     "asks_first": {"en": "asks first", "de": "fragt zuerst", "es": "pregunta antes"},
     "unsure": {"en": "not sure enough", "de": "nicht sicher genug", "es": "no hay bastante certeza"},
     "silent_only": {"en": "without a sound", "de": "ohne Ton", "es": "sin ruido"},
