@@ -8,7 +8,7 @@ from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from hubd.config.model import ConfigModel, MqttModel, PersonModel, StoreModel
+from hubd.config.model import ConfigModel, MqttModel, OutputModel, PersonModel, StoreModel
 from hubd.config.settings import HomeAssistant, Log, Models, Mqtt, Settings, StatusPage, Store, Tls
 from hubd.config.words import slug
 from hubd.core.household import (
@@ -25,6 +25,7 @@ from hubd.core.household import (
     PolicySettings,
     Role,
     SourceEntry,
+    Wyoming,
 )
 
 PORTS = {"mqtt": 1883, "mqtts": 8883}
@@ -73,11 +74,17 @@ def _household(model: ConfigModel) -> Household:
             for s in model.sources
         ),
         outputs={
-            name: Output(name, output.type, output.area, output.person, output.home_assistant)
+            name: _output(name, output)
             for name, output in model.outputs.items()
         },
         policy=_policy(model),
     )
+
+
+def _output(name: str, output: OutputModel) -> Output:
+    way = output.wyoming
+    wyoming = Wyoming(way.tts, way.sound, way.mic, way.asr) if way is not None else None
+    return Output(name, output.type, output.area, output.person, output.home_assistant, output.hermes, wyoming)
 
 
 def _areas(model: ConfigModel) -> dict[str, Area]:

@@ -27,6 +27,7 @@ from hubd.config.words import (
     Means,
     OneOrMany,
     Role,
+    Service,
     SourceKind,
     TopicFilter,
     TopicRoot,
@@ -168,6 +169,13 @@ class SourceModel(Strict):
     means: Means | None = Field(default=None, description="What it sits on, as in devices.")
 
 
+class WyomingModel(Strict):
+    tts: Service = Field(description="The voice (Piper), as tcp://host:port.")
+    sound: Service = Field(description="The loudspeaker (wyoming-snd-external), as tcp://host:port.")
+    mic: Service | None = Field(default=None, description="The microphone (wyoming-mic-external), to hear answers.")
+    asr: Service | None = Field(default=None, description="What understands speech (Whisper), to hear answers.")
+
+
 class OutputModel(Strict):
     type: Literal["screen", "speaker", "phone"] = Field(
         description="screen and speaker stand in an area, a phone belongs to a person."
@@ -177,6 +185,10 @@ class OutputModel(Strict):
     home_assistant: Entity | None = Field(
         default=None,
         description=("Reached through this Home Assistant entity or notify service as well as on hubd's own topic."),
+    )
+    hermes: Text | None = Field(default=None, description="Speaks and asks through this Hermes (Rhasspy) site, too.")
+    wyoming: WyomingModel | None = Field(
+        default=None, description="Speaks and asks through these Wyoming services, too."
     )
 
 

@@ -205,6 +205,17 @@ def _entity(text: str) -> str:
     return text
 
 
+def _service(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme == "tcp" and bool(parts.hostname) and parts.port is not None
+    except ValueError:
+        known = False
+    if not known:
+        raise no(f"{text!r} is no address of a service", "tcp://host:port, such as tcp://localhost:10200")
+    return text
+
+
 def _address(text: str) -> str:
     try:
         ip_address(text)
@@ -244,6 +255,7 @@ Match = Annotated[str, AfterValidator(_match), _text()]
 TopicFilter = Annotated[str, AfterValidator(_filter), _text()]
 TopicRoot = Annotated[str, AfterValidator(_root), _text()]
 BrokerUrl = Annotated[str, AfterValidator(_broker), _text("^(embedded|mqtts?://.+)$")]
+Service = Annotated[str, AfterValidator(_service), _text("^tcp://.+:[0-9]+$")]
 Address = Annotated[str, AfterValidator(_address), _text()]
 WebUrl = Annotated[str, AfterValidator(_web), _text("^https?://.+")]
 DatabaseUrl = Annotated[str, AfterValidator(_database), _text("^(sqlite|postgresql).*://")]

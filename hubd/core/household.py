@@ -161,6 +161,17 @@ class SourceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Wyoming:
+    """Addresses (`tcp://host:port`) of the services that make a smart speaker: a voice and a loudspeaker, and, where
+    it can listen, a microphone and an ear."""
+
+    tts: str
+    sound: str
+    mic: str | None = None
+    asr: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """Where the hub can reach people. A phone belongs to a person, the others stand in an area."""
 
@@ -169,6 +180,9 @@ class Output:
     area: str | None = None
     person: str | None = None
     home_assistant: str | None = None
+    hermes: str | None = None
+    """The site of a Hermes satellite."""
+    wyoming: Wyoming | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from hubd.core.events import AnyEvent, Done, Feedback, Utterance
 from hubd.core.household import Household
 from hubd.errors import Rejected, Unavailable
 from hubd.integration import Bus, Said, Services
+from hubd.runtime.ways import Ways
 from hubd.store.values import EffectState, Mark, OutboxEntry
 
 log = logging.getLogger("hubd.actor")
@@ -42,7 +43,7 @@ class Actor:
     def __init__(
         self, household: Household, base: str, bus: Bus, now: Callable[[], float | None],
         tell: Callable[[AnyEvent], None],
-        services: Services | None = None,
+        ways: Ways | None = None,
     ) -> None:
         self.marks: list[Mark] = []
         """How effects went, to be written down with the next commit."""
@@ -55,7 +56,8 @@ class Actor:
         self._bus = bus
         self._now = now
         self._tell = tell
-        self._services = services
+        self.ways = ways or Ways(household)
+        """How words reach an output beside its topic."""
         self._unsent: dict[str, tuple[Effect, bool]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -74,22 +76,9 @@ class Actor:
     def _ready(self, effect: Effect) -> bool:
         return isinstance(effect, Call | Convey) or self._bus.connected
 
-    def conveyed(self, effects: Iterable[Effect], decisions: Iterable[Decision]) -> tuple[Convey, ...]:
-        """What is also said through Home Assistant, because its output has an entity there."""
-        outputs = self._household.outputs
-        if self._services is None or not any(output.home_assistant for output in outputs.values()):
-            return ()
-        made = {decision.id: decision for decision in decisions}
-        found = []
-        for effect in effects:
-            entity = outputs[effect.output].home_assistant if isinstance(effect, Tell) else None
-            if isinstance(effect, Tell) and entity is not None:
-                of = made.get(effect.decision)
-                found.append(Convey(
-                    id=f"{effect.id}-ha", decision=effect.decision, entity=entity, tell=effect, expires=effect.expires,
-                    intent=of.intent if of else "", urgency=of.urgency if of else "normal",
-                ))  # fmt: skip
-        return tuple(found)
+    def conveyed(self, effects: Iterable[Effect], decisions: Iterable[Decision]) -> tuple[Effect, ...]:
+        """What carries the same words by other ways."""
+        return self.ways.further(effects, decisions)
 
     # carrying out
     def begin(self, effects: Iterable[Effect], hazards: frozenset[str] = frozenset()) -> None:
@@ -165,12 +154,13 @@ class Actor:
 
     # to Home Assistant
     async def _call(self, effect: Call | Convey, hazard: bool) -> None:
-        if self._services is None:
+        services = self.ways.home_assistant if isinstance(effect, Call) else self.ways.services(effect)
+        if services is None:
             self._finish(effect, "failed", "Home Assistant is not configured; add home_assistant: url and token")
             return
         pauses = iter(RETRY_PAUSES if hazard else ())
         while True:
-            state, detail = await self._try(self._services, effect)
+            state, detail = await self._try(services, effect)
             pause = next(pauses, None)
             if state == "done" or pause is None or self._expired(effect):
                 self._finish(effect, state, detail)

@@ -236,6 +236,16 @@ async def _ask_home_assistant(settings: Settings) -> Sequence[str]:
         await services.close()
 
 
+def _wyoming(settings: Settings) -> Iterator[Finding]:
+    if not any(output.wyoming is not None for output in settings.household.outputs.values()):
+        return
+    offer = installed("wyoming").services
+    remarks = asyncio.run(offer(settings.household, None).check()) if offer is not None else ()
+    yield from (Finding("speech", "problem", remark) for remark in remarks)
+    if not remarks:
+        yield Finding("speech", "ok", "every Wyoming service answers")
+
+
 def _ago(seconds: float) -> str:
     """`40 s`, `3 min`, `5 h`, `2 days`."""
     for size, unit in ((172_800, "days"), (5_400, "h"), (90, "min")):
@@ -245,6 +255,6 @@ def _ago(seconds: float) -> str:
 
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _clock, _extras, _models, _disk, _store, _poison, _broker, _home_assistant,
+    _clock, _extras, _models, _disk, _store, _poison, _broker, _home_assistant, _wyoming,
 )  # fmt: skip
 """In the order in which they are told."""

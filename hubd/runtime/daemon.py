@@ -21,7 +21,7 @@ import msgspec
 
 from hubd.config.settings import Settings
 from hubd.core.codec import decode_state
-from hubd.core.decisions import Decision
+from hubd.core.decisions import Decision, Tell
 from hubd.core.events import AnyEvent
 from hubd.core.rules.compile import Rulebook
 from hubd.errors import DecodeError, Unavailable
@@ -38,6 +38,7 @@ from hubd.runtime.overnight import Overnight
 from hubd.runtime.rules_watch import stamps, watch_rules
 from hubd.runtime.stages import change, folder_of, wanted
 from hubd.runtime.wakeups import NIGHTLY, TRAINING, Nightly
+from hubd.runtime.ways import Ways
 from hubd.runtime.window import Window
 from hubd.store.daily import DailyLog
 from hubd.store.steady import SteadyStore, open_store
@@ -61,6 +62,10 @@ class Router(Decodes, Protocol):
     def subscriptions(self, known: Known | None = None) -> Sequence[str]: ...
 
     def discovered(self, known: Known) -> Sequence[str]: ...
+
+    def spoken(self, tell: Tell, site: str) -> tuple[str, bytes] | None: ...
+
+    def answered(self, topic: str, payload: bytes) -> tuple[str, bytes] | None: ...
 
 
 class Newcomers:
@@ -140,7 +145,7 @@ class Daemon:
         birth = [f"{prefix}/status"] if prefix is not None else []
         missing = [topic for topic in birth if not any(hears(wanted, topic) for wanted in topics)]
         self._bus = bus_to(broker_of(settings), [*topics, *missing], keep_retain=self._log_time)
-        self._actor = Actor(household, base, self._bus, clock.now, self._tell, self._services(opened))
+        self._actor = Actor(household, base, self._bus, clock.now, self._tell, self._ways(router, opened))
         diary = DailyLog(logs, household.time_zone, store)
         opened.callback(diary.close)
         poison = _set_aside(logs, household.time_zone)
@@ -167,6 +172,8 @@ class Daemon:
         self.loop.watched = {
             **dict.fromkeys(birth, self._announcer.birth), f"{base}/{household.id}/in/stage": self._change_stage,
         }  # fmt: skip
+        if any(output.hermes is not None for output in household.outputs.values()):
+            self.loop.overheard = ("hermes/", lambda topic, payload: self._end_session(router, topic, payload))
         self._store = store
         self._clock = clock
 
@@ -189,6 +196,23 @@ class Daemon:
             change(self.settings.rules, said.rule, said.stage)
         except (DecodeError, OSError) as error:
             log.warning("the stage of a rule was not changed: %s", error)
+
+    def _ways(self, router: Router, opened: AsyncExitStack) -> Ways:
+        """How words reach people, and how questions by Hermes end."""
+        household, wyoming = self.settings.household, None
+        if any(output.wyoming is not None for output in household.outputs.values()):
+            wyoming = _offer(installed("wyoming").services)(household, None)
+        hermes = any(output.hermes is not None for output in household.outputs.values())
+        return Ways(household, self._services(opened), wyoming, router.spoken if hermes else None)
+
+    def _end_session(self, router: Router, topic: str, payload: bytes) -> None:
+        """A question by Hermes has been answered: its satellite need not listen any more."""
+        try:
+            end = router.answered(topic, payload)
+        except DecodeError:
+            return  # told where the message is decoded
+        if end is not None:
+            self._bus.publish(*end)
 
     def _services(self, opened: AsyncExitStack) -> Services | None:
         wanted = self.settings.home_assistant

@@ -124,6 +124,8 @@ class Loop:
         """Called after every commit with the facts that may have changed."""
         self.watched: dict[str, Callable[[bytes], None]] = {}
         """Topics whose messages also concern the shell, with who wants to know."""
+        self.overheard: tuple[str, Callable[[str, bytes], None]] | None = None
+        """Below this root the shell wants to know of every message."""
         self.echoes: frozenset[str] = frozenset()
         """Topics on which only hubd itself speaks, heard because a subscription is wider."""
         self.joined: Callable[[], None] = lambda: None
@@ -173,6 +175,8 @@ class Loop:
             return
         if topic in self.watched:
             self.watched[topic](payload)
+        if self.overheard is not None and topic.startswith(self.overheard[0]):
+            self.overheard[1](topic, payload)
         self._arrivals.add(Arrival(Message(at, topic, payload, retain, qos), receipt, again))
 
     def drained(self) -> None:

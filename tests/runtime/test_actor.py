@@ -15,6 +15,7 @@ from hubd.errors import Rejected, Unavailable
 from hubd.runtime import actor as actor_module
 from hubd.runtime.actor import Actor
 from hubd.store.values import OutboxEntry
+from hubd.runtime.ways import Ways
 from tests.runtime.scripted import ScriptedBus, ScriptedServices, ScriptedTime
 
 HOME = Household(id="elm", name="Elm", time_zone=ZoneInfo("Europe/Berlin"))
@@ -30,7 +31,7 @@ class Stage:
         self.time = ScriptedTime()
         self.told: list[Done] = []
         self.settled = 0
-        self.actor = Actor(HOME, "hubd", self.bus, self.time.now, self._tell, services)
+        self.actor = Actor(HOME, "hubd", self.bus, self.time.now, self._tell, Ways(HOME, services))
         self.actor.settle = self._settle
 
     def _tell(self, event: AnyEvent) -> None:

@@ -11,10 +11,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from hubd.core.decisions import Tell
 from hubd.core.events import AnyEvent
 from hubd.core.household import Household
 from hubd.errors import DecodeError
 from hubd.integration import Decoder, Known, Message
+from hubd_mqtt import hermes_out
 from hubd_mqtt.decoders import discovery, trackers
 from hubd_mqtt.decoders.described import Described
 from hubd_mqtt.decoders.double_take import DoubleTake
@@ -74,6 +76,7 @@ class Router:
             Espresense(places, prefixes.of("espresense")), RoomAssistant(places, prefixes.of("room_assistant")),
             self._gateway, self._tasmota, self._shelly, self._esphome, Hermes(places, prefixes.of("hermes")), self._ha,
         )  # fmt: skip
+        self._hermes = next(iter(prefixes.of("hermes")), "hermes")
         self._table = _by_first_level(self._decoders)
         self._devices = tuple(entry.match for entry in household.devices)
         self._named_parts = frozenset(m for m in self._devices if "*" not in m and m.count("/") >= PART_FROM)
@@ -169,6 +172,14 @@ class Router:
             if trackers.is_room_beacon(said):
                 return trackers.room_beacon(message, said, self._places)
         raise not_mine(message.topic)
+
+    def spoken(self, tell: Tell, site: str) -> tuple[str, bytes] | None:
+        """Words for a Hermes site, as topic and payload."""
+        return hermes_out.spoken(self._hermes, tell, site)
+
+    def answered(self, topic: str, payload: bytes) -> tuple[str, bytes] | None:
+        """What ends the Hermes session whose answer this message is."""
+        return hermes_out.ended(self._hermes, topic, payload)
 
     def subscriptions(self, known: Known | None = None) -> Sequence[str]:
         """Exact filters for everything that is read, none covered by another. Devices of the configuration with an

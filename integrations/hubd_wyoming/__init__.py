@@ -1,0 +1,15 @@
+"""Wyoming: voices, loudspeakers, microphones and ears on the network, for homes that speak without Home Assistant."""
+
+from typing import Any
+
+from hubd.core.household import Household
+from hubd.integration import Integration, Services
+
+
+def _services(household: Household, _settings: Any) -> Services:
+    from hubd_wyoming.speaker import Speaker
+
+    return Speaker(household)
+
+
+INTEGRATION = Integration("wyoming", services=_services)
