@@ -22,16 +22,17 @@ def test_a_question_is_asked_through_a_satellite_and_its_answer_counts(tmp_path:
     home = HOME.replace("anna_phone: {{type: phone, person: anna}}", "").replace(
         "kitchen_screen: {{type: screen, area: kitchen}}", "voice: {{type: speaker, area: kitchen, hermes: kitchen}}"
     ).replace("{{role: adult}}", "{{role: adult, identities: {{beacon: [tag]}}}}")  # fmt: skip
-    hub = Hub(tmp_path / "hub", broker.port, home=home)
+    hub = Hub(tmp_path / "hub", broker.port, "--clock", "log", home=home)
     with (hub.folder / "lab.yaml").open("a") as rules:
         rules.write(RULE)
     wire = Wire(broker.port, "hermes/tts/say", "hermes/dialogueManager/#", "lab/answered", "hubd/lab/decision")
     hub.start()
     try:
-        for _ in range(12):
+        for seconds in range(0, 60, 5):
+            wire.say("hubd/lab/in/clock", {"at": f"2026-03-02T18:00:{seconds:02d}+01:00"})
             wire.say("espresense/devices/tag/kitchen", {"id": "tag", "distance": 0.5})
         wire.say("lab/call", "1")
-        until(lambda: bool(wire.on("hermes/dialogueManager/startSession")), what=f"{wire.on('hubd/lab/decision')}")
+        until(lambda: bool(wire.on("hermes/dialogueManager/startSession")), what="the question")
         (asked,) = (json.loads(payload) for payload in wire.on("hermes/dialogueManager/startSession"))
         answer = {"input": "yes please", "rawInput": "yes please", "siteId": "kitchen", "sessionId": "s1",
                   "customData": asked["customData"]}  # fmt: skip

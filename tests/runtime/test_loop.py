@@ -26,6 +26,7 @@ from hubd.runtime.clocks import LogClock, Time
 from hubd.runtime.daemon import restore
 from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Operator
+from hubd.runtime.ways import Ways
 from hubd.store.memory import MemoryJournal
 from hubd.store.values import Batch, Input
 from tests.runtime.hub import RULES
@@ -133,7 +134,7 @@ def test_a_reaction_does_not_wait_for_the_disk_but_acknowledgements_and_calls_do
         stage = Stage()
         stage.store.lags = True
         services = ScriptedServices(None)
-        stage.actor._services = services
+        stage.actor.ways = Ways(HOME, services)
         disk = threading.Event()
         stage.store.disk = disk
         stage.hears("lab/gate", b"ON", 1)
