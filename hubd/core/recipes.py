@@ -7,7 +7,7 @@ Pure and exact: the same kitchen gives the same list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -93,6 +93,7 @@ def suggest(
     minutes: float | None = None,
     dislikes: Sequence[str] = (),
     *,
+    likes: Mapping[str, float] | None = None,
     limit: int = 3,
     language: str | None = None,
 ) -> tuple[Suggestion, ...]:
@@ -100,13 +101,13 @@ def suggest(
 
     A `pantry` of None is unknown. `eaters` are those at the table, `at` the household's local time, `recent`
     the ids of what was cooked lately, newest first, `minutes` the time there is (longer dishes are left
-    out), `dislikes` recipe ids or words that this cook turned down, `language` that of the reasons (by
-    default the cook's).
+    out), `dislikes` recipe ids or words that this cook turned down, `likes` how much more gladly than others
+    the cook took dishes of a cuisine (log-odds), `language` that of the reasons (by default the cook's).
     """
     spoken = language or cook.language
     bounds = Bounds(book.foods, eaters, cook)
     kitchen = None if pantry is None else look(book.foods, pantry, at.date(), spoken)
-    taste = Taste(book, eaters, cook, at, recent, dislikes)
+    taste = Taste(book, eaters, cook, at, recent, dislikes, likes or {})
     ranked = []
     for entry in book.entries:
         if not bounds.allow(entry.contains) or (minutes is not None and entry.recipe.minutes > minutes):

@@ -6,7 +6,7 @@ Season, time, wishes, variety and dislikes, each with a weight that has a name. 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from hubd.core.cookbook import FREE_FROM, Book, Entry
@@ -32,6 +32,8 @@ SAME_CUISINE = 0.2
 """Taken from dishes of the cuisine eaten last."""
 DISLIKED = 1.5
 """Taken for each thing that the cook turned down."""
+LIKED = 0.5
+"""For each log-odds by which this cook took dishes of the cuisine more gladly than others."""
 TRACES = 3.0
 """Taken from dishes that often carry traces of what somebody avoids: a last resort."""
 USUAL_MINUTES = {"lunch": 35.0, "weekday": 45.0, "weekend": 75.0}
@@ -72,6 +74,7 @@ class Taste:
         at: datetime,
         recent: Sequence[str],
         dislikes: Sequence[str],
+        likes: Mapping[str, float],
     ) -> None:
         others = [person for person in eaters if person.id != cook.id]
         day = "weekend" if at.weekday() >= 5 else "weekday"
@@ -86,6 +89,7 @@ class Taste:
         ]
         self.children = any(person.role == "child" for person in (*others, cook))
         self.dislikes = [stems(word) for word in dislikes]
+        self.likes = likes
         self.recent = {recipe: place for place, recipe in reversed(list(enumerate(recent)))}
         self.last_cuisine = next((book.recipes[last].cuisine for last in recent if last in book.recipes), "")
 
@@ -97,6 +101,7 @@ class Taste:
             + WISH * self.met(entry)
             + TABLE * sum(not entry.contains & ruled_out for ruled_out in self.others)
             + FAMILY * self.children * (("family" in recipe.tags) - ("spicy" in recipe.tags))
+            + LIKED * self.likes.get(recipe.cuisine, 0.0)
             - DISLIKED * sum(not words.isdisjoint(entry.words) for words in self.dislikes)
             - self._repeats(entry)
         )

@@ -16,6 +16,7 @@ from hubd.core.policy import circumstances, welcome
 from hubd.core.policy.logistic import Cue, Pull, estimate, kept, moved, pulled, sigmoid
 from hubd.core.policy.reasons import Reason
 from hubd.core.state import Answer, Occasion, Weight, Welcome
+from hubd.recipe_book import read_book
 from tests.home import Home, household
 
 HOUSE = household()
@@ -282,3 +283,27 @@ def test_every_kind_of_cue_has_a_variance() -> None:
     here = occasion(0, 18.0, theme="italian", guests=True, since=60.0)
     for cue in circumstances.cues(HOUSE, "recipe.suggest", "ben", here, Leaning()):
         assert cue.variance > 0.0
+
+
+# dishes
+
+
+def offered(home: Home, days: range) -> list[str]:
+    """The cuisine of the dish offered each evening to Anna, who takes what is Italian and nothing else."""
+    found = []
+    for day in days:
+        home.at(f"2026-03-{day:02d} 18:00").put("anna", "kitchen", "cooking")
+        told = [each for each in home.propose("recipe.suggest", "anna", area="kitchen", cause=f"{day}") if each.outputs]
+        for each in told:
+            cuisine = home.brain.book.recipes[each.data["recipe"]["id"]].cuisine
+            home.until(home.now + 120)
+            home.answer("accepted" if cuisine == "italian" else "dismissed", decision=each.id, by="anna")
+            found.append(cuisine)
+    return found
+
+
+def test_what_a_cook_takes_gladly_is_offered_more_often() -> None:
+    home = Home(at="2026-03-01 12:00", book=read_book())
+    first, later = offered(home, range(2, 9)), offered(home, range(9, 30))
+    assert later.count("italian") / len(later) > first.count("italian") / len(first)
+    assert {answer.occasion.theme for answer in home.state.policy.welcome.answers} >= {"italian"}

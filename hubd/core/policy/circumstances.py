@@ -63,7 +63,7 @@ SPREADS: dict[str, float] = {
     "guests": 0.2,
     "recent": 0.2,
     "urgency": 0.2,
-    "theme": 0.3,
+    "theme": 1.0,
 }
 """Variance of each kind of cue, in squared log-odds: how far apart people and their likings are taken to be. `own` is
 one person's liking of one intent, and `hour` to `how` are about that liking in such circumstances; a `habit` is one

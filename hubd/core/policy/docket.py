@@ -344,7 +344,13 @@ class Docket:
         if decision.intent.startswith("hazard."):
             return {}
         people = [person for person in decision.audience if person in self.context.household.people]
-        return {person: occasion(self.scene(person), decision.urgency, decision.verdict) for person in people}
+        theme = self._theme(decision)
+        return {person: occasion(self.scene(person), decision.urgency, decision.verdict, theme) for person in people}
+
+    def _theme(self, decision: Decision) -> str:
+        """What it is about, where that is a matter of taste: the cuisine of a dish."""
+        dish = self.brain.book.recipes.get(decision.data["recipe"]["id"]) if "recipe" in decision.data else None
+        return dish.cuisine if dish is not None else ""
 
     # effects
 

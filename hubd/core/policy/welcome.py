@@ -73,6 +73,17 @@ def judged(household: Household, known: Welcome, intent: str, person: str, here:
     return estimate(found, known.weights, kept(here.at - known.at, half_life(known.leaning)))
 
 
+def leanings(
+    household: Household, known: Welcome, intent: str, person: str, themes: Sequence[str], now: float
+) -> dict[str, float]:
+    """How much more gladly than anything else this person takes what is about each theme, in log-odds."""
+    here = Occasion(now)
+    plain = judged(household, known, intent, person, here).mean
+    return {
+        theme: judged(household, known, intent, person, replace(here, theme=theme)).mean - plain for theme in themes
+    }
+
+
 def half_life(leaning: Leaning) -> float:
     return HALF_LIFE if leaning.half_life is None else leaning.half_life
 

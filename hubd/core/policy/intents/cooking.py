@@ -7,6 +7,7 @@ from typing import Any
 from hubd.core.cookbook import Book
 from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.phrases import listed, say_to
+from hubd.core.policy.welcome import leanings
 from hubd.core.recipes import Suggestion, card, suggest
 
 OFFERED = "recipes|offered"
@@ -29,9 +30,18 @@ def recipe(telling: Telling) -> Content | None:
         telling.person,
         context.local,
         telling.policy.modes.get(OFFERED, ()),
+        likes=_likes(telling),
         limit=1,
     )
     return _content(telling, found[0], card(book, found[0], telling.person.language)) if found else None
+
+
+def _likes(telling: Telling) -> dict[str, float]:
+    """What the cook's answers say of cuisines, as far as any were given."""
+    known = telling.policy.welcome
+    met = {answer.occasion.theme for answer in known.answers if answer.person == telling.person.id} - {""}
+    household, now = telling.context.household, telling.context.now
+    return leanings(household, known, telling.proposal.intent, telling.person.id, sorted(met), now)
 
 
 def _content(telling: Telling, best: Suggestion, shown: dict[str, Any]) -> Content:
