@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from hubd.core.decisions import INTERRUPTS, Proposal
 from hubd.core.policy import outputs
 from hubd.core.policy.docket import Docket, cooling
+from hubd.core.policy.hand import by_hand
 from hubd.core.policy.hush import hushed
 from hubd.core.policy.logistic import Estimate
 from hubd.core.policy.manners import Manner
@@ -22,9 +23,6 @@ from hubd.core.rules.holding import held_back
 
 ALERT_FIRST = 300.0
 """After a hazard was told, so many seconds belong to it: no recipes while the water runs."""
-
-HAND = 600.0
-"""Seconds for which a person's own action on a thing holds against a rule's."""
 
 BETWEEN = 20.0
 """Seconds between two things said to one person, so that the second is not talked over the first."""
@@ -208,30 +206,13 @@ class Case:
 
     @property
     def moved_by_hand(self) -> bool:
-        return any(by_hand(self.docket, effect) for effect in self.proposal.effects)
+        docket, holds = self.docket, self.proposal.hands_off
+        return any(
+            by_hand(docket.context.state, docket.policy.told, effect, docket.now, holds)
+            for effect in self.proposal.effects
+        )
 
 
 def last_mark(proposal: Proposal, person: str) -> str:
     """Under which name it is remembered when this intent was last told to this person."""
     return f"last|{proposal.intent}|{person}"
-
-
-def by_hand(docket: Docket, effect: dict[str, object]) -> bool:
-    """Did a person just switch what this effect would switch? Then the hand holds."""
-    data = effect.get("data")
-    entity = data.get("entity_id") if isinstance(data, dict) else None
-    if "call" not in effect or not isinstance(entity, str):
-        return False
-    domain, _, name = entity.partition(".")
-    mine = docket.policy.told.get(f"switched|{entity}", 0.0)
-    for prefix in ("homeassistant", "ha"):
-        device = docket.context.state.devices.get(f"{prefix}/{domain}/{name}")
-        for reading in device.readings.values() if device is not None else ():
-            if (
-                reading.live
-                and docket.now - reading.since < HAND
-                and abs(reading.since - mine) > BETWEEN
-                and reading.since > 0
-            ):
-                return True
-    return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from hubd.core.decisions import INTERRUPTS, Decision
 from hubd.core.policy import outputs, study
 from hubd.core.policy.case import Case, last_mark
@@ -41,6 +43,8 @@ def _carry_out(docket: Docket, case: Case, reach: Reach, reason: Reason) -> None
         docket.suppress(proposal, (scene.who.id,), Reason.NOTHING_TO_SAY)
         docket.drop(proposal.cause)
         return
+    if reach.verdict == "show" and case.manner is PLAIN:
+        _instead_of(docket, case)
     decision = docket.deliver(proposal, (scene.who.id,), reach.verdict, reach.outputs, reason, words)
     _afterwards(docket, case, reach)
     if reach.verdict == "ask":
@@ -62,6 +66,20 @@ def _twin(docket: Docket, case: Case, reach: Reach) -> Decision | None:
         ),
         None,
     )
+
+
+def _instead_of(docket: Docket, case: Case) -> None:
+    """A card about the same situation that still stands makes room: the new one says how it is now."""
+    for item in list(docket.policy.open.values()):
+        same = (item.decision.rule, item.decision.intent, item.decision.area) == (
+            case.proposal.rule, case.proposal.intent, case.proposal.area,
+        )  # fmt: skip
+        if same and item.decision.verdict == "show" and case.who in item.decision.audience and not item.answered:
+            if item.until > docket.now:
+                docket.clear(item.decision)
+            docket.policy = replace(
+                docket.policy, open={**docket.policy.open, item.decision.id: replace(item, answered=True)}
+            )
 
 
 def _afterwards(docket: Docket, case: Case, reach: Reach) -> None:

@@ -28,6 +28,7 @@ from hubd.core.decisions import (
 from hubd.core.ids import derived_id
 from hubd.core.policy import interruptible
 from hubd.core.policy.circumstances import occasion
+from hubd.core.policy.hand import switched, targets
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.intents.cooking import OFFERED
 from hubd.core.policy.logistic import Estimate
@@ -403,6 +404,8 @@ class Docket:
         """The `do` of a rule."""
         for n, effect in enumerate(proposal.effects):
             made = derived_id(self.now, decision.id, "do", str(n))
+            for target in targets(effect):
+                self.note(switched(target))
             if "publish" in effect:
                 self.effects.append(
                     Publish(
@@ -416,7 +419,6 @@ class Docket:
                     )
                 )
             else:
-                self.note(f"switched|{(effect.get('data') or {}).get('entity_id')}")
                 self.effects.append(
                     Call(
                         id=made,

@@ -208,6 +208,7 @@ class _Turn:
             output=want.output if want else None,
             effects=tuple(_resolved(effect, view.event) for effect in rule.do),
             finding=finding,
+            hands_off=rule.hands_off,
             answer_in=want.answer_in if want else None,
             unanswered=want.unanswered if want else "",
         )

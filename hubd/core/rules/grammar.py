@@ -123,8 +123,8 @@ HOLD_BACK: dict[str, Kind] = {"intent": IDENTIFIER, "for": NAMES}
 
 STAGES = get_args(Stage)
 RULE_KEYS = (
-    "id", "because", "stage", "who", "where", "when", "propose", "do", "hold_back", "cool_down", "examples",
-    "enabled", "with",
+    "id", "because", "stage", "who", "where", "when", "propose", "do", "hold_back", "cool_down", "hands_off",
+    "examples", "enabled", "with",
 )
 CHANGEABLE = ("enabled", "stage", "cool_down", "with")
 """What an owner may change of a rule (or of a whole pack) without writing it anew."""

@@ -154,6 +154,7 @@ class _Reader:
             do=self.do(data["do"]) if "do" in data else (),
             hold_back=self.hold_back(data["hold_back"]) if "hold_back" in data else None,
             cool_down=self.value(data, "cool_down", DURATION, "", 0.0),
+            hands_off=self.value(data, "hands_off", DURATION, ""),
             examples=self.examples(data.get("examples")),
         )
 

@@ -115,5 +115,6 @@ def _rule() -> dict[str, Any]:
         "do": {"anyOf": [effect, {"type": "array", "items": effect, "minItems": 1}]},
         "hold_back": _object(_keys(HOLD_BACK), ["intent"], "Kept from these people while the conditions hold."),
         "cool_down": DURATION.schema,
+        "hands_off": {**DURATION.schema, "description": "What somebody switched by hand is left alone for so long."},
         "examples": {"type": "array", "items": _object({"given": _TEXTS, "expect": _TEXTS}, ["expect"])},
     }, ["id"])

@@ -113,6 +113,8 @@ class RuleSpec:
     do: tuple[DeviceEffect, ...] = ()
     hold_back: HoldBack | None = None
     cool_down: float = 0.0
+    hands_off: float | None = None
+    """What a person switched by hand is left alone for so long."""
     examples: tuple[Example, ...] = ()
     file: str = ""
     pack: str = ""

@@ -1,0 +1,74 @@
+"""A person's own hand holds: what somebody has just switched is not switched back by a rule for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hubd.core.state import DeviceState, State
+
+HAND = 600.0
+"""Seconds for which the hand holds where the rule states no other time (`hands_off`)."""
+
+ECHO = 20.0
+"""A change so many seconds around the house's own doing is its echo, not somebody's hand."""
+
+COMMANDS = frozenset({"set", "command", "cmnd", "rpc"})
+"""Last levels of topics that switch the thing named before them."""
+
+
+def targets(effect: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an effect would switch: the entities of a service call, or the thing behind a topic."""
+    if "call" in effect:
+        data = effect.get("data") or {}
+        inner = data.get("target")
+        nested = inner.get("entity_id") if isinstance(inner, dict) else None
+        return tuple(dict.fromkeys((*_ids(data.get("entity_id")), *_ids(nested))))
+    topic = str(effect.get("publish", ""))
+    return (topic,) if topic else ()
+
+
+def _ids(value: Any) -> Iterator[str]:
+    for item in value if isinstance(value, list | tuple) else [value]:
+        if isinstance(item, str):
+            yield from (part.strip() for part in item.split(",") if "." in part)
+
+
+def switched(target: str) -> str:
+    """Under which mark the house notes that it has switched this itself."""
+    return f"switched|{target}"
+
+
+def by_hand(
+    state: State, told: Mapping[str, float], effect: Mapping[str, Any], now: float, holds: float | None = None
+) -> bool:
+    """Did a person switch what this effect would switch, in the last `holds` seconds? `told`: what the house did."""
+    span = HAND if holds is None else holds
+    for target in targets(effect):
+        mine = told.get(switched(target), float("-inf"))
+        for device in _devices(state, target):
+            if any(_moved(device, key, now, span, mine) for key in device.readings):
+                return True
+    return False
+
+
+def _devices(state: State, target: str) -> Iterator[DeviceState]:
+    """The reporting things behind an entity or a topic."""
+    if "/" not in target:
+        ending = "/" + target.replace(".", "/", 1)
+        yield from (device for source, device in state.devices.items() if source.endswith(ending))
+        return
+    levels = target.split("/")
+    while len(levels) > 1 and levels[-1].casefold() in COMMANDS:
+        levels = levels[:-1]
+    names = {"/".join(levels)}
+    if levels[0] == "cmnd" and len(levels) > 1:  # Tasmota answers elsewhere
+        names |= {f"tele/{levels[1]}", f"stat/{levels[1]}"}
+    yield from (state.devices[name] for name in sorted(names) if name in state.devices)
+
+
+def _moved(device: DeviceState, key: str, now: float, span: float, mine: float) -> bool:
+    """Did its switch change by itself, as news? What it draws or measures changes without anybody's hand."""
+    reading = device.readings[key]
+    fresh = reading.live and reading.since > 0.0 and now - reading.since < span
+    return key.startswith("device") and fresh and abs(reading.since - mine) > ECHO
