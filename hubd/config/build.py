@@ -108,7 +108,7 @@ def _person(name: str, person: PersonModel, language: Language) -> Person:
         language=cast(Language, person.language or language),
         diet=Diet(tuple(person.diet.avoid), tuple(person.diet.prefer)),
         identities=Identities(
-            tuple(names.owntracks), tuple(names.beacon), tuple(names.face), tuple(names.voice), tuple(names.ha)
+            *map(tuple, (names.owntracks, names.beacon, names.face, names.voice, names.ha, names.login))
         ),
         consent=Consent(person.consent.face, person.consent.voice, person.consent.location),
     )

@@ -105,6 +105,7 @@ class IdentitiesModel(Strict):
         description="Names that a speaker recognition gives, or of enrolled embeddings.",
     )
     ha: OneOrMany[Entity] = Field(default=[], description="Home Assistant person or device_tracker entities.")
+    login: OneOrMany[Text] = Field(default=[], description="Code slots of locks and keypads, ids of RFID and NFC tags.")
 
 
 class ConsentModel(Strict):

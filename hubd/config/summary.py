@@ -54,7 +54,7 @@ def notes(settings: Settings) -> Iterator[str]:
     yield from _without_a_way(home)
     for person in home.people.values():
         names = person.identities
-        if not any((names.owntracks, names.beacon, names.face, names.voice, names.ha)):
+        if not any((names.owntracks, names.beacon, names.face, names.voice, names.ha, names.login)):
             yield f"people.{person.id} has no identities: no source can name {person.name}"
     if settings.mqtt.tls is not None and settings.mqtt.tls.insecure:
         yield "mqtt.tls.insecure: anybody on the network can pass for the broker"

@@ -12,7 +12,7 @@ from hubd.core.fuse import fuse
 from hubd.core.habits import recall
 from hubd.core.house import consider, notice_guests
 from hubd.core.likelihoods import RADAR_HOLDS
-from hubd.core.location import place_prior, refresh, stirred, unheard
+from hubd.core.location import refresh, stirred, unheard
 from hubd.core.normalise import Fact, normalise
 from hubd.core.occupancy import holding
 from hubd.core.onlooker import look
@@ -20,6 +20,7 @@ from hubd.core.sharing import anonymous
 from hubd.core.sleep import drowse
 from hubd.core.state import AreaBelief, HouseBelief, PersonBelief, State
 from hubd.core.traces import trace
+from hubd.core.usual import place_prior
 
 HEARTBEAT = 60.0
 """Seconds between two looks at what only time changes: who has fallen asleep, what is no longer sure."""

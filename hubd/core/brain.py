@@ -31,6 +31,9 @@ class Brain:
     """A model's judgement of a message (`policy.importance.Judge`); None: the rules judge."""
     heads: Mapping[str, Head] = field(default_factory=dict)
     """What was learned about people of this home from their own labels, by person (`habits`)."""
+    children: frozenset[str] = frozenset()
+    untracked: frozenset[str] = frozenset()
+    """People without phone, tag or tracker: of whom nothing but rooms, faces and voices ever speaks."""
     onlooker: Onlooker | None = None
     """The shipped activity model (`onlooker`); None: the cues of the rooms judge alone."""
     own: Own = field(default_factory=Own)
@@ -73,6 +76,7 @@ def build_brain(
             ("face", who.face),
             ("voice", who.voice),
             ("ha", who.ha),
+            ("login", who.login),
         ):
             names.update({(kind, name.casefold()): person.id for name in ids})
     floor = plan(household)
@@ -83,6 +87,12 @@ def build_brain(
         names=names,
         rules=rules,
         book=book,
+        children=frozenset(p.id for p in household.people.values() if p.role == "child"),
+        untracked=frozenset(
+            p.id
+            for p in household.people.values()
+            if not p.consent.location or not (p.identities.beacon or p.identities.owntracks or p.identities.ha)
+        ),
         own=own or Own(),
         onlooker=onlooker,
         movers=PETS_MOVE if household.pets else PRIOR_MOVERS,

@@ -263,6 +263,19 @@ class Label(Event, frozen=True, kw_only=True, tag="label"):
         return mine == theirs
 
 
+class Enrolled(Event, frozen=True, kw_only=True, tag="identity"):
+    """An example of somebody's face or voice for the gallery, or somebody who is to be forgotten.
+
+    `person` None: the example shows nobody of the family. `quality`: the detector's, 0 to 1.
+    """
+
+    of: Literal["face", "voice"]
+    person: str | None = None
+    embedding: tuple[float, ...] | None = None
+    quality: float | None = None
+    forget: bool = False
+
+
 class Described(Event, frozen=True, kw_only=True, tag="described"):
     """What a source says about itself (discovery, device lists): how to read it, not what it reads.
 
@@ -334,6 +347,7 @@ AnyEvent: TypeAlias = (
     | Weather
     | Reminder
     | Label
+    | Enrolled
     | Described
     | Measured
     | Promoted

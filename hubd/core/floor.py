@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from hubd.core.household import AWAY, UNKNOWN, DeviceEntry, Household
 
+BEDS = frozenset({"bedroom", "kids_room"})
+"""Kinds of rooms in which people sleep."""
+
 
 @dataclass(frozen=True)
 class Floor:

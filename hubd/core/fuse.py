@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hubd.core import events as ev
+from hubd.core import fuse_faces as faces
 from hubd.core import fuse_people as people
 from hubd.core import fuse_rooms as rooms
 from hubd.core.brain import Brain
@@ -23,8 +24,10 @@ WEIGH: dict[type, Callable[[State, Fact, Any, Brain], State]] = {
     ev.Sound: rooms.sound,
     ev.Beacon: people.beacon,
     ev.Position: people.position,
-    ev.Sighting: people.sighting,
-    ev.Utterance: people.utterance,
+    ev.Sighting: faces.sighting,
+    ev.Utterance: faces.utterance,
+    ev.Happened: faces.login,
+    ev.Enrolled: faces.enrolled,
 }
 """Kind of event to what weighs it."""
 

@@ -10,12 +10,11 @@ from hubd.core import events as ev
 from hubd.core import likelihoods as lk
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY
-from hubd.core.location import beside, correct, empty, named, stirred
+from hubd.core.location import beside, correct, stirred
 from hubd.core.movement import spread
 from hubd.core.normalise import STALE_FIX, Fact, tracked
-from hubd.core.notes import holders, mark, somebody, touch
 from hubd.core.radio import follow, likelihood, listen, metres, newcomer
-from hubd.core.sharing import anonymous, reconsider
+from hubd.core.sharing import reconsider
 from hubd.core.state import State
 
 STIRS_RADIO = 150.0
@@ -144,64 +143,3 @@ def _distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 WALKS = 0.3
 """What is left of a belief in sleep when the sleeper's phone changes rooms."""
-
-TRACK_EVERY = 15.0
-"""A camera repeats an object many times a second; one look in this time is new evidence."""
-
-
-def sighting(state: State, fact: Fact, event: ev.Sighting, brain: Brain) -> State:
-    """A camera sees somebody, perhaps with a face that it can name. Names may come late: they speak of `at`."""
-    if fact.area is None or not fact.live or event.what not in ("person", "face"):
-        return state
-    now = event.arrived
-    if event.count is not None:
-        return _counted(state, fact.area, event, brain)
-    who = brain.names.get(("face", event.name.casefold())) if event.name else None
-    if who is not None:
-        score = event.score if event.name_score is None else event.name_score
-        sure = lk.FACE_RELIABILITY * (0.5 if score is None else score)
-        last = f"face|{who}|{event.track}"
-        if now - state.timers.get(last, 0.0) >= TRACK_EVERY:
-            state = mark(state, last, now)
-            state = named(state, who, fact.area, sure, now, brain, f"{who}'s face in {fact.area}")
-            state = reconsider(state, who, now)
-        return touch(state, fact.area, motion=now)
-    if event.ended or event.what == "face":
-        return state
-    last = f"track|{event.track}"
-    seen = state.timers.get(last)
-    if seen is not None and now - seen < TRACK_EVERY:
-        return state
-    state = replace(
-        state,
-        timers={
-            **{k: v for k, v in state.timers.items() if not (k.startswith(("track|", "face|")) and now - v > 3600.0)},
-            last: now,
-        },
-    )
-    evidence = lk.CAMERA_PERSON if seen is None else lk.CAMERA_STAYS
-    return somebody(state, fact.area, evidence, now, brain, f"somebody on camera in {fact.area}")
-
-
-def _counted(state: State, area: str, event: ev.Sighting, brain: Brain) -> State:
-    """A camera counts who is in view."""
-    held = state.areas[area].held
-    source = f"{event.source}#count"
-    state = touch(state, area, held=holders(held, source, bool(event.count), event.arrived))
-    now = event.arrived
-    if event.count:
-        return anonymous(state, area, lk.CAMERA_STAYS, now, brain, moved=0.1, count=event.count)
-    return empty(state, area, lk.CAMERA_EMPTY, now, brain, f"nobody on camera in {area}")
-
-
-def utterance(state: State, fact: Fact, event: ev.Utterance, brain: Brain) -> State:
-    """Somebody speaks to the house: a voice in a room, perhaps a known one."""
-    if fact.area is None or not fact.live:
-        return state
-    now = event.arrived
-    who = brain.names.get(("voice", event.name.casefold())) if event.name else None
-    state = mark(touch(state, fact.area, motion=now), "stirred", now)
-    if who is None:
-        return anonymous(state, fact.area, lk.VOICE_UNKNOWN, now, brain, moved=0.2, why=f"a voice in {fact.area}")
-    sure = lk.VOICE_RELIABILITY * (event.score if event.score is not None else 0.6)
-    return reconsider(named(state, who, fact.area, sure, now, brain, f"{who}'s voice in {fact.area}"), who, now)

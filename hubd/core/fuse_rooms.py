@@ -23,6 +23,10 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
     holds = event.sensor == "radar" or fact.means in SEATS
     if _stuck(fact, event, holds):
         return state
+    if not state.areas[fact.area].watched:
+        state = touch(state, fact.area, watched=now)
+    if event.sensor == "radar" and fact.means not in SEATS:
+        state = touch(state, fact.area, vacant=not event.on)
     if not holds and fact.live and event.on and _doubtful(state.own, event.source):
         return _perhaps(state, fact, event, brain)
     if holds:

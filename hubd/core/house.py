@@ -23,6 +23,10 @@ SURPLUS = 0.6
 """So many more people in view than residents at home is a guest; less may be a miscount."""
 
 
+PROWLED_MOST = 4e5
+"""Seconds without any resident up, after which what was counted in them counts half: some ten days."""
+
+
 def consider(state: State, brain: Brain, now: float) -> State:
     """Work out the mode. It changes only when the new one is clear, so that readers need not wait themselves."""
     house = state.house
@@ -37,8 +41,12 @@ def consider(state: State, brain: Brain, now: float) -> State:
     mode = _mode(house, all_away, asleep, now)
     stay = GUESTS_LEFT if mode == "asleep" else GUESTS_STAY
     guests = 0.02 + (house.guests - 0.02) * 0.5 ** (max(now - house.at, 0.0) / stay)
+    idle = all_asleep * min(max(now - house.at, 0.0), 600.0)
+    fresh = 1.0 if house.prowled < PROWLED_MOST else 0.5
     house = replace(
         house,
+        strays=house.strays if fresh == 1.0 else {area: round(n * fresh, 4) for area, n in house.strays.items()},
+        prowled=round(fresh * (house.prowled + idle), 1),
         mode=mode,
         mode_since=house.mode_since if mode == house.mode else now,
         home=round(1.0 - all_away, 6),

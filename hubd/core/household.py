@@ -122,6 +122,7 @@ class Identities:
     face: tuple[str, ...] = ()
     voice: tuple[str, ...] = ()
     ha: tuple[str, ...] = ()
+    login: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,21 @@ import msgspec
 class Evidence(NamedTuple):
     """`shown`: how likely somebody who is there causes it. `false`: how likely nobody did (noise, draught,
     automation). `moved`: how likely whoever caused it has just come in. `pets`: may a pet cause it?
-    `fresh`: the share of it that is news; a sensor that goes on saying the same says little new."""
+    `fresh`: the share of it that is news; a sensor that goes on saying the same says little new.
+    `asleep`: how likely somebody asleep there causes it, against somebody awake."""
 
     shown: float
     false: float
     moved: float
     pets: bool = False
     fresh: float = 1.0
+    asleep: float = 0.1
 
 
 PIR_ONSET = Evidence(shown=0.9, false=0.02, moved=0.5, pets=True)
 PIR_AGAIN = Evidence(shown=0.8, false=0.05, moved=0.1, pets=True, fresh=0.3)
-RADAR_ONSET = Evidence(shown=0.97, false=0.01, moved=0.5, pets=True)
-RADAR_HOLDS = Evidence(shown=0.97, false=0.03, moved=0.02, pets=True, fresh=0.5)
+RADAR_ONSET = Evidence(shown=0.97, false=0.01, moved=0.5, pets=True, asleep=1.0)
+RADAR_HOLDS = Evidence(shown=0.97, false=0.02, moved=0.02, pets=True, fresh=0.5, asleep=1.0)
 RADAR_CLEAR = 0.12
 """Radars lose people who sit very still."""
 PIR_CLEAR = 0.9
@@ -35,8 +37,8 @@ ENTRANCE = Evidence(shown=0.6, false=0.15, moved=0.5)
 SWITCHED_BY_HAND = Evidence(shown=0.8, false=0.12, moved=0.25)
 TOGGLED = Evidence(shown=0.4, false=0.35, moved=0.1)
 """Something of unknown nature changed its state: as often a timer or an automation as a hand."""
-CAMERA_PERSON = Evidence(shown=0.9, false=0.03, moved=0.4)
-CAMERA_STAYS = Evidence(shown=0.9, false=0.05, moved=0.03, fresh=0.3)
+CAMERA_PERSON = Evidence(shown=0.9, false=0.03, moved=0.4, asleep=0.7)
+CAMERA_STAYS = Evidence(shown=0.9, false=0.05, moved=0.03, fresh=0.3, asleep=0.7)
 CAMERA_EMPTY = 0.3
 """A camera sees only a part of its room."""
 VOICE_UNKNOWN = Evidence(shown=0.8, false=0.15, moved=0.2)
@@ -45,6 +47,9 @@ SOUND_OF_PEOPLE = Evidence(shown=0.6, false=0.25, moved=0.1, pets=False)
 FACE_RELIABILITY = 0.97
 VOICE_RELIABILITY = 0.93
 """What a recogniser's score is multiplied with: look-alikes, pictures on screens, brothers on the phone."""
+
+LOGIN_RELIABILITY = 0.93
+"""How often a code or tag is used by the one it was given to."""
 
 BEACON_TYPICAL = (2.0, 5.6, 7.6, 8.6)
 BEACON_SPREAD = (0.55, 0.4, 0.35, 0.35)
@@ -70,6 +75,9 @@ ROUTER_SAYS = 0.15
 """The same for Home Assistant's person, which lags by minutes and follows routers."""
 GOOD_FIX_M = 200.0
 """A fix less accurate than this never moves anybody."""
+
+RADAR_QUIET = 1 / 300.0
+"""The same for a radar that goes on saying that nobody is there: it loses who sits still, but not for long."""
 
 QUIET = {
     "hall": 1 / 25.0,

@@ -12,12 +12,14 @@ from math import exp, log
 from msgspec.structs import replace
 
 from hubd.core.brain import Brain
+from hubd.core.floor import BEDS
 from hubd.core.household import AWAY, UNKNOWN
-from hubd.core.likelihoods import CARRIED, QUIET
+from hubd.core.likelihoods import CARRIED, QUIET, RADAR_QUIET
 from hubd.core.movement import drift, normalised
 from hubd.core.occupancy import holding
 from hubd.core.radio import pulled
 from hubd.core.state import PersonBelief, RadioBelief, State
+from hubd.core.usual import expected
 
 STILL_PACE = 0.15
 """Pace of drift while nothing in the house moves: people sit and sleep; nobody walks unseen for long."""
@@ -39,27 +41,19 @@ EVIDENCE_KEPT = 6
 """How many pieces of evidence are kept for `explain`."""
 
 
-def place_prior(brain: Brain, person: str, hour: int) -> tuple[float, ...]:
-    """Where a person may be when nothing is known: mostly at home, at night in a bedroom of one's own."""
-    night = hour >= 22 or hour < 7
-    weights = []
-    for place, kind, affinity in zip(brain.floor.places, brain.floor.kinds, brain.ways.affinity[person], strict=True):
-        if place == AWAY:
-            weights.append(0.8 if not night else 0.4)
-        elif place == UNKNOWN:
-            weights.append(1.0)
-        elif kind in ("bedroom", "kids_room"):
-            weights.append((3.0 if night else 0.3) * affinity * affinity)
-        else:
-            weights.append((0.1 if night else 0.4) * affinity)
-    return normalised(weights)
-
-
 SILENT_HOUSE = 1500.0
 """Somebody awake at home is noticed about this often (seconds): what the silence of a whole house is worth."""
 
 TIED = 0.04
 """How readily somebody whose tracker says away is believed to have come home without it."""
+
+
+SOUND_ASLEEP = 0.92
+DOZING = 0.8
+"""How far somebody asleep goes unnoticed by a motion sensor: in a bedroom, and where people only nod off."""
+
+UNNOTICED = 0.1
+"""How often somebody comes in unnoticed where an entrance has a sensor: back doors, dead batteries."""
 
 
 def age(state: State, who: str, now: float, brain: Brain) -> list[float]:
@@ -70,14 +64,12 @@ def age(state: State, who: str, now: float, brain: Brain) -> list[float]:
         return list(belief.places)
     stirs = now - stirred(state) < HOUSE_STIRS
     pace = 1.0 if stirs else STILL_PACE
-    kernel = brain.ways.onward[exits_open(state, now)]
-    dwell = brain.ways.dwell
-    if belief.tracker_home is False:
-        dwell = (*dwell[:-2], dwell[-2] / TIED, dwell[-1])
-    places = drift(belief.places, kernel, dwell, min(seconds, 1800.0), pace * (1.0 - 0.9 * belief.asleep))
+    gait, opened = brain.ways.gaits[who], exits_open(state, now)
+    dwell = (*gait.dwell[:-2], gait.dwell[-2] / _returns(belief, brain, opened), gait.dwell[-1])
+    places = drift(belief.places, gait.onward[opened], dwell, min(seconds, 1800.0), pace * (1.0 - 0.9 * belief.asleep))
     _silence(places, state, belief, now, brain)
-    if now - belief.seen > 300.0:
-        half = FORGET_STIRRING if stirs else FORGET_STILL
+    if now - belief.seen > 300.0 and who not in brain.untracked:
+        half = FORGET_STILL if not stirs else FORGET_STIRRING + belief.asleep * (FORGET_STILL - FORGET_STIRRING)
         kept = 0.5 ** (min(seconds, now - belief.seen - 300.0) / half)
         unknown = brain.floor.index[UNKNOWN]
         away = brain.floor.index[AWAY]
@@ -94,12 +86,16 @@ def _silence(places: list[float], state: State, belief: PersonBelief, now: float
         if places[i] < 0.02:
             continue
         area = state.areas[place]
-        if not area.motion or holding(area, now):
+        watched = area.motion or area.watched
+        if not watched or holding(area, now):
             continue
-        quiet = now - max(area.motion + state.own.holds.get(place, 0.0), belief.at)
+        quiet = now - max(watched + state.own.holds.get(place, 0.0), belief.at)
         if quiet > 0.0:
-            rate = QUIET.get(brain.floor.kinds[i], 0.0) * (1.0 - 0.92 * belief.asleep)
-            places[i] *= exp(-quiet * rate)
+            rate = QUIET.get(brain.floor.kinds[i], 0.0)
+            if area.vacant:
+                rate = max(rate, RADAR_QUIET)
+            sound = SOUND_ASLEEP if brain.floor.kinds[i] in BEDS else DOZING
+            places[i] *= exp(-quiet * rate * (1.0 - sound * belief.asleep))
 
     still = now - max(stirred(state) + 300.0, belief.at)
     if still > 0.0 and stirred(state):
@@ -136,11 +132,16 @@ def correct(
     return settle(state, before, who, after, now, brain, why, seen=seen)
 
 
-def _shares(brain: Brain, belief: PersonBelief, moved: float) -> list[float]:
-    """How readily the person leaves each place: passing places at once, `away` hardly without the tracker."""
+def _returns(belief: PersonBelief, brain: Brain, opened: bool) -> float:
+    """How readily somebody who is out is believed to have come in: not without the phone, not through a shut door."""
+    readily = TIED if belief.tracker_home is False else 1.0
+    return readily if opened or not brain.ways.guarded else readily * UNNOTICED
+
+
+def _shares(brain: Brain, belief: PersonBelief, moved: float, opened: bool) -> list[float]:
+    """How readily the person leaves each place: passing places at once, `away` with `_returns`."""
     shares = [min(0.95, moved * 2.0) if dwell < 120.0 else moved for dwell in brain.ways.dwell]
-    if belief.tracker_home is False:
-        shares[-2] *= TIED
+    shares[-2] *= _returns(belief, brain, opened)
     return shares
 
 
@@ -148,12 +149,12 @@ def arrived(
     places: list[float], state: State, who: str, here: int, now: float, brain: Brain, moved: float
 ) -> list[float]:
     """A belief carried to now, if the person may have come `here` this moment and nowhere else."""
-    kernel = brain.ways.onward[exits_open(state, now)]
-    readily = brain.ways.affinity[who][here]
+    gait, opened = brain.ways.gaits[who], exits_open(state, now)
+    kernel = gait.onward[opened]
     places = list(places)
-    for i, share in enumerate(_shares(brain, state.people[who], moved)):
+    for i, share in enumerate(_shares(brain, state.people[who], moved, opened)):
         if i != here:
-            came = places[i] * share * kernel[i][here] * readily
+            came = places[i] * share * kernel[i][here]
             places[i] -= came
             places[here] += came
     return places
@@ -193,7 +194,10 @@ def refresh(state: State, now: float, brain: Brain) -> State:
     """Carry everybody forward to `now`."""
     people = dict(state.people)
     for who, old in state.people.items():
-        places = normalised(age(state, who, now, brain))
+        carried_on = age(state, who, now, brain)
+        if who in brain.untracked and now - old.seen > 300.0:
+            carried_on = expected(state, who, carried_on, now - old.at, brain)
+        places = normalised(carried_on)
         if all(abs(p - q) <= SAME for p, q in zip(places, old.places, strict=True)):
             continue  # what so little time changed is made up for by the next look
         best = max(range(len(places)), key=places.__getitem__)
@@ -250,17 +254,3 @@ def empty(state: State, area: str, silent: float, now: float, brain: Brain, why:
                 state, who, likelihood, now, brain, why=why if belief.places[here] > 0.3 else "", seen=False
             )
     return state
-
-
-NEVER_ELSEWHERE = 0.02
-"""A face or voice may turn up where no way led: people are let in at back doors and climb over fences."""
-
-
-def named(state: State, who: str, area: str, sure: float, now: float, brain: Brain, why: str) -> State:
-    """A source names the person in `area` with probability `sure` (face, voice)."""
-    here = brain.floor.index[area]
-    odds = min(sure, 0.995) / (1.0 - min(sure, 0.995))
-    places = arrived(age(state, who, now, brain), state, who, here, now, brain, 0.9)
-    after = [p / (1.0 + 4.0 * odds) for p in places]
-    after[here] = max(places[here], NEVER_ELSEWHERE)
-    return settle(state, state.people[who], who, normalised(after), now, brain, why)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
+from typing import TypeAlias
 
 from hubd.core.floor import Floor
 from hubd.core.household import AWAY, UNKNOWN, Household, Person
@@ -45,26 +46,55 @@ STRANGE_ROOM = 0.35
 """How readily somebody stays in a room that belongs to somebody else, against a shared one."""
 
 
+Kernel: TypeAlias = tuple[tuple[float, ...], ...]
+"""`kernel[here][there]`: where somebody who leaves `here` goes next; each row sums to 1."""
+
+
+@dataclass(frozen=True)
+class Gait:
+    """How one person moves: `onward[open]` for closed and open entrances, mean seconds in each place, and how much at
+    home the person is in each, 0 to 1."""
+
+    onward: tuple[Kernel, Kernel]
+    dwell: tuple[float, ...]
+    affinity: tuple[float, ...]
+
+
 @dataclass(frozen=True)
 class Ways:
-    """Where people go next. `onward[open][here][there]` sums to 1 over `there`, for closed and open entrances."""
+    """Where anybody goes next, and each person in particular. `guarded`: an entrance has a sensor, so that somebody who
+    comes in is mostly noticed at the door."""
 
-    onward: tuple[tuple[tuple[float, ...], ...], tuple[tuple[float, ...], ...]]
+    onward: tuple[Kernel, Kernel]
     dwell: tuple[float, ...]
-    affinity: dict[str, tuple[float, ...]]
-    """Person to how much at home that person is in each place, 0 to 1."""
+    gaits: dict[str, Gait]
+    guarded: bool
 
 
 def ways(household: Household, floor: Floor) -> Ways:
     """Work out the onward kernels and whose room is whose, once."""
+    anybody = (1.0,) * len(floor.places)
+    dwell = tuple(DWELL.get(kind, DWELL["other"]) for kind in floor.kinds)
     return Ways(
-        onward=(_kernel(floor, CLOSED_EXIT), _kernel(floor, 1.0)),
-        dwell=tuple(DWELL.get(kind, DWELL["other"]) for kind in floor.kinds),
-        affinity={person.id: _affinity(household, floor, person) for person in household.people.values()},
+        onward=_onward(floor, anybody),
+        dwell=dwell,
+        gaits={
+            person.id: _gait(floor, dwell, _affinity(household, floor, person)) for person in household.people.values()
+        },
+        guarded=any(entry.means == "entrance" for entry in household.devices),
     )
 
 
-def _kernel(floor: Floor, exit_weight: float) -> tuple[tuple[float, ...], ...]:
+def _gait(floor: Floor, dwell: Sequence[float], affinity: tuple[float, ...]) -> Gait:
+    """Nobody is drawn to somebody else's room, nor stays there as long as in one's own."""
+    return Gait(_onward(floor, affinity), tuple(d * a for d, a in zip(dwell, affinity, strict=True)), affinity)
+
+
+def _onward(floor: Floor, affinity: Sequence[float]) -> tuple[Kernel, Kernel]:
+    return _kernel(floor, CLOSED_EXIT, affinity), _kernel(floor, 1.0, affinity)
+
+
+def _kernel(floor: Floor, exit_weight: float, affinity: Sequence[float]) -> Kernel:
     away, unknown = floor.index[AWAY], floor.index[UNKNOWN]
     rows = []
     for here in range(len(floor.places)):
@@ -72,6 +102,7 @@ def _kernel(floor: Floor, exit_weight: float) -> tuple[tuple[float, ...], ...]:
         row[unknown] = 0.0 if here == unknown else 0.01
         if here == unknown:
             row = [0.0 if there == here else 1.0 for there in range(len(floor.places))]
+        row = [value * readily for value, readily in zip(row, affinity, strict=True)]
         if here != away:
             row[away] *= exit_weight * (OUTWARD if floor.kinds[here] == "outdoor" else 1.0)
         total = sum(row) or 1.0

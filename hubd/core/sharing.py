@@ -12,14 +12,25 @@ from msgspec.structs import replace
 
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY
-from hubd.core.likelihoods import Evidence
+from hubd.core.likelihoods import QUIET, Evidence
 from hubd.core.location import age, arrived, settle
 from hubd.core.movement import normalised
 from hubd.core.radio import witness
-from hubd.core.state import Leap, PersonBelief, State
+from hubd.core.state import HouseBelief, Leap, PersonBelief, State
 
 MOVER_HERE = 0.25
-"""How likely a pet that walks about is the one that a given motion sensor sees."""
+"""How likely a pet that walks about is the one that a given motion sensor sees, at least."""
+
+STRAY_SECONDS = 1800.0
+"""Seconds between two movements of a pet in one room, before this home's own have been counted."""
+
+LOUNGES = 0.3
+"""How likely a sensor that holds (a radar) holds a pet, where pets walk about: they lie down where people do."""
+
+SOUNDLY = 0.95
+GETS_UP = 0.1
+"""Somebody asleep is not thought to be the one who has just moved, as far as pets and chance explain the movement
+better than getting up does, which is this likely."""
 
 ANYWHERE_AT_HOME = 0.2
 """Somebody awake at home may be in any room after all, whatever the phone says."""
@@ -70,12 +81,16 @@ def anonymous(
     if beside:
         return _glimpsed(state, here, beside, evidence, now, brain, aged, why)
     unexplained = _unexplained(aged, there)
-    beliefs = {who: arrived(p, state, who, here, now, brain, moved * unexplained[who]) for who, p in aged.items()}
-    chances = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
-    total = sum(chances.values())
     nobody = evidence.false + 0.5 * max(state.house.guests - 0.05, 0.0)
     if evidence.pets:
-        nobody += MOVER_HERE * state.house.movers
+        holds = evidence.asleep == 1.0
+        nobody += state.house.movers * (LOUNGES if holds else stray(state.house, area, brain.floor.kinds[here]))
+    doubt = SOUNDLY * nobody / (nobody + GETS_UP)
+    awake = {who: unexplained[who] * (1.0 - doubt * state.people[who].asleep) for who in aged}
+    beliefs = {who: arrived(p, state, who, here, now, brain, moved * awake[who]) for who, p in aged.items()}
+    chances = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
+    total = sum(chances.values())
+    if evidence.pets:
         state = _mover(state, here, beliefs, evidence, brain)
     for who, chance in chances.items():
         if chance < 1e-3:
@@ -83,14 +98,31 @@ def anonymous(
         others = 1.0 - (1.0 - min(nobody, 0.9)) * (1.0 - evidence.shown * min(max(total - chance, 0.0) / count, 1.0))
         if evidence.fresh == 1.0:
             state = witness(state, who, here, others, brain)
-        elsewhere = (others / (1.0 - (1.0 - evidence.shown) * (1.0 - others))) ** (evidence.fresh * unexplained[who])
-        places = [p if i in there else p * elsewhere for i, p in enumerate(beliefs[who])]
         before = state.people[who]
+        news = evidence.fresh * unexplained[who]
+        there_or_not = 1.0 - (1.0 - evidence.shown) * (1.0 - others)
+        elsewhere = (others / there_or_not) ** news
+        shown = evidence.shown * (1.0 - before.asleep * (1.0 - evidence.asleep))
+        lying = ((1.0 - (1.0 - shown) * (1.0 - others)) / there_or_not) ** news
+        places = [
+            p * elsewhere if i not in there else p - (1.0 - lying) * min(aged[who][i], p)
+            for i, p in enumerate(beliefs[who])
+        ]
         share = chance / (total + nobody)
         told = why if share > 0.2 else ""
         state = settle(state, before, who, normalised(places), now, brain, told, seen=share > MOSTLY)
         state = _leapt(state, who, before, here, now)
     return state
+
+
+def stray(house: HouseBelief, area: str, kind: str) -> float:
+    """How likely a pet or robot that walks about, rather than somebody who is there, set off a motion sensor.
+
+    Both do so at some rate. Where people are noticed at once (a hall), a pet changes little; where they sit for long
+    between two movements, each movement may well be the pet's.
+    """
+    rate = (1.0 + house.strays.get(area, 0.0)) / (STRAY_SECONDS + house.prowled)
+    return max(rate / (rate + QUIET.get(kind, QUIET["other"])), MOVER_HERE)
 
 
 def _glimpsed(
@@ -181,4 +213,8 @@ def _mover(state: State, here: int, beliefs: dict[str, list[float]], evidence: E
     explained = 1.0 - nobody
     odds = state.house.movers / (1.0 - state.house.movers) * (1.0 - (1.0 - MOVER_HERE) * nobody) / explained
     movers = min(max(odds / (1.0 + odds), MOVERS[0]), MOVERS[1])
-    return replace(state, house=replace(state.house, movers=round(movers, 6)))
+    resting = max(state.house.asleep + 1.0 - state.house.home, 0.0)
+    strays, area = state.house.strays, brain.floor.places[here]
+    if resting > 0.1:
+        strays = {**strays, area: round(strays.get(area, 0.0) + movers * resting, 4)}
+    return replace(state, house=replace(state.house, movers=round(movers, 6), strays=strays))

@@ -7,6 +7,7 @@ from math import exp
 from msgspec.structs import replace
 
 from hubd.core.brain import Brain
+from hubd.core.floor import BEDS
 from hubd.core.location import stirred
 from hubd.core.state import PersonBelief, State
 
@@ -22,8 +23,6 @@ FALL_ASLEEP: tuple[tuple[float, float, float], ...] = (
 
 UNSURE = 0.35
 """So much doubt about the room is usual for somebody in bed; only more than this wakes anybody."""
-
-BEDS = frozenset({"bedroom", "kids_room"})
 
 BRIGHT = frozenset({"tv", "computer", "games_console", "desk_lamp", "iron", "vacuum"})
 """What does not run beside somebody asleep."""

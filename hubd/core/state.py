@@ -12,6 +12,7 @@ import msgspec
 
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Appointment, Notification, PantryItem, Reminder, Weather
+from hubd.core.gallery import Gallery
 from hubd.core.leaning import Leaning
 from hubd.core.likelihoods import Own
 
@@ -114,6 +115,10 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     activity: dict[str, float] = {}
     motion: float = 0.0
     """When movement was last reported here."""
+    watched: float = 0.0
+    """Since when a motion sensor has stood here, as far as is known."""
+    vacant: bool = False
+    """A sensor that holds for as long as somebody is here says that nobody is."""
     held: dict[str, float] = {}
     """Sources that say somebody is here now (radar, mat, a camera's count), and when each last said so."""
     moving: frozenset[str] = frozenset()
@@ -122,6 +127,17 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """Named cues of activity and when each was last given (`sizzling`, `cooker`)."""
     running: frozenset[str] = frozenset()
     """Appliances in use here, by what they are (`cooker`, `tv`), for as long as they are."""
+
+
+class Passing(msgspec.Struct, frozen=True, array_like=True):
+    """Somebody in view or within earshot. The last of `looks` was `at`; `said` adds up their words (candidate to log
+    likelihood), `prior` is who it may have been before the first, `chances` who it was by now."""
+
+    at: float
+    looks: int = 0
+    said: dict[str, float] = {}
+    prior: dict[str, float] = {}
+    chances: dict[str, float] = {}
 
 
 class Trace(msgspec.Struct, frozen=True, array_like=True):
@@ -155,6 +171,9 @@ class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     guests: float = 0.02
     movers: float = 0.05
     """Probability that something that is nobody (a pet, a robot) walks about and sets off motion sensors."""
+    strays: dict[str, float] = {}
+    prowled: float = 0.0
+    """By area, so many movements of that kind in so many seconds in which no resident was up."""
     at: float = 0.0
 
 
@@ -342,6 +361,10 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     people: dict[str, PersonBelief] = {}
     radios: dict[str, RadioBelief] = {}
     """By the device's own id in lower case."""
+    galleries: dict[str, Gallery] = {}
+    """Enrolled faces and voices, by kind."""
+    passings: dict[str, Passing] = {}
+    """By track."""
     areas: dict[str, AreaBelief] = {}
     traces: dict[str, Trace] = {}
     """By source."""

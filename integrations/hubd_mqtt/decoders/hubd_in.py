@@ -14,6 +14,7 @@ from hubd.core.events import (
     Appointment,
     Calendar,
     Clock,
+    Enrolled,
     Feedback,
     ForecastHour,
     Label,
@@ -37,6 +38,7 @@ from hubd_mqtt.decoders.hubd_shapes import (
     ClockIn,
     FeedbackIn,
     HourIn,
+    IdentityIn,
     LabelIn,
     MessageIn,
     NowIn,
@@ -91,6 +93,8 @@ class HubdIn:
             return reader(message) if message.payload else NOTHING
         if topic in (f"{self._log}event", f"{self._log}likelihoods", f"{self._log}model"):
             return (json_value(message.payload, _logged),)
+        if topic == f"{self._log}identity":
+            return self._identity(message)
         if topic == f"{self._log}state":
             return logged_state(message, self._entities, self._places)
         if topic == f"{self._log}homeassistant":
@@ -248,6 +252,16 @@ class HubdIn:
             **self._stamp(message, said.at),
         ),)  # fmt: skip
 
+    def _identity(self, message: Message) -> Sequence[AnyEvent]:
+        """An example of a face or voice. Nobody can enrol over the bus: this stands in logs only."""
+        said = _decode(message, _identity)
+        if not said.forget and said.embedding is None:
+            raise DecodeError("incomplete", "an example without an `embedding`")
+        return (Enrolled(
+            of=said.kind, person=self._person(said.person) if said.person else None, forget=said.forget,
+            embedding=_finite(said.embedding), quality=_share(said.quality), **self._stamp(message, said.at),
+        ),)  # fmt: skip
+
     def _study(self, message: Message) -> Sequence[AnyEvent]:
         said = _decode(message, _study)
         return (Wish(what="study", person=self._person(said.person), on=said.on, **self._stamp(message)),)
@@ -316,6 +330,7 @@ _clock: Final = msgspec.json.Decoder(ClockIn)
 _reminder: Final = msgspec.json.Decoder(ReminderIn)
 _sound: Final = msgspec.json.Decoder(SoundIn)
 _sighting: Final = msgspec.json.Decoder(SightingIn)
+_identity: Final = msgspec.json.Decoder(IdentityIn)
 _study: Final = msgspec.json.Decoder(StudyIn)
 _stage: Final = msgspec.json.Decoder(StageIn)
 _label: Final = msgspec.json.Decoder(LabelIn)

@@ -120,6 +120,17 @@ class SightingIn(msgspec.Struct):
     at: Any = None
 
 
+class IdentityIn(msgspec.Struct):
+    """An example for the gallery, as `log/identity` carries it. `forget` alone removes the person."""
+
+    kind: Literal["face", "voice"]
+    person: str | None = None
+    embedding: tuple[float, ...] | None = None
+    quality: float | None = None
+    forget: bool = False
+    at: Any = None
+
+
 class StudyIn(msgspec.Struct):
     person: str
     on: bool
