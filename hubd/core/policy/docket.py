@@ -12,21 +12,9 @@ from msgspec.structs import replace
 
 from hubd.core.brain import Brain
 from hubd.core.context import Context
-from hubd.core.decisions import (
-    DELIVERED,
-    INTERRUPTS,
-    Action,
-    Call,
-    Decision,
-    Effect,
-    Finding,
-    Proposal,
-    Publish,
-    Tell,
-    Verdict,
-)
+from hubd.core.decisions import DELIVERED, INTERRUPTS, Decision, Effect, Finding, Proposal, Verdict
 from hubd.core.ids import derived_id
-from hubd.core.policy import interruptible
+from hubd.core.policy import effects, interruptible
 from hubd.core.policy.circumstances import occasion
 from hubd.core.policy.hand import switched, targets
 from hubd.core.policy.intents.content import Content
@@ -42,10 +30,6 @@ from hubd.core.state import DeskState, Held, Occasion, Open, PolicyState
 ANSWER_IN = 90.0
 """Seconds for which a spoken question waits: long enough to think, short enough for the next urgent one."""
 
-WORD_LASTS = 180.0
-ALARM_LASTS = 600.0
-"""Seconds after which something to be said aloud is no longer said, should the house have been down meanwhile."""
-
 CARD_LASTS = 1800.0
 """A card without an expiry is taken down after this long."""
 
@@ -55,9 +39,6 @@ REMEMBERED = 86400.0
 LATEST = 64
 """Decisions kept open for answers at most; a flood must not grow the state."""
 
-
-HEARD_BY = 0.5
-"""From this probability of being in the room somebody hears what is said there."""
 
 LATELY = 20
 """Recipes remembered as offered lately."""
@@ -223,17 +204,7 @@ class Docket:
 
     def clear(self, decision: Decision) -> None:
         """Take a card or question off the screens that show it."""
-        screens = [o for o in decision.outputs if self.context.household.outputs[o].type == "screen"]
-        self.effects.extend(
-            Tell(
-                id=derived_id(self.now, decision.id, output, "clear"),
-                decision=decision.id,
-                output=output,
-                kind="clear",
-                language=self.context.household.language,
-            )
-            for output in screens
-        )
+        self.effects.extend(effects.clearings(self.context.household, decision, self.now))
 
     # the books
 
@@ -356,78 +327,13 @@ class Docket:
     # effects
 
     def _tell(self, decision: Decision, content: Content) -> None:
-        household = self.context.household
-        for output in decision.outputs:
-            kind = _kind(decision.verdict, household.outputs[output].type)
-            language = self._language(decision, household.outputs[output].person)
-            self.effects.append(
-                Tell(
-                    id=derived_id(self.now, decision.id, output),
-                    decision=decision.id,
-                    output=output,
-                    kind=kind,
-                    title=decision.title,
-                    text=self._words(decision, content, output),
-                    language=language,
-                    expires=self._expires(decision, kind),
-                    actions=tuple(
-                        Action(id=name, label=_label(name, decision.intent, language)) for name in content.actions
-                    ),
-                    data=decision.data,
-                )
-            )
-
-    def _words(self, decision: Decision, content: Content, output: str) -> str:
-        """What is said there: other words where a child is, and nobody of those whom it is for."""
-        area = self.context.household.outputs[output].area
-        if not content.for_child or area is None:
-            return decision.text
-        here = {person for person in self.context.household.people if self.context.in_area(person, area) >= HEARD_BY}
-        children = {person for person in here if self.context.household.people[person].role == "child"}
-        return content.for_child if children and not here.intersection(decision.audience) else decision.text
-
-    def _expires(self, decision: Decision, kind: str) -> float:
-        """Until when it is worth carrying out: a greeting ten minutes late is worse than none."""
-        until = self.policy.open[decision.id].until
-        if kind != "say":
-            return until
-        return min(until, self.now + (ALARM_LASTS if decision.intent.startswith("hazard.") else WORD_LASTS))
-
-    def _language(self, decision: Decision, owner: str | None) -> str:
-        people = self.context.household.people
-        for person in (owner, *decision.audience):
-            if person in people:
-                return people[person].language
-        return self.context.household.language
+        self.effects.extend(effects.tellings(self.context, decision, content, self.policy.open[decision.id].until))
 
     def carry_out(self, proposal: Proposal, decision: Decision) -> None:
-        """The `do` of a rule."""
-        for n, effect in enumerate(proposal.effects):
-            made = derived_id(self.now, decision.id, "do", str(n))
-            for target in targets(effect):
-                self.note(switched(target))
-            if "publish" in effect:
-                self.effects.append(
-                    Publish(
-                        id=made,
-                        decision=decision.id,
-                        topic=str(effect["publish"]),
-                        payload=str(effect.get("payload", "")),
-                        qos=int(effect.get("qos") or 0),
-                        retain=bool(effect.get("retain", False)),
-                        expires=proposal.expires,
-                    )
-                )
-            else:
-                self.effects.append(
-                    Call(
-                        id=made,
-                        decision=decision.id,
-                        service=str(effect["call"]),
-                        data=dict(effect.get("data") or {}),
-                        expires=proposal.expires,
-                    )
-                )
+        """The `do` of a rule, noted as the house's own doing."""
+        for target in (name for effect in proposal.effects for name in targets(effect)):
+            self.note(switched(target))
+        self.effects.extend(effects.deeds(proposal, decision, self.now))
 
 
 def cooling(proposal: Proposal, audience: tuple[str, ...]) -> tuple[str, ...]:
@@ -435,18 +341,3 @@ def cooling(proposal: Proposal, audience: tuple[str, ...]) -> tuple[str, ...]:
     if not audience or proposal.intent.startswith("hazard."):
         return (proposal.cause,)
     return tuple(f"{proposal.rule}|{person}" for person in audience)
-
-
-def _kind(verdict: str, output: str) -> Any:
-    if verdict == "ask":
-        return "push" if output == "phone" else "ask"
-    return {"speaker": "say", "screen": "show", "phone": "push"}[output]
-
-
-YES = {"hazard": "do.on_it", "reminder": "do.done"}
-
-
-def _label(action: str, intent: str, language: str) -> str:
-    """The words on a button. Yes to a hazard is `I am on it`, to a reminder `Done`."""
-    yes = YES.get(intent.partition(".")[0], "do.accepted")
-    return say(yes if action == "accepted" else f"do.{action}", language)
