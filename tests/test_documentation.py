@@ -83,7 +83,8 @@ def test_options_exist() -> None:
             verb, *rest = line.split()
             command = hubd.get_command(click.Context(hubd), verb)
             assert command is not None
-            known = {name for option in command.params for name in option.opts}
+            parts = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+            known = {name for part in parts for option in part.params for name in option.opts}
             assert {word for word in rest if word.startswith("-") and word != "-"} <= known, f"{page.name}: {line}"
 
 
