@@ -11,9 +11,11 @@ import msgspec
 from hubd.compare.figures import Danger, Figures, figures, later, missed
 from hubd.compare.live import Life, Recording
 from hubd.compare.pair import Change, pair
+from hubd.compare.worth import logged
 from hubd.core.codec import decision_line, iso
 from hubd.core.decisions import Decision
 from hubd.core.household import Household
+from hubd.evaluate.offpolicy import Worth, worth
 
 FORMAT = 1
 """Raised whenever a reader of the JSON would have to change."""
@@ -38,6 +40,8 @@ class Outcome:
     household: Household
     found: tuple[Found, ...]
     figures: tuple[Figures, Figures]
+    worth: Worth | None = None
+    """What the new variant's offers would have been worth to people; None: nobody was offered anything."""
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -71,7 +75,8 @@ def compare(
         paired = pair(old.decisions, new.decisions)
         found.append(Found(recording, (old, new), paired.changes, paired.same))
     both = tuple(figures([each[side] for each in lives], households[side]) for side in (0, 1))
-    return Outcome(names, households[1], tuple(found), (both[0], both[1]))
+    offers = [each for old, new in lives for each in logged(old.decisions, old.answers, new.decisions, households[0])]
+    return Outcome(names, households[1], tuple(found), (both[0], both[1]), worth(offers) if offers else None)
 
 
 def counts(changes: Sequence[Change]) -> dict[str, int]:
@@ -87,6 +92,7 @@ def report(outcome: Outcome) -> dict[str, Any]:
         "old": {"name": outcome.names[0], **_figures(outcome.figures[0], old, household)},
         "new": {"name": outcome.names[1], **_figures(outcome.figures[1], new, household)},
         "dangers_later": [{**_danger(danger, household), "seconds": round(by, 3)} for danger, by in outcome.later],
+        "worth": _worth(outcome.worth),
         "same": outcome.same,
         **counts(outcome.changes),
         "recordings": [_recording(found, household) for found in outcome.found],
@@ -99,6 +105,13 @@ def _figures(of: Figures, missed_: Sequence[Danger], household: Household) -> di
     shown["dangers"] = [_danger(danger, household) for danger in of.dangers]
     shown["dangers_missed"] = [_danger(danger, household) for danger in missed_]
     return shown
+
+
+def _worth(of: Worth | None) -> dict[str, Any] | None:
+    if of is None:
+        return None
+    estimates = {name: getattr(of, name)._asdict() for name in ("earned", "ips", "snips", "doubly_robust")}
+    return {"situations": of.situations, "effective": of.effective, **estimates}
 
 
 def _danger(danger: Danger, household: Household) -> dict[str, Any]:

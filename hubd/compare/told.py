@@ -10,6 +10,7 @@ from hubd.compare.pair import Change
 from hubd.core.decisions import Decision
 from hubd.core.household import Household
 from hubd.core.policy.phrases import reason_in_words
+from hubd.evaluate.offpolicy import Interval
 
 DONE = {
     "act": "done", "speak": "spoken", "ask": "asked", "show": "shown", "push": "pushed",
@@ -142,6 +143,14 @@ def rows(outcome: Outcome) -> Iterator[Row]:
     yield "  too late", str(len(old.mail.late)), str(len(new.mail.late))
     yield "  still waiting at the end", str(old.mail.waiting), str(new.mail.waiting)
     yield "  usual wait, longest wait", _waits(old), _waits(new)
+    worth = outcome.worth
+    if worth is not None and worth.earned.value:
+        judged = f"by {worth.effective:.0f} of {worth.situations}"
+        yield "worth of an offer, by the answers", _bounds(worth.earned), f"{_bounds(worth.snips)}, {judged}"
+
+
+def _bounds(of: Interval) -> str:
+    return f"{of.value:+.2f} ({of.low:+.2f} to {of.high:+.2f})"
 
 
 def _attention(of: Figures, who: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from hubd.compare.live import Life, Recording
+from hubd.compare.outcome import compare, report
+from hubd.compare.told import lines
 from hubd.compare.worth import judged, logged
 from hubd.core.decisions import Decision
 from hubd.core.state import Answer, Occasion
@@ -65,3 +68,19 @@ def test_what_is_no_matter_of_taste_is_left_out() -> None:
               decided(START, "suppress", reason="cool_down")]  # fmt: skip
     assert list(logged(others, [], others, HOUSE)) == []
     assert judged(others, [], others, HOUSE) is None
+
+
+def test_a_comparison_tells_what_the_offers_are_worth() -> None:
+    offers, answers = evenings()
+    better = [each for n, each in enumerate(offers) if n % 2 == 0]
+    lives = [Life(offers, answers=tuple(answers), first=START, last=START + 20 * DAY), Life(better, first=START)]
+    outcome = compare(("old", "new"), (HOUSE, HOUSE), [Recording("r", ())], [lives])
+    (row,) = [line for line in lines(outcome) if line.startswith("worth of an offer")]
+    assert "+0.09" in row
+    assert "+1.00" in row
+    told = report(outcome)["worth"]
+    assert told["situations"] == 20
+    assert told["ips"]["value"] == 0.5
+    nothing = compare(("old", "new"), (HOUSE, HOUSE), [Recording("r", ())], [[Life(), Life()]])
+    assert report(nothing)["worth"] is None
+    assert not [line for line in lines(nothing) if line.startswith("worth")]
