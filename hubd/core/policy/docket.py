@@ -246,8 +246,8 @@ class Docket:
         return decision
 
     def _moment_told(self, proposal: Proposal, audience: tuple[str, ...], verdict: Verdict) -> tuple[Finding, ...]:
-        """How freely the person could be interrupted, where that was asked: for what breaks in, and for what waits."""
-        if not audience or verdict not in (*INTERRUPTS, "defer") or proposal.intent.startswith("hazard."):
+        """How freely the person could be interrupted, where that is the question: for what waits, and for what asks."""
+        if not audience or verdict not in ("ask", "defer") or proposal.intent.startswith("hazard."):
             return ()
         return (interruptible.told(self.scene(audience[0]), self.policy.moments.get(audience[0])),)
 

@@ -134,6 +134,8 @@ PARTS: tuple[tuple[str, Callable[[Scene, Moment | None], float]], ...] = (
 
 def _paused(scene: Scene) -> bool:
     """Does the film in this room rest? Somebody pressed pause for a reason."""
+    if scene.context.activity(scene.who.id, "tv") < LEAST:
+        return False
     said = {
         reading.value
         for device in scene.context.state.devices.values()
