@@ -12,10 +12,10 @@ from hubd.learning.lessons import Lesson
 from hubd.learning.timber import Timber
 
 TREES = 60
-JUDGES = 30
-LEAST_ROWS = 3
+JUDGES = 24
+LEAST_ROWS = 5
 """Minutes in a leaf."""
-TRIED = 0.3
+TRIED = 0.2
 """Share of all numbers that each question is chosen from; more fit the past better, fewer generalise."""
 
 
