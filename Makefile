@@ -44,11 +44,13 @@ tastes: .venv/.development ## Let families with hidden tastes live a fortnight w
 	@$(RUN)python -m scripts.tastes
 
 FLATS ?= 40
-train: .venv/.development ## Make the activity model anew (DATA=folder of recorded homes)
+train: .venv/.development ## Make the shipped models anew (DATA=folder of recorded homes and texts)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --flats $(FLATS) $(TRAIN)
+	@$(RUN)python -m hubd.train.words $(DATA)
 
 train-check: .venv/.development ## Compare a quick training with the shipped scores
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --check
+	@$(RUN)python -m hubd.train.words $(DATA) --check
 
 calm: .venv/.development ## Live quiet days with simulated families, and count what was said aloud and what was wrong
 	@$(RUN)python -m scripts.calm

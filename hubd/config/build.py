@@ -44,7 +44,7 @@ def build(model: ConfigModel, file: Path) -> Settings:
         store=_store(model.store, folder),
         rules=tuple((folder / path).resolve() for path in model.rules),
         recipes=tuple((folder / path).resolve() for path in model.recipes),
-        models=Models(model.models.activity),
+        models=Models(model.models.activity, model.models.messages),
         log=Log(model.log.level),
         file=file,
     )

@@ -319,6 +319,10 @@ class ModelsModel(Strict):
         description="The shipped model that tells what people do where nothing but simple sensors is known of them. "
         "It needs the extra `models`; false: the cues of the rooms judge alone.",
     )
+    messages: bool = Field(
+        default=True,
+        description="The shipped model that tells how much a message matters from its words; false: rules judge alone.",
+    )
 
 
 class LogModel(Strict):

@@ -79,6 +79,7 @@ class Models:
     """Which of the shipped models may be asked."""
 
     activity: bool = True
+    messages: bool = True
 
 
 @dataclass(frozen=True, slots=True)

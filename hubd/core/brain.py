@@ -64,7 +64,7 @@ PETS_MOVE = 0.7
 
 def build_brain(
     household: Household, rules: Any = None, book: Any = None, own: Own | None = None,
-    onlooker: Onlooker | None = None,
+    onlooker: Onlooker | None = None, importance: Any = None,
 ) -> Brain:
     """Work out once what follows from the configuration."""
     names: dict[tuple[str, str], str] = {}
@@ -87,6 +87,7 @@ def build_brain(
         names=names,
         rules=rules,
         book=book,
+        importance=importance,
         children=frozenset(p.id for p in household.people.values() if p.role == "child"),
         untracked=frozenset(
             p.id

@@ -12,6 +12,7 @@ from hubd.core.brain import build_brain
 from hubd.core.cookbook import Book
 from hubd.core.likelihoods import Own
 from hubd.core.onlooker import Onlooker, wanted
+from hubd.core.policy.importance import ByText
 from hubd.core.rules.compile import Rulebook
 from hubd.core.state import State
 from hubd.errors import ModelError, StoreError
@@ -34,7 +35,10 @@ def assemble(
     """The operator of a household as its settings describe it. `rules` stands in for the owner's own rules; `changes`
     are made to rules after that, as in a rule file: `{"id": "hazards.fridge_open", "with": {"open_for": "8m"}}`."""
     book = load_rulebook(settings.household, settings.rules if rules is None else rules, changes=changes)
-    brain = build_brain(settings.household, book, read_book(settings.recipes), _own(settings), onlooker(settings))
+    brain = build_brain(
+        settings.household, book, read_book(settings.recipes), _own(settings), onlooker(settings),
+        reader_of_messages(settings),
+    )  # fmt: skip
     return Operator(brain, decoders, state)
 
 
@@ -50,6 +54,20 @@ def onlooker(settings: Settings) -> Onlooker | None:
     except ModelError as error:
         log.warning("%s (it stands aside)", error)
         return None
+
+
+def reader_of_messages(settings: Settings) -> ByText | None:
+    """Who tells how much a message matters; None where the rules do it alone."""
+    if not settings.models.messages:
+        return None
+    from hubd.perception.texts import message_model
+
+    try:
+        model = message_model()
+    except ModelError as error:
+        log.warning("%s (it stands aside)", error)
+        return None
+    return ByText(model) if model is not None else None
 
 
 def _own(settings: Settings) -> Own:

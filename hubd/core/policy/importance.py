@@ -1,13 +1,13 @@
 """How much a message matters, from its words, its sender and its app.
 
-Hard rules first: what names a danger to life breaks into anything (`telling`). A text model may later answer
-in the place of `by_rules`; the hard rules stay in front of it.
+Hard rules first: what names a danger to life breaks into anything (`telling`), whatever a model thinks. Where a model
+of texts is at hand it judges the rest, as far as it is sure; the rules judge what is left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 import msgspec
 
@@ -17,6 +17,7 @@ from hubd.core.policy.telling.danger import DANGER
 from hubd.core.policy.telling.people import CALLS, KIN, OFFICIAL, PRIVATE, TONIGHT
 from hubd.core.policy.telling.pressing import PRESSING
 from hubd.core.policy.telling.selling import NOISY_SENDERS, ROUTINE, SELLING
+from hubd.core.texts import TextModel
 
 Level: TypeAlias = Literal["critical", "urgent", "important", "normal", "promotional"]
 
@@ -55,6 +56,31 @@ def by_rules(message: Notification, household: Household) -> Importance:
         grave = len(dangers) + len(pressing) > 1 and (dangers or close)
         return Importance("critical" if grave else "urgent", dangers + pressing)
     return _by_origin(message, household, said, origin)
+
+
+SURE = 0.45
+"""From this share on a model's word counts. Below it, four labels are nearly equal, and who writes says more."""
+HARD = frozenset(name for name, _ in DANGER)
+
+
+class ByText:
+    """A judge that reads the text where the hard rules leave a choice."""
+
+    def __init__(self, model: TextModel) -> None:
+        self.model = model
+
+    def __call__(self, message: Notification, household: Household) -> Importance:
+        ruled = by_rules(message, household)
+        if ruled.level == "critical" or (ruled.level == "urgent" and HARD & set(ruled.reasons)):
+            return ruled
+        shares = self.model(message.app, message.sender, message.title, message.text)
+        level = max(shares, key=shares.__getitem__)
+        ours = _person(message, household)
+        if shares[level] < SURE or (ours and level == "promotional"):
+            return ruled
+        if ours and level == "normal" and ruled.level == "important":
+            return ruled  # somebody of the house asks for something tonight
+        return Importance(cast(Level, level), (self.model.id, *ruled.reasons))
 
 
 def _by_origin(message: Notification, household: Household, said: str, origin: str) -> Importance:
