@@ -42,6 +42,8 @@ SHORTEST = 900.0
 """The silence of a house counts against a label from so many times the usual longest on, and never below this."""
 GROWTH = 1.5
 """How much more must have been said than at the last lesson, or the labels must have ended, to make a new one."""
+ENDED = 18 * 3600.0
+"""Seconds without a label after which no more are expected: then there is one lesson from all that was said."""
 MOST_ROWS = 14000
 """Minutes in one lesson; of labels that fill more than their share a sample is taken and weighs more."""
 STRESS = 0.4
@@ -113,11 +115,12 @@ class Apprentice:
             said = [label for label in self._said.get(who, ()) if label.end > oldest]
             self._said[who] = said
             told = sum(int(label.end - label.start) for label in said) // 60
-            seen, count = self._learned.get(who, (0, 0))
-            ended = bool(said) and count != len(said) and state.now - max(label.end for label in said) > 18 * 3600.0
+            last = max((int(label.end) for label in said), default=0)
+            seen, until = self._learned.get(who, (0, 0))
+            ended = last > until and state.now - last > ENDED
             if told < LEAST_MINUTES or not (ended or told >= seen * GROWTH):
                 continue
-            self._learned[who] = (told, len(said))
+            self._learned[who] = (told, last)
             head = self._lesson(who, said, state, brain)
             if head is not None:
                 heads[who] = head
