@@ -10,15 +10,17 @@ import pytest
 from msgspec import structs
 
 from hubd.core import events as ev
-from hubd.core.brain import build_brain
+from hubd.core.brain import Brain, build_brain
 from hubd.core.events import AnyEvent
 from hubd.core.features import Stillness
 from hubd.core.forest import Forest
 from hubd.core.habits import believed, doubted, recall
 from hubd.core.heads import Head, Layout
 from hubd.core.household import Area, DeviceEntry, Household, Person
+from hubd.core.state import State
 from hubd.integration import Known, Message
 from hubd.learning.apprentice import Apprentice
+from hubd.learning.diary import Said
 from hubd.learning.timber import Timber
 from hubd.rules_files import load_rulebook
 from hubd.runtime.operator import Operator
@@ -209,3 +211,17 @@ def test_the_same_days_teach_the_same(taught: Operator) -> None:
 
 def test_what_was_learned_is_named_by_its_content(taught: Operator) -> None:
     assert taught.brain.heads["eve"].id.startswith("eve-")
+
+
+def test_when_the_labels_have_ended_there_is_one_more_lesson_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    nights: list[float] = []
+
+    def lesson(self: Apprentice, who: str, said: list[Said], state: State, brain: Brain) -> None:
+        nights.append((state.now - MONDAY) / DAY)
+
+    monkeypatch.setattr(Apprentice, "_lesson", lesson)
+    monkeypatch.setattr("hubd.learning.apprentice.REMEMBERED", 3 * DAY)  # old labels are forgotten every night
+
+    lived(9, labelled=5)
+
+    assert [round(night) for night in nights if night > 5.5] == [6]
