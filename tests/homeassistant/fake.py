@@ -42,6 +42,7 @@ class FakeHome:
         self.connections = 0
         self.ready = asyncio.Event()
         self._server: asyncio.Server | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._port = 0
         self._listeners: dict[asyncio.StreamWriter, dict[str, int]] = {}
         self._sockets: list[asyncio.StreamWriter] = []
@@ -50,7 +51,13 @@ class FakeHome:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
+    def soon(self, what: Callable[[], None]) -> None:
+        """Do something on this server's loop, from another thread."""
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(what)
+
     async def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
         self._port = self._server.sockets[0].getsockname()[1]
 

@@ -94,6 +94,8 @@ class Serving:
 
     def __exit__(self, *_: object) -> None:
         asyncio.run_coroutine_threadsafe(self.fake.stop(), self._loop).result(5)
+        for task in asyncio.all_tasks(self._loop):
+            self._loop.call_soon_threadsafe(task.cancel)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         self._loop.close()

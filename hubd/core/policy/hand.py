@@ -39,12 +39,18 @@ def switched(target: str) -> str:
     return f"switched|{target}"
 
 
+LISTENS = frozenset({"assist_satellite", "tts", "notify", "conversation"})
+"""What changes because somebody talks to it: nobody has switched that by hand."""
+
+
 def by_hand(
     state: State, told: Mapping[str, float], effect: Mapping[str, Any], now: float, holds: float | None = None
 ) -> bool:
     """Did a person switch what this effect would switch, in the last `holds` seconds? `told`: what the house did."""
     span = HAND if holds is None else holds
     for target in targets(effect):
+        if target.partition(".")[0] in LISTENS:
+            continue
         mine = told.get(switched(target), float("-inf"))
         for device in _devices(state, target):
             if any(_moved(device, key, now, span, mine) for key in device.readings):
