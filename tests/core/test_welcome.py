@@ -78,7 +78,7 @@ def test_answers_weighed_to_the_end_pull_in_balance() -> None:
         wanted, worth = welcome.SAYS[answer.outcome]
         mean = estimate(welcome.cues_of(HOUSE, answer, Leaning()), found.weights).mean
         miss = worth * kept(found.at - answer.at, welcome.HALF_LIFE) * (wanted - sigmoid(mean))
-        assert answer.pull[0] == pytest.approx(miss, abs=0.02)
+        assert answer.pull[0] == pytest.approx(miss, abs=0.05)
 
 
 # what is learned

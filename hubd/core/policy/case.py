@@ -114,7 +114,7 @@ class Case:
             return None
         return held_back(self.docket.brain.rules, self.docket.context, self.proposal.intent, self.who)
 
-    @property
+    @cached_property
     def answers(self) -> int:
         """How often this person has answered this intent around this hour, as long as a fresh try is not due after a
         long silence: what was said of noon is not said of the evening."""
@@ -167,7 +167,7 @@ class Case:
     def welcome(self) -> float:
         return score(self.coming[1])
 
-    @property
+    @cached_property
     def unwelcome(self) -> bool:
         """Is it, even at best, more likely to annoy than to please? Nothing critical is weighed so."""
         return not self.critical and self.answers >= OWN and unwelcome(self.coming[1])

@@ -5,6 +5,8 @@ These are promises of the contract, apart from what the welcome model thinks: th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hubd.core.context import Context
 from hubd.core.state import Taste
 
@@ -34,6 +36,15 @@ def clock_distance(context: Context, at: float) -> float:
     return float(min(seconds, 86400 - seconds))
 
 
+def may_streak(taste: Taste) -> bool:
+    """Was anything turned down often enough at all? Asking the clock of each answer costs more."""
+    return sum(outcome in DISMISSALS for _, outcome in taste.answers) >= STREAK
+
+
+def _streak(near: Sequence[tuple[float, str]]) -> bool:
+    return len(near) >= STREAK and all(outcome in DISMISSALS for _, outcome in near[-STREAK:])
+
+
 def answers_near(context: Context, taste: Taste) -> list[tuple[float, str]]:
     """What was answered around this hour of the day, on whatever day."""
     return [
@@ -47,8 +58,10 @@ def silenced(context: Context, taste: Taste | None) -> bool:
         return False
     if any(outcome == "never" for _, outcome in taste.answers):
         return not _won_back(taste)
+    if not may_streak(taste):
+        return False
     near = answers_near(context, taste)
-    if len(near) < STREAK or any(outcome not in DISMISSALS for _, outcome in near[-STREAK:]):
+    if not _streak(near):
         return False
     quiet_until = max(near[-1][0] + RETRY, taste.silenced_until or 0.0)
     return context.now < quiet_until
@@ -69,7 +82,6 @@ def retried(context: Context, taste: Taste | None) -> Taste | None:
     """The taste after a try that followed a long silence: the next one is a fortnight off. None: it was no retry."""
     if taste is None:
         return None
-    near = answers_near(context, taste)
-    if len(near) < STREAK or any(outcome not in DISMISSALS for _, outcome in near[-STREAK:]):
+    if not may_streak(taste) or not _streak(answers_near(context, taste)):
         return None
     return Taste(answers=taste.answers, silenced_until=context.now + RETRY)

@@ -61,7 +61,7 @@ WEIGHTS = 2500
 REVISITED = 40
 """The person's latest answers that are weighed again with each new one: a millisecond's work."""
 
-SWEEPS = 12
+SWEEPS = 8
 """How often all answers are weighed when everything is learned anew."""
 
 LIMIT = log(UNWELCOME / (1.0 - UNWELCOME))
