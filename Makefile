@@ -38,7 +38,7 @@ bench: .venv/.development ## Run every benchmark, with a floor or a peer beside 
 
 chaos: .venv/.development ## Kill the daemon at thirty random moments and look for anything lost
 	@scripts/mosquitto
-	@HUBD_KILLS=30 $(RUN)pytest tests/runtime -k kill
+	@HUBD_KILLS=30 HUBD_SCHEDULES=500 $(RUN)pytest tests/runtime -k "kill or ends_once or restart_between"
 
 tastes: .venv/.development ## Let families with hidden tastes live a fortnight with hubd, and see what it learns
 	@$(RUN)python -m scripts.tastes

@@ -64,14 +64,18 @@ def look_again(docket: Docket, person: str, moment: Moment) -> None:
         message = docket.desk.notifications.get(str(held.proposal.data["message"]))
         if message is None:
             docket.drop(held.proposal.cause)
-        elif WORTH[held.importance] >= WORTH["urgent"]:
-            rule_on(docket, held.proposal, message, weigh(docket, message), held)
-        else:
+        elif WORTH[held.importance] < WORTH["urgent"]:
             ordinary.append(held)
+        elif not rule_on(docket, held.proposal, message, weigh(docket, message), held) and _last(docket, person, held):
+            ordinary.append(held)  # nothing has let it through: it comes with the others
     scene = docket.scene(person)
     ripe = [held for held in ordinary if is_ripe(scene, moment, held)]
     if ripe:
         _together(docket, scene, ordinary, ripe)
+
+
+def _last(docket: Docket, person: str, held: Held) -> bool:
+    return docket.now >= last_call(docket.scene(person), held)
 
 
 def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
