@@ -44,8 +44,8 @@ MANNERS: dict[str, Manner] = {
     "anticipate.rain": Manner(order=("card", "near", "voice"), patience=1200.0, crowds=7200.0, by_night=False),
     "bedtime.wind_down": Manner(order=("card", "near", "phone", "parent"), breaks_in=True, patience=2400.0),
 }
-"""`brief.*` prefer a card, and bedtime is never said aloud: nobody is talked at on a calm day. A reminder was asked for, so
-it speaks."""
+"""`brief.*` prefer a card, and bedtime is never said aloud: nobody is talked at on a calm day. A reminder was asked
+for, so it speaks."""
 
 PLAIN = Manner(patience=900.0)
 """For intents of the owner's own rules."""
