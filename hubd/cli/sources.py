@@ -141,7 +141,7 @@ def _from_journal(settings: Settings) -> Heard:
     operator, noting, _ = _operator(settings)
     journal = Journal.open(settings.store.url, readonly=True)
     try:
-        restore(journal, operator)
+        restore(journal, operator, settings.store.logs)
     finally:
         journal.close()
     return Heard(operator.state, beacons=noting.beacons, trackers=noting.trackers)

@@ -100,7 +100,7 @@ def _now(settings: Settings) -> Moment:
     operator = operator_of(settings, None)
     journal = Journal.open(settings.store.url, readonly=True)
     try:
-        restore(journal, operator)
+        restore(journal, operator, settings.store.logs)
         return Moment(operator, operator.state.now, journal.decisions(since=operator.state.now - LATELY))
     finally:
         journal.close()

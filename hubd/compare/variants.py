@@ -15,7 +15,7 @@ from hubd.core.rules.grammar import CHANGEABLE
 from hubd.errors import HubError
 from hubd.integration import installed
 from hubd.rules_files import RuleSet, read_rules, shipped_rules
-from hubd.runtime.assemble import assemble
+from hubd.runtime.assemble import assemble, with_heads
 from hubd.runtime.operator import Operator
 from hubd.yaml_places import nearest, read_text
 
@@ -59,6 +59,8 @@ def household(variant: Variant) -> Operator:
     operator = assemble(
         settings, decoders(settings.household, settings.mqtt), state=state, rules=variant.rules, changes=changes
     )
+    if variant.snapshot is not None:
+        with_heads(operator, variant.snapshot.parent)
     if state is None:
         from hubd.learning.apprentice import Apprentice
         from hubd.learning.nights import Examiner

@@ -16,6 +16,7 @@ from hubd.core.brain import Brain
 from hubd.core.cues import COOKING_TIMES, CUE_LASTS, CUE_WEIGHT, KIND_PRIOR, MEALS, ROLE_WEIGHT
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.occupancy import alike, occupancy, softmax
+from hubd.core.onlooker import asked
 from hubd.core.state import AreaBelief, PersonBelief, State
 
 SETTLE = 75.0
@@ -103,8 +104,9 @@ def act(state: State, brain: Brain, now: float) -> State:
     """Bring everybody's activity, and what goes on in each area, up to `now`."""
     rooms = Rooms(state, brain, now)
     people = dict(state.people)
+    watched = asked(state, brain)
     for who, belief in state.people.items():
-        if who in brain.heads or brain.onlooker is not None:
+        if watched or who in brain.heads:
             continue  # what was learned about this person, or about people, has spoken at the last heartbeat
         activity = _towards(belief, moment(state, who, brain, rooms, now), now)
         if not alike(activity, belief.activity):

@@ -312,9 +312,11 @@ class Done(Event, frozen=True, kw_only=True, tag="done"):
 class Promoted(Event, frozen=True, kw_only=True, tag="promoted"):
     """From now on a challenger takes over: what was trained at night and knew better than what was in charge.
 
-    `leaning`: of the welcome model. A part that is not named stays as it is."""
+    `leaning`: of the welcome model. `heads`: by person, what was learned from their labels (`heads.packed`). A part or
+    person that is not named stays as it is."""
 
     leaning: Leaning | None = None
+    heads: dict[str, bytes] = {}
 
 
 class Wish(Event, frozen=True, kw_only=True, tag="wish"):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Mapping
+from functools import lru_cache
+
 import msgspec
 
 from hubd.core.forest import Forest
@@ -21,3 +25,26 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     forest: Forest
     patience: tuple[float, ...] = ()
     """Per label of the forest: seconds for which the house has been silent while somebody did that, at the most."""
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Head).decode
+
+
+def packed(head: Head) -> bytes:
+    """A head to be written down or sent."""
+    return zlib.compress(_encode(head), 9)
+
+
+@lru_cache(maxsize=8)
+def unpacked(data: bytes) -> Head:
+    """The head again. Raises `ValueError` for anything else."""
+    try:
+        return _decode(zlib.decompress(data))
+    except (zlib.error, msgspec.MsgspecError) as error:
+        raise ValueError(f"this is nothing that was learned: {error}") from None
+
+
+def promoted(heads: Mapping[str, Head], news: Mapping[str, bytes]) -> dict[str, Head]:
+    """The heads that are in charge once these have taken over."""
+    return {**heads, **{who: unpacked(data) for who, data in news.items()}}

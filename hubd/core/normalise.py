@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent
+from hubd.core.heads import unpacked
 from hubd.core.likelihoods import Own
 from hubd.core.readings import reading_key
 from hubd.core.state import DeviceState, Reading, State
@@ -57,7 +58,8 @@ def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact 
     if isinstance(event, ev.Tick | ev.Clock | ev.Done):
         return state, Fact(event, touched=("clock",))
     if isinstance(event, ev.Promoted):
-        return state, Fact(event)
+        promoted = {who: unpacked(data).id for who, data in event.heads.items()}
+        return (replace(state, heads={**state.heads, **promoted}) if promoted else state), Fact(event)
     if isinstance(event, ev.Described):
         return _learn(state, event), None
     if isinstance(event, ev.Measured):

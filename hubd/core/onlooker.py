@@ -34,6 +34,10 @@ class Onlooker(Protocol):
     @property
     def labels(self) -> tuple[str, ...]: ...
 
+    @property
+    def speaks(self) -> bool:
+        """False once it has turned out that it cannot be run on this computer."""
+
     def __call__(self, rows: Sequence[Sequence[float]]) -> Sequence[Sequence[float]]:
         """For each glance: how likely each label is, to six decimals."""
 
@@ -41,6 +45,15 @@ class Onlooker(Protocol):
 def wanted(household: Household) -> bool:
     """Is this a home whose people can be told by nothing but what they set off?"""
     return bool(household.people) and all(person.identities == Identities() for person in household.people.values())
+
+
+LEAST_SENSORS = 3
+"""With fewer sensors there is nothing to be seen."""
+
+
+def asked(state: State, brain: Brain) -> bool:
+    """Is there an onlooker, and has this home shown enough to ask it?"""
+    return brain.onlooker is not None and brain.onlooker.speaks and len(state.traces) >= LEAST_SENSORS
 
 
 DESK = {"adult": "work", "teen": "study", "child": "study"}
@@ -51,15 +64,13 @@ def look(state: State, brain: Brain, now: float) -> State:
     """Let the onlooker say what everybody does now, as far as nothing was learned about them."""
     onlooker = brain.onlooker
     whose = [who for who in state.people if who not in brain.heads]
-    if onlooker is None or not whose:
+    if onlooker is None or not whose or not asked(state, brain):
         return state
     known = sensors(state, brain)
-    if not known:
-        return state
     local = brain.household.local(now)
     rows = [glance(known, state.traces, local, now, shares(state, brain, who)) for who in whose]
     people = dict(state.people)
-    for who, said in zip(whose, onlooker(rows), strict=True):
+    for who, said in zip(whose, onlooker(rows), strict=False):
         desk = DESK[brain.household.people[who].role]
         named = {desk if label == "study" else label: p for label, p in zip(onlooker.labels, said, strict=True)}
         people[who] = believed(people[who], named, brain, now)

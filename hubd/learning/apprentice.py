@@ -18,7 +18,7 @@ import msgspec
 
 from hubd.core.brain import Brain
 from hubd.core.context import likeliest
-from hubd.core.events import AnyEvent, Label
+from hubd.core.events import AnyEvent, Label, Promoted
 from hubd.core.features import features, layout, stillness
 from hubd.core.heads import Head, Layout
 from hubd.core.household import AWAY
@@ -60,7 +60,10 @@ class Change(NamedTuple):
 
 
 class Apprentice:
-    """What one household has shown and said so far, and the nights on which it is learned from."""
+    """What one household has shown and said so far, and the nights on which it is learned from.
+
+    A log of the daemon's own holds the promotions of the daemon's nights: from the first of them on nothing is learned
+    here, so that nothing is learned twice."""
 
     def __init__(self) -> None:
         self._changes: deque[Change] = deque()
@@ -70,6 +73,7 @@ class Apprentice:
         self._learned: dict[str, tuple[int, int]] = {}
         self._night: float | None = None
         self._beat = 0.0
+        self._retired = False
 
     def watch(self, event: AnyEvent, state: State, brain: Brain) -> Brain:
         """Take note of what one event led to; now and then, the brain comes back wiser."""
@@ -83,6 +87,8 @@ class Apprentice:
                 self._said[event.person] = [label for label in self._said[event.person] if label != said]
             else:
                 self._said[event.person].append(said)
+        if isinstance(event, Promoted) and event.heads:
+            self._retired = True
         beat = state.timers.get("beat", 0.0)
         if beat == self._beat:
             return brain
@@ -91,7 +97,7 @@ class Apprentice:
         if self._night is None or state.now >= self._night:
             due = self._night is not None
             self._night = next_night(brain, state.now)
-            if due:
+            if due and not self._retired:
                 return self._learn(state, brain)
         return brain
 

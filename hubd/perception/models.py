@@ -5,15 +5,19 @@ It runs in onnxruntime on one thread. Scores are rounded to six decimals, so tha
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
-from math import exp, log
+from math import exp
+from math import log as ln
 from pathlib import Path
 from typing import Any
 
 from hubd.core.glance import NAMES
 from hubd.errors import ModelError, Problem
 from hubd.perception.manifest import Entry, find, mark_of, verified
+
+log = logging.getLogger("hubd.models")
 
 ACTIVITY = "activity"
 """The job of the model that tells what people do in a home it has never seen."""
@@ -24,21 +28,41 @@ DECIMALS = 6
 
 
 class ActivityModel:
-    """A model that has seen other homes."""
+    """A model that has seen other homes. The file is opened when it is asked for the first time: a home that shows too
+    little to ask about never pays for it."""
 
-    def __init__(self, entry: Entry, scores: Callable[[Sequence[Sequence[float]]], Any]) -> None:
+    def __init__(self, entry: Entry, data: bytes) -> None:
         self.id = entry.id
         self.labels = entry.labels
+        self.speaks = True
         self._sharpness = entry.sharpness
-        self._scores = scores
+        self._data: bytes | None = data
+        self._scores: Callable[[Sequence[Sequence[float]]], Any] = self._open
+
+    def __eq__(self, other: object) -> bool:
+        """Models with the same id say the same: the id holds a part of the file's digest."""
+        return isinstance(other, ActivityModel) and other.id == self.id
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     def __call__(self, rows: Sequence[Sequence[float]]) -> list[tuple[float, ...]]:
         return [sharpened(row, self._sharpness) for row in self._scores(rows)]
 
+    def _open(self, rows: Sequence[Sequence[float]]) -> Any:
+        data, self._data = self._data, None
+        try:
+            self._scores = session(data or b"", self.id, len(self.labels))
+        except ModelError as error:
+            log.error("%s", error)  # noqa: TRY400 - the error says everything
+            self.speaks = False
+            self._scores = _silent
+        return self._scores(rows)
+
 
 def sharpened(scores: Sequence[float], sharpness: float) -> tuple[float, ...]:
     """Probabilities to the power of the sharpness, made to sum to one again."""
-    weights = [exp(sharpness * log(max(float(score), LEAST))) for score in scores]
+    weights = [exp(sharpness * ln(max(float(score), LEAST))) for score in scores]
     total = sum(weights)
     return tuple([round(weight / total, DECIMALS) for weight in weights])
 
@@ -49,20 +73,21 @@ def installed() -> bool:
 
 
 def activity_model(folder: Path | None = None) -> ActivityModel | None:
-    """The shipped activity model, opened. None where none ships or nothing is installed that could run it. Raises
-    `ModelError` for a file that is not the one it should be."""
+    """The shipped activity model. None where none ships or nothing is installed that could run it. Raises `ModelError`
+    for a file that is not the one it should be."""
     entry = find(ACTIVITY, folder)
     if entry is None or not installed():
         return None
-    scores = session(verified(entry, GLANCE, folder), entry.id)
-    width = len(scores([[0.0] * len(NAMES)])[0])
-    if width != len(entry.labels):
-        raise _useless(entry.id, f"it gives {width} scores for {len(entry.labels)} labels")
-    return ActivityModel(entry, scores)
+    return ActivityModel(entry, verified(entry, GLANCE, folder))
 
 
-def session(data: bytes, name: str) -> Callable[[Sequence[Sequence[float]]], Any]:
-    """An ONNX model as a function from rows to scores, on one thread. Raises `ModelError`."""
+def _silent(rows: Sequence[Sequence[float]]) -> Any:
+    del rows
+    return ()
+
+
+def session(data: bytes, name: str, labels: int) -> Callable[[Sequence[Sequence[float]]], Any]:
+    """An ONNX model as a function from rows to so many scores each, on one thread. Raises `ModelError`."""
     import numpy as np
     import onnxruntime as ort
 
@@ -72,9 +97,11 @@ def session(data: bytes, name: str) -> Callable[[Sequence[Sequence[float]]], Any
     try:
         opened = ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
         given, asked = opened.get_inputs()[0].name, [opened.get_outputs()[-1].name]
-        opened.run(asked, {given: np.zeros((1, len(NAMES)), np.float32)})
+        width = len(opened.run(asked, {given: np.zeros((1, len(NAMES)), np.float32)})[0][0])
     except Exception as error:  # onnxruntime has a class of its own for each way in which a file can be wrong
         raise _useless(name, str(error).splitlines()[0]) from None
+    if width != labels:
+        raise _useless(name, f"it gives {width} scores for {labels} labels")
 
     def scores(rows: Sequence[Sequence[float]]) -> Any:
         return opened.run(asked, {given: np.asarray(rows, np.float32)})[0].tolist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from hubd.errors import ModelError, StoreError
 from hubd.recipe_book import read_book
 from hubd.rules_files import load_rulebook
 from hubd.runtime.operator import Decodes, Operator
-from hubd.store import likelihoods
+from hubd.store import heads, likelihoods
 
 log = logging.getLogger("hubd.household")
 
@@ -77,6 +78,13 @@ def _own(settings: Settings) -> Own:
     except StoreError as error:
         log.warning("%s", error)
         return Own()
+
+
+def with_heads(operator: Operator, logs: Path) -> None:
+    """Put what the state says was learned about people back in charge, from beside the daily logs. Raises
+    `StoreError`."""
+    if operator.state.heads:
+        operator.brain = replace(operator.brain, heads=heads.read(logs, operator.state.heads))
 
 
 def problems(operator: Operator) -> tuple[str, ...]:

@@ -24,15 +24,16 @@ from hubd.core.codec import decode_state
 from hubd.core.decisions import Decision, Tell
 from hubd.core.events import AnyEvent
 from hubd.core.rules.compile import Rulebook
-from hubd.errors import DecodeError, Unavailable
+from hubd.errors import DecodeError, StoreError, Unavailable
 from hubd.integration import Broker, Bus, Feed, Known, Message, Services, TlsFiles, bus_to, installed
 from hubd.logs.lines import line_of
 from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
-from hubd.runtime.assemble import assemble, problems
+from hubd.runtime.assemble import assemble, problems, with_heads
 from hubd.runtime.clocks import LogClock, Time, WallClock
 from hubd.runtime.likelihoods_watch import watch_likelihoods
 from hubd.runtime.loop import Loop
+from hubd.runtime.night_lessons import NightLessons
 from hubd.runtime.operator import Decodes, Operator
 from hubd.runtime.overnight import Overnight
 from hubd.runtime.rules_watch import stamps, watch_rules
@@ -124,7 +125,7 @@ class Daemon:
                 log.warning("%s", problem)
             store = open_store(settings.store.url, settings.store.logs)
             opened.callback(store.close)
-            seq = restore(store, operator)
+            seq = restore(store, operator, settings.store.logs)
             for note in store.notes:
                 log.warning("%s", note)
             clock: Time = LogClock(operator.state.now or None) if self._log_time else WallClock(operator.state.now)
@@ -156,12 +157,15 @@ class Daemon:
         )  # fmt: skip
         newcomers = Newcomers(operator, router, self._bus)
         self._overnight = Overnight(operator, self._tell)
+        self._lessons = NightLessons(operator, self._tell, settings.file)
         opened.push_async_callback(self._overnight.stop)
+        opened.push_async_callback(self._lessons.stop)
 
         def lived(touched: frozenset[str], decisions: tuple[Decision, ...]) -> None:
             newcomers.look()
             if self._log_time:
                 self._overnight.look()
+                self._lessons.look()
             self._announcer.lived(touched, decisions)
             if self._window is not None:
                 self._window.lived(decisions)
@@ -256,7 +260,7 @@ class Daemon:
             opened.push_async_callback(self._feed.stop)
         _tell_systemd(b"READY=1")
         settings = self.settings
-        nightly = Nightly(settings.household.time_zone, (TRAINING, self._overnight.begin), (NIGHTLY, self._tidy))
+        nightly = Nightly(settings.household.time_zone, (TRAINING, self._train), (NIGHTLY, self._tidy))
         opened.callback(nightly.stop)
         if not self._log_time:
             asyncio.get_running_loop().call_later(10.0, nightly.start)
@@ -281,6 +285,11 @@ class Daemon:
         recent = self._store.decisions(since=self.loop.operator.state.now - HAZARD_SECONDS, limit=HAZARD_DECISIONS)
         return frozenset(decision.id for decision in recent if decision.intent.startswith("hazard."))
 
+    def _train(self) -> None:
+        """The night's learning, each in a process of its own."""
+        self._overnight.begin()
+        self._lessons.begin()
+
     def _tidy(self) -> None:
         """The night's work: forget what is old. In a thread, because a slow disk takes its time."""
         from hubd.store.privacy import tidy
@@ -293,8 +302,9 @@ class Daemon:
         ).add_done_callback(_say_failure)
 
 
-def restore(store: Store, operator: Operator) -> int:
-    """Bring the operator back to where the journal ends. Returns the number of the last input."""
+def restore(store: Store, operator: Operator, logs: Path | None = None) -> int:
+    """Bring the operator back to where the journal ends. Returns the number of the last input. `logs`: the folder of
+    daily logs, beside which lies what was learned about people."""
     def usable(snapshot: bytes) -> bool:
         try:
             decode_state(snapshot)
@@ -306,11 +316,21 @@ def restore(store: Store, operator: Operator) -> int:
     restored = store.restore(usable)
     if restored.snapshot is not None:
         operator.state = decode_state(restored.snapshot)
+        if logs is not None:
+            _recall(operator, logs)
     seq = restored.seq
     for entry in restored.tail:
         _relive(operator, entry)
         seq = entry.seq
     return seq
+
+
+def _recall(operator: Operator, logs: Path) -> None:
+    """What was learned from labels is in charge again; where its files are gone, the home goes on as a new one."""
+    try:
+        with_heads(operator, logs)
+    except StoreError as error:
+        log.warning("%s", error)
 
 
 def _relive(operator: Operator, entry: Input) -> None:

@@ -15,6 +15,7 @@ from hubd.core.brain import Brain
 from hubd.core.codec import context_line
 from hubd.core.decisions import Decision, Effect
 from hubd.core.events import AnyEvent, Promoted, Tick
+from hubd.core.heads import promoted
 from hubd.core.rules.compile import Rulebook
 from hubd.core.state import State
 from hubd.core.step import Step, step
@@ -99,11 +100,13 @@ class Operator:
     def lived(self, event: AnyEvent, done: Step) -> Taken:
         """Go on from what one event led to."""
         self.state = done.state
+        if isinstance(event, Promoted) and event.heads:
+            self.brain = replace(self.brain, heads=promoted(self.brain.heads, event.heads))
         if self.learner is not None:
             self.brain = self.learner.watch(event, done.state, self.brain)
         taken = Taken(done.decisions, done.effects, done.touched)
-        promoted = self.examiner.watch(event, done.state, self.brain) if self.examiner is not None else None
-        return taken if promoted is None else _joined([taken, self.live(promoted)])
+        winner = self.examiner.watch(event, done.state, self.brain) if self.examiner is not None else None
+        return taken if winner is None else _joined([taken, self.live(winner)])
 
     def adopt(self, rules: Rulebook) -> None:
         """Go on with other rules. Timers and edges of rules that stay are kept: they belong to the state."""

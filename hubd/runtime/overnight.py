@@ -76,13 +76,17 @@ class Overnight:
 
 
 async def _elsewhere(question: bytes) -> bytes:
+    return await elsewhere("hubd.learning.overnight", question=question)
+
+
+async def elsewhere(module: str, *arguments: str, question: bytes = b"", longest: float = LONGEST) -> bytes:
     """Ask a process of its own. Raises `OSError` where it cannot be started or fails."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "hubd.learning.overnight",
+        sys.executable, "-m", module, *arguments,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
-        output, complaint = await asyncio.wait_for(process.communicate(question), LONGEST)
+        output, complaint = await asyncio.wait_for(process.communicate(question), longest)
     finally:
         if process.returncode is None:
             process.kill()

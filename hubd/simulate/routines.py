@@ -17,6 +17,10 @@ MINUTE, HOUR = 1 / 60, 1.0
 """Everything here counts in hours of the clock."""
 
 
+SOFA_SLEEPERS = 0.2
+"""Share of people who often fall asleep before the television and stay there."""
+
+
 @dataclass(frozen=True)
 class Person:
     """What somebody is like. Hours of the clock, shares, and minutes."""
@@ -36,6 +40,8 @@ class Person:
     restless: float
     """Share of free time spent on nothing in particular."""
     naps: float
+    sofa_nights: float
+    """Share of nights slept where one sat last."""
     nightly: float
     """Visits to the bathroom a night."""
     table: str
@@ -52,11 +58,22 @@ def persona(rng: Random, home: Home, who: Resident) -> Person:
     desks = [room for room in ("office", "office", "dining", "living", who.room) if room in rooms]
     retired = rng.random() < 0.5
     return Person(
-        up=rng.gauss(7.3, 0.9), bed=rng.gauss(22.9, 0.9), works=0.0 if retired else rng.uniform(0.3, 0.8),
-        home_work=rng.uniform(0.0, 0.3), outings=rng.uniform(0.3, 2.0), cooks=rng.uniform(0.4, 1.5),
-        tidy=rng.uniform(0.0, 0.15), restless=rng.uniform(0.05, 0.4), naps=rng.uniform(0.0, 0.8) * retired,
-        nightly=rng.uniform(0.0, 2.0), table=rng.choice(tables), desk=rng.choice(desks),
-        sofa="living", bath="bathroom", toilet="toilet" if "toilet" in rooms else "bathroom",
+        up=rng.gauss(7.3, 0.9),
+        bed=rng.gauss(22.9, 0.9),
+        works=0.0 if retired else rng.uniform(0.3, 0.8),
+        home_work=rng.uniform(0.0, 0.3),
+        outings=rng.uniform(0.3, 2.0),
+        cooks=rng.uniform(0.4, 1.5),
+        tidy=rng.uniform(0.0, 0.15),
+        restless=rng.uniform(0.05, 0.4),
+        naps=rng.uniform(0.0, 0.8) * retired,
+        sofa_nights=rng.uniform(0.2, 1.0) if rng.random() < SOFA_SLEEPERS else 0.0,
+        nightly=rng.uniform(0.0, 2.0),
+        table=rng.choice(tables),
+        desk=rng.choice(desks),
+        sofa="living",
+        bath="bathroom",
+        toilet="toilet" if "toilet" in rooms else "bathroom",
     )
 
 
@@ -77,6 +94,7 @@ class _Hours:
         self.rng = life.rng(f"day/{day}/{who.id}")
         self.midnight = life.at(f"{day} 00:00")
         self.now = 0.0
+        self.bed = person.sofa if self.rng.random() < person.sofa_nights else who.room
 
     def spend(self, minutes: float, area: str, activity: str) -> None:
         """The next so many minutes."""
@@ -111,7 +129,7 @@ class _Hours:
         while (at := at + rng.expovariate(max(self.person.nightly, 0.05) / 5.5)) < min(self.person.up - 0.8, 6.0):
             self.now = at
             self.spend(self.about(2, 7), self.person.toilet, "hygiene")
-            self.spend(1.0, self.who.room, "sleeping")
+            self.spend(1.0, self.bed, "sleeping")
 
     def _get_up(self) -> None:
         steps: list[Callable[[], None]] = [self._wash, lambda: self._meal(0.25)]
@@ -181,6 +199,6 @@ class _Hours:
         self._wash()
         if self.rng.random() < 0.5:
             self.spend(self.about(3, 8), self.who.room, "dressing")
-        if self.rng.random() < 0.4:
-            self.spend(self.about(5, 30), self.who.room, "reading")
-        self.spend(1.0, self.who.room, "sleeping")
+        if self.rng.random() < 0.4 or self.bed != self.who.room:
+            self.spend(self.about(5, 30), self.bed, "reading" if self.bed == self.who.room else "tv")
+        self.spend(1.0, self.bed, "sleeping")

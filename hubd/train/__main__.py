@@ -30,8 +30,10 @@ Reader: TypeAlias = tuple[str, Callable[[], Home], float]
 """The name of a home, how to get it, and how much it weighs."""
 NAME = "activity"
 FLATS = 40
-STEP = 5
+STEP = 8
 """Every so manieth minute is learned from: neighbours are alike."""
+JUDGED_TREES = 24
+"""Trees of the models that are only made to be judged."""
 SMALL = 12
 """Flats of a quick training, for make train-check."""
 DECAY = 0.08
@@ -122,18 +124,23 @@ def _pupil(lived: Lived, weight: float, number: int) -> Pupil:
 
 def _left_out(pupils: dict[str, Pupil], homes: dict[str, Path]) -> tuple[dict[str, Score], float]:
     """Scores of homes that were not learned from: each recorded one, and every sixth flat. The sharpness follows from
-    the recorded ones, or, where none is known, from the flats."""
+    all of them."""
     strange = [name for name in pupils if name not in homes][::6]
-    click.echo("learning without a sixth of the invented homes", err=True)
     groups = [[name] for name in homes] + [strange]
     judged = {}
     for group in groups:
         click.echo(f"learning without {', '.join(group)}", err=True)
-        forest = learn([pupil for name, pupil in pupils.items() if name not in group])
+        forest = learn([pupil for name, pupil in pupils.items() if name not in group], JUDGED_TREES)
         for name in group:
             judged[name] = probabilities(forest, pupils[name].values[: pupils[name].whole])
-    chosen = list(homes) or strange
-    sharpness = calibrate([(judged[name], pupils[name].labels[: pupils[name].whole]) for name in chosen])
+
+    def error(sharpness: float) -> float:
+        """Recorded homes together count as much as invented ones."""
+        groups = [group for group in (list(homes), strange) if group]
+        told = [[_judged(judged[name], pupils[name], sharpness).error for name in group] for group in groups]
+        return sum(sum(group) / len(group) for group in told)
+
+    sharpness = calibrate(error)
     scores = {name: _judged(judged[name], pupils[name], sharpness) for name in homes}
     flats = [_judged(judged[name], pupils[name], sharpness) for name in strange]
     return {**scores, "invented flats": mean(flats)}, sharpness

@@ -35,7 +35,7 @@ def export(forest: Any) -> bytes:
 
 def checked(forest: Any, data: bytes, values: Any) -> float:
     """The largest difference between the forest and its file on these rows. Raises `ModelError` if it is too large."""
-    told = np.array(session(data, "the exported model")(values))
+    told = np.array(session(data, "the exported model", len(forest.classes_))(values))
     worst = float(np.abs(told - forest.predict_proba(values)).max())
     if worst > DIFFERENT:
         what = f"the exported model differs from the one that was trained by {worst:.2g}"

@@ -18,7 +18,7 @@ LATER_S = 2700.0
 """How much earlier or later others do the same, as a standard deviation."""
 LEAST = 3
 """Fewer sensors are no home."""
-MANY = 4
+MANY = 3
 """Variants of a home of which there are few."""
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from hubd.core import events as ev
+from hubd.core.belief import begin
 from hubd.core.brain import Brain, build_brain
 from hubd.core.heads import Head
 from hubd.core.household import AWAY, Area, DeviceEntry, Household, Identities, Person
-from hubd.core.onlooker import LABELS, shares, wanted
+from hubd.core.onlooker import LABELS, look, shares, wanted
 from hubd.core.rules.compile import compile_rules
 from hubd.core.state import State
 from hubd.core.step import step
@@ -29,7 +31,11 @@ def household(*people: Person) -> Household:
             "kitchen": Area("kitchen", "Kitchen", "kitchen", ("hall",)),
         },
         people={person.id: person for person in people},
-        devices=(DeviceEntry("z/kitchen", "kitchen"), DeviceEntry("z/front", "hall", "entrance")),
+        devices=(
+            DeviceEntry("z/kitchen", "kitchen"),
+            DeviceEntry("z/fridge", "kitchen", "fridge"),
+            DeviceEntry("z/front", "hall", "entrance"),
+        ),
     )
 
 
@@ -38,6 +44,7 @@ class Says:
 
     id = "test"
     labels = LABELS
+    speaks = True
 
     def __init__(self, label: str) -> None:
         self.rows: list[Sequence[float]] = []
@@ -48,17 +55,14 @@ class Says:
         return [self._said for _ in rows]
 
 
-def live(brain: Brain, minutes: int = 3) -> State:
-    state = State()
+def live(brain: Brain, minutes: int = 3, sources: Sequence[str] = ("z/kitchen", "z/fridge", "z/front")) -> State:
+    """Some minutes in which all sensors speak."""
+    state = begin(brain, EVENING)
     for minute in range(minutes):
-        at = EVENING + minute * 61.0
-        if not state.people:
-            from hubd.core.belief import begin
-
-            state = begin(brain, at)
-        event = ev.Motion(at=at, arrived=at, source="z/kitchen", on=minute % 2 == 0)
-        state = step(state, event, brain).state
-        state = step(state, ev.Tick(at=at + 60.5, arrived=at + 60.5, source="hubd/clock"), brain).state
+        at = EVENING + minute * 60.0 + 1.0
+        for source in sources:
+            state = step(state, ev.Contact(at=at, arrived=at, source=source, open=minute % 2 == 0), brain).state
+        state = step(state, ev.Tick(at=at + 59.5, arrived=at + 59.5, source="hubd/clock"), brain).state
     return state
 
 
@@ -107,20 +111,30 @@ def test_it_is_wanted_only_where_nobody_can_be_told_otherwise() -> None:
 def test_people_who_taught_the_house_are_not_asked_about() -> None:
     onlooker = Says("dishes")
     made = brain([Person("rosa", "Rosa"), Person("karl", "Karl")], onlooker)
-    taught = replace(made, heads={"rosa": _head()})
-    state = live(taught)
+    state = live(made)
+    onlooker.rows.clear()
+    before = state.people["rosa"]
+    after = look(state, replace(made, heads={"rosa": cast(Head, None)}), state.now)
 
-    assert state.people["karl"].activity["dishes"] > 0.9
-    assert state.people["rosa"].activity.get("dishes", 0.0) < 0.5
+    assert len(onlooker.rows) == 1
+    assert after.people["rosa"] is before
 
 
-def _head() -> Head:
-    from hubd.core.heads import Layout
-    from hubd.learning.timber import Timber
+def test_a_home_that_shows_hardly_anything_is_not_asked_about() -> None:
+    onlooker = Says("dishes")
+    rosa = live(brain([Person("rosa", "Rosa")], onlooker), sources=("z/kitchen", "z/front")).people["rosa"]
 
-    timber = Timber()
-    timber.leaf(timber.plant(), (0.1, 0.9))
-    return Head("rosa-1", Layout((("z/kitchen", "kitchen", False),)), timber.forest(("cooking", "eating")))
+    assert onlooker.rows == []
+    assert rosa.activity, "the cues of the rooms judge"
+
+
+def test_one_that_cannot_be_run_leaves_it_to_the_cues() -> None:
+    onlooker = Says("dishes")
+    onlooker.speaks = False
+    rosa = live(brain([Person("rosa", "Rosa")], onlooker)).people["rosa"]
+
+    assert onlooker.rows == []
+    assert rosa.activity.get("dishes", 0.0) < 0.5
 
 
 def test_shares_of_what_happens_add_up() -> None:

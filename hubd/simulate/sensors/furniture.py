@@ -87,7 +87,7 @@ def mat(world: World, sensor: Sensor) -> Iterator[Said]:
     """A bed, a seat, a tap: on for as long as it is in use."""
     rng = world.life.rng(sensor.id)
     liked = rng.uniform(0.5, 1.0)
-    used = []
+    used: list[Use] = []
     for stay in world.people_in.get(sensor.area, ()):
         share = HELD.get((sensor.means or "", stay.activity), 0.0)
         if share and rng.random() < max(liked, share if share == 1.0 else 0.0):

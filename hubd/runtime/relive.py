@@ -1,0 +1,121 @@
+"""`python -m hubd.runtime.relive CONFIG`: the daemon's helper at night. It lives through the daily logs once more,
+learns from their labels, and answers on standard output with what was learned (`Lessons` as msgpack).
+
+It runs beside the daemon, which goes first, and writes nothing but what it has learned, and from how much.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import msgspec
+
+from hubd.config.load import load
+from hubd.config.settings import Settings
+from hubd.core.codec import decode_state
+from hubd.core.state import State
+from hubd.errors import HubError, StoreError
+from hubd.integration import installed
+from hubd.learning.apprentice import DAY, REMEMBERED
+from hubd.learning.retrospect import Lessons, Marks, Retrospect
+from hubd.logs.files import lines_in
+from hubd.logs.reading import read_log
+from hubd.runtime.assemble import assemble, with_heads
+from hubd.store import heads
+from hubd.store.daily import SNAPSHOT
+
+log = logging.getLogger("hubd.relive")
+
+MARKS = "lessons.json"
+"""How much was learned from so far: beside the heads."""
+LATELY = 3
+"""Files in which a label must stand: there is a lesson while labels come, and a last one when they have ended."""
+NICE = 5
+"""Less important than the house, but not so much that a busy computer never gets through."""
+
+
+def relive(settings: Settings) -> Lessons:
+    """Tonight's lesson of this household; nothing where nobody has labelled anything lately."""
+    logs = settings.store.logs
+    files, decoders = recent(logs), installed("mqtt").decoders
+    if decoders is None or not labelled(files[-LATELY:], settings):
+        return Lessons()
+    operator = assemble(settings, decoders(settings.household, settings.mqtt), state=_before(files[0]))
+    with_heads(operator, logs)
+    watch = operator.learner = Retrospect(_marks(logs))
+    for message in read_log(files):
+        operator.take(message)
+    found = watch.tonight(operator.state, operator.brain)
+    for data in found.heads.values():
+        heads.keep(logs, data)
+    if found.marks:
+        note = logs / heads.FOLDER / MARKS
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_bytes(msgspec.json.encode(found.marks))
+    return found
+
+
+
+def recent(logs: Path) -> list[Path]:
+    """The daily logs that lie within what is remembered, the oldest first."""
+    days = sorted((day, file) for file in logs.glob("*.jsonl*") if (day := _day(file)) is not None)
+    if not days:
+        return []
+    oldest = days[-1][0] - timedelta(days=REMEMBERED / DAY)
+    return [file for day, file in days if day >= oldest]
+
+
+def _day(file: Path) -> date | None:
+    """The day that a log is named after; None for any other file."""
+    try:
+        return date.fromisoformat(file.name.partition(".")[0])
+    except ValueError:
+        return None
+
+
+def labelled(files: Sequence[Path], settings: Settings) -> bool:
+    """Has anybody labelled anything on these days? A look at the bytes is quick, living through them is not."""
+    topic = f"{settings.mqtt.base_topic}/{settings.household.id}/in/label".encode()
+    return any(topic in line for file in files for line in _lines(file))
+
+
+def _lines(file: Path) -> Iterator[bytes]:
+    try:
+        yield from lines_in(file)
+    except (OSError, HubError) as error:  # today's file may end in the middle of a frame
+        log.debug("%s: %s", file, error)
+
+
+def _before(first: Path) -> State | None:
+    """The state before the first of the logs; None where it was not kept: then nothing is known to begin with."""
+    snapshot = first.with_name(first.name.partition(".")[0] + SNAPSHOT)
+    try:
+        return decode_state(snapshot.read_bytes())
+    except (OSError, msgspec.MsgspecError, StoreError) as error:
+        log.debug("%s: %s", snapshot, error)
+        return None
+
+
+def _marks(logs: Path) -> Marks:
+    try:
+        return msgspec.json.decode((logs / heads.FOLDER / MARKS).read_bytes(), type=Marks)
+    except (OSError, msgspec.MsgspecError):
+        return {}
+
+
+def main(config: str) -> None:
+    """Learn, and answer on standard output."""
+    os.nice(NICE)
+    try:
+        sys.stdout.buffer.write(msgspec.msgpack.encode(relive(load(Path(config)))))
+    except HubError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
