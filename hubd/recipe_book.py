@@ -28,7 +28,8 @@ LINE = re.compile(rf"{AMOUNT}(?:(?P<unit>{UNITS})\s+)?(?P<name>[^,]+)(?:,\s*(?P<
 
 
 class Sheet(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """One dish as it stands in a file. `ingredients` and `steps` are texts with one line for each."""
+    """One dish as it stands in a file. `ingredients` and `steps` are texts with one line for each; `steps_de` and
+    `steps_es` are the same steps in other languages."""
 
     name: str
     ingredients: str
@@ -39,6 +40,8 @@ class Sheet(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     cuisine: str = ""
     de: str = ""
     es: str = ""
+    steps_de: str = ""
+    steps_es: str = ""
     season: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
@@ -54,11 +57,23 @@ def read_book(folders: Sequence[Path] = ()) -> Book:
     `problems` names every mistake."""
     problems: list[Problem] = []
     recipes: dict[str, Recipe] = {}
-    for folder in (DATA / "recipes", *folders):
+    for path in sorted((DATA / "recipes").glob("*.toml")):
+        recipes.update({each.id: each for each in _read(path, problems)})
+    for language in ("de", "es"):
+        _translate(recipes, language)
+    for folder in folders:
         for path in sorted(folder.glob("*.toml")):
             for recipe in _read(path, problems):
                 recipes[recipe.id] = recipe
     return Book(recipes.values(), foods(), problems)
+
+
+def _translate(recipes: dict[str, Recipe], language: str) -> None:
+    """The shipped steps in another language stand in a file of their own."""
+    texts: dict[str, str] = tomllib.loads((DATA / "steps" / f"{language}.toml").read_text(encoding="utf-8"))
+    for key, text in texts.items():
+        steps = {**recipes[key].translated, language: tuple(text.strip().splitlines())}
+        recipes[key] = msgspec.structs.replace(recipes[key], translated=steps)
 
 
 def foods(path: Path = DATA / "ingredients.csv") -> Foods:
@@ -116,6 +131,11 @@ def recipe(key: str, sheet: Sheet) -> Recipe:
         seasons=sheet.season,
         tags=sheet.tags,
         steps=tuple(steps),
+        translated={
+            language: tuple(text.strip().splitlines())
+            for language, text in (("de", sheet.steps_de), ("es", sheet.steps_es))
+            if text.strip()
+        },
     )
 
 

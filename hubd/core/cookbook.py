@@ -42,6 +42,12 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """Empty: good all year."""
     tags: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    translated: dict[str, tuple[str, ...]] = {}
+    """The steps in other languages, by language."""
+
+    def steps_in(self, language: str) -> tuple[str, ...]:
+        """Its steps in a language, else as they were written."""
+        return self.translated.get(language, self.steps)
 
     def name(self, language: str = "en") -> str:
         """Its name in a language, else the one in which it was written."""

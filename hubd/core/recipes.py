@@ -222,7 +222,7 @@ def card(book: Book, suggestion: Suggestion, language: str = "en") -> dict[str, 
         "servings": round(recipe.servings),
         "ingredients": lines,
         "missing": [_line(book.foods, line, None, language) for line in suggestion.missing],
-        "steps": list(recipe.steps),
+        "steps": list(recipe.steps_in(language)),
         "why": list(suggestion.reasons),
     }
 

@@ -17,7 +17,8 @@ from hubd.core.foods import bits
 from hubd.core.household import Diet, Language, Person, Role
 from hubd.core.policy.intents.cooking import in_a_sentence
 from hubd.core.recipes import Suggestion, card, suggest
-from hubd.recipe_book import shipped
+from hubd.recipe_book import Sheet, shipped
+from hubd.recipe_book import recipe as dish
 
 BOOK = shipped()
 FOODS = BOOK.foods
@@ -307,3 +308,19 @@ def test_five_thousand_dishes_are_ranked_while_somebody_waits() -> None:
 ])  # fmt: skip
 def test_a_spanish_sentence_writes_a_dish_without_a_capital(name: str, language: str, inside: str) -> None:
     assert in_a_sentence(name, language) == inside
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_every_shipped_dish_has_as_many_steps_in_every_language(language: str) -> None:
+    for recipe in shipped().recipes.values():
+        steps = recipe.translated[language]
+        assert len(steps) == len(recipe.steps), recipe.id
+        pairs = zip(steps, recipe.steps, strict=True)
+        assert all(step.strip() and step != original for step, original in pairs)
+
+
+def test_a_card_tells_the_steps_in_the_cooks_language_and_a_dish_of_ones_own_in_its_own() -> None:
+    sheet = Sheet(name="Toast", ingredients="2 slice bread", steps="Toast it.", minutes=5.0, steps_de="Toasten.")
+    own = dish("own", sheet)
+    told = [own.steps_in(language) for language in ("en", "de", "es")]
+    assert told == [("Toast it.",), ("Toasten.",), ("Toast it.",)]
