@@ -21,6 +21,8 @@ HOME_SINCE = 40 * MINUTE
 UP_SINCE = 3 * 60 * MINUTE
 """The day begins within so long after getting up."""
 ALOUD = ("speak", "ask")
+DANGERS = ("hazard.", "anticipate.")
+"""What is no interruption when it is right, and always wrong on a quiet day."""
 TOLD = ("act", "speak", "ask", "show", "push")
 
 
@@ -42,18 +44,17 @@ def slips(life: Life, decisions: Iterable[Mapping[str, Any]]) -> list[Slip]:
             continue
         at = datetime.fromisoformat(decision["at"]).astimezone(life.home.zone)
         people = decision["for"] or [""]
-        if decision["verdict"] in ALOUD:
-            found.append(Slip(at, decision["intent"], people[0], "said aloud"))
-        for person in people:
-            why = _wrong(decision["intent"], stays.get(person, []), at.timestamp())
-            if why is not None:
-                found.append(Slip(at, decision["intent"], person, why))
+        intent = decision["intent"]
+        if decision["verdict"] in ALOUD and not intent.startswith(DANGERS):
+            found.append(Slip(at, intent, people[0], "said aloud"))
+        wrong = {person: _wrong(intent, stays.get(person, []), at.timestamp()) for person in people}
+        found += [Slip(at, intent, person, why) for person, why in wrong.items() if why is not None][:1]
     return found
 
 
 def _wrong(intent: str, stays: list[Stay], at: float) -> str | None:
     """What does not fit, if something does not."""
-    if intent.startswith(("hazard.", "anticipate.")):
+    if intent.startswith(DANGERS):
         return "nothing was wrong"
     now = _doing(stays, at, at)
     around = _doing(stays, at - AROUND, at + AROUND)
