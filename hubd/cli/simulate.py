@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from hubd.simulate.furnishing import MOST_SENSORS, furnished
 from hubd.simulate.homes import MOST_PEOPLE, SIZES
 
 EXAMPLES = """\b
@@ -28,10 +29,11 @@ Examples:
 @click.option("--start", default="2026-03-02", show_default=True, help="First day, YYYY-MM-DD.")
 @click.option("--guests", is_flag=True, help="Friends come to dinner now and then.")
 @click.option("--pets", is_flag=True, help="An animal that motion sensors see, too.")
+@click.option("--sensors", type=click.IntRange(1, MOST_SENSORS), help="At least so many; as usual if left out.")
 @click.option("--gz", is_flag=True, help="Pack the log with gzip.")
 @click.option("--force", is_flag=True, help="Write over files of an earlier simulation.")
 def command(
-    out: Path, size: str, people: int, days: int, seed: int, start: str,
+    out: Path, size: str, people: int, days: int, seed: int, start: str, sensors: int | None,
     *, guests: bool, pets: bool, gz: bool, force: bool,
 ) -> None:
     """Write the log of a simulated household into the folder OUT, with its truth.
@@ -46,7 +48,7 @@ def command(
     from hubd.simulate.sensors import sense
 
     _free(out, force=force)
-    home = invent(size, people, seed, pets=pets)
+    home = furnished(invent(size, people, seed, pets=pets), sensors or 0)
     life = live(Life.of(home, _day(start), days, seed), guests=guests)
     with _progress(len(home.sensors)) as tick:
         said = sense(life, tick)
