@@ -39,7 +39,7 @@ def build(model: ConfigModel, file: Path) -> Settings:
     return Settings(
         household=_household(model),
         mqtt=mqtt_settings(model.mqtt, model.home.id, folder),
-        home_assistant=HomeAssistant(bridge.url.rstrip("/"), bridge.token) if bridge else None,
+        home_assistant=HomeAssistant(bridge.url.rstrip("/"), bridge.token, tuple(bridge.ignore)) if bridge else None,
         status_page=_status_page(model),
         store=_store(model.store, folder),
         rules=tuple((folder / path).resolve() for path in model.rules),

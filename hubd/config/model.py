@@ -244,6 +244,9 @@ class MqttModel(Strict):
 class HomeAssistantModel(Strict):
     url: WebUrl = Field(default="http://homeassistant.local:8123", description="Where Home Assistant answers.")
     token: Text = Field(description="A long-lived access token, best as !env HA_TOKEN or !secret NAME.")
+    ignore: OneOrMany[Text] = Field(
+        default=[], description="Entities that are not listened to, with * for any part, such as sensor.*_signal."
+    )
 
 
 class StatusPageModel(Strict):

@@ -53,6 +53,7 @@ class HomeAssistant:
 
     url: str
     token: str = field(repr=False)
+    ignore: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class Router(Decodes, Protocol):
 
     def answered(self, topic: str, payload: bytes) -> tuple[str, bytes] | None: ...
 
+    def repeated(self) -> Sequence[str]: ...
+
 
 class Newcomers:
     """Devices that describe themselves are listened to from then on, wherever they speak."""
@@ -142,6 +144,9 @@ class Daemon:
         settings, mqtt = self.settings, self.settings.mqtt
         household, base, logs = settings.household, mqtt.base_topic, settings.store.logs
         topics = router.subscriptions(operator.state.known)
+        if settings.home_assistant is not None and not self._log_time:  # its own connection says the same, and more
+            twice = frozenset(router.repeated())
+            topics = [topic for topic in topics if topic not in twice]
         prefix = mqtt.discovery_prefix if mqtt.discovery else None
         birth = [f"{prefix}/status"] if prefix is not None else []
         missing = [topic for topic in birth if not any(hears(wanted, topic) for wanted in topics)]

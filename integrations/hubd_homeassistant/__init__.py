@@ -16,7 +16,7 @@ def _services(household: Household, settings: Any) -> Services:
 def _feed(household: Household, settings: Any, services: Any) -> Feed:
     from hubd_homeassistant.feed import Feed as Listening
 
-    return Listening(household, services, settings)
+    return Listening(household, services, settings.ignore)
 
 
 def _memory(address: str, token: str) -> Memory:

@@ -62,11 +62,12 @@ _encode = msgspec.json.Encoder().encode
 class Feed:
     """Stays connected for as long as hubd runs. `problem` says why it is not, for people."""
 
-    def __init__(self, household: Household, services: Services, _settings: Any = None) -> None:
+    def __init__(self, household: Household, services: Services, ignored: Sequence[str] = ()) -> None:
         self.problem: str | None = "not connected yet"
         self.house = House(household)
         self._household = household
         self._services = services
+        self._ignored = ignored
         self._listener: Listener | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._early: deque[dict[str, Any]] | None = None
@@ -189,7 +190,7 @@ class Feed:
         async with asyncio.timeout(2 * ANSWER_SECONDS):
             areas, devices, entities = [await socket.ask(f"config/{kind}_registry/list") for kind in REGISTRIES]
             states = await self._services.states()
-        self.house = build_house(self._household, areas, devices, entities, states)
+        self.house = build_house(self._household, areas, devices, entities, states, self._ignored)
         self._services.learn(states)
         return states
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from hubd.core.household import Household
@@ -49,13 +50,15 @@ class House:
     """Account to hubd's person."""
     spoken_for: frozenset[str] = frozenset()
     """Trackers whose word comes with their person's entity, or from the broker."""
+    ignored: tuple[str, ...] = ()
+    """Patterns of entities that the owner wants to be left alone."""
     shared_broker: bool = False
     """Home Assistant hears hubd on its broker: what speaks there is heard by hubd itself."""
 
     def hears(self, entity: str) -> bool:
         """Is this entity's state worth passing on? Not hubd's own, nothing heard otherwise, no settings and figures
         about the device itself."""
-        if entity in self.spoken_for:
+        if entity in self.spoken_for or any(fnmatchcase(entity, pattern) for pattern in self.ignored):
             return False
         entry = self.entries.get(entity)
         if entry is None:
@@ -65,6 +68,11 @@ class House:
         if entry.platform == MINE:
             return not entity.startswith(("sensor.", "binary_sensor.")) or entity.endswith(COMPANION)
         return entry.category is None
+
+    def repeats_broker(self, tracker: str) -> bool:
+        """Does a person's place come from a tracker that speaks on the broker, and is heard there?"""
+        entry = self.entries.get(tracker)
+        return entry is not None and entry.platform in BY_MQTT and self.shared_broker
 
     def area_of(self, entity: str) -> str | None:
         """hubd's area where this entity stands, if the two houses agree on a name."""
@@ -116,6 +124,7 @@ def build_house(
     devices: Sequence[Mapping[str, Any]],
     entities: Sequence[Mapping[str, Any]],
     states: Sequence[Mapping[str, Any]],
+    ignored: Sequence[str] = (),
 ) -> House:
     """Put the registries together with what the person entities say about accounts and trackers."""
     entries = {
@@ -151,6 +160,7 @@ def build_house(
                for a in areas if "area_id" in a},
         devices={str(d["id"]): d.get("area_id") for d in devices if "id" in d},
         entries=entries, owners=owners, users=users, spoken_for=frozenset(quiet), shared_broker=shared,
+        ignored=tuple(ignored),
     )  # fmt: skip
 
 

@@ -98,6 +98,8 @@ def state_line(state: Mapping[str, Any], house: House, *, snapshot: bool) -> byt
     if domain not in DOMAINS or entity.endswith(LETTERBOX) or not house.hears(entity):
         return None
     attributes = _attributes(state)
+    if domain == "person" and house.repeats_broker(str(attributes.get("source"))):
+        return None
     line: dict[str, Any] = {"entity_id": entity, "state": state.get("state"), "at": state.get("last_changed")}
     kept = {key: attributes[key] for key in KEPT if attributes.get(key) is not None}
     if domain in ("person", "device_tracker"):

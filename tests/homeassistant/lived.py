@@ -84,6 +84,10 @@ def remember(file: Path, rows: Iterator[Row]) -> int:
             "VALUES (?, NULL, ?, ?, ?)", (row.state, row.at, kept[row.entity], meta[row.entity]),
         )  # fmt: skip
         count += 1
+    if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'recorder_runs'").fetchone():
+        began = "2020-01-01 00:00:00.000000"  # it tells nothing of a time before its first run
+        database.execute("INSERT INTO recorder_runs (start, end, closed_incorrect, created) VALUES (?, ?, 0, ?)",
+                         (began, began, began))  # fmt: skip
     database.commit()
     database.close()
     return count

@@ -64,13 +64,16 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 Story = Callable[[FakeHome, Feed, Ears], Awaitable[None]]
 
 
-def play(story: Story, home: Callable[[FakeHome], None] = lambda _home: None, token: str = "right") -> Ears:
+def play(
+    story: Story, home: Callable[[FakeHome], None] = lambda _home: None, token: str = "right",
+    ignored: tuple[str, ...] = (),
+) -> Ears:
     async def run() -> Ears:
         fake, ears = FakeHome(), Ears()
         home(fake)
         await fake.start()
         services = Services(HOME, fake.url, token)
-        feed = Feed(HOME, services)
+        feed = Feed(HOME, services, ignored)
         feed.start(ears)
         try:
             async with asyncio.timeout(20):
@@ -139,6 +142,19 @@ def test_only_what_says_something_and_is_heard_nowhere_else() -> None:
 
     heard = {line["entity_id"] for line in play(story, a_home).lines}
     assert heard == {"binary_sensor.hob", "person.anna", "sensor.pixel_battery_level"}
+
+
+def test_a_person_whose_phone_speaks_on_the_broker_is_not_heard_twice_and_what_is_ignored_not_at_all() -> None:
+    def owntracks(fake: FakeHome) -> None:
+        a_home(fake)
+        fake.entities.append({"entity_id": "device_tracker.ot", "platform": "owntracks", "unique_id": "ot"})
+        fake.set("person.anna", "home", source="device_tracker.ot", device_trackers=["device_tracker.ot"])
+
+    async def story(fake: FakeHome, feed: Feed, ears: Ears) -> None:
+        await until(lambda: feed.problem is None and bool(ears.of("device_tracker.pixel")))
+
+    heard = {line["entity_id"] for line in play(story, owntracks, ignored=("sensor.pixel_*",)).lines}
+    assert heard == {"binary_sensor.hob", "device_tracker.pixel"}
 
 
 def test_what_speaks_on_another_broker_is_heard_from_home_assistant() -> None:

@@ -106,7 +106,7 @@ def test_every_topic_that_says_something_is_subscribed_to(name: str) -> None:
 UNANNOUNCED = {
     "tracker/anna/attributes", "tracker/ben/state",  # in the samples before their discovery
     "home/esp/binary_sensor/hall_motion/state", "home/kitchen/shelly/events/rpc",  # prefixes of the owner's own
-    "hubd/elm-street/log/event",  # stands in logs only
+    *(f"hubd/elm-street/log/{kind}" for kind in ("event", "state", "homeassistant")),  # stand in logs only
 }  # fmt: skip
 """Topics that are understood in a log, and listened to once discovery or the configuration names them."""
 

@@ -49,10 +49,14 @@ class HomeAssistant:
 
     def subscriptions(self) -> Sequence[str]:
         """Never the root: with discovery on it, it holds a configuration for every entity of the house."""
-        states = [f"{p}/{domain}/+/state" for p in self._statestream for domain in DOMAINS]
-        states += [f"{p}/+/+/{fact}" for p in self._statestream for fact in FACTS]
+        states = self.statestream()
         found = [f"{p}/{topic}" for p in self._discovery for topic in ("status", "+/+/config", "+/+/+/config")]
         return [*states, *found, *self._eventstream]
+
+    def statestream(self) -> list[str]:
+        """States and what says how to read them."""
+        states = [f"{p}/{domain}/+/state" for p in self._statestream for domain in DOMAINS]
+        return [*states, *(f"{p}/+/+/{fact}" for p in self._statestream for fact in FACTS)]
 
     def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
         topic = message.topic

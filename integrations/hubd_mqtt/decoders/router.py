@@ -173,6 +173,10 @@ class Router:
                 return trackers.room_beacon(message, said, self._places)
         raise not_mine(message.topic)
 
+    def repeated(self) -> Sequence[str]:
+        """Filters of what Home Assistant's own connection says as well."""
+        return self._ha.statestream()
+
     def spoken(self, tell: Tell, site: str) -> tuple[str, bytes] | None:
         """Words for a Hermes site, as topic and payload."""
         return hermes_out.spoken(self._hermes, tell, site)
