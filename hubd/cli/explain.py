@@ -31,7 +31,7 @@ Examples:
   hubd explain --why-not study.start --for leo --at 2026-03-02T16:10+01:00
   hubd explain --belief anna              where she is, what she does, and which evidence says so
   hubd explain --belief kitchen --at "yesterday 18:05"
-  hubd explain --belief mode --at 18:05 --log day.jsonl --config home.yaml
+  hubd explain --belief mode --at 18:05 day.jsonl --config home.yaml
 
 For a belief, the last hours are lived through once more without each of the sources: their weight is what the belief
 would lose (in nats, a difference of log odds; 0.7 is a factor of two, 2.3 of ten), and what would be believed instead.
@@ -44,7 +44,7 @@ class Unexplained(HubError):
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("decision", metavar="[ID]", required=False)
+@click.argument("words", metavar="[ID | LOG...]", nargs=-1)
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration that names the journal.")
 @click.option("--store", metavar="URL", help="The journal instead: sqlite:///hubd.db, postgresql://…")
 @click.option("--decisions", type=click.Path(exists=True, path_type=Path), help="A file that replay --decisions wrote.")
@@ -61,7 +61,7 @@ class Unexplained(HubError):
 @click.option("-n", "--number", default=20, show_default=True, help="How many to list.")
 @click.option("--json", "as_json", is_flag=True, help="Everything that is known, as JSON.")
 def command(
-    decision: str | None,
+    words: tuple[str, ...],
     config: Path | None,
     store: str | None,
     decisions: Path | None,
@@ -76,6 +76,11 @@ def command(
     as_json: bool,
 ) -> None:
     """Say why something was decided, or is believed. Without ID, list the last decisions."""
+    if belief is not None or why_not is not None:
+        logs = (*logs, *map(Path, words))
+    elif len(words) > 1:
+        raise click.UsageError("one ID, or --belief ABOUT with logs")
+    decision = words[0] if words else None
     if why_not is not None:
         _why_not(config, why_not, who, _when(at), logs)
         return

@@ -13,7 +13,7 @@ from math import exp
 from msgspec.structs import replace
 
 from hubd.core.brain import Brain
-from hubd.core.cues import COOKING_TIMES, CUE_LASTS, CUE_WEIGHT, KIND_PRIOR, MEALS, ROLE_WEIGHT
+from hubd.core.cues import CUE_LASTS, CUE_WEIGHT, ERRAND, KIND_PRIOR, ROLE_WEIGHT, STAYED, TIMES
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.occupancy import alike, occupancy, softmax
 from hubd.core.onlooker import asked
@@ -21,6 +21,15 @@ from hubd.core.state import AreaBelief, PersonBelief, State
 
 SETTLE = 75.0
 """Seconds in which a belief about an activity moves two thirds of the way to what the cues say now."""
+
+NO_ERRAND = 1e9
+"""Rooms in which people may well sit and do nothing for hours."""
+
+EATS_ELSEWHERE = -1.0
+"""Eating in the kitchen of a home that has a place to dine, in nats against one that has none."""
+
+UNDECIDED, CLEAR = 0.4, 0.1
+"""Cues that leave more doubt than the first settle at that pace; those that leave less sooner, down to the second."""
 
 DOORSTEP = 120.0
 """Seconds around a moving entrance in which being next to it means coming or going."""
@@ -36,10 +45,9 @@ def room_scores(area: AreaBelief, kind: str, local: datetime, now: float) -> dic
     for activity, weight in said.items():
         scores[activity] = scores.get(activity, -3.0) + weight
     hour = local.hour + local.minute / 60.0
-    if "eating" in scores:
-        scores["eating"] += max((w for a, b, w in MEALS if a <= hour < b), default=0.0)
-    if "cooking" in scores:
-        scores["cooking"] += max((w for a, b, w in COOKING_TIMES if a <= hour < b), default=0.0)
+    for activity, times in TIMES:
+        if activity in scores:
+            scores[activity] += max((w for a, b, w in times if a <= hour < b), default=0.0)
     return scores
 
 
@@ -55,6 +63,7 @@ class Rooms:
     def __init__(self, state: State, brain: Brain, now: float) -> None:
         self._areas = state.areas
         self._kinds = brain.household.areas
+        self._dines = "dining" in brain.floor.of_kind
         self._local = brain.household.local(now)
         self._now = now
         self._known: dict[str, dict[str, float]] = {}
@@ -62,7 +71,10 @@ class Rooms:
     def __getitem__(self, area: str) -> dict[str, float]:
         found = self._known.get(area)
         if found is None:
-            found = room_scores(self._areas[area], self._kinds[area].kind, self._local, self._now)
+            kind = self._kinds[area].kind
+            found = room_scores(self._areas[area], kind, self._local, self._now)
+            if kind == "kitchen" and self._dines:
+                found["eating"] += EATS_ELSEWHERE
             self._known[area] = found
         return found
 
@@ -79,6 +91,8 @@ def moment(state: State, who: str, brain: Brain, rooms: Rooms, now: float) -> di
             doing = {"none" if place == AWAY else "other": 1.0}
         else:
             scores = {a: s + role.get(a, 0.0) for a, s in rooms[place].items() if a != "sleeping"}
+            if place == belief.area and now - belief.since > ERRAND.get(brain.household.areas[place].kind, NO_ERRAND):
+                scores["other"] += STAYED
             doing = softmax(_at_the_door(scores, state, place, brain, now))
         for activity, share in doing.items():
             mixed[activity] = mixed.get(activity, 0.0) + p * share
@@ -100,22 +114,25 @@ def _at_the_door(scores: dict[str, float], state: State, place: str, brain: Brai
     return scores
 
 
-def act(state: State, brain: Brain, now: float) -> State:
-    """Bring everybody's activity, and what goes on in each area, up to `now`."""
+def act(state: State, brain: Brain, now: float, *, news: bool = False) -> State:
+    """Bring everybody's activity, and what goes on in each area, up to `now`. `news`: something was said just now."""
     rooms = Rooms(state, brain, now)
     people = dict(state.people)
     watched = asked(state, brain)
     for who, belief in state.people.items():
         if watched or who in brain.heads:
             continue  # what was learned about this person, or about people, has spoken at the last heartbeat
-        activity = _towards(belief, moment(state, who, brain, rooms, now), now)
+        activity = _towards(belief, moment(state, who, brain, rooms, now), now, news=news)
         if not alike(activity, belief.activity):
             people[who] = replace(belief, activity=activity, acted=now)
     return replace(state, people=people, areas=occupancy(state, people, brain, rooms, now))
 
 
-def _towards(belief: PersonBelief, target: dict[str, float], now: float) -> dict[str, float]:
-    step = 1.0 - exp(-max(now - belief.acted, 0.0) / SETTLE) if belief.acted else 1.0
+def _towards(belief: PersonBelief, target: dict[str, float], now: float, *, news: bool) -> dict[str, float]:
+    """The belief moved towards what this moment says. What was said just now may be gone in a second; what still stands
+    at the next look, and leaves little doubt, is soon believed."""
+    settle = SETTLE if news else SETTLE * min(max(1.0 - max(target.values()), CLEAR) / UNDECIDED, 1.0)
+    step = 1.0 - exp(-max(now - belief.acted, 0.0) / settle) if belief.acted else 1.0
     names = list(dict.fromkeys([*belief.activity, *target]))
     mixed = {n: belief.activity.get(n, 0.0) + step * (target.get(n, 0.0) - belief.activity.get(n, 0.0)) for n in names}
     kept = {n: p for n, p in mixed.items() if p >= 0.005}

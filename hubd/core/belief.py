@@ -79,7 +79,7 @@ def believe(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | 
     news = _news(before, state)
     if news or stirred(state) > stirred(before):
         state = _roused(state, now)
-    return (consider(act(state, brain, now), brain, now) if news else state), fact
+    return (consider(act(state, brain, now, news=True), brain, now) if news else state), fact
 
 
 def _roused(state: State, now: float) -> State:

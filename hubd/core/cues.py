@@ -161,13 +161,13 @@ CUE_WEIGHT: dict[str, dict[str, float]] = {
     "tv_sound": {"tv": 0.6},
     "games_console": {"gaming": 6.0, "tv": -1.5},
     "game_sound": {"gaming": 1.0},
-    "computer": {"work": 2.0, "study": 1.4, "gaming": 0.4},
+    "computer": {"work": 2.0, "study": 1.8, "gaming": 0.4},
     "computer_gaming": {"gaming": 4.5, "study": -2.5, "work": -1.5},
-    "desk_lamp": {"study": 3.2, "work": 1.6, "reading": 0.6, "sleeping": -2.5},
+    "desk_lamp": {"study": 3.6, "work": 1.6, "reading": 0.6, "sleeping": -2.5},
     "typing": {"work": 1.2, "study": 1.0, "gaming": 0.4},
     "writing": {"study": 1.6, "work": 0.8},
     "pages": {"reading": 1.8},
-    "desk": {"study": 2.2, "work": 2.2, "gaming": 0.8},
+    "desk": {"study": 3.0, "work": 2.2, "gaming": 0.8},
     "couch": {"tv": 0.6, "relaxing": 0.8, "reading": 0.6},
     "chair": {"eating": 0.8, "work": 0.5, "study": 0.5},
     "bed": {"sleeping": 2.5, "reading": 0.6},
@@ -193,7 +193,20 @@ CUE_WEIGHT: dict[str, dict[str, float]] = {
 MEALS: tuple[tuple[float, float, float], ...] = ((6.0, 10.0, 1.3), (11.5, 14.0, 0.9), (17.5, 20.5, 1.1))
 """Usual meal times: from, to (hours), and what they add to eating where people eat."""
 
+STUDY_TIMES: tuple[tuple[float, float, float], ...] = ((0.0, 6.0, -1.5), (13.0, 18.5, 0.6), (18.5, 24.0, -0.5))
+"""Homework belongs to the afternoon; the same lamp lights whoever reads before going to bed, or was forgotten."""
+
+ERRAND: dict[str, float] = {"kitchen": 120.0}
+"""Seconds within which people are done who only fetch something in such a room; who stays, does something there."""
+STAYED = -1.2
+"""What a longer stay says of doing nothing in particular, in nats."""
+
+READING_TIMES: tuple[tuple[float, float, float], ...] = ((19.5, 23.5, 0.6),)
+
 COOKING_TIMES: tuple[tuple[float, float, float], ...] = ((11.0, 13.5, 0.4), (16.5, 20.0, 0.6))
+
+TIMES = (("eating", MEALS), ("cooking", COOKING_TIMES), ("study", STUDY_TIMES), ("reading", READING_TIMES))
+"""Activities that belong to hours of the day, and what these add to them."""
 
 ROLE_WEIGHT: dict[str, dict[str, float]] = {
     "adult": {"study": -3.0, "gaming": -0.3},

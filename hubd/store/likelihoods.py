@@ -16,6 +16,8 @@ from hubd.core.likelihoods import Own
 from hubd.errors import StoreError
 
 FILE = "likelihoods.json"
+PRIVATE = 0o600
+"""What is known of a home's sensors is nobody else's business."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -81,7 +83,7 @@ def write(folder: Path, versions: Versions) -> Path:
     """Keep them. The file is replaced as a whole, so that a power cut leaves the old one or the new one."""
     folder.mkdir(parents=True, exist_ok=True)
     path, fresh = folder / FILE, folder / f"{FILE}.new"
-    with fresh.open("wb") as file:
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
         file.write(msgspec.json.format(msgspec.json.encode(versions), indent=1) + b"\n")
         file.flush()
         os.fsync(file.fileno())

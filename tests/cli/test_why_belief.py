@@ -135,7 +135,7 @@ def test_areas_mode_and_guests_can_be_asked_about(home: Path) -> None:
 
 
 def test_it_is_told_in_words(home: Path) -> None:
-    said = explain(home, "--belief", "anna", "--at", "18:20")
+    said = explain(home, "--belief", "anna", "--at", "18:20", str(home / "day.jsonl"), log=False)
     assert "Anna is in kitchen" in said.splitlines()[0]
     assert "  for it" in said
     assert "without phone-anna: " in said

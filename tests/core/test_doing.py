@@ -248,3 +248,32 @@ def test_every_kind_of_room_has_scores_at_every_hour(kind: str, hour: int) -> No
 
 
 ANYTIME = home_of().local(1772523000.0).astimezone(BERLIN)
+
+
+AFTERNOON, NIGHT = "2026-03-03 16:00", "2026-03-03 22:30"
+
+
+def at_the_desk(start: str, *evidence: tuple[str, float]) -> list[float]:
+    """How likely Leo studies, minute by minute, once he sits in his room and a plug draws so much."""
+    home = Lived(ANNA, LEO, start=start).walks("hall", "kids_room")
+    home.radar("kids_room")
+    for source, watts in evidence:
+        home.draws(source, watts)
+    minutes = []
+    for _ in range(6):
+        home.later(60)
+        home.radar("kids_room")
+        minutes.append(home.context.activity("leo", "study"))
+    return minutes
+
+
+def test_a_desk_lamp_alone_is_enough_within_three_minutes_of_an_afternoon() -> None:
+    lamp = at_the_desk(AFTERNOON, ("z/desk_lamp", 8.6))
+    assert lamp[0] < 0.5 and lamp[2] >= 0.7, "the lamp may have been lit in passing"
+    assert at_the_desk(AFTERNOON, ("z/desk_lamp", 8.6), ("z/kid_pc", 60.0))[1] >= 0.8
+
+
+def test_a_lamp_at_night_a_computer_alone_and_a_game_are_no_homework() -> None:
+    assert max(at_the_desk(NIGHT, ("z/desk_lamp", 8.6))) < 0.7
+    assert max(at_the_desk(AFTERNOON, ("z/kid_pc", 60.0))) < 0.7
+    assert max(at_the_desk(AFTERNOON, ("z/desk_lamp", 8.6), ("z/kid_pc", 250.0))) < 0.3

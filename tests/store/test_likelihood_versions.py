@@ -25,6 +25,7 @@ def test_versions_come_back_and_are_taken_back_one_by_one(tmp_path: Path) -> Non
     second = first.learned(LEAK, (), at=2000.0)
     write(tmp_path / "logs", second)
 
+    assert (tmp_path / "logs" / FILE).stat().st_mode & 0o077 == 0
     kept = read(tmp_path / "logs")
     assert kept.own.sees == LEAK.sees and kept.own.id == kept.current
     assert kept.get(first.current).changes == WHY  # type: ignore[union-attr]
