@@ -121,6 +121,11 @@ def told(story: Story, clock: Clock, rules: Mapping[str, RuleSpec] | None = None
     why, otherwise = meaning(decision.reason)
     if why:
         yield f"policy    {decision.reason}: {why}{f'; {otherwise}' if otherwise else ''}"
+    if decision.data.get("against"):
+        yield f"answers   against it: {', '.join(decision.data['against'])}"
+    if decision.propensity < 1.0:
+        often = 100 * decision.propensity
+        yield f"chance    so in {often:.0f} of 100 such moments: what is unwelcome is tried now and then"
     rule = (rules or {}).get(decision.rule)
     told_by_rule = decision.finding if decision.verdict in DELIVERED else None
     if told_by_rule is not None and rule is not None and (change := turned_by(told_by_rule, conditions(rule))):

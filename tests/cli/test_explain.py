@@ -12,14 +12,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hubd.cli.explain import Unexplained, command
-from hubd.cli.story import DID, REASONS, sentence
+from hubd.cli.story import DID, REASONS, sentence, told
 from hubd.core.codec import decision_line
 from hubd.core.decisions import Call, Decision, Finding, Publish, Tell, Verdict
 from hubd.core.household import Household
 from hubd.core.policy.reasons import Reason
 from hubd.errors import StoreError
 from hubd.store.journal import Journal
-from hubd.store.values import Batch, Input, Mark
+from hubd.store.values import Batch, Input, Mark, Story
 
 AT = 1772476200.0  # 2026-03-02 19:30 in Berlin
 
@@ -106,6 +106,15 @@ def test_the_sentence_of_a_rule_stands_for_itself() -> None:
         "to leo on kids_speaker. A child settles at the desk: Leo: studying 0.86 for 2m and a good moment."
     )
     assert sentence(decided("01AAAA", because=because[:1]), home.local).endswith(". A child settles at the desk.")
+
+
+def test_what_answers_hold_against_it_and_how_often_it_is_tried_stand_with_it() -> None:
+    home = Household(id="elm", name="Elm", time_zone=ZoneInfo("Europe/Berlin"))
+    data = {"against": ["during tv"]}
+    story = Story(decided("01C", verdict="suppress", reason="unwelcome", data=data, propensity=0.95), (), ())
+    said = list(told(story, home.local))
+    assert "answers   against it: during tv" in said
+    assert any(line.startswith("chance    so in 95 of 100") for line in said)
 
 
 def test_silence_is_explained_by_its_reason_and_what_would_have_changed_it(config: Path) -> None:

@@ -14,6 +14,7 @@ from hubd.core.ids import chance
 from hubd.core.leaning import Leaning
 from hubd.core.policy import circumstances, welcome
 from hubd.core.policy.logistic import Cue, Pull, estimate, kept, moved, pulled, sigmoid
+from hubd.core.policy.phrasebook.circumstances import in_words
 from hubd.core.policy.reasons import Reason
 from hubd.core.state import Answer, Occasion, Weight, Welcome
 from hubd.recipe_book import read_book
@@ -209,6 +210,33 @@ def test_what_is_tried_says_how_often_it_would_be() -> None:
     often = tried[0].propensity
     assert welcome.SELDOM <= often <= welcome.TRIES
     assert {told.propensity for told in kept_quiet} == {1.0 - often}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "said aloud"), ("de", "laut gesagt"), ("es", "dicho en voz alta")]
+)
+def test_a_suppression_says_what_answers_hold_against_it(language: str, words: str) -> None:
+    home = Home(household(language=language), at="2026-03-02 18:00").put("anna", "office").put("leo", "kids_room")
+    told = []
+    for day in range(2, 20):
+        for intent in ("house.note", "house.tip"):
+            home.at(f"2026-03-{day:02d} 18:{30 * (intent == 'house.tip'):02d}").put("ben", "bedroom")
+            decided = home.propose(intent, "ben", output="bedroom_speaker", cause=f"{intent}{day}")
+            told += decided
+            if decided[-1].verdict == "speak":
+                outcome = "accepted" if day % 5 == 4 else "dismissed"
+                home.until(home.now + 30).answer(outcome, decision=decided[-1].id, by="ben")
+    kept_quiet = [each.data["against"] for each in told if each.reason == Reason.UNWELCOME]
+    assert kept_quiet
+    assert any(words in against for against in kept_quiet)
+    assert all(1 <= len(against) <= welcome.TOLD for against in kept_quiet)
+
+
+def test_every_cue_has_words_in_every_language() -> None:
+    here = occasion(0, 18.0, theme="italian", guests=True, since=60.0, doing="tv")
+    for cue in circumstances.cues(HOUSE, "recipe.suggest", "ben", here, Leaning()):
+        for language in ("en", "de", "es"):
+            assert in_words(cue.name, language)
 
 
 def test_trying_never_overrides_the_night() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -19,7 +20,6 @@ from hubd.core.policy.intents.content import Content
 from hubd.core.policy.manners import Manner, manner_of
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.table import read
-from hubd.core.rules.holding import held_back
 from hubd.core.state import Held
 
 UNSURE = 0.6
@@ -91,7 +91,7 @@ def arbitrate(docket: Docket, proposal: Proposal, held: Held | None = None) -> N
         case = Case(docket, alone, manner, docket.scene(person), again=held is not None)
         reason, way = rule_on(case)
         if way is Way.SUPPRESS:
-            _suppress(docket, alone, (person,), reason)
+            _suppress(docket, alone, (person,), reason, _told_with(case, reason))
         elif way is Way.HOLD:
             _wait(docket, alone, (person,), manner, reason, held)
         else:
@@ -134,15 +134,28 @@ def _an_adult(docket: Docket, proposal: Proposal, manner: Manner) -> None:
     docket.suppress(proposal, (), Reason.NOBODY)
 
 
-def _suppress(docket: Docket, proposal: Proposal, audience: tuple[str, ...], reason: Reason) -> None:
+def _told_with(case: Case, reason: Reason) -> dict[str, Any] | None:
+    """What belongs to a reason for keeping quiet: which rule it was, or what people's answers hold against it."""
+    if reason is Reason.HELD_BACK:
+        return {"held_back_by": case.held_back}
+    if reason is Reason.UNWELCOME:
+        reach, _ = case.coming
+        return {"against": case.docket.against(case.proposal, case.who, reach.verdict if reach is not None else "")}
+    return None
+
+
+def _suppress(
+    docket: Docket,
+    proposal: Proposal,
+    audience: tuple[str, ...],
+    reason: Reason,
+    data: dict[str, Any] | None = None,
+) -> None:
     """It is over with this proposal."""
     if reason is Reason.SHADOW:
         _on_trial(docket, proposal, audience)
-    elif reason is Reason.HELD_BACK:
-        by = held_back(docket.brain.rules, docket.context, proposal.intent, audience[0])
-        docket.suppress(proposal, audience, reason, {"held_back_by": by})
     else:
-        docket.suppress(proposal, audience, reason)
+        docket.suppress(proposal, audience, reason, data)
     docket.drop(proposal.cause)
 
 

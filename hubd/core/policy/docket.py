@@ -20,11 +20,12 @@ from hubd.core.policy.hand import switched, targets
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.intents.cooking import OFFERED
 from hubd.core.policy.logistic import Estimate
+from hubd.core.policy.phrasebook.circumstances import in_words
 from hubd.core.policy.phrases import ACTIVITIES, reason_in_words, say
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import HOUR, Scene
 from hubd.core.policy.silence import key, retried
-from hubd.core.policy.welcome import judged, score
+from hubd.core.policy.welcome import against, judged, score
 from hubd.core.state import DeskState, Held, Occasion, Open, PolicyState
 
 ANSWER_IN = 90.0
@@ -76,6 +77,13 @@ class Docket:
         """How welcome it would be to this person now, by this verdict."""
         here = occasion(self.scene(person), proposal.urgency, how)
         return judged(self.context.household, self.policy.welcome, proposal.intent, person, here)
+
+    def against(self, proposal: Proposal, person: str, how: str) -> list[str]:
+        """What answers hold against it, in words."""
+        here = occasion(self.scene(person), proposal.urgency, how)
+        household = self.context.household
+        found = against(household, self.policy.welcome, proposal.intent, person, here)
+        return list(dict.fromkeys(in_words(cue, household.language) for cue in found))
 
     def _score(self, proposal: Proposal, person: str | None, how: str) -> float:
         if person not in self.context.household.people or proposal.intent.startswith("hazard."):

@@ -51,6 +51,11 @@ TRIES = 0.05
 SELDOM = 0.02
 """How often at least, so that what was logged can judge other policies."""
 
+TELLING = 0.2
+"""Log-odds below which a circumstance is not worth telling."""
+TOLD = 3
+"""Circumstances told at most."""
+
 ANSWERS = 1000
 REMEMBERED = 180 * 86400.0
 """Answers kept for the night's training, and how long."""
@@ -71,6 +76,18 @@ def judged(household: Household, known: Welcome, intent: str, person: str, here:
     """How welcome this is to the person on this occasion."""
     found = cues(household, intent, person, here, known.leaning)
     return estimate(found, known.weights, kept(here.at - known.at, half_life(known.leaning)))
+
+
+def against(household: Household, known: Welcome, intent: str, person: str, here: Occasion) -> tuple[str, ...]:
+    """What answers hold against it here: the names of the cues that count most, the heaviest first."""
+    left = kept(here.at - known.at, half_life(known.leaning))
+    found = cues(household, intent, person, here, known.leaning)
+    weights = {
+        cue.name: cue.value * cue.variance * known.weights[cue.name].pull * left
+        for cue in found
+        if cue.name in known.weights
+    }
+    return tuple(sorted((name for name in weights if weights[name] < -TELLING), key=lambda n: (weights[n], n))[:TOLD])
 
 
 def leanings(
