@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, one table, a floor or a bar beside each figure.
 
-    python -m bench [live] [replay] [keeping]
+    python -m bench [live] [replay] [keeping] [welcome]
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import keeping, live, replay
+from bench import keeping, live, replay, welcome
 from bench.live import Figure
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "live": live.measure,
     "replay": replay.measure,
     "keeping": keeping.measure,
+    "welcome": welcome.measure,
 }
 MARKS = {True: "met", False: "MISSED", None: ""}
 
