@@ -40,7 +40,7 @@ LEAST_MINUTES = 12 * 60
 MARGIN = 1.25
 SHORTEST = 900.0
 """The silence of a house counts against a label from so many times the usual longest on, and never below this."""
-GROWTH = 1.5
+GROWTH = 1.8
 """How much more must have been said than at the last lesson, or the labels must have ended, to make a new one."""
 ENDED = 18 * 3600.0
 """Seconds without a label after which no more are expected: then there is one lesson from all that was said."""
