@@ -11,8 +11,8 @@ from sklearn.ensemble import ExtraTreesClassifier
 from hubd.learning.lessons import Lesson
 from hubd.learning.timber import Timber
 
-TREES = 60
-JUDGES = 24
+TREES = 50
+JUDGES = 16
 LEAST_ROWS = 5
 """Minutes in a leaf."""
 TRIED = 0.2
