@@ -9,6 +9,7 @@ import asyncio
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
@@ -27,6 +28,8 @@ State: TypeAlias = Literal["ok", "note", "problem"]
 
 LITTLE, VERY_LITTLE = 1_000_000_000, 200_000_000
 """Free bytes. A busy home writes some 50 MB a day before the old days are forgotten."""
+LATELY, REASONS = 86_400.0, 5
+"""How far back failed effects are looked for (seconds), and of how many reasons it is told."""
 HOME_ASSISTANT_SECONDS = 20.0
 """A large Home Assistant on a small computer takes some seconds to list its states."""
 STATUS_SECONDS = 1.0
@@ -129,6 +132,26 @@ def _store(settings: Settings) -> Iterator[Finding]:
         journal.close()
     if file is not None:
         yield from _set_aside(file)
+
+
+def _effects(settings: Settings) -> Iterator[Finding]:
+    """What was decided in the last day and did not work, by reason."""
+    file = sqlite_file(settings.store.url)
+    if file is not None and not file.exists():
+        return
+    try:
+        journal = Journal.open(settings.store.url, readonly=True)
+    except StoreError:
+        return  # told with the store
+    try:
+        reasons = Counter(entry.detail or entry.state for entry in journal.failed(time.time() - LATELY))
+    except StoreError:
+        return
+    finally:
+        journal.close()
+    for reason, count in reasons.most_common(REASONS):
+        hint = "`hubd explain` tells of which decisions"
+        yield Finding("effects", "note", f"{count} in the last day came to nothing: {reason}", hint)
 
 
 def _set_aside(file: Path) -> Iterator[Finding]:
@@ -255,6 +278,6 @@ def _ago(seconds: float) -> str:
 
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _clock, _extras, _models, _disk, _store, _poison, _broker, _home_assistant, _wyoming,
+    _clock, _extras, _models, _disk, _store, _poison, _effects, _broker, _home_assistant, _wyoming,
 )  # fmt: skip
 """In the order in which they are told."""

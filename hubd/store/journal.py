@@ -140,6 +140,11 @@ class Journal:
     def pending(self) -> list[OutboxEntry]:
         return self._outbox(select(effects).where(effects.c.state.in_(OPEN_STATES)))
 
+    def failed(self, since: float) -> list[OutboxEntry]:
+        """Effects that did not work, or of which nobody knows, since then."""
+        wanted = (effects.c.state.in_(("failed", "uncertain"))) & (effects.c.changed >= since)
+        return self._outbox(select(effects).where(wanted))
+
     def redelivered(self, mid: int, topic: str, payload: bytes) -> bool:
         with self._turn:
             if self._mids is None:

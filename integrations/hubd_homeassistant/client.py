@@ -20,6 +20,7 @@ from hubd.core.household import Household
 from hubd.errors import Rejected, Unavailable
 from hubd.integration import Said
 from hubd_homeassistant import speech
+from hubd_homeassistant.house import named
 from hubd_homeassistant.speech import Means
 
 EXTRA = "calls to Home Assistant need the package homeassistant-api; install it with: pip install 'hubd[homeassistant]'"
@@ -198,19 +199,12 @@ class Services:
         """Is it there, and does it accept the token? What else is not as it should be."""
         await self.greet()
         means = await self.means()
-        return [*self._unreached(means), *self._nobody(means), *await self._no_admin()]
+        return [*self._vanished(means), *await self._no_admin()]
 
-    def _unreached(self, means: Means) -> Iterator[str]:
-        for output in self._household.outputs.values():
-            name = output.home_assistant
-            if name is not None and name not in means.entities and name not in means.services:
-                yield f"outputs.{output.id}: Home Assistant has no {name}; correct it, or log the device in there"
-
-    def _nobody(self, means: Means) -> Iterator[str]:
-        for person in self._household.people.values():
-            for name in person.identities.ha:
-                if name not in means.entities:
-                    yield f"people.{person.id}.identities.ha: Home Assistant has no {name}"
+    def _vanished(self, means: Means) -> Iterator[str]:
+        for name, where in named(self._household).items():
+            if name not in means.entities and name not in means.services:
+                yield f"{where}: Home Assistant has no {name}; correct it, or log the device in there"
 
     async def _no_admin(self) -> list[str]:
         """Only an administrator's token hears phones answer and assistants listen."""

@@ -22,7 +22,7 @@ from hubd.errors import HubError, Rejected, Unavailable
 from hubd.integration import Listener
 from hubd_homeassistant import agenda, reading
 from hubd_homeassistant.client import Services, faults, refusals
-from hubd_homeassistant.house import House, build_house
+from hubd_homeassistant.house import House, build_house, named
 
 if TYPE_CHECKING:
     from hubd_homeassistant.socket import Socket
@@ -68,6 +68,7 @@ class Feed:
         self._household = household
         self._services = services
         self._ignored = ignored
+        self._named = named(household)
         self._listener: Listener | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._early: deque[dict[str, Any]] | None = None
@@ -264,6 +265,9 @@ class Feed:
         line = reading.changed(data, self.house)
         if line is not None:
             self._listener.heard("state", line)
+        if data.get("new_state") is None and data.get("entity_id") in self._named:
+            entity = str(data["entity_id"])
+            log.warning("%s has vanished from Home Assistant, and %s names it", entity, self._named[entity])
         letter = reading.notification(data, self.house, now)
         if letter is not None:
             self._listener.tell(letter)

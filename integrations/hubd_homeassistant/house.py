@@ -113,6 +113,18 @@ def node(household: Household) -> str:
     return "hubd_" + household.id.replace("-", "_")
 
 
+def named(household: Household) -> dict[str, str]:
+    """The entities that the configuration names, and where it does."""
+    found = {name: f"people.{person.id}.identities.ha" for person in household.people.values()
+             for name in person.identities.ha}  # fmt: skip
+    for entry in household.devices:
+        levels = entry.match.split("/")
+        if levels[0] == "homeassistant" and len(levels) == 3 and "*" not in entry.match:
+            found[f"{levels[1]}.{levels[2]}"] = f"devices: match: {entry.match}"
+    found |= {o.home_assistant: f"outputs.{o.id}" for o in household.outputs.values() if o.home_assistant is not None}
+    return found
+
+
 def folded(name: str) -> str:
     """A name as both houses may spell it."""
     return name.strip().casefold().replace(" ", "_").replace("-", "_")

@@ -15,7 +15,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from hubd.store.journal import Journal
-from tests.homeassistant.fake import FakeHome
+from tests.homeassistant.fake import Failure, FakeHome
 from tests.homeassistant.test_import import Serving
 from tests.runtime.hub import ROOT, Hub, Wire, until
 from tests.runtime.mosquitto import Mosquitto
@@ -166,6 +166,19 @@ def test_the_first_word_of_an_answer_is_asked_for_soon_after_the_last_word_heard
         later(fake, "assist_satellite.kitchen", "idle")
     sys.stdout.write(f"\nlast word heard to first word asked for: median {statistics.median(took) * 1000:.0f} ms\n")
     assert statistics.median(took) < 0.3
+
+
+def test_a_service_that_fails_is_named_by_the_log_and_by_doctor(hub: Hub, fake: FakeHome) -> None:
+    def broken(_: dict[str, Any]) -> None:
+        raise Failure
+
+    fake.services["light.turn_on"] = broken
+    later(fake, "input_boolean.lamp", "on")
+    until(lambda: hub.said("is failed") == 1, 15, "word of it")
+    said = subprocess.run([sys.executable, "-m", "hubd", "doctor", "--config", str(hub.config)], cwd=ROOT, text=True,
+                          capture_output=True, check=False).stdout  # fmt: skip
+    assert "1 in the last day came to nothing" in said
+    assert "answered with an error" in said
 
 
 def test_a_hub_that_is_killed_calls_nothing_twice(hub: Hub, fake: FakeHome) -> None:

@@ -394,6 +394,18 @@ def test_a_token_of_no_administrator_hears_states_and_says_so(caplog: pytest.Log
     assert "make the token as an administrator" in caplog.text
 
 
+def test_an_entity_that_somebody_counts_on_is_missed_aloud(caplog: pytest.LogCaptureFixture) -> None:
+    async def story(fake: FakeHome, feed: Feed, ears: Ears) -> None:
+        await until(lambda: bool(ears.of("person.anna")))
+        fake.change("person.anna", None)
+        fake.change("binary_sensor.hob", None)
+        await until(lambda: len(ears.of("binary_sensor.hob")) == 2)
+
+    play(story, a_home)
+    missed = [record.message for record in caplog.records if "vanished" in record.message]
+    assert missed == ["person.anna has vanished from Home Assistant, and people.anna.identities.ha names it"]
+
+
 def test_registries_that_change_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed_module, "REGISTRY_PAUSE", 0.0)
 

@@ -211,7 +211,7 @@ def test_a_check_names_what_is_not_there() -> None:
         fake.admin = False
         remarks = await services.check()
         assert [remark.partition(":")[0] for remark in remarks] == [
-            "outputs.voice", "outputs.phone", "people.anna.identities.ha", "the token is not an administrator's",
+            "people.anna.identities.ha", "outputs.voice", "outputs.phone", "the token is not an administrator's",
         ]  # fmt: skip
 
     against(test)
