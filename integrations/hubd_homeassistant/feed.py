@@ -230,11 +230,15 @@ class Feed:
                 await self._transcripts(socket)
 
     async def _watch(self, socket: Socket) -> None:
-        """Ask for a sign of life now and then; returns when none has come for long."""
+        """Ask for a sign of life now and then; returns when none has come for long. The answer also makes the reader
+        look at registries that have changed while nothing else is said."""
+        asked = time.monotonic()
         while time.monotonic() - socket.last < SILENT_AFTER:
-            await asyncio.sleep(PING_EVERY)
-            with suppress(*faults()):
-                await socket.send("ping")
+            await asyncio.sleep(min(max(REGISTRY_PAUSE, 0.01), PING_EVERY))
+            if self._stale or time.monotonic() - asked >= PING_EVERY:
+                asked = time.monotonic()
+                with suppress(*faults()):
+                    await socket.send("ping")
 
     def _full(self) -> bool:
         return self._listener is not None and self._listener.full

@@ -417,3 +417,16 @@ def test_registries_that_change_are_read_again(monkeypatch: pytest.MonkeyPatch) 
         await until(lambda: feed.house.area_of("binary_sensor.hob") == "living")
 
     play(story, a_home)
+
+
+def test_registries_that_change_in_a_silent_house_are_read_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed_module, "REGISTRY_PAUSE", 0.2)
+
+    async def story(fake: FakeHome, feed: Feed, ears: Ears) -> None:
+        await until(lambda: bool(ears.of("binary_sensor.hob")))
+        fake.devices[0]["area_id"] = "living_room"
+        fake.areas[1]["name"] = "Living room"
+        fake.fire("device_registry_updated", {"action": "update", "device_id": "d1"})  # within the pause
+        await until(lambda: feed.house.area_of("binary_sensor.hob") == "living")
+
+    play(story, a_home)
