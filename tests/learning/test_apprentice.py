@@ -19,7 +19,7 @@ from hubd.core.heads import Head, Layout
 from hubd.core.household import Area, DeviceEntry, Household, Person
 from hubd.core.state import State
 from hubd.integration import Known, Message
-from hubd.learning.apprentice import Apprentice
+from hubd.learning.apprentice import Apprentice, better
 from hubd.learning.diary import Said
 from hubd.learning.timber import Timber
 from hubd.rules_files import load_rulebook
@@ -225,3 +225,21 @@ def test_when_the_labels_have_ended_there_is_one_more_lesson_and_no_other(monkey
     lived(9, labelled=5)
 
     assert [round(night) for night in nights if night > 5.5] == [6]
+
+
+def test_what_knew_held_back_days_no_better_than_before_does_not_take_over() -> None:
+    true = {n: "cooking" if n % 10 == 0 else "other" for n in range(100)}
+    weights = {"cooking": 1.0, "other": 1.0}
+    lazy = dict.fromkeys(true, "other")
+
+    assert better(true, lazy, true, weights)
+    assert not better(lazy, lazy, true, weights)
+    assert not better(lazy, true, true, weights)
+    assert not better({}, lazy, true, weights)
+
+
+def test_a_rare_label_that_is_found_is_worth_a_few_mistakes() -> None:
+    true = {n: "cooking" if n % 10 == 0 else "other" for n in range(100)}
+    finds_it = {n: "cooking" if n % 10 in (0, 1) and n < 60 else "other" for n in true}
+
+    assert better(finds_it, dict.fromkeys(true, "other"), true, {"cooking": 1.0, "other": 1.0})
