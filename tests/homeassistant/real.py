@@ -19,7 +19,8 @@ from websockets.sync.connection import Connection
 from tests.runtime.mosquitto import free_port
 
 ROOT = Path(__file__).parents[2]
-VERSION = os.environ.get("HUBD_HOMEASSISTANT_VERSION", "2024.3")
+CHOSEN = os.environ.get("HUBD_HOMEASSISTANT_VERSION")
+VERSION = CHOSEN or "2024.3"
 PROGRAM = ROOT / ".homeassistant" / VERSION / "bin" / "hass"
 
 CONFIGURATION = """\

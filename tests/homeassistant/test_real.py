@@ -19,13 +19,13 @@ import pytest
 
 from hubd.store.journal import Journal
 from tests.homeassistant.lived import AREAS, ATTRIBUTES, lived, remember
-from tests.homeassistant.real import PROGRAM, VERSION, PushService, RealHome, Refused
+from tests.homeassistant.real import CHOSEN, PROGRAM, VERSION, PushService, RealHome, Refused
 from tests.runtime.hub import ROOT, Hub, Wire, until
 from tests.runtime.mosquitto import Mosquitto
 
 pytestmark = [
     pytest.mark.homeassistant, pytest.mark.broker,
-    pytest.mark.skipif(not PROGRAM.exists(), reason="make test-homeassistant installs it"),
+    pytest.mark.skipif(not CHOSEN or not PROGRAM.exists(), reason="make test-homeassistant installs it, and runs this"),
 ]  # fmt: skip
 
 HOME = """\
