@@ -93,7 +93,13 @@ class Services:
             return None
         if wanted.asks:
             return await self._question(wanted, words.entity)
-        await self.call(wanted.service, dict(wanted.data))
+        try:
+            await self.call(wanted.service, dict(wanted.data))
+        except Rejected:
+            if "language" not in wanted.data:
+                raise
+            # the voice does not speak this person's language under that name: better in its own than not at all
+            await self.call(wanted.service, {key: value for key, value in wanted.data.items() if key != "language"})
         return None
 
     async def _question(self, wanted: speech.Request, entity: str) -> Said | None:

@@ -204,6 +204,22 @@ def test_a_question_whose_answer_is_lost_may_have_been_asked() -> None:
     against(test)
 
 
+def test_a_voice_that_does_not_know_the_language_speaks_all_the_same() -> None:
+    async def test(fake: FakeHome, services: Services) -> None:
+        def speak(data: dict[str, Any]) -> None:
+            if "language" in data:
+                raise Failure
+
+        fake.services["tts.speak"] = speak
+        fake.set("tts.piper", "unknown")
+        await services.convey(words("media_player.living", language="de"))
+        assert ["language" in data for _, data in fake.calls] == [True, False]
+        await services.convey(words("media_player.living"))
+        assert len(fake.calls) == 3
+
+    against(test)
+
+
 def test_a_check_names_what_is_not_there() -> None:
     async def test(fake: FakeHome, services: Services) -> None:
         fake.services["assist_satellite.ask_question"] = lambda _: {}
