@@ -87,8 +87,11 @@ class Services:
 
     async def convey(self, words: Convey) -> Said | None:
         """Say words through an entity. The answer of a person, where the entity can ask."""
-        means = await self.means()
-        wanted = speech.request(words, means)
+        try:
+            wanted = speech.request(words, await self.means())
+        except Rejected:  # a phone that has just been logged in there is not known here yet
+            self.forget()
+            wanted = speech.request(words, await self.means())
         if wanted is None:
             return None
         if wanted.asks:

@@ -220,6 +220,17 @@ def test_a_voice_that_does_not_know_the_language_speaks_all_the_same() -> None:
     against(test)
 
 
+def test_a_phone_that_has_just_been_logged_in_is_found() -> None:
+    async def test(fake: FakeHome, services: Services) -> None:
+        with pytest.raises(Rejected, match=r"has no notify\.mobile_app_pixel"):
+            await services.convey(words("notify.mobile_app_pixel", "push"))
+        fake.services["notify.mobile_app_pixel"] = lambda _: {}
+        await services.convey(words("notify.mobile_app_pixel", "push"))
+        assert len(fake.calls) == 1
+
+    against(test)
+
+
 def test_a_check_names_what_is_not_there() -> None:
     async def test(fake: FakeHome, services: Services) -> None:
         fake.services["assist_satellite.ask_question"] = lambda _: {}
