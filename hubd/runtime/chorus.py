@@ -47,8 +47,13 @@ def minds_alike(one: Brain, other: Brain) -> bool:
     """Are two brains equal in everything that beliefs look at?"""
     named = (field.name for field in fields(Brain) if field.name not in DECIDES)
     return _lived_in(one.household) == _lived_in(other.household) and all(
-        getattr(one, name) == getattr(other, name) for name in named
+        _same(getattr(one, name), getattr(other, name)) for name in named
     )
+
+
+def _same(one: object, other: object) -> bool:
+    """Equal values; or one and the same model, opened twice."""
+    return one == other or (one is not None and getattr(one, "id", None) == getattr(other, "id", one))
 
 
 def _lived_in(household: Household) -> Household:

@@ -175,6 +175,24 @@ def test_who_lives_elsewhere_believes_otherwise(home: Path) -> None:
         Chorus([one, other])
 
 
+class Model:
+    """A model with a name, opened anew by each household."""
+
+    def __init__(self, id_: str) -> None:
+        self.id = id_
+
+
+def test_the_same_model_opened_twice_sees_the_same(home: Path) -> None:
+    def with_model(id_: str) -> Operator:
+        operator = household(home)
+        operator.brain = replace(operator.brain, onlooker=Model(id_))  # type: ignore[arg-type]
+        return operator
+
+    assert believe_alike(with_model("a"), with_model("a"))
+    assert not believe_alike(with_model("a"), with_model("b"))
+    assert not believe_alike(with_model("a"), household(home))
+
+
 def test_a_policy_that_would_change_a_belief_is_noticed(
     home: Path, day: list[Message], monkeypatch: pytest.MonkeyPatch
 ) -> None:
