@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, log, radians, sin, sqrt
 
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from hubd.core.household import AWAY
 from hubd.core.location import beside, correct, stirred
 from hubd.core.movement import spread
 from hubd.core.normalise import STALE_FIX, Fact, tracked
-from hubd.core.radio import follow, likelihood, listen, metres, newcomer
+from hubd.core.radio import follow, likelihood, listen, mapped, measured, newcomer
 from hubd.core.sharing import reconsider
 from hubd.core.state import State
 
@@ -30,23 +30,24 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     who = brain.names.get(("beacon", key))
     if who is None or fact.area is None or not fact.live or not event.present:
         return state
-    distance = event.distance if event.distance is not None else metres(event.rssi)
+    distance = measured(event, state.own)
     if distance is None:
         return state
-    if nearer := state.own.nearer:
-        distance *= nearer.get(key, 1.0) * nearer.get(event.source, 1.0)
     now = event.arrived
     radio = state.radios.get(key) or newcomer(state, who, now)
     was = radio.area
     stirs = not stirred(state) or now - stirred(state) < STIRS_RADIO
     still = not stirs and now - stirred(state) > LONG_STILL
-    radio, news = listen(radio, event.source, distance, still=still)
-    seen = likelihood(brain, brain.floor.index[fact.area], distance)
+    radio, x, news = listen(radio, event.source, log(max(distance, 0.3)), still=still)
+    here, reach = brain.floor.index[fact.area], state.own.reach.get(event.source)
+    seen = likelihood(brain, here, x) if reach is None else mapped(brain, here, x, reach)
     radio = follow(radio, seen, now, brain, stirs=stirs, news=news)
-    if stirs and radio.area != was and radio.carried > 0.5:
+    walks = stirs and radio.area != was and radio.carried > 0.5
+    awake = 1.0 - state.people[who].asleep
+    if walks:
         state = _up_and_about(state, who)
     since_weighed = now - radio.weighed
-    if since_weighed < lk.SPEAKS_FOR_OWNER / 4:
+    if since_weighed < lk.SPEAKS_FOR_OWNER / 4 and not walks:
         return replace(state, radios={**state.radios, key: radio})
     radio = replace(radio, weighed=now)
     if state.people[who].tracker_home is False:
@@ -54,6 +55,8 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     state = replace(state, radios={**state.radios, key: radio})
     why = f"{event.device} in {radio.area}" if radio.carried > 0.5 else ""
     share = min(since_weighed / lk.SPEAKS_FOR_OWNER, 1.0)
+    if walks:  # who is up and about has come along at once; beside a sleeper radio wavers
+        share += (1.0 - share) * awake
     return reconsider(beside(state, who, radio, share, now, brain, why), who, now)
 
 

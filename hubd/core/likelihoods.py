@@ -96,6 +96,13 @@ QUIET = {
 """Rate at which a room's motion sensor notices somebody awake in it, per second: what its silence is worth."""
 
 
+class Reach(msgspec.Struct, frozen=True, array_like=True):
+    """What a receiver measures of phones in one area: mean and spread of the logarithm of metres."""
+
+    mean: float
+    spread: float
+
+
 class Own(msgspec.Struct, frozen=True, omit_defaults=True):
     """One home's own figures, where they differ from those above: what `hubd learn` found in its record.
 
@@ -112,5 +119,7 @@ class Own(msgspec.Struct, frozen=True, omit_defaults=True):
     """Motion sensor to how likely nobody caused its onset (`Evidence.false`)."""
     sees: dict[str, dict[str, float]] = {}
     """Motion sensor to the areas beside its own that it sees into, and which share of movements there it reports."""
+    reach: dict[str, dict[str, Reach]] = {}
+    """Receiver to area to what it measures there, where people have said where they were."""
     holds: dict[str, float] = {}
     """Area to the seconds for which its motion sensor, once set off, can report nothing new."""

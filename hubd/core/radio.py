@@ -7,7 +7,7 @@ device that changes rooms is carried; one that lies still while only its owner c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp, log
 
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from hubd.core import likelihoods as lk
 from hubd.core.brain import Brain
+from hubd.core.events import Beacon
 from hubd.core.floor import FAR
 from hubd.core.household import AWAY
 from hubd.core.movement import normalised, spread
@@ -45,13 +46,14 @@ def newcomer(state: State, who: str, now: float) -> RadioBelief:
     return RadioBelief(places=state.people[who].places, at=now, since=now, weighed=now - lk.SPEAKS_FOR_OWNER)
 
 
-def listen(radio: RadioBelief, receiver: str, distance: float, *, still: bool) -> tuple[RadioBelief, float]:
-    """One more reading of a receiver, and what share of it is news. `still`: nothing in the house has moved for long.
+def listen(radio: RadioBelief, receiver: str, x: float, *, still: bool) -> tuple[RadioBelief, float, float]:
+    """One more reading of a receiver: what it comes to, and what share of it is news. `still`: nothing in the house has
+    moved for long.
 
     What is wrong with a receiver's distance (walls, bodies, antennas) stays wrong while the device lies still. In a
-    still house, saying the same again soon says nothing more; else a phone between two rooms would wander all night.
+    still house a reading is one more sample of the same distance, and its mean is what counts; saying the same again
+    soon says nothing more; else a phone between two rooms would wander all night.
     """
-    x = log(max(distance, 0.3))
     before = radio.heard.get(receiver)
     if before is None or abs(x - before.usual) > UNLIKE:
         heard = Heard(x)
@@ -59,7 +61,7 @@ def listen(radio: RadioBelief, receiver: str, distance: float, *, still: bool) -
         alike = before.alike + 1.0
         heard = Heard(before.usual + (x - before.usual) / alike, min(alike, ALIKE_MOST))
     news = min(1.0, (ALIKE_NEWS / heard.alike) ** 2) if still else 1.0
-    return replace(radio, heard={**radio.heard, receiver: heard}), news
+    return replace(radio, heard={**radio.heard, receiver: heard}), heard.usual if still else x, news
 
 
 def follow(
@@ -86,12 +88,39 @@ def follow(
     return replace(radio, places=after, at=now, gap=gap, area=area, since=now, carried=carried)
 
 
-def likelihood(brain: Brain, here: int, distance: float) -> list[float]:
-    """How likely a receiver at `here` measures `distance` metres from each place, against the best place.
+def measured(event: Beacon, own: lk.Own) -> float | None:
+    """Metres between a device and a receiver, as far as this home's own are known to exaggerate; None: not told."""
+    distance = event.distance if event.distance is not None else metres(event.rssi)
+    if distance is None or not own.nearer:
+        return distance
+    return distance * own.nearer.get(event.device.casefold(), 1.0) * own.nearer.get(event.source, 1.0)
+
+
+def mapped(brain: Brain, here: int, x: float, reach: Mapping[str, lk.Reach]) -> list[float]:
+    """The same as `likelihood` where it is known what the receiver measures of phones in single areas. Areas of which
+    nobody has said anything keep to the plan."""
+    known = {
+        brain.floor.index[area]: max(exp(-0.5 * ((x - one.mean) / one.spread) ** 2) / one.spread, 1e-9)
+        for area, one in reach.items()
+        if area in brain.floor.index
+    }
+    plan = likelihood(brain, here, x)
+    top = max(known.values(), default=0.0)
+    if top < UNHEARD_OF:
+        return plan
+    return [max(known[i] / top, 0.01) ** lk.BEACON_TRUST if i in known else p for i, p in enumerate(plan)]
+
+
+UNHEARD_OF = 0.02
+"""A distance that is this unlikely in every known area was measured somewhere else."""
+
+
+def likelihood(brain: Brain, here: int, x: float) -> list[float]:
+    """How likely a receiver at `here` measures exp(`x`) metres from each place, against the best place.
 
     Log-normal around a typical distance that grows with each door between (path loss and walls).
     """
-    scaled = _by_doors(round(20.0 * log(max(distance, 0.3))))
+    scaled = _by_doors(round(20.0 * x))
     out = [scaled[hops] for hops in brain.floor.hops[here]]
     out[-2] = scaled[-1]
     out[-1] = scaled[-2]

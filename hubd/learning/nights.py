@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from hubd.core.brain import Brain
-from hubd.core.events import AnyEvent, Promoted
+from hubd.core.events import AnyEvent, Measured, Promoted
 from hubd.core.household import Household
 from hubd.core.state import State, Welcome
 from hubd.learning.apprentice import next_night
 from hubd.learning.preferences import LEAST_ANSWERS, challenger
+from hubd.learning.radio_map import Cartographer
 
 GROWTH = 1.3
 """How many times as much must have been answered as at the last training to make it worth another."""
@@ -29,15 +30,19 @@ class Examiner:
         self._trained = 0
         self._told: Promoted | None = None
         self._retired = False
+        self._map = Cartographer()
 
-    def watch(self, event: AnyEvent, state: State, brain: Brain) -> Promoted | None:
+    def watch(self, event: AnyEvent, state: State, brain: Brain) -> Promoted | Measured | None:
         """Called after every event; at night, now and then, with a promotion to live through next."""
+        self._map.watch(event, state, brain)
         if isinstance(event, Promoted) and event is not self._told:
             self._retired = True
         if self._night is not None and state.now < self._night:
             return None
         due, self._night = self._night is not None, next_night(brain, state.now)
-        return self._examine(state, brain.household) if due and not self._retired else None
+        if not due or self._retired:
+            return None
+        return self._examine(state, brain.household) or self._map.ask(state, brain)
 
     def _examine(self, state: State, household: Household) -> Promoted | None:
         known = state.policy.welcome

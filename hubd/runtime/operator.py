@@ -14,7 +14,7 @@ from hubd.core.belief import begin
 from hubd.core.brain import Brain
 from hubd.core.codec import context_line
 from hubd.core.decisions import Decision, Effect
-from hubd.core.events import AnyEvent, Promoted, Tick
+from hubd.core.events import AnyEvent, Measured, Promoted, Tick
 from hubd.core.heads import promoted
 from hubd.core.rules.compile import Rulebook
 from hubd.core.state import State
@@ -38,7 +38,7 @@ class Learner(Protocol):
 class Examiner(Protocol):
     """Whoever watches a household live and may promote a challenger, which is the household's next event."""
 
-    def watch(self, event: AnyEvent, state: State, brain: Brain) -> Promoted | None: ...
+    def watch(self, event: AnyEvent, state: State, brain: Brain) -> Promoted | Measured | None: ...
 
 
 class Taken(NamedTuple):

@@ -221,6 +221,23 @@ def test_two_phones_that_lie_between_two_rooms_do_not_send_their_owners_to_and_f
     assert all(len(taken) <= 2 for taken in rooms.values()), rooms
 
 
+def test_two_phones_that_lie_exactly_between_two_rooms_change_rooms_at_most_once() -> None:
+    """The radio cannot tell the rooms apart at all: what is believed stays with one of them, and says how unsure."""
+    home = Lived(start="2026-03-03 22:00").walks("hall", "bedroom")
+
+    rooms = night(
+        home, 0.18, 3,
+        {
+            "phone-anna": {"bedroom": 2.0, "kids_room": 2.0, "hall": 4.0},
+            "phone-ben": {"living": 3.0, "office": 3.0, "hall": 4.5},
+        },
+    )  # fmt: skip
+
+    assert all(len(taken) <= 2 for taken in rooms.values()), rooms
+    assert home.p("ben", "living") < 0.9
+    assert home.p("ben", "office") < 0.9
+
+
 def test_a_phone_that_is_carried_off_in_a_still_house_is_followed() -> None:
     """No motion sensor sees the way; the receivers do."""
     home = Lived(ANNA, start="2026-03-03 22:00").walks("hall", "bedroom")

@@ -252,7 +252,7 @@ def test_a_beacon_in_the_wash_does_not_take_its_owner_along(day: Recorded) -> No
 
     assert day.operator.state.radios["phone-anna"].area == "bathroom"
     assert day.operator.state.radios["phone-anna"].carried < 0.6
-    assert sure[-1] < 0.4
+    assert sure[-1] < 0.5
     for room in ("hall", "living", "hall", "office"):
         day.pir(room).phone("anna", room, 2)
     assert day.where("anna") == "office", "carried again, it is believed again"

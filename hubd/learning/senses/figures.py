@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from hubd.core.appliances import IN_USE
 from hubd.core.brain import Brain
 from hubd.core.likelihoods import PIR_ONSET, Own
@@ -48,7 +50,8 @@ def learn(survey: Survey, brain: Brain, before: Own) -> Learned:
     haunted = ghosts(survey, brain)
     slow = holds(survey)
     told = survey.areas if survey.empty >= LEAST_EMPTY else {}
-    own = Own(
+    own = replace(
+        before,
         nearer=_renewed(before.nearer, _values(radios), {*survey.heard, *survey.receivers}),
         running=_renewed(before.running, _values(plugs), survey.plugs),
         ghosts=_renewed(before.ghosts, _values(haunted), told),
