@@ -192,11 +192,15 @@ def stress(counts: Mapping[str, int], labels: list[str]) -> list[float]:
 
 
 def patience(rows: Mapping[int, array[float]], minutes: Mapping[int, str], labels: list[str]) -> tuple[float, ...]:
-    """For how long the house has been silent during each label; holes in the record, which are rare, do not count."""
+    """For how long the house has been silent during each label; holes in the record, which are rare, do not count.
+    An absence may last as long as the longest: where others stay at home, most of it is not silent at all."""
     silences: dict[str, list[float]] = {label: [] for label in labels}
     for minute, values in rows.items():
         silences[minutes[minute]].append(stillness(values).house)
-    return tuple(max(sorted(heard)[int(0.99 * (len(heard) - 1))] * MARGIN, SHORTEST) for heard in silences.values())
+    usual = {label: 1.0 if label == AWAY else 0.99 for label in labels}
+    return tuple(
+        max(sorted(heard)[int(usual[label] * (len(heard) - 1))] * MARGIN, SHORTEST) for label, heard in silences.items()
+    )
 
 
 def next_night(brain: Brain, now: float) -> float:
