@@ -59,8 +59,9 @@ def follow(before: State, state: State, fact: Fact, event: AnyEvent, brain: Brai
         state = replace(state, rules=proposed.memory)
         context = Context(household=brain.household, floor=brain.floor, state=state, touched=context.touched)
     judged = judge(proposed.proposals, context, event, brain)
-    wishes = [at for at in (proposed.wake_at, judged.wake_at) if at is not None]
-    wake = min(state.timers["beat"], max(min(wishes), state.now + SOONEST)) if wishes else state.timers["beat"]
+    wishes = (at for at in (proposed.wake_at, judged.wake_at) if at is not None)
+    soonest = min((at if at > state.now else state.now + SOONEST for at in wishes), default=float("inf"))
+    wake = min(state.timers["beat"], soonest)
     state = replace(state, desk=judged.desk, policy=judged.policy, wake_at=wake)
     return Step(state, judged.decisions, judged.effects, context.touched)
 

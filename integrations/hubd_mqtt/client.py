@@ -13,13 +13,12 @@ import logging
 import random
 import socket
 import ssl
-from collections import deque
 from collections.abc import Sequence
 from time import monotonic
-from typing import Any, TypeAlias
+from typing import Any
 
 from paho.mqtt import client as paho
-from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
@@ -27,7 +26,10 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from hubd.errors import Rejected, Unavailable
 from hubd.integration import Broker, Ear, Published, Receipt
+from hubd_mqtt.answers import Dialect, short, where
+from hubd_mqtt.outbound import Outbound
 from hubd_mqtt.quick import QuickClient
+from hubd_mqtt.receipts import Receipts
 
 log = logging.getLogger("hubd.mqtt")
 
@@ -36,25 +38,8 @@ SESSION_SECONDS = 86_400
 CONNECT_SECONDS, ANSWER_SECONDS, FAREWELL_SECONDS = 5.0, 3.0, 1.0
 EAGER_SECONDS, EAGER_PAUSE, LONGEST_PAUSE = 60.0, (0.1, 0.5), 30.0
 """For the first minute without a broker the tries stand at most half a second apart, later up to half a minute."""
-WINDOW = 20
-"""Unacknowledged publications at one time. Brokers may ask for fewer; twenty is what mosquitto allows by itself."""
-WAITING = 20_000
-"""Publications that may wait for the window, bounded so that a slow broker cannot fill the memory."""
-SNUBS = 2
-"""Connections closed without an answer before the other protocol version is tried: one may be a broker going down."""
 READS = 256
 """Packets before others get their turn."""
-
-REFUSED = {
-    "Bad user name or password": "check mqtt.username and mqtt.password",
-    "Not authorized": "the broker's access list does not let this user in; check mqtt.username and mqtt.password",
-    "Client identifier not valid": "choose another mqtt.client_id",
-    "Banned": "the broker has banned this client; ask whoever runs it",
-}
-"""Answers to CONNECT that trying again does not change, with what to do about them."""
-
-
-_Publication: TypeAlias = tuple[str, bytes, bool, Published | None]
 
 
 class Client:
@@ -71,18 +56,12 @@ class Client:
         self._filters = tuple(dict.fromkeys(filters))
         self._ear: Ear | None = None
         self._keep_retain = keep_retain
-        self._protocol = MQTTProtocolVersion.MQTTv311 if broker.old else MQTTProtocolVersion.MQTTv5
+        self._dialect = Dialect(broker)
+        self._receipts = Receipts()
+        self._outbound = Outbound()
         self._paho: QuickClient | None = None
-        self._connection = 0
         self._up = False
         self._resting = False
-        self._snubs = 0
-        self._unsafe: deque[int] = deque()
-        self._safe: set[int] = set()
-        self._sent: dict[int, Published | None] = {}
-        self._hurrying: deque[_Publication] = deque()
-        self._waiting: deque[_Publication] = deque()
-        self._written: list[Published] = []
         self._flushing = False
         self._task: asyncio.Task[None] | None = None
         self._answered: asyncio.Future[Any] | None = None
@@ -97,7 +76,7 @@ class Client:
     @property
     def busy(self) -> bool:
         """Does anything that is in a hurry wait for the broker?"""
-        return bool(self._hurrying)
+        return self._outbound.busy
 
     # life
     def start(self, ear: Ear) -> None:
@@ -185,7 +164,7 @@ class Client:
         client = self._build()
         self._answered, self._lost = self._loop.create_future(), self._loop.create_future()
         properties = None
-        if self._protocol == MQTTProtocolVersion.MQTTv5:
+        if self._dialect.five:
             properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it untyped
             properties.SessionExpiryInterval = 0 if broker.visitor else SESSION_SECONDS
         clean: Any = False if properties is not None else paho.MQTT_CLEAN_START_FIRST_ONLY
@@ -195,11 +174,11 @@ class Client:
             )
         except ssl.SSLError as error:
             raise Unavailable(
-                f"{_where(broker)} answers, but without a TLS certificate to trust ({error.reason}); check mqtt.tls"
+                f"{where(broker)} answers, but without a TLS certificate to trust ({error.reason}); check mqtt.tls"
             ) from error
         except (OSError, ValueError) as error:
             raise Unavailable(
-                f"cannot reach {_where(broker)} ({_short(error)}); is it running, is mqtt.url right?"
+                f"cannot reach {where(broker)} ({short(error)}); is it running, is mqtt.url right?"
             ) from error
         self._adopt(client)
         lost = self._lost
@@ -207,35 +186,17 @@ class Client:
             async with asyncio.timeout(ANSWER_SECONDS):
                 await asyncio.wait([self._answered, lost], return_when=asyncio.FIRST_COMPLETED)
         except TimeoutError:
-            self._snubs = SNUBS - 1  # some brokers fall silent when they hear of MQTT 5
-        self._judge(self._answered.result() if self._answered.done() else None, lost)
+            self._dialect.silent()
+        self._dialect.judge(self._answered.result() if self._answered.done() else None, lost.done())
         await self._subscribe(lost)
         return lost
 
-    def _judge(self, answer: ReasonCode | None, lost: asyncio.Future[str]) -> None:
-        """What the broker's answer means: connected, an older protocol, or no."""
-        if answer is not None and not answer.is_failure and not lost.done():
-            self._snubs = 0
-            return
-        name = answer.getName() if answer is not None else "no answer"
-        self._snubs += answer is None
-        if name == "Unsupported protocol version" or (self._snubs >= SNUBS and not self.broker.old):
-            five, self._snubs = self._protocol == MQTTProtocolVersion.MQTTv5, 0
-            self._protocol = MQTTProtocolVersion.MQTTv311 if five else MQTTProtocolVersion.MQTTv5
-            raise Unavailable(f"{_where(self.broker)} does not speak MQTT {'5, trying 3.1.1' if five else '3.1.1'}")
-        if name in REFUSED:
-            who = f" user {self.broker.username!r}" if self.broker.username else " a client without a user name"
-            raise Rejected(f"{_where(self.broker)} refused{who}: {name.lower()}; {REFUSED[name]}")
-        if answer is None:
-            raise Unavailable(f"{_where(self.broker)} accepts connections but gives no answer; is it an MQTT broker?")
-        raise Unavailable(f"{_where(self.broker)} refused the connection: {name.lower()}")
-
     def _build(self) -> QuickClient:
         broker = self.broker
-        five = self._protocol == MQTTProtocolVersion.MQTTv5
+        clean = None if self._dialect.five else broker.visitor
         client = QuickClient(
-            CallbackAPIVersion.VERSION2, client_id=broker.client_id, clean_session=None if five else broker.visitor,
-            protocol=self._protocol, manual_ack=True, reconnect_on_failure=False,
+            CallbackAPIVersion.VERSION2, client_id=broker.client_id, clean_session=clean,
+            protocol=self._dialect.protocol, manual_ack=True, reconnect_on_failure=False,
         )
         client.connect_timeout = CONNECT_SECONDS
         if broker.username is not None:
@@ -259,12 +220,10 @@ class Client:
         """Take a connected socket into the loop. Everything before this ran in a helper thread."""
         sock = client.socket()
         if sock is None:
-            raise Unavailable(f"{_where(self.broker)} closed the connection at once")
+            raise Unavailable(f"{where(self.broker)} closed the connection at once")
         if isinstance(sock, socket.socket):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._connection += 1
-        self._unsafe.clear()
-        self._safe.clear()
+        self._receipts.reconnected()
         self._paho, self._resting = client, False
         client.on_socket_close = self._on_socket_close
         client.on_disconnect = self._on_disconnect
@@ -283,7 +242,7 @@ class Client:
 
     def _wishes(self, filters: Sequence[str]) -> Any:
         """Filters as the protocol in use wants them."""
-        if self._protocol == MQTTProtocolVersion.MQTTv5:
+        if self._dialect.five:
             return [(topic, SubscribeOptions(qos=1, retainAsPublished=self._keep_retain)) for topic in filters]
         return [(topic, 1) for topic in filters]
 
@@ -307,16 +266,7 @@ class Client:
                 self._loop.remove_reader(sock)
                 self._loop.remove_writer(sock)
                 sock.close()
-        sent, self._sent = self._sent, {}
-        waiting = (*self._hurrying, *self._waiting)
-        self._hurrying, self._waiting = deque(), deque()
-        written, self._written = self._written, []
-        for done in (*sent.values(), *written):
-            if done is not None:
-                done(None)
-        for *_, done in waiting:
-            if done is not None:
-                done(False)
+        self._outbound.lost()
         if self._lost is not None and not self._lost.done() and client is not None:
             self._lost.set_result(reason)
 
@@ -329,41 +279,19 @@ class Client:
         sent). The answer is False, and `done` is not called, when there is no connection or no room. What is in a
         `hurry` need not wait for the rest."""
         client = self._paho
-        if not self._up or client is None or len(self._waiting) >= WAITING:
+        if not self._up or client is None:
             return False
-        if qos == 0:
-            client.publish(topic, payload, 0, retain)
-            if done is not None:
-                self._written.append(done)
-        else:
-            (self._hurrying if hurry else self._waiting).append((topic, payload, retain, done))
-            self._pump()
-        return True
+        return self._outbound.publish(client, topic, payload, qos, retain, done, hurry)
 
     def acknowledge(self, receipt: Receipt) -> None:
-        """Tell the broker that a message is safe. A receipt of an earlier connection has lost its meaning.
-
-        Acknowledgements leave in the order in which the messages came, as MQTT demands (4.6.0-2): a broker that hears
-        of a later one first may let new messages overtake those that wait.
-        """
-        connection, mid = receipt
-        if connection != self._connection or self._paho is None:
-            return
-        self._safe.add(mid)
-        while self._unsafe and self._unsafe[0] in self._safe:
-            first = self._unsafe.popleft()
-            self._safe.discard(first)
-            self._paho.ack(first, 1)
+        """Tell the broker that a message is safe. A receipt of an earlier connection has lost its meaning."""
+        if self._paho is not None:
+            for mid in self._receipts.safe(receipt):
+                self._paho.ack(mid, 1)
 
     def flush(self) -> None:
         """Write what is queued now instead of at the loop's next turn."""
         self._write()
-
-    def _pump(self) -> None:
-        client = self._paho
-        while client is not None and len(self._sent) < WINDOW and (self._hurrying or self._waiting):
-            topic, payload, retain, done = (self._hurrying or self._waiting).popleft()
-            self._sent[client.publish(topic, payload, 1, retain).mid] = done
 
     # the socket
     def _readable(self) -> None:
@@ -404,10 +332,8 @@ class Client:
         client.loop_write()
         if client.want_write():
             self._loop.add_writer(sock, self._writable)
-        elif self._written:
-            written, self._written = self._written, []
-            for done in written:
-                done(True)
+        else:
+            self._outbound.written()
 
     def _writable(self) -> None:
         client = self._paho
@@ -430,9 +356,7 @@ class Client:
     def _heard(self, topic: bytes, payload: bytes, retain: bool, qos: int, mid: int, again: bool) -> None:
         if self._ear is None:
             return
-        receipt = (self._connection, mid) if qos else None
-        if receipt is not None:
-            self._unsafe.append(mid)
+        receipt = self._receipts.came(mid) if qos else None
         try:
             name = topic.decode()
         except UnicodeDecodeError:
@@ -443,13 +367,11 @@ class Client:
         self._ear.heard(name, payload, retain, qos, receipt, again)
 
     def _on_taken(self, mid: int, reason: ReasonCode) -> None:
-        if mid in self._sent:
-            done = self._sent.pop(mid)
+        if self._outbound.taken(mid, reason):
             if reason.is_failure:
                 log.warning("the broker refused a publication: %s", reason.getName().lower())
-            if done is not None:
-                done(not reason.is_failure)
-            self._pump()
+            if self._paho is not None:
+                self._outbound.pump(self._paho)
 
     def _on_subscribe(
         self, _client: paho.Client, _userdata: object, mid: int, reasons: list[ReasonCode], _p: object
@@ -473,14 +395,6 @@ class Client:
         if client is self._paho:
             self._up = False
             self._loop.call_soon(self._close, reason.getName().lower())
-
-
-def _where(broker: Broker) -> str:
-    return f"the broker {broker.host}:{broker.port}"
-
-
-def _short(error: Exception) -> str:
-    return str(error.strerror or error).lower() if isinstance(error, OSError) else str(error)
 
 
 def _text(path: object) -> str | None:

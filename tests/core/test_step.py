@@ -137,3 +137,25 @@ def test_a_forecast_that_the_broker_kept_counts_though_it_is_no_news(operator: O
     operator.live(rain)
 
     assert operator.state.rules.truths != before
+
+
+def test_what_happens_just_before_a_moment_does_not_put_it_off() -> None:
+    """A reminder is due at a time, whatever was heard a few milliseconds earlier: a recorded day with the clock's own
+    messages in it must decide the same as one without."""
+
+    def decided(*noises: float) -> list[float]:
+        due = NOON + 607.0
+        reminder = ev.Reminder(
+            at=NOON, arrived=NOON, source="in/reminder", id="r", to="anna", text="tea", after=due,
+        )  # fmt: skip
+        operator = Operator(build_brain(HOME, load_rulebook(HOME, ())), Scripted(), None)
+        operator.advance(NOON)
+        operator.live(reminder)
+        decisions = []
+        for at in sorted((*(due - early for early in noises), due + 30.0)):
+            decisions += operator.advance(at).decisions
+            decisions += operator.live(ev.Clock(at=at, arrived=at, source="in/clock")).decisions
+        return [decision.at for decision in decisions if decision.intent == "reminder.deliver"]
+
+    assert decided() == [NOON + 607.0]
+    assert decided(0.03, 0.01) == decided()
