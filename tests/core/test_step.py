@@ -8,6 +8,7 @@ import pytest
 
 from hubd.core import events as ev
 from hubd.core.brain import build_brain
+from hubd.core.decisions import Decision
 from hubd.core.events import AnyEvent
 from hubd.core.household import Output
 from hubd.errors import DecodeError
@@ -151,7 +152,7 @@ def test_what_happens_just_before_a_moment_does_not_put_it_off() -> None:
         operator = Operator(build_brain(HOME, load_rulebook(HOME, ())), Scripted(), None)
         operator.advance(NOON)
         operator.live(reminder)
-        decisions = []
+        decisions: list[Decision] = []
         for at in sorted((*(due - early for early in noises), due + 30.0)):
             decisions += operator.advance(at).decisions
             decisions += operator.live(ev.Clock(at=at, arrived=at, source="in/clock")).decisions
