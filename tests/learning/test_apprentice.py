@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,14 +13,14 @@ from msgspec import structs
 from hubd.core import events as ev
 from hubd.core.brain import Brain, build_brain
 from hubd.core.events import AnyEvent
-from hubd.core.features import Stillness
+from hubd.core.features import Stillness, features
 from hubd.core.forest import Forest
 from hubd.core.habits import believed, doubted, recall
 from hubd.core.heads import Head, Layout
 from hubd.core.household import Area, DeviceEntry, Household, Person
-from hubd.core.state import State
+from hubd.core.state import Pace, State, Trace
 from hubd.integration import Known, Message
-from hubd.learning.apprentice import Apprentice, better
+from hubd.learning.apprentice import Apprentice, better, patience
 from hubd.learning.diary import Said
 from hubd.learning.timber import Timber
 from hubd.rules_files import load_rulebook
@@ -27,6 +28,7 @@ from hubd.runtime.operator import Operator
 
 UTC = ZoneInfo("UTC")
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC).timestamp()
+MORNING = datetime(2026, 3, 12, 9, tzinfo=UTC)
 HOUR = 3600.0
 DAY = 24 * HOUR
 HOUSE = Household(
@@ -243,3 +245,19 @@ def test_a_rare_label_that_is_found_is_worth_a_few_mistakes() -> None:
     finds_it = {n: "cooking" if n % 10 in (0, 1) and n < 60 else "other" for n in true}
 
     assert better(finds_it, dict.fromkeys(true, "other"), true, {"cooking": 1.0, "other": 1.0})
+
+
+def test_holes_in_the_record_do_not_make_patient_but_long_absences_do() -> None:
+    known = Layout((("z/door", "hall", True), ("z/den", "den", False)))
+    now = MONDAY + 10 * DAY
+    silent = dict.fromkeys(range(300), 60.0) | {300: 8 * HOUR, 301: 60.0, 302: 5 * HOUR}
+    doing = dict.fromkeys(range(301), "study") | {301: "away", 302: "away"}
+    rows = {
+        n: array("f", features(known, {"z/den": Trace(at=now - s, rose=now - s, fell=now - s)}, Pace(), MORNING, now))
+        for n, s in silent.items()
+    }
+
+    study, away = patience(rows, doing, ["study", "away"])
+
+    assert study == pytest.approx(900.0)
+    assert away == pytest.approx(1.25 * 5 * HOUR, rel=1e-3)
