@@ -51,10 +51,13 @@ def onlooker(settings: Settings) -> Onlooker | None:
     from hubd.perception.models import activity_model
 
     try:
-        return activity_model()
+        model = activity_model()
     except ModelError as error:
         log.warning("%s (it stands aside)", error)
         return None
+    if model is not None:
+        log.info("what people do is told by %s", model.id)
+    return model
 
 
 def reader_of_messages(settings: Settings) -> ByText | None:
