@@ -167,7 +167,7 @@ def test_the_environment_may_hold_numbers_and_truths_too(tmp_path: Path) -> None
     assert loaded.household.location.latitude == 52.5
     assert (loaded.mqtt.port, loaded.mqtt.discovery, loaded.mqtt.keepalive) == (1999, False, 45)
     assert loaded.home_assistant is not None
-    assert loaded.home_assistant.token == "1999"  # noqa: S105
+    assert loaded.home_assistant.token == "1999"
     assert problems(tmp_path, text, LAT="north", PORT="1", DISCOVERY="no", BEAT="45s", RULES=".") == [
         "hubd.yaml:1: home.location.latitude: what !env or !secret brings here does not fit; see docs/configuration.md",
         "hubd.yaml:2: mqtt.discovery: what !env or !secret brings here does not fit; see docs/configuration.md",

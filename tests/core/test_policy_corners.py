@@ -14,7 +14,8 @@ from hubd.core.decisions import Proposal, Tell
 from hubd.core.policy.case import Case
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.manners import PLAIN
-from hubd.core.policy.phrases import ACTIVITIES, CONDITIONS, PHRASES, REASONS, listed, say
+from hubd.core.policy.phrasebook.why import REASONS
+from hubd.core.policy.phrases import ACTIVITIES, CONDITIONS, PHRASES, listed, say
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.table import read
 from tests.home import OUTPUTS, Home, household

@@ -78,6 +78,7 @@ def nights(examiner: Examiner, known: Welcome, days: range) -> list[Promoted]:
         state = at_night(known, day)
         promoted = examiner.watch(Tick(at=state.now, arrived=state.now, source="hubd/clock"), state, BRAIN)
         if promoted is not None:
+            assert isinstance(promoted, Promoted)
             assert promoted.at == state.now
             assert examiner.watch(promoted, state, BRAIN) is None
             found.append(promoted)

@@ -14,8 +14,8 @@ from hubd.core.household import Household
 from hubd.errors import Rejected, Unavailable
 from hubd.runtime import actor as actor_module
 from hubd.runtime.actor import Actor
-from hubd.store.values import OutboxEntry
 from hubd.runtime.ways import Ways
+from hubd.store.values import OutboxEntry
 from tests.runtime.scripted import ScriptedBus, ScriptedServices, ScriptedTime
 
 HOME = Household(id="elm", name="Elm", time_zone=ZoneInfo("Europe/Berlin"))

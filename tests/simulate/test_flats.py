@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from functools import lru_cache
 
 from hubd.simulate.flats import furnish
@@ -42,7 +42,7 @@ def test_a_day_has_what_days_have() -> None:
     for seed in range(6):
         home, life, _ = lived(seed)
         who = home.residents[0].id
-        hours: Counter[str] = Counter()
+        hours: defaultdict[str, float] = defaultdict(float)
         for stay in life.stays(who):
             hours[stay.activity] += stay.end - stay.start
         days = {activity: seconds / 3600 / DAYS for activity, seconds in hours.items()}
