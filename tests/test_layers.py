@@ -57,7 +57,7 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_wyoming": (("msgspec",), ("hubd_wyoming", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_homeassistant": (
-        ("homeassistant_api", "niquests", "urllib3", "msgspec"),
+        ("homeassistant_api", "niquests", "msgspec"),
         ("hubd_homeassistant", "hubd.integration", "hubd.core", "hubd.errors"),
     ),
 }  # fmt: skip

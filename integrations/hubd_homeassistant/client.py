@@ -39,7 +39,7 @@ def faults() -> tuple[type[Exception], ...]:
     """Everything that the package and what lies below it raise when a connection goes wrong."""
     from homeassistant_api.errors import HomeassistantAPIError
     from niquests.exceptions import RequestException
-    from urllib3.exceptions import HTTPError
+    from niquests.packages.urllib3.exceptions import HTTPError  # type: ignore[import-not-found]  # an alias of its own
 
     return (
         HomeassistantAPIError,

@@ -13,6 +13,7 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 DATA = Path(os.environ.get("HUBD_DATA", "/data"))
@@ -118,15 +119,12 @@ async def write_first(file: Path, token: str) -> None:
 
 
 def main() -> None:
-    sys.path.insert(0, str(Path(__file__).parent))
-    from backup import put_back  # type: ignore[import-not-found]  # beside this file, in no package
-
     from hubd.cli.run import live
     from hubd.config.load import load
     from hubd.errors import HubError
 
     token = os.environ.get("SUPERVISOR_TOKEN", "")
-    if put_back():
+    if run_path(str(Path(__file__).with_name("backup.py")))["put_back"]():
         say("the journal of a restored backup is in its place again")
     file = CONFIG / "hubd.yaml"
     try:
