@@ -215,7 +215,7 @@ class Loop:
             self._seq = entry.seq
         decisions = tuple(decision for part in taken for decision in part.decisions)
         effects = tuple(effect for part in taken for effect in part.effects)
-        effects += self._actor.conveyed(effects, decisions)
+        effects += self._actor.ways.further(effects, decisions)
         if noted:
             gone = [effect for effect in effects if self._actor.once(effect) and not isinstance(effect, CALLS)]
             marks = [Mark(effect.id, "started", noted[-1].at) for effect in gone]
