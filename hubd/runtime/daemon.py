@@ -192,7 +192,7 @@ class Daemon:
     def _problems(self, operator: Operator) -> list[str]:
         """What is wrong with hubd just now, for the health entity."""
         feed = self._feed.problem if self._feed is not None else None
-        return [problem for problem in (self.loop.trouble, feed, *problems(operator)) if problem is not None]
+        return [problem for problem in (self.loop.ledger.trouble, feed, *problems(operator)) if problem is not None]
 
     def _adopt(self, rules: Rulebook) -> None:
         self.loop.operator.adopt(rules)
@@ -244,7 +244,8 @@ class Daemon:
             opened.push_async_callback(window.close)
             self._window = window
         loop.make_good(self._store.noted(self._store.last_seq()))
-        loop.known_until = max((decision.at for decision in self._store.decisions(limit=1)), default=float("-inf"))
+        newest = self._store.decisions(limit=1)
+        loop.ledger.known_until = newest[0].at if newest else float("-inf")
         while loop.behind() and not self.stopping.is_set():
             loop.wake()
             await asyncio.sleep(0)
@@ -283,7 +284,7 @@ class Daemon:
         await self._actor.stop()
         self.loop.stop()
         await self._bus.stop([(self._announcer.status_topic, OFFLINE, 1, True)])
-        self.loop.settle()
+        self.loop.ledger.settle()
 
     def _hazards(self) -> frozenset[str]:
         """Decisions about hazards that are young enough to be worth another try."""

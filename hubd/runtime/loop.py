@@ -1,15 +1,12 @@
-"""The one loop: what arrives is lived through, written down, acted upon and acknowledged, in that order.
+"""The one loop: what arrives is lived through, written down, acted upon and acknowledged, in that order (`ledger`).
 
-Whatever has arrived is taken together, so that one write serves many messages: at most 256 of them or 20 ms. What is
-written survives the end of hubd, and a reaction leaves then; what must survive a power cut waits for the disk, beside
-life: acknowledgements, because the broker forgets what it has an acknowledgement of, and calls of services.
+Whatever has arrived is taken together, so that one write serves many messages: at most 256 of them or 20 ms.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -18,18 +15,17 @@ from typing import Annotated, Protocol
 
 import msgspec
 
-from hubd.core.codec import decision_line, encode_state
-from hubd.core.decisions import Call, Convey, Decision, Effect, Publish
+from hubd.core.decisions import Decision, Effect
 from hubd.core.events import AnyEvent, Beacon, Level, Measured, Power, Promoted
 from hubd.errors import DecodeError, StoreError
 from hubd.integration import Bus, Message, Receipt
 from hubd.runtime.actor import Actor
 from hubd.runtime.arrivals import Arrival, Arrivals
 from hubd.runtime.clocks import LogClock, Time
+from hubd.runtime.ledger import Counters, Journal, Ledger
 from hubd.runtime.operator import Operator, Taken
-from hubd.runtime.syncing import Syncing
 from hubd.runtime.wakeups import Alarm
-from hubd.store.values import Batch, Input, Mark
+from hubd.store.values import Batch, Input
 
 log = logging.getLogger("hubd.loop")
 
@@ -38,8 +34,6 @@ BATCH, BATCH_SECONDS = 256, 0.020
 BATCH_ONCE = 16
 """A commit starts at most about so many effects that must not happen twice: if the power fails right after it, it is
 unknown whether these were carried out. The client sends as many without waiting for the broker."""
-SNAPSHOT_INPUTS, SNAPSHOT_SECONDS = 5_000, 300.0
-"""A snapshot is due after so many messages, or so much time with any message in it."""
 SETTLE_SECONDS = 0.25
 """How long word of carried-out effects may wait for the next commit."""
 POISONED = "poisoned"
@@ -59,36 +53,6 @@ class _Time(msgspec.Struct):
 
 _clock = msgspec.json.Decoder(_Time).decode
 
-CALLS = (Call, Convey)
-"""Effects that are calls of services."""
-
-
-class Journal(Protocol):
-    """Where a step is written down before anything is done about it. It never refuses: `trouble` is why it takes
-    things to memory only, and `wants_snapshot` that memory did not hold them all."""
-
-    trouble: StoreError | None
-
-    @property
-    def wants_snapshot(self) -> bool:
-        """Only a snapshot can make up for what was dropped."""
-
-    @property
-    def lags(self) -> bool:
-        """Is there anything left for `sync` to do after a commit?"""
-
-    def sync(self) -> None:
-        """Bring to the disk what was written."""
-
-    def note(self, inputs: Sequence[Input]) -> bool:
-        """Keep inputs safe from the end of hubd until their commit; False if a reaction must wait for that."""
-
-    def commit(self, batch: Batch) -> tuple[Effect, ...]:
-        """Write all of it; returns the effects that are to be carried out now."""
-
-    def redelivered(self, mid: int, topic: str, payload: bytes) -> bool:
-        """Was this message written down before it could be acknowledged?"""
-
 
 class Diary(Protocol):
     """Who keeps the daily log."""
@@ -100,18 +64,6 @@ class Diary(Protocol):
         """This was committed just now. `now` is the clock of the wall, also while a recorded day goes by."""
 
 
-class Counters:
-    """What happened since the start, in numbers."""
-
-    def __init__(self) -> None:
-        self.accepted = 0
-        self.rejected: Counter[str] = Counter()
-        self.redelivered = 0
-        self.poisoned = 0
-        self.decisions: Counter[str] = Counter()
-        self.commits = 0
-
-
 class Loop:
     """One household living on one bus. An `Ear` for the bus; everything here runs on one asyncio loop."""
 
@@ -120,6 +72,7 @@ class Loop:
         seq: int = 0, diary: Diary | None = None, poison: Callable[[Message, Exception], None] | None = None,
     ) -> None:
         self.counters = Counters()
+        self.ledger = Ledger(operator.brain.household, base, store, bus, actor, self.counters)
         self.lived: Callable[[frozenset[str], tuple[Decision, ...]], None] = lambda _touched, _decisions: None
         """Called after every commit with the facts that may have changed."""
         self.watched: dict[str, Callable[[bytes], None]] = {}
@@ -130,10 +83,6 @@ class Loop:
         """Topics on which only hubd itself speaks, heard because a subscription is wider."""
         self.joined: Callable[[], None] = lambda: None
         """Called when the bus is there (again)."""
-        self.known_until = float("-inf")
-        """Log time of the newest decision of an earlier life. Timers from before it may fire again."""
-        self.trouble: str | None = None
-        """Why nothing reaches the disk just now; None when all is well."""
         self._store = store
         self.operator = operator
         self._bus = bus
@@ -148,14 +97,11 @@ class Loop:
         self._arrivals = Arrivals(None if isinstance(time, LogClock) else self._is_reading)
         self._timeless: list[tuple[str, bytes, bool, int, Receipt | None, bool]] = []
         self._alarm = Alarm(self.wake)
-        self._settling = Alarm(self.settle)
-        self._syncing = Syncing(store, bus.flush)
+        self._settling = Alarm(self.ledger.settle)
         self._again: asyncio.Handle | None = None
         self._paused = False
-        self._fresh = 0
-        self._snapped = perf_counter()
         self._ended = False
-        actor.marked, actor.settle = self._settle_soon, self.settle
+        actor.marked, actor.settle = self._settle_soon, self.ledger.settle
 
     # the ear
     @property
@@ -206,20 +152,18 @@ class Loop:
             self._work_soon()
 
     def make_good(self, noted: Sequence[Input]) -> None:
-        """Live again through what was noted but not written when hubd stopped, and write it. What left then, nobody
-        knows: the outbox settles it like everything that was under way."""
+        """Live again through what was noted but not written when hubd stopped, and write it."""
         taken = []
         for entry in noted:
             message = entry.message()
             taken.append(self._guarded(partial(self.operator.take, message), message))
             self._seq = entry.seq
-        decisions = tuple(decision for part in taken for decision in part.decisions)
-        effects = tuple(effect for part in taken for effect in part.effects)
-        effects += self._actor.ways.further(effects, decisions)
         if noted:
-            gone = [effect for effect in effects if self._actor.once(effect) and not isinstance(effect, CALLS)]
-            marks = [Mark(effect.id, "started", noted[-1].at) for effect in gone]
-            self._commit(Batch(inputs=noted, decisions=decisions, effects=effects + self._told(decisions), marks=marks))
+            self.ledger.make_good(noted, *_joined(taken))
+
+    def checkpoint(self) -> None:
+        """A snapshot now, so that nothing before it is needed to go on."""
+        self.ledger.checkpoint(self.operator.state)
 
     def begin(self) -> None:
         """A household that is new begins now, and not with the first message; a recorded day begins with it."""
@@ -248,15 +192,6 @@ class Loop:
         now, due = self._time.now(), self.operator.wake_at
         return now is not None and due is not None and due <= now and not isinstance(self._time, LogClock)
 
-    def settle(self) -> None:
-        """Write down now how effects went."""
-        if self._actor.marks:
-            self._commit(Batch())
-
-    def checkpoint(self) -> None:
-        """A snapshot now, so that nothing before it is needed to go on."""
-        self._commit(Batch(snapshot=encode_state(self.operator.state)))
-
     def stop(self) -> None:
         """Take what waits, then write down the last word and a snapshot."""
         self._ended = True
@@ -267,7 +202,7 @@ class Loop:
         while self._arrivals:
             self._batch()
         self.checkpoint()
-        self._syncing.finish()
+        self.ledger.finish()
 
     # one batch
     def _work_soon(self) -> None:
@@ -369,87 +304,20 @@ class Loop:
     def _finish(
         self, inputs: list[Input], taken: list[Taken], receipts: list[Receipt], *, snapshot: bool = False
     ) -> None:
-        """Commit, then act, then acknowledge."""
-        decisions = tuple(decision for part in taken for decision in part.decisions)
-        effects = tuple(effect for part in taken for effect in part.effects)
+        """Write down and act, then acknowledge."""
+        decisions, effects = _joined(taken)
         if inputs or decisions:
-            self._write(inputs, decisions, effects)
+            self.ledger.write(inputs, decisions, effects)
         self._bus.flush()
         if receipts or inputs:
-            self._syncing.then(lambda: self._acknowledge(receipts))
-        if snapshot or self._snapshot_due():  # not before the reaction has left
+            self.ledger.acknowledge(receipts)
+        if snapshot or self.ledger.snapshot_due:  # not before the reaction has left
             self.checkpoint()
         if self._diary is not None and inputs:
             self._diary.take(Batch(inputs=inputs), perf_counter())
         touched: frozenset[str] = frozenset().union(*(part.touched for part in taken))
         if touched or decisions:
             self.lived(touched, decisions)
-
-    def _acknowledge(self, receipts: list[Receipt]) -> None:
-        for receipt in receipts:
-            self._bus.acknowledge(receipt)
-
-    def _snapshot_due(self) -> bool:
-        if self._store.wants_snapshot or self._fresh >= SNAPSHOT_INPUTS:
-            return True
-        return self._fresh > 0 and perf_counter() - self._snapped > SNAPSHOT_SECONDS
-
-    def _write(self, inputs: list[Input], decisions: tuple[Decision, ...], effects: tuple[Effect, ...]) -> None:
-        """Commit, and act upon it. What is sent leaves as soon as the inputs that it follows from are safe from the end
-        of hubd; calls of services wait for the disk."""
-        hazards = frozenset(decision.id for decision in decisions if decision.intent.startswith("hazard."))
-        effects += self._actor.conveyed(effects, decisions)
-        marks = self._actor.starting(effects) if effects else []
-        sent = [effect for effect in effects if not isinstance(effect, CALLS)]
-        early = bool(sent and inputs) and self._new(decisions) and self._store.note(inputs)
-        if early:
-            self._actor.begin(sent, hazards)
-            self._bus.flush()
-        told = self._told(decisions)
-        self.counters.accepted += len(inputs)
-        self._fresh += len(inputs)
-        fresh = self._commit(Batch(inputs=inputs, decisions=decisions, effects=effects + told, marks=marks))
-        if fresh:
-            calls = [effect for effect in fresh if isinstance(effect, CALLS)]
-            gone = {effect.id for effect in (*calls, *(sent if early else ()))}
-            self._actor.begin([effect for effect in fresh if effect.id not in gone], hazards)
-            if calls:
-                self._syncing.then(lambda: self._actor.begin(calls, hazards))
-
-    def _new(self, decisions: tuple[Decision, ...]) -> bool:
-        """Can none of these have been made, and written, before?"""
-        return all(decision.at > self.known_until for decision in decisions)
-
-    def _told(self, decisions: tuple[Decision, ...]) -> tuple[Publish, ...]:
-        """Decisions are told on a topic of hubd's own, with the promise that all such effects have."""
-        household = self.operator.brain.household
-        self.counters.decisions.update(decision.verdict for decision in decisions)
-        return tuple(
-            Publish(id=f"{decision.id}-told", decision=decision.id, topic=f"{self._own}decision", qos=1,
-                    payload=decision_line(decision, household).decode())
-            for decision in decisions
-        )
-
-    def _commit(self, batch: Batch) -> tuple[Effect, ...]:
-        marks, self._actor.marks = self._actor.marks, []
-        batch.marks = [*marks, *batch.marks]
-        self.counters.commits += 1
-        if batch.snapshot is not None:
-            self._fresh, self._snapped = 0, perf_counter()
-        fresh = self._store.commit(batch)
-        self._notice_trouble()
-        return fresh
-
-    def _notice_trouble(self) -> None:
-        """Say loudly, but once, that the disk takes nothing, and that it does again."""
-        trouble = self._store.trouble
-        if (trouble is None) == (self.trouble is None):
-            return
-        self.trouble = str(trouble) if trouble is not None else None
-        if self.trouble is not None:
-            log.error("nothing can be written down, decisions go on in memory: %s", self.trouble)
-        else:
-            log.warning("the journal is written again")
 
     # time
     def _set_clock(self, payload: bytes, receipt: Receipt | None) -> bool:
@@ -489,3 +357,9 @@ class Loop:
         except DecodeError:
             return False
         return bool(events) and all(isinstance(event, READINGS) for event in events)
+
+
+def _joined(taken: Sequence[Taken]) -> tuple[tuple[Decision, ...], tuple[Effect, ...]]:
+    """The decisions and effects of several messages, in order."""
+    decisions = tuple(decision for part in taken for decision in part.decisions)
+    return decisions, tuple(effect for part in taken for effect in part.effects)

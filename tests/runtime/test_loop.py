@@ -174,7 +174,7 @@ def test_what_may_have_been_decided_in_an_earlier_life_waits_for_the_database() 
     def test() -> None:
         stage = Stage()
         stage.store.paper = []
-        stage.loop.known_until = stage.time.now() or 0.0
+        stage.loop.ledger.known_until = stage.time.now() or 0.0
         stage.hears("lab/gate", b"ON", 1)
         stage.hears("lab/trigger", b"7", 2)
         stage.loop.drained()
@@ -366,7 +366,7 @@ def test_a_full_disk_is_said_once_and_its_end_too(caplog: pytest.LogCaptureFixtu
 
     with caplog.at_level(logging.WARNING):
         living(test)
-    said = [record.getMessage() for record in caplog.records if record.name == "hubd.loop"]
+    said = [record.getMessage() for record in caplog.records if record.name == "hubd.ledger"]
     assert len(said) == 2 and "no room left" in said[0] and "again" in said[1]
 
 
