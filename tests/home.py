@@ -130,6 +130,7 @@ class Home:
             places=places,
             area=area,
             at=self.now,
+            named=self.now,
             asleep=0.95 if asleep else 0.02,
             activity={doing: sure, "none": 1.0 - sure},
         )

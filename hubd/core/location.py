@@ -129,7 +129,7 @@ def correct(
     before = state.people[who]
     places = age(state, who, now, brain)
     after = normalised([p * lk for p, lk in zip(places, likelihood, strict=True)])
-    return settle(state, before, who, after, now, brain, why, seen=seen)
+    return settle(state, before, who, after, now, brain, why, seen=seen, named=seen)
 
 
 def _returns(belief: PersonBelief, brain: Brain, opened: bool) -> float:
@@ -170,8 +170,10 @@ def settle(
     why: str,
     *,
     seen: bool = True,
+    named: bool = False,
 ) -> State:
-    """Write down where one person is believed to be now, and what brought it about. `seen`: it was this person."""
+    """Write down where one person is believed to be now, and what brought it about. `seen`: it was this person, or
+    very likely. `named`: a face, a voice or a device said so."""
     best = max(range(len(places)), key=places.__getitem__)
     area = brain.floor.places[best]
     evidence = before.evidence
@@ -183,6 +185,7 @@ def settle(
         places=places,
         at=now,
         seen=now if seen else before.seen,
+        named=now if named else before.named,
         area=area,
         since=before.since if area == before.area else now,
         evidence=evidence,
@@ -240,7 +243,7 @@ def unheard(state: State, now: float, brain: Brain) -> State:
 def beside(state: State, who: str, radio: RadioBelief, share: float, now: float, brain: Brain, why: str = "") -> State:
     """A device was heard: its owner is beside it, as far as it is carried."""
     places = pulled(age(state, who, now, brain), radio, share)
-    return settle(state, state.people[who], who, normalised(places), now, brain, why)
+    return settle(state, state.people[who], who, normalised(places), now, brain, why, named=True)
 
 
 def empty(state: State, area: str, silent: float, now: float, brain: Brain, why: str = "") -> State:

@@ -59,7 +59,8 @@ class Leap(msgspec.Struct, frozen=True, array_like=True):
 class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where one person is: probabilities over the floor's places (`Floor.places`), as of `at`.
 
-    `seen` is when evidence about this person last came in. `area` is the likeliest place and `since`
+    `seen` is when evidence about this person last came in, `named` when it was a face, a voice or a device of the
+    person's own and not only whoever moved there. `area` is the likeliest place and `since`
     when it became so.
     `activity` is the person's activity posterior, `acted` when it was last worked out.
     """
@@ -67,6 +68,7 @@ class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     places: tuple[float, ...]
     at: float
     seen: float = 0.0
+    named: float = 0.0
     area: str = "unknown"
     since: float = 0.0
     tracker_home: bool | None = None

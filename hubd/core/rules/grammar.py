@@ -42,7 +42,7 @@ _MEANS = some_of(MEANS, "means")
 
 _PERSON = {
     "area": NAMES, "area_kind": _AREA_KIND, "has": _MEANS, "activity": _ACTIVITY, "asleep": TRUTH, "home": TRUTH,
-    "role": _ROLE,
+    "role": _ROLE, "named": DURATION,
 }
 
 

@@ -18,7 +18,7 @@ from hubd.core.rules.spec import Condition
 from hubd.core.rules.words import nearest
 
 READS = {
-    "place": {"area", "area_kind", "has", "home"},
+    "place": {"area", "area_kind", "has", "home", "named"},
     "doing": {"activity"},
     "asleep": {"asleep"},
 }
@@ -26,7 +26,7 @@ READS = {
 
 
 def person(condition: Condition, scope: Scope) -> Check:
-    """`{person: …, area | area_kind | has | activity | asleep | home | role}`: all that is given must hold."""
+    """`{person: …, area | area_kind | has | activity | asleep | home | role | named}`: all that is given must hold."""
     who = str(condition.fields["person"])
     if who in ("any", "each"):
         members = [_one(condition, scope, id_) for id_ in _of_role(scope, condition)]
@@ -122,6 +122,10 @@ def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = Fal
         tests.append(_asleep(who, scope.floor.index[UNKNOWN], fields["asleep"], t))
         for wanted, told in ((fields["asleep"], says), (not fields["asleep"], denials)):
             told.append(_said_asleep(say(language, "asleep" if wanted else "awake", who=name), who, wanted))
+    if "named" in fields:
+        tests.append(_named(who, fields["named"]))
+        says.append(constant(say(language, "named", who=name)))
+        denials.append(constant(say(language, "not_named", who=name)))
     reads = [f"{fact}:{who}" for fact, keys in READS.items() if keys & set(fields)] or [f"person:{who}"]
     return Check(condition.path, every(tests) if tests else lambda _view: True,
                  lambda view: ", ".join(filter(None, (text(view) for text in says))), tuple(reads),
@@ -304,6 +308,15 @@ def _doing(who: str, activities: tuple[str, ...], t: float) -> Test:
         return likely >= t
 
     return several
+
+
+def _named(who: str, within: float) -> Test:
+    """Has a face, a voice or a device of the person's own said so, and not only whoever moved there?"""
+
+    def test(view: View) -> Truth:
+        return view.now - view.state.people[who].named <= within
+
+    return test
 
 
 def _sleep(view: View, who: str) -> float:

@@ -7,6 +7,7 @@ import re
 SAYINGS: dict[str, dict[str, str]] = {
     "en": {
         "in": "{who} in {area}", "away": "{who} away", "home": "{who} at home", "not_home": "{who} not at home",
+        "named": "{who} was recognised", "not_named": "{who} was not recognised",
         "asleep": "{who} asleep", "awake": "{who} awake", "doing": "{who}: {what}", "role": "{who}: {what}",
         "not_in": "{who} not in {area}", "not_doing": "{who}: not {what}", "nobody_of": "nobody ({what})",
         "occupied": "somebody in {area}", "empty": "nobody in {area}", "goes_on": "{what} in {area}",
@@ -28,6 +29,7 @@ SAYINGS: dict[str, dict[str, str]] = {
     "de": {
         "in": "{who} in {area}", "away": "{who} unterwegs", "home": "{who} zu Hause",
         "not_home": "{who} nicht zu Hause", "asleep": "{who} schläft", "awake": "{who} wach",
+        "named": "{who} wurde erkannt", "not_named": "{who} wurde nicht erkannt",
         "doing": "{who}: {what}", "role": "{who}: {what}", "not_in": "{who} nicht in {area}",
         "not_doing": "{who} nicht mit {what} beschäftigt", "nobody_of": "niemand ({what})",
         "occupied": "jemand in {area}",
@@ -52,6 +54,7 @@ SAYINGS: dict[str, dict[str, str]] = {
     "es": {
         "in": "{who} en {area}", "away": "{who} fuera", "home": "{who} en casa", "not_home": "{who} no está en casa",
         "asleep": "{who} duerme", "awake": "{who} no duerme",
+        "named": "se ha reconocido a {who}", "not_named": "no se ha reconocido a {who}",
         "doing": "{who}: {what}", "role": "{who}: {what}", "not_in": "{who} no está en {area}",
         "not_doing": "{who} no está {what}", "nobody_of": "nadie ({what})",
         "occupied": "alguien en {area}", "empty": "nadie en {area}", "goes_on": "{what} en {area}",

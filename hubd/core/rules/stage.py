@@ -291,7 +291,8 @@ class Stage:
         places[index[UNKNOWN]] = 1.0 - SURE
         places[index[place]] += SURE
         doing = self.doing.get(who, "none")
-        return PersonBelief(places=tuple(places), at=0.0, area=place, asleep=SURE if who in self.asleep else 0.02,
+        return PersonBelief(places=tuple(places), at=0.0, named=self.at, area=place,
+                            asleep=SURE if who in self.asleep else 0.02,
                             activity={} if place == UNKNOWN else {doing: 0.95, "other": 0.05})
 
     def _area_belief(self, area: str) -> AreaBelief:
