@@ -167,7 +167,10 @@ def keep_secrets(file: Path, text: str | None) -> None:
 
 
 def _log_beside(file: Path) -> Path:
-    return file.parent / f"home-assistant-{time.strftime('%Y-%m-%d-%H%M%S')}.jsonl.zst"
+    """A name that is still free, also where two imports are begun in the same second."""
+    stem = f"home-assistant-{time.strftime('%Y-%m-%d-%H%M%S')}"
+    names = (stem, *(f"{stem}-{number}" for number in range(2, 100)))
+    return next(path for name in names if not (path := file.parent / f"{name}.jsonl.zst").exists())
 
 
 async def _write_log(settings: Settings, memory: Memory, books: Books, days: float, output: Path) -> Path:

@@ -385,7 +385,7 @@ class Client:
                         len(reasons))
 
     def _on_socket_close(self, _client: paho.Client, _userdata: object, sock: Any) -> None:
-        if not self._loop.is_closed():
+        if not self._loop.is_closed() and sock.fileno() >= 0:  # paho tells of it once more when it is forgotten
             self._loop.remove_reader(sock)
             self._loop.remove_writer(sock)
 

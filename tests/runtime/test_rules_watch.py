@@ -22,7 +22,7 @@ home: {id: lab, name: Lab, time_zone: Europe/Berlin}
 sources: [{id: gate, topic: lab/gate, kind: device}, {id: bell, topic: lab/bell, kind: device}]
 rules: [mine]
 """
-RULE = "- id: {id}\n  when: {when}\n  do: [{{publish: lab/{id}}}]\n"
+RULE = "- id: {id}\n  when: {when}\n  do: [{{publish: out/{id}}}]\n"
 NOON = 1_772_449_200.0
 
 
