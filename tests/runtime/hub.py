@@ -160,6 +160,10 @@ class Wire:
         text = payload if isinstance(payload, str | bytes) else json.dumps(payload)
         return self.client.publish(topic, text, qos, retain)
 
+    def settled(self) -> bool:
+        """Has the broker acknowledged everything that was said?"""
+        return not self.client._out_messages
+
     def on(self, topic: str) -> list[bytes]:
         """What was said on one topic, in order."""
         return self._by_topic[topic][:]

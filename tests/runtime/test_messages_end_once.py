@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import time
 from collections import Counter
 from datetime import UTC
 from pathlib import Path
@@ -286,6 +287,9 @@ def _evening(mouth: Wire, chance: random.Random, falls: dict[int, list[Any]]) ->
     at, sent = NOON, []
     for number in range(LETTERS):
         for victim in falls.get(number, ()):
+            if isinstance(victim, Mosquitto):
+                until(mouth.settled, 60, "the broker's word that it has everything")
+                time.sleep(0.5)  # mosquitto acknowledges first and writes down after that
             victim.kill()
             victim.start()
         at += chance.choice((0.0, 0.0, 2.0, 40.0, 300.0, 1500.0))
