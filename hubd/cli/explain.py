@@ -119,7 +119,7 @@ def _when(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        return datetime.strptime(text.strip(), "%H:%M")  # noqa: DTZ007
+        return datetime.strptime(text.strip(), "%H:%M")  # noqa: DTZ007 - it gets its zone with its day
     except ValueError:
         return moment(text, datetime.now(UTC).astimezone())
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from hubd.core.codec import iso
-from hubd.core.decisions import Call, Convey, Decision, Effect, Publish, Tell
+from hubd.core.decisions import Call, Convey, Effect, Publish, Tell
 from hubd.core.events import AnyEvent, Done, Feedback, Utterance
 from hubd.core.household import Household
 from hubd.errors import Rejected, Unavailable
@@ -75,10 +75,6 @@ class Actor:
 
     def _ready(self, effect: Effect) -> bool:
         return isinstance(effect, Call | Convey) or self._bus.connected
-
-    def conveyed(self, effects: Iterable[Effect], decisions: Iterable[Decision]) -> tuple[Effect, ...]:
-        """What carries the same words by other ways."""
-        return self.ways.further(effects, decisions)
 
     # carrying out
     def begin(self, effects: Iterable[Effect], hazards: frozenset[str] = frozenset()) -> None:

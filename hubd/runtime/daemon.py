@@ -406,7 +406,7 @@ def _set_aside(folder: Path, zone: tzinfo) -> Callable[[Message, Exception], Non
             with (folder / POISON).open("ab") as file:
                 file.write(line_of(message, zone))
         except OSError as full:
-            log.error("a message that failed (%s) could not be set aside either: %s", error, full)  # noqa: TRY400
+            log.error("a message that failed (%s) could not be set aside either: %s", error, full)  # noqa: TRY400 - both are told
 
     return write
 

@@ -94,7 +94,7 @@ class Ledger:
         """Commit, and act upon it. What is sent leaves as soon as the inputs that it follows from are noted; calls of
         services wait for the disk."""
         hazards = frozenset(decision.id for decision in decisions if decision.intent.startswith("hazard."))
-        effects += self._actor.conveyed(effects, decisions)
+        effects += self._actor.ways.further(effects, decisions)
         marks = self._actor.starting(effects) if effects else []
         sent = [effect for effect in effects if not isinstance(effect, CALLS)]
         early = bool(sent and inputs) and self._new(decisions) and self._store.note(inputs)
@@ -117,7 +117,7 @@ class Ledger:
     ) -> None:
         """Write what was noted and lived through again. What left before hubd stopped, nobody knows: the outbox
         settles it like everything that was under way."""
-        effects += self._actor.conveyed(effects, decisions)
+        effects += self._actor.ways.further(effects, decisions)
         gone = [effect for effect in effects if self._actor.once(effect) and not isinstance(effect, CALLS)]
         marks = [Mark(effect.id, "started", noted[-1].at) for effect in gone]
         self._commit(Batch(inputs=noted, decisions=decisions, effects=effects + self._told(decisions), marks=marks))

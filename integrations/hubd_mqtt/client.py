@@ -136,7 +136,7 @@ class Client:
             if monotonic() - since < EAGER_SECONDS and pause < LONGEST_PAUSE:
                 await asyncio.sleep(random.uniform(*EAGER_PAUSE))  # noqa: S311 - jitter, not a secret
             else:
-                await asyncio.sleep(pause * random.uniform(0.7, 1.0))  # noqa: S311
+                await asyncio.sleep(pause * random.uniform(0.7, 1.0))  # noqa: S311 - jitter
                 pause = min(pause * 1.5, LONGEST_PAUSE)
 
     def _say(self, failure: Unavailable | Rejected) -> None:

@@ -38,7 +38,7 @@ def read_options() -> dict[str, Any]:
 
 def broker_of_supervisor(token: str) -> dict[str, Any] | None:
     """The broker that another app has registered; None where there is none."""
-    request = urllib.request.Request(  # noqa: S310 - always http, to the Supervisor
+    request = urllib.request.Request(  # noqa: S310 - the Supervisor's own address - always http, to the Supervisor
         f"{SUPERVISOR}/services/mqtt", headers={"Authorization": f"Bearer {token}"}
     )
     try:
