@@ -66,11 +66,11 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 	--custom-compile-command "make lock"
 
 lock: ## Choose the versions of all dependencies anew (needs uv)
-	$(COMPILE) --upgrade pyproject.toml --extra broker --output-file requirements.lock
+	$(COMPILE) --upgrade pyproject.toml --extra broker --extra web --output-file requirements.lock
 	$(COMPILE) --upgrade pyproject.toml --extra broker --extra homeassistant --extra postgresql \
-		--extra learning --extra models --extra plots --extra dev \
+		--extra learning --extra models --extra plots --extra web --extra metrics --extra calendar --extra mcp --extra microphone --extra dev \
 		--constraints requirements.lock --output-file dev.lock
-	$(COMPILE) pyproject.toml --extra broker --extra homeassistant --constraints requirements.lock \
+	$(COMPILE) pyproject.toml --extra broker --extra homeassistant --extra web --constraints requirements.lock \
 		--output-file integrations/addon/hubd/requirements.lock
 	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
 
