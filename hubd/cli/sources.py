@@ -135,7 +135,7 @@ def _operator(settings: Settings) -> tuple[Operator, Noting, Sequence[str]]:
 
 def _from_journal(settings: Settings) -> Heard:
     """As of the last snapshot and the inputs after it, without disturbing a running hub."""
-    from hubd.runtime.daemon import restore
+    from hubd.runtime.restoring import restore
     from hubd.store.journal import Journal
 
     operator, noting, _ = _operator(settings)

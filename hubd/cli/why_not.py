@@ -94,7 +94,7 @@ def operator_of(settings: Settings, snapshot: bytes | None) -> Operator:
 
 
 def _now(settings: Settings) -> Moment:
-    from hubd.runtime.daemon import restore
+    from hubd.runtime.restoring import restore
     from hubd.store.journal import Journal
 
     operator = operator_of(settings, None)

@@ -20,11 +20,13 @@ that a recorded day, which arrives faster than it was lived, waits here."""
 
 
 class Arrival(NamedTuple):
-    """One message with what its acknowledgement needs. `again`: the bus may have delivered it before."""
+    """One message with what its acknowledgement needs. `again`: the bus may have delivered it before. `safe` is called
+    once the journal has it on the disk."""
 
     message: Message
     receipt: Receipt | None = None
     again: bool = False
+    safe: Callable[[], None] | None = None
 
 
 class Arrivals:

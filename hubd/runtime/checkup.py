@@ -20,7 +20,8 @@ from hubd.config.settings import Settings
 from hubd.core.onlooker import wanted
 from hubd.errors import HubError, IntegrationError, ModelError, StoreError
 from hubd.integration import Receipt, bus_to, installed
-from hubd.runtime.daemon import EARLIEST, POISON, broker_of
+from hubd.runtime.daemon import EARLIEST, broker_of
+from hubd.runtime.poison import POISON
 from hubd.store.engine import sqlite_file
 from hubd.store.journal import Journal
 

@@ -1,7 +1,6 @@
 """The daemon: builds everything from the settings, opens it in order, and closes it in the opposite one.
 
-Restoring is the newest snapshot and the journal after it, through the same operator; it is never an event and repeats
-no effect. What the outbox still holds is finished afterwards.
+What the outbox still holds after a restart is finished once the household lives again.
 """
 
 from __future__ import annotations
@@ -11,39 +10,37 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AsyncExitStack
-from datetime import tzinfo
-from pathlib import Path
-from typing import Any, Protocol, TypeVar
-
-import msgspec
+from typing import Any, TypeVar
 
 from hubd.config.settings import Settings
-from hubd.core.codec import decode_state
-from hubd.core.decisions import Decision, Tell
+from hubd.core.decisions import Decision
 from hubd.core.events import AnyEvent
 from hubd.core.rules.compile import Rulebook
-from hubd.errors import DecodeError, StoreError, Unavailable
-from hubd.integration import Broker, Bus, Feed, Known, Message, Services, TlsFiles, bus_to, installed
-from hubd.logs.lines import line_of
+from hubd.errors import DecodeError, Unavailable
+from hubd.integration import Broker, Feed, Services, TlsFiles, bus_to, installed
+from hubd.runtime import parts
 from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
-from hubd.runtime.assemble import assemble, problems, with_heads
+from hubd.runtime.assemble import assemble, problems
 from hubd.runtime.clocks import LogClock, Time, WallClock
+from hubd.runtime.hearing import Hearing, Newcomers, Router, hears
 from hubd.runtime.likelihoods_watch import watch_likelihoods
 from hubd.runtime.loop import Loop
 from hubd.runtime.night_lessons import NightLessons
-from hubd.runtime.operator import Decodes, Operator
+from hubd.runtime.operator import Operator
 from hubd.runtime.overnight import Overnight
+from hubd.runtime.parts import Living, Part
+from hubd.runtime.poison import set_aside
+from hubd.runtime.restoring import restore
 from hubd.runtime.rules_watch import stamps, watch_rules
 from hubd.runtime.stages import change, folder_of, wanted
 from hubd.runtime.wakeups import NIGHTLY, TRAINING, Nightly
 from hubd.runtime.ways import Ways
-from hubd.runtime.window import Window
 from hubd.store.daily import DailyLog
 from hubd.store.steady import SteadyStore, open_store
-from hubd.store.values import Input, Retention, Store
+from hubd.store.values import Retention
 
 log = logging.getLogger("hubd.daemon")
 T = TypeVar("T")
@@ -52,55 +49,6 @@ EARLIEST = 1_735_689_600.0
 """The start of 2025. A clock before it has not been set yet, as on a small computer without a battery."""
 HAZARD_SECONDS, HAZARD_DECISIONS = 3_600.0, 1_000
 """How far back, and among how many decisions, unfinished warnings of a hazard are looked for after a start."""
-POISON = "poisoned.log"
-"""Beside the daily logs: messages that the core could not live through, as a log that a developer can replay. Not named
-like one, because a replay of the whole folder must not live through them once more, out of order."""
-
-
-class Router(Decodes, Protocol):
-    """The decoders, and what they want to hear."""
-
-    def subscriptions(self, known: Known | None = None) -> Sequence[str]: ...
-
-    def discovered(self, known: Known) -> Sequence[str]: ...
-
-    def spoken(self, tell: Tell, site: str) -> tuple[str, bytes] | None: ...
-
-    def answered(self, topic: str, payload: bytes) -> tuple[str, bytes] | None: ...
-
-    def repeated(self) -> Sequence[str]: ...
-
-
-class Newcomers:
-    """Devices that describe themselves are listened to from then on, wherever they speak."""
-
-    def __init__(self, operator: Operator, router: Router, bus: Bus) -> None:
-        self._operator, self._router, self._bus = operator, router, bus
-        self._known = operator.state.known
-
-    def look(self) -> None:
-        """Has anybody described itself since the last look?"""
-        known = self._operator.state.known
-        if known is not self._known:
-            self._known = known
-            self._bus.listen(self._router.discovered(known))
-
-
-class Hearing:
-    """What comes by another connection than the bus, on its way into the loop."""
-
-    def __init__(self, loop: Loop) -> None:
-        self._loop = loop
-
-    @property
-    def full(self) -> bool:
-        return self._loop.full
-
-    def heard(self, kind: str, payload: bytes) -> None:
-        self._loop.log(kind, payload)
-
-    def tell(self, event: AnyEvent) -> None:
-        self._loop.tell(event)
 
 
 class Daemon:
@@ -111,7 +59,7 @@ class Daemon:
         self.stopping = asyncio.Event()
         self._log_time = log_time
         self._feed: Feed | None = None
-        self._window: Window | None = None
+        self._parts: list[Part] = []
 
     async def run(self, ready: Callable[[], None] | None = None) -> None:
         """Live until `stopping` is set. Everything that was opened is closed, in the opposite order. `ready` is called
@@ -154,7 +102,7 @@ class Daemon:
         self._actor = Actor(household, base, self._bus, clock.now, self._tell, self._ways(router, opened))
         diary = DailyLog(logs, household.time_zone, store)
         opened.callback(diary.close)
-        poison = _set_aside(logs, household.time_zone)
+        poison = set_aside(logs, household.time_zone)
         self.loop = Loop(operator, store, self._bus, self._actor, clock, base, seq=seq, diary=diary, poison=poison)
         self._announcer = Announcer(
             operator, self._bus, base, prefix, clock.now, single=mqtt.discovery_format == "single",
@@ -172,8 +120,8 @@ class Daemon:
                 self._overnight.look()
                 self._lessons.look()
             self._announcer.lived(touched, decisions)
-            if self._window is not None:
-                self._window.lived(decisions)
+            for part in self._parts:
+                part.lived(touched, decisions)
 
         self.loop.lived = lived
         if prefix is not None:
@@ -237,12 +185,10 @@ class Daemon:
     async def _live(self, ready: Callable[[], None], opened: AsyncExitStack) -> None:
         loop, bus, actor = self.loop, self._bus, self._actor
         opened.push_async_callback(self._part)
-        if self.settings.status_page is not None:
-            operator = loop.operator
-            window = Window(operator, self.settings.status_page, self._clock.now, lambda: self._problems(operator))
-            await window.open()
-            opened.push_async_callback(window.close)
-            self._window = window
+        for part in parts.wanted(self._living()):
+            await part.open()
+            opened.push_async_callback(part.close)
+            self._parts.append(part)
         loop.make_good(self._store.noted(self._store.last_seq()))
         newest = self._store.decisions(limit=1)
         loop.ledger.known_until = newest[0].at if newest else float("-inf")
@@ -286,6 +232,14 @@ class Daemon:
         await self._bus.stop([(self._announcer.status_topic, OFFLINE, 1, True)])
         self.loop.ledger.settle()
 
+    def _living(self) -> Living:
+        """What the parts beside the loop may know."""
+        loop, operator = self.loop, self.loop.operator
+        return Living(
+            self.settings, operator, self._store, self._clock.now, loop.tell, loop.hear,
+            problems=lambda: self._problems(operator),
+        )
+
     def _hazards(self) -> frozenset[str]:
         """Decisions about hazards that are young enough to be worth another try."""
         recent = self._store.decisions(since=self.loop.operator.state.now - HAZARD_SECONDS, limit=HAZARD_DECISIONS)
@@ -308,47 +262,6 @@ class Daemon:
         ).add_done_callback(_say_failure)
 
 
-def restore(store: Store, operator: Operator, logs: Path | None = None) -> int:
-    """Bring the operator back to where the journal ends. Returns the number of the last input. `logs`: the folder of
-    daily logs, beside which lies what was learned about people."""
-    def usable(snapshot: bytes) -> bool:
-        try:
-            decode_state(snapshot)
-        except msgspec.MsgspecError as error:
-            log.warning("a snapshot cannot be read (%s), taking the one before", error)
-            return False
-        return True
-
-    restored = store.restore(usable)
-    if restored.snapshot is not None:
-        operator.state = decode_state(restored.snapshot)
-        if logs is not None:
-            _recall(operator, logs)
-    seq = restored.seq
-    for entry in restored.tail:
-        _relive(operator, entry)
-        seq = entry.seq
-    return seq
-
-
-def _recall(operator: Operator, logs: Path) -> None:
-    """What was learned from labels is in charge again; where its files are gone, the home goes on as a new one."""
-    try:
-        with_heads(operator, logs)
-    except StoreError as error:
-        log.warning("%s", error)
-
-
-def _relive(operator: Operator, entry: Input) -> None:
-    """What was lived through once may fail under a newer hubd. That must not keep a home from starting."""
-    before = operator.state
-    try:
-        operator.take(entry.message())
-    except Exception:
-        log.exception("input %d of the journal was passed over, please report it: %s", entry.seq, entry.topic)
-        operator.state = before
-
-
 async def _opened_broker(host: str, port: int, opened: AsyncExitStack) -> None:
     from hubd.runtime.broker import EmbeddedBroker
 
@@ -366,14 +279,6 @@ async def _believable(stopping: asyncio.Event) -> None:
             log.warning("the computer's clock has not been set yet, waiting for it")
             warned = True
         await asyncio.sleep(1.0)
-
-
-def hears(wanted: str, topic: str) -> bool:
-    """Does this filter (with `+` for any one level) bring this topic?"""
-    levels, wishes = topic.split("/"), wanted.split("/")
-    return len(levels) == len(wishes) and all(
-        wish in ("+", level) for wish, level in zip(wishes, levels, strict=True)
-    )
 
 
 def broker_of(settings: Settings) -> Broker:
@@ -396,19 +301,6 @@ def _offer(offer: T | None) -> T:
     if offer is None:
         raise Unavailable("an installed integration does not offer what hubd needs; install hubd again")
     return offer
-
-
-def _set_aside(folder: Path, zone: tzinfo) -> Callable[[Message, Exception], None]:
-    """Keep a message that the core could not live through."""
-    def write(message: Message, error: Exception) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with (folder / POISON).open("ab") as file:
-                file.write(line_of(message, zone))
-        except OSError as full:
-            log.error("a message that failed (%s) could not be set aside either: %s", error, full)  # noqa: TRY400 - both are told
-
-    return write
 
 
 def _tell_systemd(text: bytes) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Protocol
 
@@ -122,12 +122,14 @@ class Ledger:
         marks = [Mark(effect.id, "started", noted[-1].at) for effect in gone]
         self._commit(Batch(inputs=noted, decisions=decisions, effects=effects + self._told(decisions), marks=marks))
 
-    def acknowledge(self, receipts: Sequence[Receipt]) -> None:
-        """Tell the broker that these messages are safe, as soon as they are."""
+    def acknowledge(self, receipts: Sequence[Receipt], others: Sequence[Callable[[], None]] = ()) -> None:
+        """Tell the broker, and others who wait for it, that these messages are safe, as soon as they are."""
 
         def safe() -> None:
             for receipt in receipts:
                 self._bus.acknowledge(receipt)
+            for tell in others:
+                tell()
 
         self._syncing.then(safe)
 

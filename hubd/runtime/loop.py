@@ -146,10 +146,17 @@ class Loop:
 
     def log(self, kind: str, payload: bytes) -> None:
         """Something that came by no bus and is still to be decoded; logged like a message."""
+        self.hear(f"log/{kind}", payload)
+
+    def hear(self, below: str, payload: bytes, safe: Callable[[], None] | None = None) -> bool:
+        """What somebody says to hubd by another way than the bus, as if it had come on this topic below the home's.
+        `safe` is called once it is on the disk. False before log time has begun: it was not heard."""
         at = self._time.now()
-        if at is not None:
-            self._arrivals.add(Arrival(Message(at, f"{self._own}log/{kind}", payload)))
-            self._work_soon()
+        if at is None or self._ended:
+            return False
+        self._arrivals.add(Arrival(Message(at, f"{self._own}{below}", payload), safe=safe))
+        self._work_soon()
+        return True
 
     def make_good(self, noted: Sequence[Input]) -> None:
         """Live again through what was noted but not written when hubd stopped, and write it."""
@@ -182,7 +189,7 @@ class Loop:
             turned = self._diary is not None and self._diary.turns(due)
             if turned:
                 self.checkpoint()
-            self._finish([], [self._guarded(lambda: self.operator.advance(due))], [])
+            self._finish([], [self._guarded(lambda: self.operator.advance(due))], [], [])
             if self._diary is not None:
                 self._diary.take(Batch(), perf_counter())
         self._set_alarm()
@@ -232,6 +239,7 @@ class Loop:
         """Live through what has arrived, commit it, act, acknowledge."""
         inputs: list[Input] = []
         receipts: list[Receipt] = []
+        safe: list[Callable[[], None]] = []
         taken: list[Taken] = []
         begun, started = perf_counter(), 0
         while (
@@ -239,16 +247,18 @@ class Loop:
         ):
             arrival = self._arrivals.pop()
             if self._diary is not None and self._diary.turns(arrival.message.at):
-                self._finish(inputs, taken, receipts, snapshot=True)
-                inputs, taken, receipts = [], [], []
+                self._finish(inputs, taken, receipts, safe, snapshot=True)
+                inputs, taken, receipts, safe = [], [], [], []
             if arrival.receipt is not None:
                 receipts.append(arrival.receipt)
+            if arrival.safe is not None:
+                safe.append(arrival.safe)
             if arrival.again and self._known(arrival, inputs):
                 self.counters.redelivered += 1
                 continue
             taken.append(self._live(arrival, inputs))
             started += sum(map(self._actor.once, taken[-1].effects))
-        self._finish(inputs, taken, receipts)
+        self._finish(inputs, taken, receipts, safe)
 
     def _live(self, arrival: Arrival, inputs: list[Input]) -> Taken:
         message = arrival.message
@@ -302,7 +312,8 @@ class Loop:
             return False
 
     def _finish(
-        self, inputs: list[Input], taken: list[Taken], receipts: list[Receipt], *, snapshot: bool = False
+        self, inputs: list[Input], taken: list[Taken], receipts: list[Receipt], safe: list[Callable[[], None]], *,
+        snapshot: bool = False,
     ) -> None:
         """Write down and act, then acknowledge."""
         decisions, effects = _joined(taken)
@@ -310,7 +321,7 @@ class Loop:
             self.ledger.write(inputs, decisions, effects)
         self._bus.flush()
         if receipts or inputs:
-            self.ledger.acknowledge(receipts)
+            self.ledger.acknowledge(receipts, safe)
         if snapshot or self.ledger.snapshot_due:  # not before the reaction has left
             self.checkpoint()
         if self._diary is not None and inputs:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from html import escape
 from ipaddress import ip_address
@@ -21,7 +21,7 @@ from hubd.config.settings import StatusPage
 from hubd.core.codec import context_values
 from hubd.core.decisions import Decision
 from hubd.errors import Unavailable
-from hubd.runtime.operator import Operator
+from hubd.runtime.parts import Living
 
 log = logging.getLogger("hubd.window")
 
@@ -47,11 +47,10 @@ small {{ opacity: .7 }} .wrong {{ color: #c62828 }}</style></head><body>
 class Window:
     """Serves one household's page and `/health`."""
 
-    def __init__(
-        self, operator: Operator, settings: StatusPage, now: Callable[[], float | None],
-        problems: Callable[[], Sequence[str]],
-    ) -> None:
-        self._operator, self._settings, self._now, self._problems = operator, settings, now, problems
+    def __init__(self, living: Living, settings: StatusPage) -> None:
+        self._operator, self._settings, self._now, self._problems = (
+            living.operator, settings, living.now, living.problems,
+        )  # fmt: skip
         self._latest: deque[Decision] = deque(maxlen=SHOWN)
         self._allowed = frozenset(ip_address(each) for each in settings.only_from)
         self._server: asyncio.Server | None = None
@@ -70,7 +69,7 @@ class Window:
         if self._server is not None:
             self._server.close()
 
-    def lived(self, decisions: Sequence[Decision]) -> None:
+    def lived(self, touched: frozenset[str], decisions: Sequence[Decision]) -> None:  # noqa: ARG002 - a part's
         """Remember what was decided."""
         self._latest.extendleft(decisions)
 

@@ -23,9 +23,9 @@ from hubd.rules_files import read_rule_text
 from hubd.runtime.actor import Actor
 from hubd.runtime.arrivals import FLOOD
 from hubd.runtime.clocks import LogClock, Time
-from hubd.runtime.daemon import restore
 from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Operator
+from hubd.runtime.restoring import restore
 from hubd.runtime.ways import Ways
 from hubd.store.memory import MemoryJournal
 from hubd.store.values import Batch, Input
@@ -127,6 +127,29 @@ def test_a_reaction_leaves_after_the_commit_and_before_the_acknowledgement() -> 
         assert [what for kind, what in stage.bus.story if kind == "acknowledge"] == [(1, 1), (1, 2)]
 
     living(test)
+
+
+def test_what_is_said_by_another_way_counts_like_a_message_and_is_told_of_once_it_is_safe() -> None:
+    async def test() -> None:
+        stage = Stage()
+        stage.store.lags = True
+        stage.store.disk = disk = threading.Event()
+        safe: list[str] = []
+        stage.hears("lab/gate", b"ON", 1)
+        stage.loop.drained()
+        never = b'{"intent": "recipe.suggest", "outcome": "never"}'
+        assert stage.loop.hear("in/feedback", never, lambda: safe.append("it"))
+        await asyncio.sleep(0)
+        assert [entry.topic for entry in stage.store.inputs(1)][-1] == "hubd/lab/in/feedback"
+        assert safe == [], "the disk does not have it yet"
+        disk.set()
+        async with asyncio.timeout(5):
+            while not safe:
+                await asyncio.sleep(0.01)
+        stage.loop.stop()
+        assert not stage.loop.hear("in/feedback", b"{}"), "hubd has ended"
+
+    asyncio.run(test())
 
 
 def test_a_reaction_does_not_wait_for_the_disk_but_acknowledgements_and_calls_do() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from types import SimpleNamespace
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo
@@ -41,7 +42,8 @@ def look(path: str, *, only_from: tuple[str, ...] = ("127.0.0.1",), method: str 
             return error.code, error.read().decode()
 
     async def served() -> tuple[int, str]:
-        window = Window(operator, StatusPage("127.0.0.1", port, only_from), lambda: 1_772_470_000.0, lambda: ["<disk>"])
+        living = SimpleNamespace(operator=operator, now=lambda: 1_772_470_000.0, problems=lambda: ["<disk>"])
+        window = Window(living, StatusPage("127.0.0.1", port, only_from))  # type: ignore[arg-type]
         await window.open()
         try:
             return await asyncio.to_thread(fetch)
@@ -77,7 +79,8 @@ def test_a_taken_port_is_named() -> None:
         server = await asyncio.start_server(lambda _r, w: w.close(), "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(Unavailable, match=f"{port} cannot be opened"):
-            await Window(None, StatusPage(port=port), lambda: None, list).open()  # type: ignore[arg-type]
+            living = SimpleNamespace(operator=None, now=lambda: None, problems=list)
+            await Window(living, StatusPage(port=port)).open()  # type: ignore[arg-type]
         server.close()
 
     asyncio.run(test())

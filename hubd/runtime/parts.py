@@ -1,0 +1,63 @@
+"""What lives beside the loop: a page, a microphone, measurements. Opened once the household lives, closed before the
+loop stops, and absent (not even imported) unless the settings ask for it.
+
+A part looks at the household between two steps and never changes it: whatever it has to say becomes an input of the
+journal (`tell`, `hear`), so that a replay hears it as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from hubd.config.settings import Settings
+from hubd.core.decisions import Decision
+from hubd.core.events import AnyEvent
+from hubd.runtime.operator import Operator
+from hubd.store.values import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """What a part may know of the running household."""
+
+    settings: Settings
+    operator: Operator
+    store: Store
+    now: Callable[[], float | None]
+    """The time in seconds since 1970; None before log time has begun."""
+    tell: Callable[[AnyEvent], None]
+    """An event of hubd's own becomes a logged input."""
+    hear: Callable[[str, bytes, Callable[[], None] | None], bool]
+    """As if a payload had come on this topic below the home's (`in/feedback`). The last is called when it is on the
+    disk; False before log time has begun, when nothing is heard."""
+    problems: Callable[[], Sequence[str]]
+    """What is wrong just now, for people."""
+
+
+class Part(Protocol):
+    """One thing beside the loop. `open` raises `Unavailable`, naming the setting, where it cannot."""
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    def lived(self, touched: frozenset[str], decisions: Sequence[Decision]) -> None:
+        """After each batch of inputs, on the loop: be quick. `touched`: the ids of what changed."""
+
+
+def wanted(living: Living) -> list[Part]:
+    """The parts that the settings ask for, in the order in which they are opened."""
+    return [part for offer in OFFERS if (part := offer(living)) is not None]
+
+
+def _window(living: Living) -> Part | None:
+    if living.settings.status_page is None:
+        return None
+    from hubd.runtime.window import Window
+
+    return Window(living, living.settings.status_page)
+
+
+OFFERS: tuple[Callable[[Living], Part | None], ...] = (_window,)
