@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from hubd.config.model import ConfigModel, MqttModel, OutputModel, PersonModel, StoreModel
-from hubd.config.settings import HomeAssistant, Log, Models, Mqtt, Settings, StatusPage, Store, Tls
+from hubd.config.settings import HomeAssistant, Ingress, Log, Models, Mqtt, Settings, StatusPage, Store, Tls, Web
 from hubd.config.words import slug
 from hubd.core.household import (
     Area,
@@ -41,6 +41,7 @@ def build(model: ConfigModel, file: Path) -> Settings:
         mqtt=mqtt_settings(model.mqtt, model.home.id, folder),
         home_assistant=HomeAssistant(bridge.url.rstrip("/"), bridge.token, tuple(bridge.ignore)) if bridge else None,
         status_page=_status_page(model),
+        web=_web(model, folder),
         store=_store(model.store, folder),
         rules=tuple((folder / path).resolve() for path in model.rules),
         recipes=tuple((folder / path).resolve() for path in model.recipes),
@@ -183,6 +184,30 @@ def _tls(mqtt: MqttModel, folder: Path) -> Tls | None:
 def _status_page(model: ConfigModel) -> StatusPage | None:
     page = model.status_page
     return StatusPage(page.host, page.port, tuple(page.only_from)) if page is not None else None
+
+
+def _web(model: ConfigModel, folder: Path) -> Web | None:
+    """The tokens stand beside the journal, where nobody else may read."""
+    web = model.web
+    if web is None:
+        return None
+    return Web(
+        listen=web.listen,
+        port=web.port,
+        hosts=tuple(host.casefold() for host in web.hosts),
+        origins=tuple(origin.rstrip("/").casefold() for origin in web.origins),
+        tls=(folder / web.tls.cert, folder / web.tls.key) if web.tls is not None else None,
+        ingress=Ingress(tuple(web.ingress.only_from), web.ingress.scope) if web.ingress is not None else None,
+        tokens=tokens_file(_store(model.store, folder)),
+    )
+
+
+def tokens_file(store: Store) -> Path:
+    """What is known of the tokens of the screen and its API: beside the journal, or beside the folder of the logs."""
+    scheme, _, name = store.url.partition("://")
+    return (Path(name.removeprefix("/").partition("?")[0]) if scheme.startswith("sqlite") else store.logs).with_name(
+        "tokens.json"
+    )
 
 
 def _store(store: StoreModel, folder: Path) -> Store:

@@ -257,6 +257,41 @@ class StatusPageModel(Strict):
     )
 
 
+class WebTlsModel(Strict):
+    cert: Text = Field(description="File with the certificate, and those that vouch for it.")
+    key: Text = Field(description="File with its key.")
+
+
+class IngressModel(Strict):
+    only_from: list[Address] = Field(
+        default=["172.30.32.2"], description="The Supervisor's address: whoever comes from there has logged in already."
+    )
+    scope: Literal["screen", "admin"] = Field(
+        default="screen", description="What they may do: screen looks and answers, admin may change rules and tokens."
+    )
+
+
+class WebModel(Strict):
+    listen: Text = Field(
+        default="127.0.0.1",
+        description="Address to listen on; 0.0.0.0 lets screens on the home's network in, each with a token of its own.",
+    )
+    port: int = Field(default=8484, ge=1, le=65535, description="Port to listen on.")
+    hosts: OneOrMany[Text] = Field(
+        default=[],
+        description="Further names by which browsers may ask for it. Addresses, localhost and names of the home's own "
+        "network (.local, .lan, .home, .internal) always count.",
+    )
+    origins: OneOrMany[WebUrl] = Field(
+        default=[],
+        description="Other pages that may ask from a browser, such as http://homeassistant.local:8123 for the card.",
+    )
+    tls: WebTlsModel | None = Field(default=None, description="Left out: plain HTTP.")
+    ingress: IngressModel | None = Field(
+        default=None, description="Trust whoever Home Assistant's ingress lets in. For hubd as an app of it only."
+    )
+
+
 class RetentionModel(Strict):
     inputs: Duration = Field(
         default=35 * 86400.0,
@@ -355,6 +390,9 @@ class ConfigModel(Strict):
     )
     status_page: StatusPageModel | None = Field(
         default=None, description="A page to look at a running hub, and /health for a watchdog. Left out: none."
+    )
+    web: WebModel | None = Field(
+        default=None, description="The screen and the API behind it; needs the extra `web`. Left out: none."
     )
     store: StoreModel = Field(default=StoreModel(), description="What is remembered, and for how long.")
     policy: PolicyModel = Field(default=PolicyModel(), description="How the house wants to be treated.")

@@ -66,6 +66,30 @@ class StatusPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Ingress:
+    """Whom Home Assistant's ingress lets in: its address, and what they may do."""
+
+    only_from: tuple[str, ...] = ("172.30.32.2",)
+    scope: Literal["screen", "admin"] = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Where the screen and its API listen, and by which names and from which other pages they may be asked.
+
+    `tls` is certificate and key, None for plain HTTP. `tokens` is the file with what is known of tokens: no secret
+    stands in it."""
+
+    listen: str = "127.0.0.1"
+    port: int = 8484
+    hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    tls: tuple[Path, Path] | None = None
+    ingress: Ingress | None = None
+    tokens: Path = Path("tokens.json")
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
     """The journal, the daily logs, and how long both are kept (seconds)."""
 
@@ -98,6 +122,7 @@ class Settings:
     mqtt: Mqtt = Mqtt()
     home_assistant: HomeAssistant | None = None
     status_page: StatusPage | None = None
+    web: Web | None = None
     store: Store = Store()
     rules: tuple[Path, ...] = ()
     """The owner's folders or files of rules; the shipped rulebook is always loaded before them."""
