@@ -237,7 +237,7 @@ class Daemon:
         loop, operator = self.loop, self.loop.operator
         return Living(
             self.settings, operator, self._store, self._clock.now, loop.tell, loop.hear,
-            problems=lambda: self._problems(operator),
+            problems=lambda: self._problems(operator), loop=loop, connected=lambda: self._bus.connected,
         )
 
     def _hazards(self) -> frozenset[str]:

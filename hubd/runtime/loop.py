@@ -75,6 +75,8 @@ class Loop:
         self.ledger = Ledger(operator.brain.household, base, store, bus, actor, self.counters)
         self.lived: Callable[[frozenset[str], tuple[Decision, ...]], None] = lambda _touched, _decisions: None
         """Called after every commit with the facts that may have changed."""
+        self.told: list[Callable[[Sequence[Effect]], None]] = []
+        """Called before it with what was told or done, if anything was."""
         self.watched: dict[str, Callable[[bytes], None]] = {}
         """Topics whose messages also concern the shell, with who wants to know."""
         self.overheard: tuple[str, Callable[[str, bytes], None]] | None = None
@@ -107,6 +109,11 @@ class Loop:
     @property
     def full(self) -> bool:
         return self._arrivals.full
+
+    @property
+    def waiting(self) -> int:
+        """How many messages have arrived and are not yet lived through."""
+        return len(self._arrivals)
 
     def heard(self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool) -> None:
         if topic in self.echoes:
@@ -320,12 +327,15 @@ class Loop:
         if inputs or decisions:
             self.ledger.write(inputs, decisions, effects)
         self._bus.flush()
-        if receipts or inputs:
+        if receipts or inputs or safe:
             self.ledger.acknowledge(receipts, safe)
         if snapshot or self.ledger.snapshot_due:  # not before the reaction has left
             self.checkpoint()
         if self._diary is not None and inputs:
             self._diary.take(Batch(inputs=inputs), perf_counter())
+        if effects:
+            for hear in self.told:
+                hear(effects)
         touched: frozenset[str] = frozenset().union(*(part.touched for part in taken))
         if touched or decisions:
             self.lived(touched, decisions)

@@ -14,6 +14,7 @@ from typing import Protocol
 from hubd.config.settings import Settings
 from hubd.core.decisions import Decision
 from hubd.core.events import AnyEvent
+from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Operator
 from hubd.store.values import Store
 
@@ -34,6 +35,10 @@ class Living:
     disk; False before log time has begun, when nothing is heard."""
     problems: Callable[[], Sequence[str]]
     """What is wrong just now, for people."""
+    loop: Loop
+    """Its counters, and `told` for what goes out to people. Everything else about it is its own business."""
+    connected: Callable[[], bool]
+    """Is the broker there?"""
 
 
 class Part(Protocol):
