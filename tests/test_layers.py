@@ -47,6 +47,10 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("sqlalchemy", "msgspec", "zstandard"),
         ("hubd.store", "hubd.logs", "hubd.core", "hubd.integration", "hubd.errors"),
     ),
+    "hubd.archive": (
+        ("msgspec", "zstandard"),
+        ("hubd.archive", "hubd.config.settings", "hubd.store", "hubd.core", "hubd.errors"),
+    ),
     "hubd.simulate": (("paho", "ruamel"), ("hubd.simulate",)),
     "hubd.perception": (
         ("msgspec", "numpy", "onnxruntime", "ruamel", "soundfile"),

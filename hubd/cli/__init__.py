@@ -26,6 +26,8 @@ VERBS: dict[str, str] = {
     "simulate": "Write the log of a simulated household, with its truth.",
     "demo": "Watch a simulated evening being lived through real MQTT.",
     "doctor": "Find what is wrong with an installation, and what to do.",
+    "backup": "Pack everything of this home into one file.",
+    "restore": "Put a backup back, all of it or nothing.",
     "uninstall": "Remove hubd's entities from Home Assistant, and what it keeps on the broker.",
     "completion": "Print the shell's completion script.",
 }

@@ -1,0 +1,257 @@
+"""Backup and restore: the same home afterwards, whole or not at all, and never in somebody's way."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tarfile
+import threading
+from contextlib import closing
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import msgspec
+import pytest
+import zstandard
+from click.testing import CliRunner, Result
+
+from hubd.archive.manifest import CHECKSUMS, MANIFEST, Manifest
+from hubd.archive.pack import copy_journal, name_of
+from hubd.cli import hubd
+from hubd.config.load import load
+from hubd.errors import StoreError, StoreTooNew
+from hubd.logs import read_log
+from hubd.runtime.restoring import restore
+from hubd.store.claim import Claim
+from hubd.store.journal import Journal
+from hubd.store.note import Note
+from hubd.store.values import Batch, Input
+from tests.custody.lived import fresh, live
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("lived")
+    live(folder)
+    return folder
+
+
+@pytest.fixture
+def home(before: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(before, tmp_path / "home"))
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner().invoke(hubd, [str(argument) for argument in arguments], catch_exceptions=True)
+
+
+def backup(home: Path, target: Path, *options: str) -> Path:
+    done = call("backup", target, "--config", home / "hubd.yaml", *options)
+    assert done.exit_code == 0, done.output
+    return target if target.is_file() else max(target.glob("*.tar.zst"))
+
+
+def remembered(config: Path) -> tuple[object, ...]:
+    """All that a home knows: its state, journal, logs and learned files."""
+    settings = load(config)
+    operator = fresh(settings)
+    with closing(Journal.open(settings.store.url)) as journal:
+        seq = restore(journal, operator, settings.store.logs)
+        kept = (list(journal.inputs()), journal.decisions(limit=10**6), journal.pending(), journal.logged())
+    files = {path.relative_to(settings.store.logs): path.read_bytes() for path in settings.store.logs.rglob("*.*")}
+    return operator.state, operator.brain.heads, seq, kept, files
+
+
+def test_a_home_is_the_same_after_backup_and_restore_elsewhere(home: Path, tmp_path: Path) -> None:
+    archive = backup(home, tmp_path / "one.tar.zst")
+    done = call("restore", archive, "--into", tmp_path / "new", "--yes")
+
+    assert done.exit_code == 0, done.output
+    assert remembered(tmp_path / "new" / "hubd.yaml") == remembered(home / "hubd.yaml")
+    assert (tmp_path / "new" / "secrets.yaml").read_text() == (home / "secrets.yaml").read_text()
+    assert list(read_log(tmp_path / "new" / "logs")) == list(read_log(home / "logs"))
+    assert oct(archive.stat().st_mode & 0o777) == "0o600"
+    assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "new").rglob("*") if path.is_file()} == {"0o600"}
+
+
+def test_back_in_its_own_place_what_was_there_is_moved_aside(home: Path, tmp_path: Path) -> None:
+    archive = backup(home, tmp_path / "one.tar.zst")
+    then = remembered(home / "hubd.yaml")
+    with closing(Journal.open(f"sqlite:///{home}/hubd.db")) as journal:
+        journal.commit(Batch(inputs=[Input(journal.last_seq() + 1, 2e9, "later", b"1")]))
+    (home / "logs" / "2099-01-01.jsonl.zst").write_bytes(b"")
+
+    assert call("restore", archive, "--yes").exit_code == 0
+
+    assert remembered(home / "hubd.yaml") == then
+    (aside,) = home.glob("hubd.db.before-*Z")
+    with closing(sqlite3.connect(aside)) as old:
+        assert old.execute("SELECT max(seq) FROM inputs").fetchone()[0] == then[2] + 1  # type: ignore[operator]
+    assert len(list(home.glob("logs.before-*"))) == 1
+
+
+def test_what_is_written_during_a_backup_makes_it_neither_wait_nor_break(home: Path, tmp_path: Path) -> None:
+    """A backup is as of one moment, whatever the hub commits meanwhile."""
+    url, stop = f"sqlite:///{home}/hubd.db", threading.Event()
+
+    def go_on() -> None:
+        with closing(Journal.open(url)) as journal:
+            seq = journal.last_seq()
+            while not stop.is_set():
+                seq += 1
+                journal.commit(Batch(inputs=[Input(seq, 1.9e9 + seq, "lab/meter", b"x" * 2000)]))
+
+    writer = threading.Thread(target=go_on)
+    writer.start()
+    try:
+        steps: list[float] = []
+        for number in range(3):
+            copy_journal(home / "hubd.db", tmp_path / f"copy-{number}.db", steps.append)
+    finally:
+        stop.set()
+        writer.join()
+
+    counts = []
+    for number in range(3):
+        with closing(sqlite3.connect(tmp_path / f"copy-{number}.db")) as copy:
+            count, last = copy.execute("SELECT count(*), max(seq) FROM inputs").fetchone()
+            assert count == last, "no input is missing up to the last one"
+            counts.append(last)
+    assert counts == sorted(counts)
+    assert steps
+
+
+def test_what_was_noted_and_not_yet_written_comes_along(home: Path, tmp_path: Path) -> None:
+    with closing(Journal.open(f"sqlite:///{home}/hubd.db")) as journal:
+        last = journal.last_seq()
+    noted = [Input(last + 1, 2e9, "lab/late", b"1")]
+    Note(home / "hubd.db-note").write(noted)
+
+    call("restore", backup(home, tmp_path / "a.tar.zst"), "--into", tmp_path / "new", "--yes")
+
+    assert Note(tmp_path / "new" / "hubd.db-note").read(last) == noted
+
+
+def test_a_note_of_another_life_does_not_stay_beside_a_restored_journal(home: Path, tmp_path: Path) -> None:
+    archive = backup(home, tmp_path / "a.tar.zst")
+    (home / "hubd.db-note").write_bytes(b"of later")
+
+    assert call("restore", archive, "--yes").exit_code == 0
+
+    assert not (home / "hubd.db-note").exists()
+    assert len(list(home.glob("hubd.db-note.before-*"))) == 1
+
+
+def test_secrets_stay_at_home_when_asked(home: Path, tmp_path: Path) -> None:
+    archive = backup(home, tmp_path / "a.tar.zst", "--without-secrets")
+
+    content = zstandard.ZstdDecompressor().stream_reader(archive.read_bytes()).read()
+    assert b"canary-broker-password" not in content
+    assert "secrets.yaml" not in call("restore", archive, "--list").output
+
+
+def test_only_the_newest_backups_of_this_home_are_kept(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    old = [folder / name_of("elm", datetime(2026, 1, day, tzinfo=UTC)) for day in (1, 2, 3)]
+    other = folder / name_of("oak", datetime(2026, 1, 1, tzinfo=UTC))
+    for file in (*old, other):
+        file.touch()
+
+    backup(home, folder, "--keep", "2")
+
+    assert [file.exists() for file in (*old, other)] == [False, False, True, True]
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_a_running_hub_is_not_replaced_under_its_feet(home: Path, tmp_path: Path) -> None:
+    archive = backup(home, tmp_path / "a.tar.zst")
+    claim = Claim(f"sqlite:///{home}/hubd.db")
+    try:
+        done = call("restore", archive, "--yes")
+    finally:
+        claim.release()
+
+    assert isinstance(done.exception, StoreError)
+    assert "stop it first" in str(done.exception)
+    assert not list(home.glob("*.before-*"))
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "another file"])
+def test_a_damaged_backup_changes_nothing(home: Path, tmp_path: Path, damage: str) -> None:
+    archive = backup(home, tmp_path / "a.tar.zst")
+    data = bytearray(archive.read_bytes())
+    if damage == "flipped":
+        data[len(data) // 2] ^= 0xFF
+    broken = {"cut": data[: len(data) * 2 // 3], "empty": bytearray(), "another file": bytearray(b"PK\3\4")}
+    archive.write_bytes(broken.get(damage, data))
+    then = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+
+    done = call("restore", archive, "--yes")
+
+    assert isinstance(done.exception, StoreError), done.output
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file() and path.suffix != ".lock"} == {
+        path: data for path, data in then.items() if path.suffix != ".lock"
+    }
+
+
+def made(folder: Path, manifest: Manifest, members: list[tuple[tarfile.TarInfo, bytes]]) -> Path:
+    """An archive as somebody else might make it."""
+    file = folder / "made.tar.zst"
+    buffer = BytesIO()
+    sums: dict[str, str] = {}
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for entry, data in [(tarfile.TarInfo(MANIFEST), msgspec.json.encode(manifest)), *members,
+                            (tarfile.TarInfo(CHECKSUMS), msgspec.json.encode(sums))]:
+            entry.size = len(data)
+            tar.addfile(entry, BytesIO(data))
+    file.write_bytes(zstandard.ZstdCompressor().compress(buffer.getvalue()))
+    return file
+
+
+def link(name: str, target: str) -> tarfile.TarInfo:
+    entry = tarfile.TarInfo(name)
+    entry.type, entry.linkname = tarfile.SYMTYPE, target
+    return entry
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [tarfile.TarInfo("logs/../../escaped"), tarfile.TarInfo("/escaped"), tarfile.TarInfo("elsewhere/file"),
+     link("logs/link", "/etc/passwd")],
+    ids=lambda entry: entry.name,
+)  # fmt: skip
+def test_a_malicious_archive_writes_only_where_it_says(tmp_path: Path, entry: tarfile.TarInfo) -> None:
+    manifest = Manifest(hubd="0.1.0", home="elm", at="2026-03-01T00:00:00+00:00", bytes=1,
+                        places={"logs": "/srv/hubd/logs"})  # fmt: skip
+    archive = made(tmp_path, manifest, [(entry, b"" if entry.issym() else b"evil")])
+    inside = tmp_path / "inside"
+
+    done = call("restore", archive, "--into", inside, "--yes")
+
+    assert isinstance(done.exception, StoreError)
+    assert "no backup of hubd's" in str(done.exception)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [archive]
+
+
+@pytest.mark.parametrize("newer", [{"schema": 999}, {"state_schema": 999}, {"format": 999}])
+def test_the_backup_of_a_newer_hub_is_refused_kindly(tmp_path: Path, newer: dict[str, int]) -> None:
+    manifest = Manifest(hubd="9.9.9", home="elm", at="2026-03-01T00:00:00+00:00", bytes=1, places={}, **newer)
+
+    done = call("restore", made(tmp_path, manifest, []), "--yes")
+
+    assert isinstance(done.exception, StoreTooNew)
+    assert "Nothing was changed; install hubd 9.9.9 or later" in str(done.exception)
+
+
+def test_a_backup_that_finds_no_room_says_how_much_it_needs(home: Path, tmp_path: Path) -> None:
+    manifest = Manifest(hubd="0.1.0", home="elm", at="2026-03-01T00:00:00+00:00", bytes=10**15,
+                        places={"logs": str(tmp_path / "logs")})  # fmt: skip
+
+    done = call("restore", made(tmp_path, manifest, []), "--yes")
+
+    assert isinstance(done.exception, StoreError)
+    assert "free some space" in str(done.exception)
