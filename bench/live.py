@@ -20,6 +20,8 @@ RATES = (10, 100, 500, 1000)
 SECONDS = 3.0
 BLOCKS = 3
 """Blocks of the floor and of hubd alternate, so that both meet the same noise; the median block counts."""
+LEAST = 60
+"""Messages in a block; with fewer, chance has the word."""
 SUSTAINED = (1000, 2000, 3000, 4000, 5000)
 LIMIT_MS, ENOUGH = 0.6, 3000
 START_S, MEMORY_MIB = 1.2, 95.0
@@ -81,7 +83,7 @@ def measure() -> Iterator[Figure]:
 def _latency(bare: Driver, living: Driver, rates: tuple[int, ...]) -> Iterator[Figure]:
     for qos in (0, 1):
         for rate in rates:
-            count = max(20, int(rate * SECONDS / BLOCKS))
+            count = max(LEAST, int(rate * SECONDS / BLOCKS))
             runs = [(bare.run(rate, count, qos), living.run(rate, count, qos)) for _ in range(BLOCKS)]
             floors, ours = ([run.p50 for run in each] for each in zip(*runs, strict=True))
             above = median(our - floor for floor, our in zip(floors, ours, strict=True))

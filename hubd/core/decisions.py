@@ -50,6 +50,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     effects: tuple[dict[str, Any], ...] = ()
     """`do:` of the rule: `{publish: topic, payload, qos, retain}` or `{call: service, data}`, already resolved."""
     finding: Finding | None = None
+    single: bool = False
+    """Each time is a situation of its own, so that nobody will ask whether this was told before."""
     hands_off: float | None = None
     """Seconds for which a person's own switching of what `effects` would switch holds against them."""
     answer_in: float | None = None

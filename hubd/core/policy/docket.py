@@ -261,9 +261,8 @@ class Docket:
 
     def _id(self, proposal: Proposal, verdict: str, reason: str, audience: tuple[str, ...]) -> str:
         cause = (self.context.household.id, proposal.rule, proposal.cause, proposal.intent, verdict, reason, *audience)
-        taken = {decision.id for decision in self.decisions} | self.policy.open.keys()
         made, n = derived_id(self.now, *cause), 0
-        while made in taken:
+        while made in self.policy.open or any(made == decision.id for decision in self.decisions):
             n += 1
             made = derived_id(self.now, *cause, str(n))
         return made
@@ -283,7 +282,7 @@ class Docket:
 
     def _remember(self, proposal: Proposal, decision: Decision) -> None:
         policy = self.policy
-        told = {**policy.told, proposal.cause: self.now}
+        told = policy.told if proposal.single else {**policy.told, proposal.cause: self.now}
         if len(told) > TOLD:
             young = [(cause, at) for cause, at in told.items() if self.now - at < TOLD_FOR]
             told = dict(young if len(young) <= TOLD else young[TOLD // 5 :])
@@ -310,13 +309,15 @@ class Docket:
             return
         question, now = decision.verdict == "ask", self.now
         life = (proposal.answer_in or ANSWER_IN) if question else (proposal.expires or now + CARD_LASTS) - now
-        kept = {name: item for name, item in self.policy.open.items() if now - item.decision.at < REMEMBERED}
+        kept = dict(self.policy.open)
+        while kept and now - next(iter(kept.values())).decision.at >= REMEMBERED:  # the oldest come first
+            del kept[next(iter(kept))]
         lean = replace(decision, finding=None, ruling=())  # the journal has them; an answer needs them not
         until = now + (life if question else max(life, ANSWER_IN))
         occasions = self._occasions(decision)
         kept[decision.id] = Open(decision=lean, until=until, question=question, occasions=occasions)
         if len(kept) > LATEST:
-            kept = dict(list(kept.items())[-LATEST:])
+            del kept[next(iter(kept))]
         self.policy = replace(self.policy, open=kept)
 
     def _occasions(self, decision: Decision) -> dict[str, Occasion]:

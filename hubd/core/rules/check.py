@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -95,6 +95,8 @@ class Check:
     """Roughly how long it takes; neighbours are tried cheapest first."""
     role: Literal["leaf", "group", "not"] = "leaf"
     """What people are told of it: its own words, those of its parts, or nothing."""
+    joined: Callable[[Sequence[Truth]], Truth] | None = None
+    """Of a group that remembers nothing: its answer, from those of its parts."""
     denied: Say | None = None
     """How its opposite is told; without it, as `not: ` and its own words."""
     past: Say | None = None
@@ -106,8 +108,12 @@ def explain(check: Check, view: View, rule: str) -> Finding:
 
     Ask for it in a quiet view.
     """
-    parts = tuple(explain(part, view, rule) for part in check.parts)
-    return Finding(f"{rule}/{check.path}", check.test(view), check.say(view), parts)
+    parts = tuple([explain(part, view, rule) for part in check.parts])
+    if check.joined is None:
+        return Finding(f"{rule}/{check.path}", check.test(view), check.say(view), parts)
+    told = [found.because for part, found in zip(check.parts, parts, strict=True) if part.role != "not" and found.holds]
+    holds = check.joined([found.holds for found in parts])
+    return Finding(f"{rule}/{check.path}", holds, ", ".join(filter(None, told)), parts)
 
 
 def reasons(check: Check, finding: Finding) -> list[str]:

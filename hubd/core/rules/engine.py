@@ -209,6 +209,7 @@ class _Turn:
             effects=tuple(_resolved(effect, view.event) for effect in rule.do),
             finding=finding,
             hands_off=rule.hands_off,
+            single=want is None and item is None,
             answer_in=want.answer_in if want else None,
             unanswered=want.unanswered if want else "",
         )

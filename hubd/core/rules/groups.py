@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from hubd.core.rules.check import STILL_TRUE, Check, Scope, Test, Truth, View, every, opposite, some, union
 from hubd.core.rules.sayings import say, span, without_number
@@ -17,7 +18,7 @@ def everything(path: str, parts: Sequence[Check]) -> Check:
     rest = every(part.test for part in sorted((p for p in parts if not p.keeps), key=lambda p: p.cost))
     keeping = _each(keepers, of_all=True)
     test: Test = rest if not keepers else keeping if len(keepers) == len(parts) else _both(keeping, rest)
-    return _group(path, parts, test)
+    return _group(path, parts, test, of_all=True)
 
 
 def anything(path: str, parts: Sequence[Check]) -> Check:
@@ -25,10 +26,10 @@ def anything(path: str, parts: Sequence[Check]) -> Check:
     keepers = tuple(part.test for part in parts if part.keeps)
     rest = some(part.test for part in sorted((p for p in parts if not p.keeps), key=lambda p: p.cost))
     if not keepers:
-        return _group(path, parts, rest)
+        return _group(path, parts, rest, of_all=False)
     keeping = _each(keepers, of_all=False)
     if len(keepers) == len(parts):
-        return _group(path, parts, keeping)
+        return _group(path, parts, keeping, of_all=False)
 
     def test(view: View) -> Truth:
         first = keeping(view)
@@ -37,7 +38,7 @@ def anything(path: str, parts: Sequence[Check]) -> Check:
         second = rest(view)
         return True if second else None if first is None or second is None else False
 
-    return _group(path, parts, test)
+    return _group(path, parts, test, of_all=False)
 
 
 def _each(tests: tuple[Test, ...], *, of_all: bool) -> Test:
@@ -46,13 +47,16 @@ def _each(tests: tuple[Test, ...], *, of_all: bool) -> Test:
         return tests[0]
 
     def test(view: View) -> Truth:
-        answers = [one(view) for one in tests]
-        decisive = not of_all
-        if decisive in answers:
-            return decisive
-        return None if None in answers else of_all
+        return _together([one(view) for one in tests], of_all=of_all)
 
     return test
+
+
+def _together(answers: Sequence[Truth], *, of_all: bool) -> Truth:
+    decisive = not of_all
+    if decisive in answers:
+        return decisive
+    return None if None in answers else of_all
 
 
 def _both(first: Test, second: Test) -> Test:
@@ -66,7 +70,7 @@ def _both(first: Test, second: Test) -> Test:
     return test
 
 
-def _group(path: str, parts: Sequence[Check], test: Test) -> Check:
+def _group(path: str, parts: Sequence[Check], test: Test, *, of_all: bool) -> Check:
     def told(view: View) -> str:
         said = (part.say(view) for part in parts if part.role != "not" and part.test(view))
         return ", ".join(text for text in said if text)
@@ -75,6 +79,7 @@ def _group(path: str, parts: Sequence[Check], test: Test) -> Check:
         path, test, told, union(part.reads for part in parts), tuple(parts),
         keeps=any(part.keeps for part in parts), momentary=any(part.momentary for part in parts),
         belief=any(part.belief for part in parts), cost=sum(part.cost for part in parts), role="group",
+        joined=partial(_together, of_all=of_all),
     )
 
 
