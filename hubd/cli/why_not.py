@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hubd.cli.story import meaning
-from hubd.cli.turning import conditions, gap, needed
 from hubd.core.context import Context
 from hubd.core.decisions import Decision, Finding, Proposal
 from hubd.core.events import Tick
@@ -20,6 +18,8 @@ from hubd.core.rules.audience import audience
 from hubd.core.rules.check import View, explain
 from hubd.core.rules.compile import Instance, Rulebook
 from hubd.errors import HubError
+from hubd.why.reasons import meaning
+from hubd.why.turning import conditions, gap, needed
 
 if TYPE_CHECKING:
     from hubd.config.settings import Settings

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hubd.cli.explain import Unexplained, command
-from hubd.cli.story import DID, REASONS, sentence, told
+from hubd.cli.story import DID, sentence, told
 from hubd.core.codec import decision_line
 from hubd.core.decisions import Call, Decision, Finding, Publish, Tell, Verdict
 from hubd.core.household import Household
@@ -20,6 +20,7 @@ from hubd.core.policy.reasons import Reason
 from hubd.errors import StoreError
 from hubd.store.journal import Journal
 from hubd.store.values import Batch, Input, Mark, Story
+from hubd.why.reasons import REASONS
 
 AT = 1772476200.0  # 2026-03-02 19:30 in Berlin
 

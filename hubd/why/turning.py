@@ -40,7 +40,7 @@ def needed(finding: Finding, known: Mapping[str, Condition]) -> str:
     condition = known.get(finding.path)
     if condition is None:
         return ""
-    p = _probability(finding)
+    p = probability(finding)
     fields = condition.fields
     if condition.form in BELIEFS and p is not None and p < condition.at_least:
         return f"needs {condition.at_least:.2f}"
@@ -56,7 +56,7 @@ def needed(finding: Finding, known: Mapping[str, Condition]) -> str:
 
 def gap(finding: Finding, known: Mapping[str, Condition]) -> float:
     """How far a condition was from holding, 0 (all but there) to 1. What compares no probability lacks all of it."""
-    condition, p = known.get(finding.path), _probability(finding)
+    condition, p = known.get(finding.path), probability(finding)
     if condition is None or condition.form not in BELIEFS or p is None or finding.holds is None:
         return 1.0
     return min(max(condition.at_least - p, 0.0), 1.0)
@@ -66,7 +66,7 @@ def closest(finding: Finding, known: Mapping[str, Condition]) -> Close | None:
     """Of the beliefs without which it would not have been proposed, the one that held by the least."""
     found = []
     for leaf in _necessary(finding):
-        condition, p = known.get(leaf.path), _probability(leaf)
+        condition, p = known.get(leaf.path), probability(leaf)
         if condition is not None and condition.form in BELIEFS and p is not None and p >= condition.at_least:
             found.append(Close(leaf, round(p - condition.at_least, 4), condition.at_least))
     return min(found, key=lambda close: close.margin, default=None)
@@ -98,7 +98,7 @@ def _necessary(finding: Finding) -> Iterator[Finding]:
         yield from _necessary(holding[0])
 
 
-def _probability(finding: Finding) -> float | None:
+def probability(finding: Finding) -> float | None:
     """The probability that its words end in."""
     found = _PROBABILITY.findall(finding.because)
     return float(found[-1]) if found else None
