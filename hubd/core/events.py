@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from hubd.core.cookbook import Recipe
 from hubd.core.leaning import Leaning
 from hubd.core.likelihoods import Own
 
@@ -327,8 +328,33 @@ class Wish(Event, frozen=True, kw_only=True, tag="wish"):
     on: bool
 
 
+class Shelved(Event, frozen=True, kw_only=True, tag="shelved"):
+    """The recipes of one part of another program's collection, in place of those before. None: the part is gone."""
+
+    program: str
+    part: str
+    recipes: tuple[Recipe, ...] = ()
+
+
+class Meal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody has planned to eat on a day (YYYY-MM-DD), by the id of its recipe."""
+
+    day: str
+    recipe: str
+    course: str = "dinner"
+
+
+class Planned(Event, frozen=True, kw_only=True, tag="planned"):
+    """The meal plan of another program, in place of the one before."""
+
+    program: str
+    meals: tuple[Meal, ...] = ()
+
+
 AnyEvent: TypeAlias = (
     Wish
+    | Shelved
+    | Planned
     | Motion
     | Contact
     | Power

@@ -203,6 +203,16 @@ class PolicySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Kitchen:
+    """When the household eats, where it says so itself, and where its shopping list is kept: `mealie`, `grocy`,
+    `tandoor`, or the entity of a to-do list in Home Assistant. Empty: nowhere."""
+
+    lunch: time | None = None
+    dinner: time | None = None
+    shopping: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     """Everything that the owner has said about the home."""
 
@@ -219,6 +229,7 @@ class Household:
     sources: tuple[SourceEntry, ...] = ()
     outputs: dict[str, Output] = field(default_factory=dict)
     policy: PolicySettings = PolicySettings()
+    kitchen: Kitchen = Kitchen()
 
     def local(self, at: float) -> datetime:
         """The household's own clock at `at`."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from hubd.core.decisions import Decision, Proposal
-from hubd.core.events import Appointment, Notification, PantryItem, Reminder, Weather
+from hubd.core.events import Appointment, Meal, Notification, PantryItem, Reminder, Weather
 from hubd.core.gallery import Gallery
 from hubd.core.leaning import Leaning
 from hubd.core.likelihoods import Own
@@ -336,6 +336,12 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     calendars: dict[str, tuple[Appointment, ...]] = {}
     pantry: tuple[PantryItem, ...] = ()
     pantry_known: bool = False
+    shelf: dict[str, bytes] = {}
+    """Recipes of other programs, packed, by program and part (`mealie/7`)."""
+    menu: dict[str, tuple[Meal, ...]] = {}
+    """Meal plans, by program."""
+    meals: dict[str, float] = {}
+    """When the household usually begins to eat `lunch` and `dinner`, in minutes after midnight, as it was seen."""
     weather: Weather | None = None
     reminders: dict[str, Reminder] = {}
     reminded: dict[str, Reminder] = {}

@@ -15,6 +15,7 @@ from hubd.core.events import AnyEvent
 from hubd.core.normalise import Fact
 from hubd.core.policy.agenda import due, keep
 from hubd.core.policy.judge import judge
+from hubd.core.policy.mealtimes import at_table
 from hubd.core.rules.engine import propose
 from hubd.core.state import State
 
@@ -50,6 +51,8 @@ def follow(before: State, state: State, fact: Fact, event: AnyEvent, brain: Brai
     if _nothing_follows(before, state, fact, brain):
         return Step(state)
     desk, facts = keep(state.desk, event, state.now), fact.touched
+    if isinstance(event, ev.Tick):
+        desk = at_table(desk, state.people, brain.household.local(state.now))
     if desk is not state.desk:
         state = replace(state, desk=desk)
         facts = (*facts, f"desk:{event.__struct_config__.tag}")  # what lies on it counts, however it came

@@ -6,8 +6,9 @@ Season, time, wishes, variety and dislikes, each with a weight that has a name. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
 from hubd.core.cookbook import FREE_FROM, Book, Entry
 from hubd.core.diets import DIETS, diet_of, members
@@ -36,6 +37,12 @@ LIKED = 0.5
 """For each log-odds by which this cook took dishes of the cuisine more gladly than others."""
 TRACES = 3.0
 """Taken from dishes that often carry traces of what somebody avoids: a last resort."""
+PLANNED = 8.0
+"""For what the household's own meal plan names: more than anything else gives or takes."""
+FORGOTTEN_DAYS = 14
+"""A dish cooked so many days ago counts as new."""
+SHORTEST = 20.0
+"""Minutes that cooking may always take, also when the usual time is near or past."""
 USUAL_MINUTES = {"lunch": 35.0, "weekday": 45.0, "weekend": 75.0}
 LUNCH_ENDS = 15
 
@@ -63,8 +70,16 @@ def stems(word: str) -> frozenset[str]:
     return frozenset({plain, *single} - set(FREE_FROM) if plain not in FREE_FROM else {plain})
 
 
+class Part(NamedTuple):
+    """One thing that speaks for a dish or against it, by its name among the reasons."""
+
+    name: str
+    value: float
+
+
 class Taste:
-    """What these people would like now; built once for each question."""
+    """What these people would like now; built once for each question. `meal`: minutes until the household usually sits
+    down to eat; `planned`: recipes that a meal plan names for this meal."""
 
     def __init__(
         self,
@@ -75,14 +90,19 @@ class Taste:
         recent: Sequence[str],
         dislikes: Sequence[str],
         likes: Mapping[str, float],
+        meal: float | None = None,
+        planned: Collection[str] = (),
     ) -> None:
         others = [person for person in eaters if person.id != cook.id]
         day = "weekend" if at.weekday() >= 5 else "weekday"
         self.season = SEASONS[at.month % 12 // 3]
-        self.usual = USUAL_MINUTES["lunch" if at.hour < LUNCH_ENDS and day == "weekday" else day]
+        self.meal = meal
+        usual = USUAL_MINUTES["lunch" if at.hour < LUNCH_ENDS and day == "weekday" else day]
+        self.usual = usual if meal is None else max(meal, SHORTEST)
+        self.today = at.date()
         self.wishes = [stems(word) for word in cook.diet.prefer if diet_of(word) is None]
         self.others = [
-            members(book.foods, DIETS[diet])
+            (person.name, members(book.foods, DIETS[diet]))
             for person in others
             for word in person.diet.prefer
             if (diet := diet_of(word))
@@ -90,33 +110,56 @@ class Taste:
         self.children = any(person.role == "child" for person in (*others, cook))
         self.dislikes = [stems(word) for word in dislikes]
         self.likes = likes
+        self.planned = frozenset(planned)
         self.recent = {recipe: place for place, recipe in reversed(list(enumerate(recent)))}
         self.last_cuisine = next((book.recipes[last].cuisine for last in recent if last in book.recipes), "")
+        self.best = (
+            SEASON + WISH * len(self.wishes) + TABLE * len(self.others) + FAMILY + PLANNED * bool(self.planned)
+            + LIKED * max((*likes.values(), 0.0))
+        )
+        """No dish can please more than this, so that most need not be looked at."""
 
     def score(self, entry: Entry) -> float:
         """How much better or worse than any other dish."""
-        recipe = entry.recipe
-        return (
-            self._now(entry)
-            + WISH * self.met(entry)
-            + TABLE * sum(not entry.contains & ruled_out for ruled_out in self.others)
-            + FAMILY * self.children * (("family" in recipe.tags) - ("spicy" in recipe.tags))
-            + LIKED * self.likes.get(recipe.cuisine, 0.0)
-            - DISLIKED * sum(not words.isdisjoint(entry.words) for words in self.dislikes)
-            - self._repeats(entry)
-        )
+        return sum([part.value for part in self.parts(entry)])
+
+    def parts(self, entry: Entry) -> list[Part]:
+        """What speaks for it and against it, apart from the pantry. What does not matter is left out."""
+        recipe, found = entry.recipe, []
+        if recipe.seasons:
+            found.append(Part("season", SEASON if self.season in recipe.seasons else -SEASON))
+        if recipe.minutes > self.usual:
+            found.append(Part("slow", -SLOW * (recipe.minutes - self.usual) / 30.0))
+        if self.wishes:
+            found.append(Part("wish", WISH * self.met(entry)))
+        if self.others:
+            found.append(Part("table", TABLE * len(self.suited(entry))))
+        if self.children and recipe.tags:
+            found.append(Part("family", FAMILY * (("family" in recipe.tags) - ("spicy" in recipe.tags))))
+        if recipe.cuisine in self.likes:
+            found.append(Part("liked", LIKED * self.likes[recipe.cuisine]))
+        if self.dislikes:
+            turned_down = sum(not words.isdisjoint(entry.words) for words in self.dislikes)
+            found.append(Part("disliked", -DISLIKED * turned_down))
+        if recipe.id in self.planned:
+            found.append(Part("planned", PLANNED))
+        if self.recent or recipe.cooked:
+            found.append(Part("again", -self._repeats(entry)))
+        return found
 
     def met(self, entry: Entry) -> int:
         """How many wishes of the cook the dish meets."""
         return sum(not words.isdisjoint(entry.words) for words in self.wishes)
 
-    def _now(self, entry: Entry) -> float:
-        seasons = entry.recipe.seasons
-        in_season = SEASON * (1.0 if self.season in seasons else -1.0) if seasons else 0.0
-        return in_season - SLOW * max(entry.recipe.minutes - self.usual, 0.0) / 30.0
+    def suited(self, entry: Entry) -> list[str]:
+        """Who else at the table has a diet of their own that the dish happens to suit, by name."""
+        return list(dict.fromkeys(name for name, ruled_out in self.others if not entry.contains & ruled_out))
 
     def _repeats(self, entry: Entry) -> float:
         place = self.recent.get(entry.recipe.id)
+        if place is None and entry.recipe.cooked:
+            days = (self.today - date.fromisoformat(entry.recipe.cooked)).days
+            place = days if 0 <= days < FORGOTTEN_DAYS else None
         if place is not None:
             return float(AGAIN * FADES**place)
         return SAME_CUISINE if self.last_cuisine and entry.recipe.cuisine == self.last_cuisine else 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from time import process_time
 
@@ -10,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubd.core.cookbook import Book, Ingredient, Recipe
+from hubd.core.cookbook import Book, Ingredient, Recipe, packed
 from hubd.core.diets import DIETS, GROUPS, avoided, members
 from hubd.core.events import PantryItem
 from hubd.core.foods import bits
 from hubd.core.household import Diet, Language, Person, Role
+from hubd.core.ids import chance
 from hubd.core.policy.intents.cooking import in_a_sentence
 from hubd.core.recipes import Suggestion, card, suggest
 from hubd.recipe_book import Sheet, shipped
@@ -196,7 +198,7 @@ def test_a_card_calls_things_what_the_pantry_calls_them() -> None:
 
     assert [line["name"] for line in english["ingredients"]][:4] == ["spaghetti", "Tomaten", "Knoblauch", "olive oil"]
     assert [line["name"] for line in german["ingredients"]][:4] == ["Spaghetti", "Tomaten", "Knoblauch", "Olivenöl"]
-    assert german["missing"] == [{"name": "Basilikum", "amount": 1.0, "unit": "handful"}]
+    assert german["missing"] == [{"name": "Basilikum", "amount": 1.0, "unit": "Handvoll"}]
     assert english["ingredients"][0] == {"name": "spaghetti", "amount": 400.0, "unit": "g"}
 
 
@@ -277,6 +279,116 @@ def test_nothing_forbidden_is_offered_and_missing_is_honest(people: list[Person]
             staple = FOODS.foods[need].role == "staple"
             assert (line.name in lacking) == (need not in there and not staple)
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+
+
+HOUSEHOLDS = 220
+
+
+def generated(n: int) -> tuple[list[Person], list[PantryItem], datetime]:
+    """A household, a pantry and an evening, the same for the same number."""
+    words = ("peanut", "gluten", "lactose", "tree nut", "shellfish", "egg", "fish", "hazelnut", "pork", "celery")
+    likes = ("vegetarian", "italian", "quick", "soup", "vegan", "spicy", "indian", "halal")
+    roles: tuple[Role, ...] = ("adult", "adult", "child")
+
+    def pick(name: str, among: Sequence[str], share: float) -> str:
+        return ",".join(each for each in among if chance("household", str(n), name, each) < share)
+
+    people = [person(f"p{k}", pick(f"a{k}", words, 0.08), pick(f"l{k}", likes, 0.15), roles[k]) for k in range(3)]
+    names = sorted({food.names["en"][0] for food in FOODS.foods})
+    share = 0.05 + 0.45 * chance("full", str(n))
+    shelf = [
+        PantryItem(name=name, best_before="2026-03-04" if chance("soon", str(n), name) < 0.1 else None)
+        for name in names if chance("pantry", str(n), name) < share
+    ]  # fmt: skip
+    return people, shelf, MONDAY_EVENING + timedelta(days=n * 7 % 365)
+
+
+def test_in_many_households_nothing_forbidden_is_offered_and_the_fullest_pantry_comes_first_or_it_is_said_why() -> None:
+    offered = 0
+    for n in range(HOUSEHOLDS):
+        people, shelf, at = generated(n)
+        recent = [entry.recipe.id for entry in BOOK.entries if chance("recent", str(n), entry.recipe.id) < 0.05]
+        likes = {"italian": 1.0, "indian": -1.0} if n % 3 == 0 else {}
+        found = suggest(BOOK, shelf, people, people[0], at, recent, likes=likes, limit=99)
+        never = 0
+        for one in people:
+            for word in one.diet.avoid:
+                never |= avoided(FOODS, word)
+        for word in people[0].diet.prefer:
+            never |= members(FOODS, DIETS.get(word, ()))
+        forbidden = {FOODS.foods[m].name for m in bits(never)}
+        offered += bool(found)
+        for place, dish_ in enumerate(found):
+            assert forbidden.isdisjoint(everything(dish_))
+            fuller = [other for other in found[place + 1:] if other.cover > dish_.cover]
+            why = [text for text in dish_.reasons[1:] if not text.startswith("ready")]
+            assert not fuller or why, (n, dish_.recipe.id, dish_.reasons)
+    assert offered > HOUSEHOLDS * 0.7
+
+
+def test_what_stands_before_a_fuller_pantry_says_what_the_other_lacks() -> None:
+    shelf = pantry("spaghetti", "tomatoes", "garlic", "basil", "chickpeas", "pasta", "onions")
+    first = suggest(BOOK, shelf, [], person(), MONDAY_EVENING)[0]
+    again = suggest(BOOK, shelf, [], person(), MONDAY_EVENING, [first.recipe.id])[0]
+
+    assert again.cover < first.cover or again.reasons
+    assert again.recipe.id != first.recipe.id
+    if again.cover < first.cover:
+        assert f"{first.recipe.name()} was on the table not long ago" in again.reasons
+
+
+def test_a_meal_plan_goes_first_and_the_usual_time_of_the_meal_counts() -> None:
+    shelf, cook = pantry(*SHELF), person()
+    last = suggest(BOOK, shelf, [], cook, MONDAY_EVENING, limit=99)[-1].recipe.id
+    planned = suggest(BOOK, shelf, [], cook, MONDAY_EVENING, planned=[last])[0]
+    soon = suggest(BOOK, shelf, [], cook, MONDAY_EVENING, meal=MONDAY_EVENING + timedelta(minutes=30))
+    slow = suggest(BOOK, shelf, [], cook, MONDAY_EVENING, meal=MONDAY_EVENING + timedelta(minutes=150), limit=99)
+
+    assert planned.recipe.id == last
+    assert "planned for today" in planned.reasons
+    assert "ready by 18:30" in soon[0].reasons
+    assert any(one.recipe.minutes > 60 and "ready by 20:30" in one.reasons for one in slow[:30])
+
+
+def test_a_cake_is_no_dinner() -> None:
+    cake = Recipe(id="x", names={"en": "Cake"}, ingredients=(Ingredient("flour"), Ingredient("eggs")), minutes=50,
+                  tags=("dessert",))  # fmt: skip
+
+    assert suggest(Book([cake], FOODS), None, [], person(), MONDAY_EVENING) == ()
+
+
+def test_what_a_program_knows_of_the_last_time_counts_like_what_was_offered_here() -> None:
+    def first(cooked: str) -> str:
+        dishes = [
+            Recipe(id=name, names={"en": name}, ingredients=(Ingredient("rice"), Ingredient("eggs")), minutes=20,
+                   source="mealie", cooked=cooked if name == "a" else "")
+            for name in ("a", "b")
+        ]  # fmt: skip
+        return suggest(Book(dishes, FOODS), None, [], person(), MONDAY_EVENING)[0].recipe.id
+
+    assert [first("2026-03-01"), first("2026-01-01"), first("")] == ["b", "a", "a"]
+
+
+def test_an_alternative_or_a_note_of_an_imported_line_counts_as_inside() -> None:
+    dish_ = Recipe(id="mealie:x", names={"en": "Rice"}, minutes=20, source="mealie",
+                   ingredients=(Ingredient("rice"), Ingredient("oil or butter"),
+                                Ingredient("salt", note="with peanuts")))  # fmt: skip
+    book = Book([dish_], FOODS)
+
+    assert suggest(book, None, [], person(), MONDAY_EVENING) != ()
+    assert suggest(book, None, [], person(avoid="milk"), MONDAY_EVENING) == ()
+    assert suggest(book, None, [], person(avoid="peanut"), MONDAY_EVENING) == ()
+
+
+def test_a_shelf_is_part_of_the_book_for_as_long_as_it_stands() -> None:
+    recipe = msgspec.structs.replace(BOOK.entries[0].recipe, id="mealie:one", source="mealie")
+    shelf = {"mealie/0": packed((recipe,))}
+    book = BOOK.with_shelf(shelf)
+
+    assert book.recipes["mealie:one"] == recipe
+    assert book is BOOK.with_shelf(shelf)
+    assert BOOK.with_shelf({}) is BOOK
+    assert len(book.recipes) == len(BOOK.recipes) + 1
 
 
 @given(st.lists(NAMES, max_size=20))

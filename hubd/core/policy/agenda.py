@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.context import Context
+from hubd.core.cookbook import packed
 from hubd.core.events import AnyEvent
 from hubd.core.policy.phrases import say, sender_of
 from hubd.core.rules.due import Due
@@ -37,7 +38,7 @@ SURE_OF_PLACE = 0.6
 SURE_OF_ACTIVITY = 0.5
 """A reminder for a place or activity needs it more likely than not; a wrong moment spends it."""
 
-_KEPT = (ev.Notification, ev.Calendar, ev.Pantry, ev.Weather, ev.Reminder)
+_KEPT = (ev.Notification, ev.Calendar, ev.Pantry, ev.Weather, ev.Reminder, ev.Shelved, ev.Planned)
 
 
 def keep(desk: DeskState, event: AnyEvent, now: float) -> DeskState:
@@ -50,10 +51,21 @@ def keep(desk: DeskState, event: AnyEvent, now: float) -> DeskState:
         return replace(desk, pantry=event.items, pantry_known=True)
     if isinstance(event, ev.Weather):
         return replace(desk, weather=event)
+    if isinstance(event, ev.Shelved | ev.Planned):
+        return _put_away(desk, event)
     if isinstance(event, ev.Reminder):
         return _with_wake(replace(desk, reminders={**desk.reminders, event.id: event}), now)
     calendars = {**desk.calendars, event.person: event.events}
     return _with_wake(replace(desk, calendars=calendars, trips=_trips(calendars, now)), now)
+
+
+def _put_away(desk: DeskState, event: ev.Shelved | ev.Planned) -> DeskState:
+    """Recipes and plans of another program. A part without recipes is gone."""
+    if isinstance(event, ev.Planned):
+        return replace(desk, menu={**desk.menu, event.program: event.meals})
+    rest = {name: kept for name, kept in desk.shelf.items() if name != f"{event.program}/{event.part}"}
+    told = {f"{event.program}/{event.part}": packed(event.recipes)} if event.recipes else {}
+    return replace(desk, shelf={**rest, **told})
 
 
 def _take_message(desk: DeskState, event: ev.Notification, now: float) -> DeskState:

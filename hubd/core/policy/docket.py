@@ -18,7 +18,7 @@ from hubd.core.policy import effects, interruptible
 from hubd.core.policy.circumstances import occasion
 from hubd.core.policy.hand import switched, targets
 from hubd.core.policy.intents.content import Content
-from hubd.core.policy.intents.cooking import OFFERED
+from hubd.core.policy.intents.cooking import OFFERED, turned_down
 from hubd.core.policy.logistic import Estimate
 from hubd.core.policy.phrasebook.circumstances import in_words
 from hubd.core.policy.phrases import ACTIVITIES, reason_in_words, say
@@ -201,6 +201,14 @@ class Docket:
         offered = [dish, *(each for each in self.policy.modes.get(OFFERED, ()) if each != dish)][:LATELY]
         self.policy = replace(self.policy, modes={**self.policy.modes, OFFERED: offered})
 
+    def note_turned_down(self, decision: Decision) -> None:
+        """Remember a dish that somebody did not want, for whoever was offered it."""
+        dish = decision.data.get("recipe", {}).get("id")
+        for person in decision.audience if dish else ():
+            name = turned_down(person)
+            known = [dish, *(each for each in self.policy.modes.get(name, ()) if each != dish)][:LATELY]
+            self.policy = replace(self.policy, modes={**self.policy.modes, name: known})
+
     def forget_reminder(self, reminder: str) -> None:
         """It has been told: once is enough, unless the answer is `later`, so it is kept while it can be answered."""
         desk = self.desk
@@ -330,7 +338,9 @@ class Docket:
 
     def _theme(self, decision: Decision) -> str:
         """What it is about, where that is a matter of taste: the cuisine of a dish."""
-        dish = self.brain.book.recipes.get(decision.data["recipe"]["id"]) if "recipe" in decision.data else None
+        if "recipe" not in decision.data:
+            return ""
+        dish = self.brain.book.with_shelf(self.desk.shelf).recipes.get(decision.data["recipe"]["id"])
         return dish.cuisine if dish is not None else ""
 
     # effects

@@ -185,6 +185,8 @@ def _settle(docket: Docket, item: Open, outcome: Outcome) -> None:
         _message_answered(docket, item, outcome)
     elif item.question and outcome == "accepted":
         _carry_on(docket, decision)
+    elif decision.intent == "recipe.suggest" and outcome in ("dismissed", "never", "wrong"):
+        docket.note_turned_down(decision)
     elif outcome == "later":
         _offer_again(docket, decision)
     docket.drop(_asked(decision))

@@ -6,6 +6,7 @@ from typing import Any
 
 from hubd.core.cookbook import Book
 from hubd.core.policy.intents.content import Content, Telling
+from hubd.core.policy.mealtimes import next_meal, planned
 from hubd.core.policy.phrases import listed, say_to
 from hubd.core.policy.welcome import leanings
 from hubd.core.recipes import Suggestion, card, suggest
@@ -19,10 +20,10 @@ NAMED = 4
 
 def recipe(telling: Telling) -> Content | None:
     """The best recipe now. None without a book, or when nothing in it fits this household."""
-    book: Book | None = telling.brain.book
-    if book is None:
-        return None
     context, desk = telling.context, telling.context.state.desk
+    if telling.brain.book is None:
+        return None
+    book: Book = telling.brain.book.with_shelf(desk.shelf)
     found = suggest(
         book,
         desk.pantry if desk.pantry_known else None,
@@ -30,10 +31,18 @@ def recipe(telling: Telling) -> Content | None:
         telling.person,
         context.local,
         telling.policy.modes.get(OFFERED, ()),
+        dislikes=telling.policy.modes.get(turned_down(telling.person.id), ()),
         likes=_likes(telling),
+        meal=next_meal(context.household, desk.meals, context.local),
+        planned=planned(desk.menu, context.local),
         limit=1,
     )
     return _content(telling, found[0], card(book, found[0], telling.person.language)) if found else None
+
+
+def turned_down(person: str) -> str:
+    """The mode under which the policy remembers which dishes this cook did not want, newest first."""
+    return f"recipes|turned_down|{person}"
 
 
 def _likes(telling: Telling) -> dict[str, float]:
