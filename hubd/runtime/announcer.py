@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from hubd.core.codec import context_values
 from hubd.core.decisions import Decision
 from hubd.core.policy import study
 from hubd.integration import Bus
+from hubd.runtime.announced import Announced
 from hubd.runtime.discovery import STUDENTS, Face, announcements
 from hubd.runtime.operator import Operator
 
@@ -33,11 +35,13 @@ _encode = msgspec.json.Encoder().encode
 
 class Announcer:
     """Tells one bus about one household. `single`: Home Assistant is told of each entity by itself. `health` names
-    what is wrong with hubd just now. `trusting`: the stages of rules can be changed from there."""
+    what is wrong with hubd just now. `trusting`: the stages of rules can be changed from there. `memory`: the file that
+    remembers what was announced."""
 
     def __init__(
         self, operator: Operator, bus: Bus, base: str, discovery_prefix: str | None, now: Callable[[], float | None], *,
         single: bool = False, health: Callable[[], Sequence[str]] = tuple, trusting: bool = False,
+        memory: Path | None = None,
     ) -> None:  # fmt: skip
         self._operator = operator
         self._bus = bus
@@ -45,6 +49,7 @@ class Announcer:
         self._prefix = discovery_prefix
         self._now = now
         self._single, self._health, self._trusting = single, health, trusting
+        self._announced = Announced(memory)
         self._told: dict[str, Any] = {}
         self._sent: dict[str, bytes] = {}
         self._timer: asyncio.TimerHandle | None = None
@@ -75,8 +80,11 @@ class Announcer:
 
     def introduce(self) -> None:
         """Who hubd is, and after it the states once more: Home Assistant has just come up, or we have."""
+        self._announced.remember(self.face)
         for topic, payload in self._announcements().items():
             self._bus.publish(topic, payload, 1, True)
+        for topic in self._announced.stale(self.face):
+            self._bus.publish(topic, b"", 1, True)
         self._sent = {}
 
     def reintroduce(self) -> None:
@@ -108,7 +116,9 @@ class Announcer:
                 timer.cancel()
 
     def _announcements(self) -> dict[str, bytes]:
-        return announcements(self.face, self._prefix, single=self._single) if self._prefix is not None else {}
+        if self._prefix is None:
+            return {}
+        return announcements(self.face, self._prefix, single=self._single, ghosts=self._announced.ghosts(self.face))
 
     def _rested(self) -> None:
         self._timer = None

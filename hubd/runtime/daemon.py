@@ -20,7 +20,7 @@ from hubd.core.events import AnyEvent
 from hubd.core.rules.compile import Rulebook
 from hubd.errors import DecodeError, Unavailable
 from hubd.integration import Broker, Feed, Services, TlsFiles, bus_to, installed
-from hubd.runtime import parts
+from hubd.runtime import announced, parts
 from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
 from hubd.runtime.assemble import assemble, problems
@@ -107,6 +107,7 @@ class Daemon:
         self._announcer = Announcer(
             operator, self._bus, base, prefix, clock.now, single=mqtt.discovery_format == "single",
             health=lambda: self._problems(operator), trusting=folder_of(settings.rules) is not None,
+            memory=logs / announced.FILE,
         )  # fmt: skip
         newcomers = Newcomers(operator, router, self._bus)
         self._overnight = Overnight(operator, self._tell)

@@ -50,12 +50,19 @@ class Face:
         return "hubd_" + self.household.id.replace("-", "_")
 
 
-def announcements(face: Face, prefix: str, *, single: bool = False) -> dict[str, bytes]:
-    """Topic to payload: one message for the device, or one for each entity for a Home Assistant before 2024.11."""
-    parts = dict(_components(face))
+def announcements(
+    face: Face, prefix: str, *, single: bool = False, ghosts: Mapping[str, str] | None = None
+) -> dict[str, bytes]:
+    """Topic to payload: one message for the device, or one for each entity for a Home Assistant before 2024.11.
+
+    `ghosts`: entities that are no more, by key with their platform; they are taken away.
+    """
+    parts, gone = dict(components(face)), {key: {"platform": platform} for key, platform in (ghosts or {}).items()}
     if not single:
-        return {_device_topic(face, prefix): _encode({**_shared(face), "components": parts})}
-    return {_topic(face, prefix, key, part): _encode({**_shared(face), **_alone(part)}) for key, part in parts.items()}
+        return {_device_topic(face, prefix): _encode({**_shared(face), "components": {**gone, **parts}})}
+    taken = {_topic(face, prefix, key, part): b"" for key, part in gone.items()}
+    told = {_topic(face, prefix, key, part): _encode({**_shared(face), **_alone(part)}) for key, part in parts.items()}
+    return {**taken, **told}
 
 
 def _alone(part: Component) -> Component:
@@ -64,15 +71,16 @@ def _alone(part: Component) -> Component:
     return {**rest, "object_id": str(part["default_entity_id"]).partition(".")[2]}
 
 
-def withdrawals(face: Face, prefix: str) -> dict[str, bytes]:
+def withdrawals(face: Face, prefix: str, ghosts: Mapping[str, str] | None = None) -> dict[str, bytes]:
     """What takes all of it away again, whichever way it was announced."""
-    singles = [_topic(face, prefix, key, part) for key, part in _components(face)]
+    platforms = {**(ghosts or {}), **{key: part["platform"] for key, part in components(face)}}
+    singles = [_topic(face, prefix, key, {"platform": platform}) for key, platform in platforms.items()]
     return dict.fromkeys([_device_topic(face, prefix), *singles], b"")
 
 
 def told_topics(face: Face) -> tuple[str, ...]:
     """Every retained topic of hubd's own."""
-    found = {part["state_topic"] for _, part in _components(face) if "state_topic" in part}
+    found = {part["state_topic"] for _, part in components(face) if "state_topic" in part}
     return tuple(sorted({*found, f"{face.own}/status", f"{face.own}/context"} - {f"{face.own}/decision"}))
 
 
@@ -94,7 +102,8 @@ def _shared(face: Face) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _components(face: Face) -> Iterator[tuple[str, Component]]:
+def components(face: Face) -> Iterator[tuple[str, Component]]:
+    """Every entity by its key."""
     household = face.household
     yield _mode(face)
     yield _guests(face)

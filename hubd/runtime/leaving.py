@@ -12,6 +12,7 @@ from hubd.config.settings import Settings
 from hubd.errors import Rejected, Unavailable
 from hubd.integration import Bus, Receipt, bus_to
 from hubd.rules_files import load_rulebook
+from hubd.runtime.announced import FILE, Announced
 from hubd.runtime.daemon import broker_of
 from hubd.runtime.discovery import Face, told_topics, withdrawals
 
@@ -48,9 +49,10 @@ async def leave(settings: Settings, *, everything: bool) -> int:
     mqtt, household = settings.mqtt, settings.household
     rules = tuple(spec.id for spec in load_rulebook(household, settings.rules).specs)
     face = Face(household, mqtt.base_topic, metadata.version("hubd"), rules)
-    gone = withdrawals(face, mqtt.discovery_prefix)
+    memory = Announced(settings.store.logs / FILE)
+    gone = withdrawals(face, mqtt.discovery_prefix, memory.ghosts(face))
     if everything:
-        gone |= dict.fromkeys(told_topics(face), b"")
+        gone |= dict.fromkeys((*told_topics(face), *memory.stale(face)), b"")
     await _not_running(settings)
     broker = replace(broker_of(settings), will=None, visitor=True)
     if not everything:

@@ -278,6 +278,17 @@ def test_ten_days_that_its_recorder_remembers_are_imported(home: RealHome, hub: 
     assert "recipes: " in done.stdout
 
 
+def test_a_rule_that_is_deleted_takes_its_entity_with_it(home: RealHome, hub: Hub) -> None:
+    def selects() -> list[str]:
+        return [state["entity_id"] for state in home.rest("GET", "states") if "passing" in state["entity_id"]]
+
+    file = hub.folder / "mine" / "passing.yaml"
+    file.write_text("- {id: lab.passing, when: {mode: away}, do: [{publish: lab/passing, payload: now}]}\n")
+    until(lambda: len(selects()) == 1, 30, "its entity")
+    file.unlink()
+    until(lambda: not selects(), 30, "the end of its entity")
+
+
 def test_uninstalling_leaves_nothing_behind(home: RealHome, hub: Hub, wire: Wire) -> None:
     refused = cli(hub, "uninstall", "--yes")
     assert "stop it first" in refused.stderr

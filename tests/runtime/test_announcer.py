@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace as dataclass_replace
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -147,6 +149,38 @@ def test_what_was_announced_can_be_taken_back_whichever_way_it_was() -> None:
     gone = withdrawals(FACE, "homeassistant")
     assert set(gone) == {*announcements(FACE, "homeassistant"), *announcements(FACE, "homeassistant", single=True)}
     assert set(gone.values()) == {b""}
+
+
+def test_who_moves_out_is_taken_out_of_home_assistant_also_after_a_restart(tmp_path: Path) -> None:
+    memory = tmp_path / "announced.json"
+
+    async def test(single: bool, people: dict[str, Person]) -> ScriptedBus:
+        stage = Stage()
+        brain = stage.operator.brain
+        stage.operator.brain = dataclass_replace(brain, household=dataclass_replace(HOME, people=people))
+        announcer = Announcer(stage.operator, stage.bus, "hubd", "homeassistant", stage.time.now, single=single,
+                              memory=memory)  # fmt: skip
+        announcer.introduce()
+        return stage.bus
+
+    ben = Person("ben", "Ben Example", "child")
+    asyncio.run(test(False, {**HOME.people, "ben": ben}))
+    bus = asyncio.run(test(False, dict(HOME.people)))
+    (whole,) = bus.said("homeassistant/device/hubd_elm_street/config")
+    parts = json.loads(whole)["components"]
+    assert parts["ben_area"] == {"platform": "sensor"}, "a component of nothing but its platform is removed"
+    assert parts["ben_study"] == {"platform": "switch"}
+    assert parts["anna_area"]["unique_id"] == "hubd_elm_street_anna_area"
+    assert bus.said("hubd/elm-street/person/ben/state") == [b""], "what he was believed to do is retained no more"
+
+    bus = asyncio.run(test(True, dict(HOME.people)))
+    assert bus.said("homeassistant/sensor/hubd_elm_street/ben_area/config") == [b""]
+    bus = asyncio.run(test(True, {**HOME.people, "ben": ben}))
+    assert json.loads(bus.said("homeassistant/sensor/hubd_elm_street/ben_area/config")[0])["name"], "he is back"
+
+    memory.write_text("{")
+    bus = asyncio.run(test(False, dict(HOME.people)))
+    assert bus.said("homeassistant/device/hubd_elm_street/config"), "a memory that was lost keeps nobody from starting"
 
 
 def test_health_is_told_and_told_again_when_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
