@@ -14,6 +14,7 @@ from typing import Protocol
 from hubd.config.settings import Settings
 from hubd.core.decisions import Decision
 from hubd.core.events import AnyEvent
+from hubd.errors import Unavailable
 from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Operator
 from hubd.store.values import Store
@@ -65,4 +66,15 @@ def _window(living: Living) -> Part | None:
     return Window(living, living.settings.status_page)
 
 
-OFFERS: tuple[Callable[[Living], Part | None], ...] = (_window,)
+def _site(living: Living) -> Part | None:
+    if living.settings.web is None:
+        return None
+    try:
+        from hubd.web.server import Site
+    except ModuleNotFoundError as error:
+        raise Unavailable(f"web: the package {error.name} is missing; install hubd[web], or leave web: out") from error
+
+    return Site(living, living.settings.web)
+
+
+OFFERS: tuple[Callable[[Living], Part | None], ...] = (_window, _site)

@@ -1,0 +1,60 @@
+"""The table of everything that the API offers."""
+
+from __future__ import annotations
+
+from hubd.web import answering, deciding, letting_in, looking
+from hubd.web.shapes.base import Done
+from hubd.web.shapes.decisions import Answered, Cards, Decisions, DecisionTold, Page, Sentence, StudyWish, Why
+from hubd.web.shapes.home import Health, HomeNow, Sources, Status
+from hubd.web.shapes.tokens import (
+    Approval,
+    PairingAsked,
+    PairingNow,
+    PairingStarted,
+    PairingsWaiting,
+    TokenMade,
+    TokensKnown,
+    TokenWanted,
+)
+from hubd.web.table import Endpoint
+
+HOME: tuple[Endpoint, ...] = (
+    Endpoint("GET", "/health", None, looking.health, "Does hubd live?", Health),
+    Endpoint("GET", "/home", "screen", looking.home, "Who is where and doing what, and how sure that is.", HomeNow),
+    Endpoint("GET", "/cards", "screen", looking.cards, "What stands on screens just now.", Cards),
+    Endpoint("GET", "/status", "screen", looking.status, "How hubd itself is.", Status),
+    Endpoint("GET", "/sources", "screen", looking.sources, "Every device heard, and what is missing.", Sources),
+)
+DECISIONS: tuple[Endpoint, ...] = (
+    Endpoint("GET", "/decisions", "screen", deciding.decisions, "What was decided, the newest first.", Decisions,
+             query=Page, refusals=(404,), tag="decisions"),
+    Endpoint("GET", "/decisions/{id}", "screen", deciding.decision, "One decision.", DecisionTold, refusals=(404,),
+             tag="decisions"),
+    Endpoint("GET", "/decisions/{id}/why", "screen", deciding.why, "Why it was decided, what would have changed it.",
+             Why, refusals=(404,), tag="decisions"),
+    Endpoint("POST", "/decisions/{id}/answer", "screen", answering.answer, "Answer it: hubd learns from it.", Done,
+             body=Answered, refusals=(404, 409, 503), tag="decisions"),
+)  # fmt: skip
+DOING: tuple[Endpoint, ...] = (
+    Endpoint("POST", "/say", "screen", answering.say, "Type a sentence, as if it had been said.", Done, body=Sentence,
+             refusals=(404, 503), tag="doing"),
+    Endpoint("POST", "/study", "screen", answering.study, "Begin or end somebody's study time.", Done, body=StudyWish,
+             refusals=(404, 503), tag="doing"),
+)  # fmt: skip
+ACCESS: tuple[Endpoint, ...] = (
+    Endpoint("POST", "/pairings", None, letting_in.start, "A screen asks to be let in.", PairingStarted,
+             body=PairingAsked, status=201, refusals=(429,), tag="access"),
+    Endpoint("GET", "/pairings", "admin", letting_in.waiting, "The screens that wait to be let in.", PairingsWaiting,
+             tag="access"),
+    Endpoint("GET", "/pairings/{id}", None, letting_in.state, "How things stand; the token once it was approved.",
+             PairingNow, refusals=(404,), tag="access"),
+    Endpoint("POST", "/pairings/{code}/approve", "admin", letting_in.approve, "Let the screen in that shows this code.",
+             Done, body=Approval, refusals=(404,), tag="access"),
+    Endpoint("GET", "/tokens", "admin", letting_in.known, "All tokens, without what they are.", TokensKnown,
+             tag="access"),
+    Endpoint("POST", "/tokens", "admin", letting_in.create, "A new token.", TokenMade, body=TokenWanted, status=201,
+             refusals=(404,), tag="access"),
+    Endpoint("DELETE", "/tokens/{id}", "admin", letting_in.revoke, "Take a token back.", Done, refusals=(404,),
+             tag="access"),
+)  # fmt: skip
+ENDPOINTS: tuple[Endpoint, ...] = (*HOME, *DECISIONS, *DOING, *ACCESS)

@@ -1,0 +1,131 @@
+"""The web server as a part of the daemon: on the daemon's own loop, so that a decision reaches a page without any
+detour, and with nothing in it that keeps the loop long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+import uvicorn
+
+from hubd.config.settings import Web
+from hubd.core.decisions import Decision, Effect
+from hubd.errors import Unavailable
+from hubd.runtime.parts import Living
+from hubd.web.app import application
+from hubd.web.archive import Archive
+from hubd.web.board import Board
+from hubd.web.house import House
+from hubd.web.news import News
+from hubd.web.pulse import Pulse
+from hubd.web.tokens import TokenFile
+
+log = logging.getLogger("hubd.web")
+
+HEAD = 16_384
+"""Bytes of a request's head."""
+AT_ONCE = 256
+"""Connections at once."""
+GRACE = 2
+"""Seconds for requests under way when hubd stops."""
+BACKLOG = 64
+
+
+class Quiet(uvicorn.Server):
+    """A server that leaves the process's signals to whoever runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Site:
+    """The screen and its API, beside the loop."""
+
+    def __init__(self, living: Living, settings: Web) -> None:
+        self._living, self._settings = living, settings
+        news = News()
+        board = Board(living.operator.brain.household, lambda before, after: news.tell("card", (before, after)))
+        archive = Archive(living.settings.store.url)
+        self.house = House(living, TokenFile(settings.tokens), archive, board, news)
+        self._pulse = Pulse(self.house)
+        self._server: Quiet | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Listen. Raises `Unavailable` when the port is taken."""
+        listening = _socket(self._settings.listen, self._settings.port)
+        tls = self._settings.tls
+        config = uvicorn.Config(
+            application(self.house, self._settings), loop="none", http="h11", ws="websockets-sansio", lifespan="off",
+            log_config=None, access_log=False, server_header=False, proxy_headers=False, limit_concurrency=AT_ONCE,
+            timeout_keep_alive=60, timeout_graceful_shutdown=GRACE, h11_max_incomplete_event_size=HEAD,
+            ws_max_size=4096, ws_max_queue=4, ws_per_message_deflate=False,
+            ssl_certfile=tls[0] if tls is not None else None, ssl_keyfile=tls[1] if tls is not None else None,
+        )  # fmt: skip
+        try:
+            config.load()
+        except OSError as error:
+            listening.close()
+            raise Unavailable(f"web.tls: {error}; check that cert and key belong together and can be read") from error
+        for noisy in ("uvicorn.error", "uvicorn.access"):
+            logging.getLogger(noisy).setLevel(logging.WARNING)
+        self._server = Quiet(config)
+        self._task = asyncio.create_task(self._server.serve([listening]))
+        self._living.loop.told.append(self._told)
+        self._recall()
+        self._pulse.begin()
+        shown = self._settings.listen if self._settings.listen != "0.0.0.0" else socket.gethostname()  # noqa: S104
+        log.info("the screen is on %s://%s:%d", "https" if tls else "http", shown, self._settings.port)
+
+    async def close(self) -> None:
+        self._living.loop.told.remove(self._told)
+        self._pulse.stop()
+        self.house.news.close()
+        if self._server is not None and self._task is not None:
+            self._server.should_exit = True
+            with suppress(asyncio.CancelledError):
+                await self._task
+        await asyncio.to_thread(self.house.archive.close)
+
+    def lived(self, touched: frozenset[str], decisions: Sequence[Decision]) -> None:
+        """Something happened: cards first, then decisions, then the home."""
+        house = self.house
+        house.board.look(house.state.policy, house.at)
+        if decisions:
+            house.archive.lived(decisions)
+            for decision in decisions:
+                house.news.tell("decision", decision)
+        if touched or decisions:
+            self._pulse.beat()
+
+    def _told(self, effects: Sequence[Effect]) -> None:
+        self.house.board.told(effects, self.house.state.policy)
+
+    def _recall(self) -> None:
+        """After a start: what stood on screens before, from the outbox."""
+        policy = self.house.state.policy
+        waiting = [name for name, item in policy.open.items() if not item.answered and item.decision.outputs]
+        for name in waiting:
+            story = self._living.store.story(name)
+            if story is not None:
+                self.house.board.told([entry.effect for entry in story.effects], policy)
+
+
+def _socket(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        what = f"web: {host}:{port} cannot be opened ({error.strerror}); name another address or port"
+        raise Unavailable(what) from error
+    listening.setblocking(False)
+    return listening

@@ -1,0 +1,80 @@
+"""What the API offers is a table: path, method, who may, what goes in and out. Everything else is made from it: the
+routes, the refusals, the OpenAPI description, and the tests that try every door."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from hubd.web.tokens import SCOPES, Scope
+
+if TYPE_CHECKING:
+    from hubd.web.house import House
+
+ROOT = "/api/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks. `scope` None: nobody that is known. `token` is its id, empty for ingress and strangers."""
+
+    scope: Scope | None = None
+    person: str | None = None
+    output: str | None = None
+    token: str = ""
+    address: str = ""
+
+    def may(self, scope: Scope | None) -> bool:
+        """Is that within what this caller may do?"""
+        if scope is None:
+            return True
+        return self.scope is not None and SCOPES.index(self.scope) >= SCOPES.index(scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request, with everything in it checked."""
+
+    house: House
+    caller: Caller
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Any = None
+    body: Any = None
+
+
+class Refusal(Exception):
+    """Why not: status, a fixed word, and a sentence. `wait`: try again after so many seconds."""
+
+    def __init__(self, status: int, error: str, message: str, wait: float | None = None) -> None:
+        self.status, self.error, self.message, self.wait = status, error, message, wait
+        super().__init__(message)
+
+
+def missing(what: str, name: str, hint: str = "") -> Refusal:
+    """There is no such thing."""
+    return Refusal(404, "not_found", f"there is no {what} {name[:60]!r}{f'; {hint}' if hint else ''}")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One line of the table. `scope` None: for anybody. `refusals`: further statuses that it may answer with."""
+
+    method: str
+    path: str
+    scope: Scope | None
+    act: Callable[[Call], Awaitable[BaseModel]]
+    summary: str
+    answer: type[BaseModel]
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    status: int = 200
+    refusals: tuple[int, ...] = ()
+    tag: str = "home"
+
+    @property
+    def where(self) -> str:
+        """Its path as routes know it."""
+        return f"{ROOT}{self.path}"
