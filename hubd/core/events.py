@@ -155,6 +155,8 @@ class Utterance(Event, frozen=True, kw_only=True, tag="utterance"):
     language: str | None = None
     session: str | None = None
     """What the speech system ties the utterance to, for instance a question of ours (`hubd:<decision id>`)."""
+    by: str | None = None
+    """The person who typed it, on a device of their own. It is no evidence of where they are."""
 
 
 class Notification(Event, frozen=True, kw_only=True, tag="message"):

@@ -138,7 +138,7 @@ def _fingerprint(event: ev.Happened | ev.Utterance | ev.Feedback) -> str:
     if isinstance(event, ev.Happened):
         return f"event|{event.source}|{event.name}"
     if isinstance(event, ev.Utterance):
-        return f"utterance|{event.area}|{event.text}"
+        return f"utterance|{event.area}|{event.by}|{event.text}"
     return f"feedback|{event.decision}|{event.intent}|{event.outcome}|{event.by}|{event.action}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 
 from hubd.core import events as ev
@@ -87,6 +88,15 @@ def test_an_answer_of_a_speech_session_names_its_question() -> None:
     asked = home.last()
     heard = ev.Utterance(at=home.now, arrived=home.now, source="hermes", text="yes", session=f"hubd:{asked.id}")
     home.hears(heard)
+    assert home.verdicts("m") == ["ask", "speak"]
+
+
+def test_an_answer_typed_on_ones_own_device_needs_no_room() -> None:
+    home = urgent(Home().put("ben", "living", "gaming"))
+    typed = ev.Utterance(at=home.now, arrived=home.now, source="in/utterance", text="yes", by="anna")
+    home.hears(typed)
+    assert home.verdicts("m") == ["ask"]
+    home.hears(msgspec.structs.replace(typed, by="ben"))
     assert home.verdicts("m") == ["ask", "speak"]
 
 

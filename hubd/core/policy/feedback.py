@@ -55,7 +55,7 @@ def take_utterance(docket: Docket, event: Utterance, area: str | None) -> bool:
     item = _question_in(docket, event, area, danger=danger) if outcome is not None else None
     if item is None or outcome is None:
         return False
-    named = event.name if event.name in item.decision.audience else None
+    named = next((who for who in (event.by, event.name) if who in item.decision.audience), None)
     people = (named,) if named else item.decision.audience
     _learn(docket, item.decision.intent, people, outcome, item)
     _settle(docket, item, outcome)
@@ -126,8 +126,13 @@ def _question_in(docket: Docket, event: Utterance, area: str | None, *, danger: 
     asked = [item for item in docket.policy.open.values() if not item.answered and _awaits(docket, item, danger=danger)]
     if event.session and event.session.startswith("hubd:"):
         return next((item for item in asked if item.decision.id == event.session.removeprefix("hubd:")), None)
-    here = [item for item in asked if area is not None and _is_here(docket, item.decision, area)]
+    here = [item for item in asked if _could_answer(docket, item.decision, event, area)]
     return max(here, key=lambda item: (item.question, item.decision.at), default=None)
+
+
+def _could_answer(docket: Docket, decision: Decision, event: Utterance, area: str | None) -> bool:
+    """Was it asked whoever typed this, or in the room where it was said?"""
+    return event.by in decision.audience or (area is not None and _is_here(docket, decision, area))
 
 
 def _awaits(docket: Docket, item: Open, *, danger: bool) -> bool:

@@ -38,8 +38,9 @@ def for_today(docket: Docket, decision: Decision, people: tuple[str, ...]) -> No
 def _who(docket: Docket, event: Utterance, area: str | None) -> tuple[str, ...]:
     """Whoever spoke, where the voice is known; else whoever is believed in the room."""
     household = docket.context.household
-    if event.name in household.people:
-        return (event.name,)
+    for known in (event.by, event.name):
+        if known in household.people:
+            return (known,)
     if area is None:
         return ()
     return tuple(person for person in household.people if docket.context.in_area(person, area) >= HERE)

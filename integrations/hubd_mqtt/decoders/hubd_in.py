@@ -162,6 +162,7 @@ class HubdIn:
         return (Utterance(
             text=said.text, area=self._places.area(said.area), name=voice.name or None, score=_share(voice.score),
             embedding=_finite(voice.embedding), language=said.language,
+            by=self._person(said.person) if said.person else None,
             **self._stamp(message, said.at),
         ),)  # fmt: skip
 

@@ -39,6 +39,7 @@ class VoiceIn(msgspec.Struct):
 class UtteranceIn(msgspec.Struct):
     text: str
     area: str | None = None
+    person: str | None = None
     voice: VoiceIn | None = None
     language: str | None = None
     at: Any = None
