@@ -103,10 +103,19 @@ def load_rulebook(
     Where an owner's replacement of a shipped rule makes no sense, the shipped one stays: a typing mistake
     must not switch off the smoke alarm.
     """
-    base = shipped_rules()
-    own = read_rules(paths)
-    own.changes += [Source(change, TRIED, {}) for change in changes]
-    rules = own.over(base)
+    return rulebook_of(household, shipped_rules(), read_rules(paths), floor, changes)
+
+
+def rulebook_of(
+    household: Household,
+    base: RuleSet,
+    own: RuleSet,
+    floor: Floor | None = None,
+    changes: Sequence[Mapping[str, Any]] = (),
+) -> Rulebook:
+    """The same from rules that were read before: whoever furnishes many homes reads each file once."""
+    tried = [Source(change, TRIED, {}) for change in changes]
+    rules = replace(own, changes=[*own.changes, *tried]).over(base)
     book = compile_rules(tuple(rules.rules.values()), household, floor)
     problems = (*rules.problems, *book.problems)
     working = {spec.id for spec in book.specs}

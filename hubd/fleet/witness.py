@@ -1,0 +1,48 @@
+"""Who rides along with a home and remembers what its state does not hold: what was learned, what people answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from hubd.core.belief import begin
+from hubd.core.brain import Brain
+from hubd.core.events import AnyEvent, Feedback, Promoted
+from hubd.core.heads import promoted
+from hubd.core.state import State
+from hubd.fleet.tally import Tally
+
+NOTED = (Feedback, Promoted)
+ONLY_HERE = ("now", "people", "areas", "radios", "passings", "house", "pace", "timers", "wake_at")
+"""Parts of a state that speak of one floor plan and of the people on it."""
+
+
+class Witness:
+    """`heads`: by person, what was learned from their labels and promoted, as it was sent; a state only names it."""
+
+    def __init__(self, tally: Tally, heads: dict[str, bytes]) -> None:
+        self.heads = heads
+        self._tally = tally
+
+    def known(self, brain: Brain) -> Brain:
+        """The brain with what was learned in charge again."""
+        return replace(brain, heads=promoted({}, self.heads)) if self.heads else brain
+
+    def watch(self, event: AnyEvent, _state: State, _brain: Brain) -> None:
+        """Called after every event; nothing is ever promoted here: a fleet's homes learn by what is sent to them."""
+        if isinstance(event, NOTED):
+            if isinstance(event, Promoted):
+                self.heads = {**self.heads, **event.heads}
+            else:
+                self._tally.answered(event.outcome)
+
+
+def carried(state: State, before: Brain, after: Brain) -> State:
+    """What of a state still holds under another setup. Whoever moves walls or people believes anew, but forgets neither
+    what was promised nor what was learned."""
+    same = before.floor.places == after.floor.places and [*before.household.people] == [*after.household.people]
+    if same or not (state.people or state.areas):
+        return state
+    fresh = begin(after, state.now)
+    return msgspec.structs.replace(state, **{name: getattr(fresh, name) for name in ONLY_HERE})
