@@ -25,9 +25,12 @@ VERBS: dict[str, str] = {
     "sources": "List every device heard, and what hubd takes it for.",
     "simulate": "Write the log of a simulated household, with its truth.",
     "demo": "Watch a simulated evening being lived through real MQTT.",
+    "token": "Make, list and revoke the tokens of the screen and its API.",
     "doctor": "Find what is wrong with an installation, and what to do.",
     "backup": "Pack everything of this home into one file.",
     "restore": "Put a backup back, all of it or nothing.",
+    "forget": "Forget one person for good, with a receipt.",
+    "export": "Give one person a copy of what is kept of them.",
     "uninstall": "Remove hubd's entities from Home Assistant, and what it keeps on the broker.",
     "completion": "Print the shell's completion script.",
 }

@@ -17,7 +17,7 @@ from tests.runtime.mosquitto import free_port
 
 API = "/api/v1"
 WEB = 'web: {{port: %d, origins: ["http://ha.local:8123"]}}\n'
-FAMILY = HOME.replace("  anna: {{role: adult}}\n", "  anna: {{role: adult, language: en}}\n  leo: {{role: child}}\n").replace(
+FAMILY = HOME.replace("  anna: {{role: adult}}\n", "  anna: {{role: adult}}\n  leo: {{role: child}}\n").replace(
     "  kitchen_screen:", "  hall_screen: {{type: screen, area: hall}}\n  kitchen_screen:"
 )
 

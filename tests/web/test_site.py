@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.runtime.hub import Wire, until
+from tests.runtime.hub import Wire
 from tests.runtime.mosquitto import Mosquitto
 from tests.web.site import Site
 
