@@ -7,6 +7,7 @@ may add dishes, or replace one by using its id. A mistake is named with its file
 from __future__ import annotations
 
 import csv
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ import msgspec
 
 from hubd.core.cookbook import Book, Ingredient, Recipe
 from hubd.core.foods import LANGUAGES, Food, Foods
+from hubd.core.schema_org import recipes_in, slug
 from hubd.core.taste import SEASONS
 from hubd.errors import Problem
 
@@ -62,8 +64,8 @@ def read_book(folders: Sequence[Path] = ()) -> Book:
     for language in ("de", "es"):
         _translate(recipes, language)
     for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
-            for recipe in _read(path, problems):
+        for path in sorted((*folder.glob("*.toml"), *folder.glob("*.json"))):
+            for recipe in (_read if path.suffix == ".toml" else _read_json)(path, problems):
                 recipes[recipe.id] = recipe
     return Book(recipes.values(), foods(), problems)
 
@@ -103,6 +105,21 @@ def _read(path: Path, problems: list[Problem]) -> Iterable[Recipe]:
             yield recipe(key, msgspec.convert(raw, Sheet))
         except (msgspec.ValidationError, ValueError) as error:
             problems.append(Problem(str(path), _line_of(text, key), key, str(error)))
+
+
+def _read_json(path: Path, problems: list[Problem]) -> Iterable[Recipe]:
+    """The recipes of a file as web pages and other programs export them (schema.org/Recipe)."""
+    try:
+        found = list(recipes_in(json.loads(path.read_text(encoding="utf-8")), "folder"))
+    except ValueError as error:
+        problems.append(Problem(str(path), getattr(error, "lineno", 0), "", f"not readable as JSON: {error}"))
+        return
+    if not found:
+        hint = "it needs @type Recipe with a name and recipeIngredient"
+        problems.append(Problem(str(path), 0, "", "there is no recipe in it", hint))
+    for n, recipe in enumerate(found):
+        key = f"folder:{slug(path.stem)}" + (f"-{n + 1}" if len(found) > 1 else "")
+        yield msgspec.structs.replace(recipe, id=key)
 
 
 def _line_of(text: str, key: str) -> int:

@@ -59,6 +59,7 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hubd.evaluate": (("matplotlib",), ("hubd.evaluate",)),
     "hubd.learning": (("msgspec", "numpy", "sklearn"), ("hubd.learning", "hubd.core")),
     "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),
+    "hubd_kitchen": ((), ("hubd_kitchen", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_wyoming": (("msgspec",), ("hubd_wyoming", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_homeassistant": (
         ("homeassistant_api", "niquests", "msgspec"),

@@ -164,3 +164,20 @@ class Router:
 
     def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
         return ()
+
+
+PAGE = '{"@context": "https://schema.org", "@type": "Recipe", "name": "Toast", "recipeIngredient": ["2 slices bread"]}'
+
+
+def test_a_folder_may_hold_recipes_as_web_pages_do(tmp_path: Path) -> None:
+    (tmp_path / "Cheese toast.json").write_text(PAGE)
+    (tmp_path / "two.json").write_text(f"[{PAGE}, {PAGE}]")
+    (tmp_path / "empty.json").write_text("{}")
+    (tmp_path / "broken.json").write_text('{\n"a": ')
+
+    book = read_book([tmp_path])
+
+    assert {"folder:cheese-toast", "folder:two-1", "folder:two-2"} <= set(book.recipes)
+    assert book.recipes["folder:cheese-toast"].ingredients == (Ingredient("bread", 2.0, "slice"),)
+    told = [(Path(problem.file).name, problem.line) for problem in book.problems]
+    assert told == [("broken.json", 2), ("empty.json", 0)]

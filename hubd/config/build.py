@@ -9,7 +9,20 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from hubd.config.model import ConfigModel, MqttModel, OutputModel, PersonModel, StoreModel
-from hubd.config.settings import HomeAssistant, Ingress, Log, Models, Mqtt, Settings, StatusPage, Store, Tls, Web
+from hubd.config.settings import (
+    CalendarSource,
+    HomeAssistant,
+    Ingress,
+    KitchenPrograms,
+    Log,
+    Models,
+    Mqtt,
+    Settings,
+    StatusPage,
+    Store,
+    Tls,
+    Web,
+)
 from hubd.config.words import slug
 from hubd.core.household import (
     Area,
@@ -18,6 +31,7 @@ from hubd.core.household import (
     Diet,
     Household,
     Identities,
+    Kitchen,
     Language,
     Location,
     Output,
@@ -25,6 +39,7 @@ from hubd.core.household import (
     PolicySettings,
     Role,
     SourceEntry,
+    Study,
     Wyoming,
 )
 
@@ -45,6 +60,12 @@ def build(model: ConfigModel, file: Path) -> Settings:
         store=_store(model.store, folder),
         rules=tuple((folder / path).resolve() for path in model.rules),
         recipes=tuple((folder / path).resolve() for path in model.recipes),
+        kitchen=_programs(model),
+        calendars=tuple(
+            CalendarSource(each.person, each.url, (folder / each.file).resolve() if each.file else None, each.every)
+            for each in model.calendars
+        ),
+        chains=tuple((folder / path).resolve() for path in model.chains),
         models=Models(model.models.activity, model.models.messages),
         log=Log(model.log.level),
         file=file,
@@ -79,7 +100,19 @@ def _household(model: ConfigModel) -> Household:
             for name, output in model.outputs.items()
         },
         policy=_policy(model),
+        kitchen=Kitchen(model.kitchen.lunch, model.kitchen.dinner, model.kitchen.shopping_list or ""),
+        study=Study(
+            model.study.focus, model.study.pause,
+            {who: (scene.begin or "", scene.end or "") for who, scene in model.study.scenes.items()},
+        ),
     )
+
+
+def _programs(model: ConfigModel) -> KitchenPrograms:
+    kitchen = model.kitchen
+    kinds = {"mealie": kitchen.mealie, "tandoor": kitchen.tandoor, "grocy": kitchen.grocy}
+    found = {name: (each.url.rstrip("/"), each.token) for name, each in kinds.items() if each is not None}
+    return KitchenPrograms(found, kitchen.every)
 
 
 def _output(name: str, output: OutputModel) -> Output:

@@ -351,6 +351,47 @@ class PolicyModel(Strict):
     )
 
 
+class ProgramModel(Strict):
+    url: WebUrl = Field(description="Where it answers, such as http://mealie.local:9000.")
+    token: Text = Field(description="An API token made there, best as !secret NAME or !env NAME.")
+
+
+class KitchenModel(Strict):
+    mealie: ProgramModel | None = Field(default=None, description="Recipes, meal plan and shopping list of Mealie.")
+    tandoor: ProgramModel | None = Field(
+        default=None, description="Recipes, meal plan, stock and shopping list of Tandoor."
+    )
+    grocy: ProgramModel | None = Field(default=None, description="Stock, recipes, meal plan and list of Grocy.")
+    every: Duration = Field(default=900.0, ge=60, le=86400, description="They are asked this often.")
+    shopping_list: Text | None = Field(
+        default=None,
+        description="Where missing things go after a yes: mealie, tandoor, grocy, or a to-do list of Home Assistant "
+        "such as todo.shopping. Left out: nothing is offered to be put anywhere.",
+    )
+    lunch: Clock | None = Field(default=None, description="When the household eats. Left out: as it was seen to.")
+    dinner: Clock | None = Field(default=None, description="The same for dinner.")
+
+
+class CalendarModel(Strict):
+    person: Id = Field(description="Whose calendar it is.")
+    url: WebUrl | None = Field(default=None, description="Address of an ICS calendar (write https for webcal).")
+    file: Text | None = Field(default=None, description="An ICS file instead.")
+    every: Duration = Field(default=900.0, ge=60, le=86400, description="It is read this often.")
+
+
+class StudySceneModel(Strict):
+    begin: Entity | None = Field(default=None, description="Scene or script of Home Assistant when it begins.")
+    end: Entity | None = Field(default=None, description="The same when it ends.")
+
+
+class StudyModel(Strict):
+    focus: Duration = Field(default=1500.0, ge=300, le=7200, description="So long until a break is suggested.")
+    pause: Duration = Field(default=300.0, ge=60, le=3600, description="So long a break takes.")
+    scenes: dict[Id, StudySceneModel] = Field(
+        default={}, description="What the desk looks like while somebody studies, by person."
+    )
+
+
 class ModelsModel(Strict):
     activity: bool = Field(
         default=True,
@@ -402,7 +443,17 @@ class ConfigModel(Strict):
     )
     recipes: list[Text] = Field(
         default=[],
-        description="The owner's folders of recipes (TOML), on top of the built-in book.",
+        description="The owner's folders of recipes (TOML, or schema.org/Recipe as JSON), on top of the built-in book.",
+    )
+    kitchen: KitchenModel = Field(
+        default=KitchenModel(), description="Programs that keep recipes and stock, and when the household eats."
+    )
+    calendars: list[CalendarModel] = Field(
+        default=[], description="Calendars beside those of Home Assistant. They need the extra `calendar`."
+    )
+    study: StudyModel = Field(default=StudyModel(), description="How a child's study time goes.")
+    chains: list[Text] = Field(
+        default=[], description="The owner's folders or files of chains, on top of the shipped ones."
     )
     models: ModelsModel = Field(default=ModelsModel(), description="Which of the shipped models are asked.")
     log: LogModel = Field(default=LogModel(), description="What hubd writes about itself.")

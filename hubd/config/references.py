@@ -17,6 +17,7 @@ REFERENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("sources", "*", "area"), "areas"),
     (("outputs", "*", "area"), "areas"),
     (("outputs", "*", "person"), "people"),
+    (("calendars", "*", "person"), "people"),
 )
 """Where an id stands, and the section that must know it."""
 
@@ -41,7 +42,10 @@ def check_references(document: Document, folder: Path) -> None:
         ]
         _twice(document, _by_line(document, claims), kind, "one name belongs to one person", fold=True)
     _quiet_hours(document, root)
-    for place, value in (*_found(root, ("rules", "*")), *_found(root, ("recipes", "*"))):
+    _kitchen(document, root)
+    _life(document, root)
+    files = (("rules", "*"), ("recipes", "*"), ("chains", "*"), ("calendars", "*", "file"))
+    for place, value in (pair for pattern in files for pair in _found(root, pattern)):
         if not (folder / value).exists():
             document.complain(place, f"there is no file or folder {value!r}", f"looked in {folder}")
 
@@ -85,6 +89,38 @@ def _outputs(document: Document, root: dict[str, Any]) -> None:
         needs = {"phone": "person", "screen": "area", "speaker": "area"}.get(kind) if isinstance(kind, str) else None
         if needs and output.get(needs) is None:
             document.complain(("outputs", name), f"a {kind} needs {needs}", f"add {needs}: …")
+
+
+KITCHENS = ("mealie", "tandoor", "grocy")
+
+
+def _kitchen(document: Document, root: dict[str, Any]) -> None:
+    """The shopping list is kept by a program that is configured, or by Home Assistant."""
+    kitchen = _section(root, "kitchen")
+    wanted = kitchen.get("shopping_list")
+    if not isinstance(wanted, str):
+        return
+    place = ("kitchen", "shopping_list")
+    if wanted in KITCHENS and wanted not in kitchen:
+        document.complain(place, f"the list is kept by {wanted}, which is not configured", f"add kitchen: {wanted}:")
+    elif wanted not in KITCHENS and not wanted.startswith("todo."):
+        known = [*KITCHENS, "todo.shopping"]
+        document.complain(place, f"no program keeps lists that is called {wanted!r}", nearest(wanted, known) or
+                          "mealie, tandoor, grocy, or a to-do list such as todo.shopping")  # fmt: skip
+    elif wanted.startswith("todo.") and "home_assistant" not in root:
+        document.complain(place, "a to-do list needs Home Assistant", "add home_assistant: url and token")
+
+
+def _life(document: Document, root: dict[str, Any]) -> None:
+    """A calendar comes from one place; scenes are set for people who live here."""
+    calendars = root.get("calendars")
+    for n, calendar in enumerate(calendars if isinstance(calendars, list) else []):
+        if isinstance(calendar, dict) and ("url" in calendar) == ("file" in calendar):
+            document.complain(("calendars", n), "a calendar needs one of url and file", "write exactly one of them")
+    for who in _section(_section(root, "study"), "scenes"):
+        if who not in _section(root, "people"):
+            hint = nearest(who, _section(root, "people")) or "add it to people"
+            document.complain(("study", "scenes", who), f"unknown person {who!r}", hint)
 
 
 def _device_ids(root: dict[str, Any]) -> list[tuple[Place, str]]:

@@ -100,6 +100,24 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
+class KitchenPrograms:
+    """Programs that keep recipes and stock: kind to address and token. `every` is in seconds."""
+
+    programs: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+    every: float = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSource:
+    """One ICS calendar: an address or a file. `every` is in seconds."""
+
+    person: str
+    url: str | None = field(default=None, repr=False)  # a secret address is all that some calendars ask for
+    file: Path | None = None
+    every: float = 900.0
+
+
+@dataclass(frozen=True, slots=True)
 class Models:
     """Which of the shipped models may be asked."""
 
@@ -128,6 +146,10 @@ class Settings:
     """The owner's folders or files of rules; the shipped rulebook is always loaded before them."""
     recipes: tuple[Path, ...] = ()
     """The owner's folders of recipes; the built-in book is always read before them."""
+    kitchen: KitchenPrograms = KitchenPrograms()
+    calendars: tuple[CalendarSource, ...] = ()
+    chains: tuple[Path, ...] = ()
+    """The owner's folders or files of chains; the shipped ones are always read before them."""
     models: Models = Models()
     log: Log = Log()
     file: Path | None = None

@@ -213,6 +213,16 @@ class Kitchen:
 
 
 @dataclass(frozen=True, slots=True)
+class Study:
+    """How a child's study time goes: seconds of focus and of a break, and by person the scenes of Home Assistant that
+    are set when it begins and when it ends (empty: none)."""
+
+    focus: float = 1500.0
+    pause: float = 300.0
+    scenes: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     """Everything that the owner has said about the home."""
 
@@ -230,6 +240,7 @@ class Household:
     outputs: dict[str, Output] = field(default_factory=dict)
     policy: PolicySettings = PolicySettings()
     kitchen: Kitchen = Kitchen()
+    study: Study = Study()
 
     def local(self, at: float) -> datetime:
         """The household's own clock at `at`."""

@@ -150,7 +150,7 @@ class Actor:
 
     # to Home Assistant
     async def _call(self, effect: Call | Convey, hazard: bool) -> None:
-        services = self.ways.home_assistant if isinstance(effect, Call) else self.ways.services(effect)
+        services = self.ways.called(effect) if isinstance(effect, Call) else self.ways.services(effect)
         if services is None:
             self._finish(effect, "failed", "Home Assistant is not configured; add home_assistant: url and token")
             return

@@ -27,6 +27,7 @@ from hubd.runtime.assemble import assemble, problems
 from hubd.runtime.clocks import LogClock, Time, WallClock
 from hubd.runtime.hearing import Hearing, Newcomers, Router, hears
 from hubd.runtime.likelihoods_watch import watch_likelihoods
+from hubd.runtime.kitchen import shopping
 from hubd.runtime.loop import Loop
 from hubd.runtime.night_lessons import NightLessons
 from hubd.runtime.operator import Operator
@@ -141,7 +142,9 @@ class Daemon:
     def _problems(self, operator: Operator) -> list[str]:
         """What is wrong with hubd just now, for the health entity."""
         feed = self._feed.problem if self._feed is not None else None
-        return [problem for problem in (self.loop.ledger.trouble, feed, *problems(operator)) if problem is not None]
+        others = (getattr(part, "problem", None) for part in self._parts)
+        found = (self.loop.ledger.trouble, feed, *others, *problems(operator))
+        return [problem for problem in found if problem is not None]
 
     def _adopt(self, rules: Rulebook) -> None:
         self.loop.operator.adopt(rules)
@@ -161,7 +164,8 @@ class Daemon:
         if any(output.wyoming is not None for output in household.outputs.values()):
             wyoming = _offer(installed("wyoming").services)(household, None)
         hermes = any(output.hermes is not None for output in household.outputs.values())
-        return Ways(household, self._services(opened), wyoming, router.spoken if hermes else None)
+        shops = shopping(self.settings)
+        return Ways(household, self._services(opened), wyoming, router.spoken if hermes else None, shops)
 
     def _end_session(self, router: Router, topic: str, payload: bytes) -> None:
         """A question by Hermes has been answered: its satellite need not listen any more."""
@@ -241,6 +245,7 @@ class Daemon:
             problems=lambda: self._problems(operator), loop=loop, connected=lambda: self._bus.connected,
         )
 
+            recorded=self._log_time,
     def _hazards(self) -> frozenset[str]:
         """Decisions about hazards that are young enough to be worth another try."""
         recent = self._store.decisions(since=self.loop.operator.state.now - HAZARD_SECONDS, limit=HAZARD_DECISIONS)

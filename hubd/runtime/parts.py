@@ -40,10 +40,13 @@ class Living:
     """Its counters, and `told` for what goes out to people. Everything else about it is its own business."""
     connected: Callable[[], bool]
     """Is the broker there?"""
+    recorded: bool = False
+    """A recorded day goes by: what other programs said then stands in its log, and they are not asked."""
 
 
 class Part(Protocol):
-    """One thing beside the loop. `open` raises `Unavailable`, naming the setting, where it cannot."""
+    """One thing beside the loop. `open` raises `Unavailable`, naming the setting, where it cannot. A part that talks to
+    something else may have a `problem`, for people; None while it has none."""
 
     async def open(self) -> None: ...
 
@@ -77,4 +80,12 @@ def _site(living: Living) -> Part | None:
     return Site(living, living.settings.web)
 
 
-OFFERS: tuple[Callable[[Living], Part | None], ...] = (_window, _site)
+def _larder(living: Living) -> Part | None:
+    if living.recorded or not (living.settings.kitchen.programs or living.operator.state.desk.shelf):
+        return None
+    from hubd.runtime.kitchen import Larder
+
+    return Larder(living)
+
+
+OFFERS: tuple[Callable[[Living], Part | None], ...] = (_window, _site, _larder)

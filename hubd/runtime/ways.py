@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from hubd.core.decisions import Convey, Decision, Effect, Publish, Tell
+from hubd.core.decisions import Call, Convey, Decision, Effect, Publish, Tell
 from hubd.core.household import Household, Output
 from hubd.integration import Services
 
@@ -27,6 +27,8 @@ class Ways:
     home_assistant: Services | None = None
     wyoming: Services | None = None
     hermes: Phrase | None = None
+    shopping: Services | None = None
+    """The program that keeps the shopping list, where Home Assistant does not."""
 
     def further(self, effects: Iterable[Effect], decisions: Iterable[Decision]) -> tuple[Effect, ...]:
         """The effects that carry the same words by other ways."""
@@ -35,6 +37,10 @@ class Ways:
             return ()
         made = {decision.id: decision for decision in decisions}
         return tuple(effect for tell in tells for effect in self._of(tell, made.get(tell.decision)))
+
+    def called(self, effect: Call) -> Services | None:
+        """Who carries out a service call."""
+        return self.shopping if effect.service.startswith("shopping.") else self.home_assistant
 
     def services(self, effect: Convey) -> Services | None:
         """Who carries it."""

@@ -43,7 +43,9 @@ def test_the_example_loads_as_it_stands() -> None:
 
 
 def test_the_example_loads_with_everything_switched_on(tmp_path: Path) -> None:
-    (tmp_path / "secrets.yaml").write_text("mqtt_password: secret\n")
+    names = ("mqtt_password", "mealie_token", "tandoor_token", "grocy_key")
+    (tmp_path / "secrets.yaml").write_text("".join(f"{name}: secret\n" for name in names))
+    (tmp_path / "school.ics").touch()
     (tmp_path / "hubd.yaml").write_text(everything_on())
 
     loaded, problems = check(tmp_path / "hubd.yaml", {"HA_TOKEN": "token"})
