@@ -70,9 +70,17 @@ class RuleSet:
         return merged
 
 
+_kept: dict[str, RuleSet] = {}
+
+
 def shipped_rules() -> RuleSet:
     """The rulebook that is always loaded."""
-    return read_rules([shipped("rules")])
+    return _kept.get("shipped") or read_rules([shipped("rules")])
+
+
+def keep_shipped_rules() -> None:
+    """Read them once and for all in this process: for those who set up many homes, one after the other."""
+    _kept["shipped"] = shipped_rules()
 
 
 def read_rules(paths: Iterable[Path]) -> RuleSet:

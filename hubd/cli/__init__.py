@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "simulate": "Write the log of a simulated household, with its truth.",
     "demo": "Watch a simulated evening being lived through real MQTT.",
     "token": "Make, list and revoke the tokens of the screen and its API.",
+    "fleet": "Look after many homes: run them, try changes on them, roll them out.",
     "doctor": "Find what is wrong with an installation, and what to do.",
     "backup": "Pack everything of this home into one file.",
     "restore": "Put a backup back, all of it or nothing.",

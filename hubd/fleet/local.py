@@ -15,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
-from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Any, Literal
 
@@ -65,7 +64,8 @@ class Job:
 class Worker:
     """Some parts of a log on one core."""
 
-    def __init__(self, job: Job, number: int, progress: Synchronized[int] | None = None) -> None:
+    def __init__(self, job: Job, number: int, progress: Any = None) -> None:
+        """`progress`: records and bytes, counted by all workers together."""
         self.stopping = False
         self._job = job
         self._progress = progress
@@ -75,6 +75,7 @@ class Worker:
             Partition(job.log, job.state, part, furnisher, self._outlets, job.resident)
             for part in range(number, parts_of(job.log), job.workers)
         ]
+        self._bytes = 0
         self._next = time.monotonic() + job.every
 
     def run(self) -> int:
@@ -106,7 +107,9 @@ class Worker:
             total += count
         if total and self._progress is not None:
             with self._progress.get_lock():
-                self._progress.value += total
+                self._progress[0] += total
+                self._progress[1] += sum(partition.bytes for partition in self.partitions) - self._bytes
+            self._bytes = sum(partition.bytes for partition in self.partitions)
         return total
 
     def _checkpoint(self) -> None:
@@ -125,7 +128,7 @@ class Worker:
             outlet.close()
 
 
-def _work(job: Job, number: int, progress: Synchronized[int] | None) -> None:
+def _work(job: Job, number: int, progress: Any) -> None:
     worker = Worker(job, number, progress)
 
     def stop(_signal: int, _frame: object) -> None:
@@ -137,15 +140,16 @@ def _work(job: Job, number: int, progress: Synchronized[int] | None) -> None:
 
 
 class Fleet:
-    """Workers, and whoever starts them again. `heard` is called now and then with the records lived through so far."""
+    """Workers, and whoever starts them again. `heard` is called now and then with the records lived through so far, and
+    their bytes."""
 
-    def __init__(self, job: Job, heard: Callable[[int], None] = lambda _count: None) -> None:
+    def __init__(self, job: Job, heard: Callable[[int, int], None] = lambda _count, _bytes: None) -> None:
         self.restarts = 0
         self._job = job
         self._heard = heard
         self._stopping = False
         self._context = get_context("spawn")
-        self._progress: Any = self._context.Value("Q", 0)
+        self._progress: Any = self._context.Array("Q", 2)
         self._workers: dict[int, BaseProcess] = {}
         self._failures: dict[int, tuple[int, int]] = {}
 
@@ -157,13 +161,13 @@ class Fleet:
         try:
             while self._workers:
                 self._look()
-                self._heard(self._progress.value)
+                self._heard(*self._progress)
                 time.sleep(0.1)
         finally:
             self.stop()
             for worker in self._workers.values():
                 worker.join()
-        return int(self._progress.value)
+        return int(self._progress[0])
 
     def stop(self) -> None:
         """Let every worker put its homes away and end."""
@@ -191,8 +195,8 @@ class Fleet:
 
     def _restart(self, number: int, code: int) -> None:
         before, times = self._failures.get(number, (-1, 0))
-        times = times + 1 if self._progress.value == before else 1
-        self._failures[number] = (self._progress.value, times)
+        times = times + 1 if self._progress[0] == before else 1
+        self._failures[number] = (self._progress[0], times)
         if times > RESTARTS:
             raise WorkerLost(f"worker {number} ended with {code} {times} times and got no further; see its log")
         log.warning("worker %d ended with %d, starting it again from its checkpoints", number, code)

@@ -14,7 +14,6 @@ from typing import Protocol
 from hubd.fleet.checkpoint import Checkpoints
 from hubd.fleet.outgoing import ALARM, DECISION
 
-
 FOLDERS = {DECISION: "decisions", ALARM: "alarms"}
 """What is written to files, and where."""
 

@@ -31,6 +31,7 @@ class Partition:
     ) -> None:
         self.records = 0
         """Lived through since the start of this process, repetitions included."""
+        self.bytes = 0
         self._furnisher = furnisher
         self._resident = resident
         self._outlets = outlets
@@ -62,6 +63,7 @@ class Partition:
                     sent += _leaving(reaction, home)
             self._fresh[name] = None
         self.records += len(lines)
+        self.bytes += sum(map(len, lines)) + len(lines)
         self._leave(sent)
         self._make_room()
         return len(lines)

@@ -48,6 +48,11 @@ def folder_of(log: Path, part: int) -> Path:
     return log / f"part-{part:04d}"
 
 
+def size_of(log: Path) -> int:
+    """Bytes of all parts together, as they are now."""
+    return sum(file.stat().st_size for file in log.glob("part-*/*.jsonl"))
+
+
 class Reader:
     """One part, read from a place on."""
 

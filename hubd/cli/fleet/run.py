@@ -1,0 +1,61 @@
+"""`hubd fleet run`: all homes of a fleet's log live."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hubd.cli.fleet.places import FOLDER, places
+from hubd.cli.parameters import DURATION
+
+if TYPE_CHECKING:
+    from hubd.fleet.local import Job
+
+EPILOG = """\b
+Examples:
+  hubd fleet run street                                   to the end of the log, on all cores
+  hubd fleet run street --clock wall                      stay, and serve homes that have fallen silent
+
+Killed at any moment, the same command goes on where it was, with any number of workers. FOLDER holds log, state, packs
+and out."""
+
+
+@click.command(epilog=EPILOG)
+@FOLDER
+@click.option("--workers", type=click.IntRange(1, 4096), help="How many share the homes; all cores if left out.")
+@click.option("--clock", type=click.Choice(["log", "wall"]), default="log", show_default=True,
+              help="log: time is what the log says, and the run ends with it. wall: stay.")
+@click.option("--every", type=DURATION, default="10s", show_default=True, help="Time between two checkpoints.")
+@click.option("--resident", type=click.IntRange(1), default=20_000, show_default=True,
+              help="Homes of a part that are kept ready in memory.")
+def command(
+    folder: Path, workers: int | None, clock: str, every: float, resident: int
+) -> None:
+    """Let all homes of the log in FOLDER live, each as its own hub would."""
+    from hubd.compare.crowd import cores
+    from hubd.fleet.local import Job
+
+    log, state, packs, out = places(folder)
+    job = Job(log, state, packs, out, (), workers or cores(), clock, every, resident)  # type: ignore[arg-type]
+    begun = time.monotonic()
+    count = _locally(job)
+    seconds = max(time.monotonic() - begun, 1e-6)
+    click.echo(f"{count:,} records in {seconds:,.1f} s, {count / seconds:,.0f} a second; decisions in {out}")
+
+
+def _locally(job: Job) -> int:
+    from hubd.cli.progress import share
+    from hubd.fleet.local import Fleet
+    from hubd.fleet.segments import size_of
+
+    total = max(size_of(job.log), 1)
+    with share("Living") as progress:
+        fleet = Fleet(job, lambda _records, read: progress(min(read / total, 1.0)))
+        try:
+            return fleet.run()
+        except KeyboardInterrupt:
+            click.echo("every home is put away; the same command goes on", err=True)
+            raise
