@@ -11,6 +11,7 @@
     ├── StoreError
     │   ├── StoreTooNew        written by a newer hubd; refuse rather than guess
     │   ├── StoreFull          no room on the disk; life goes on in memory
+    │   ├── StoreInUse         another hubd runs with it
     │   ├── StoreLocked        another program holds it for longer than is reasonable
     │   └── StoreDamaged       go on with the last good snapshot, keep the damaged file
     └── ReplayDiffers          the first event whose decisions differ, with both sides
@@ -92,6 +93,10 @@ class StoreTooNew(StoreError):
 
 class StoreFull(StoreError):
     """There is no room left where the journal is kept."""
+
+
+class StoreInUse(StoreError):
+    """Another hubd runs with this journal."""
 
 
 class StoreLocked(StoreError):

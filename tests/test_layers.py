@@ -49,7 +49,12 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "hubd.archive": (
         ("msgspec", "zstandard"),
-        ("hubd.archive", "hubd.config.settings", "hubd.store", "hubd.core", "hubd.errors"),
+        ("hubd.archive", "hubd.config", "hubd.store", "hubd.core", "hubd.errors"),
+    ),
+    "hubd.privacy": (
+        ("msgspec", "zstandard", "ruamel"),
+        ("hubd.privacy", "hubd.config", "hubd.store", "hubd.logs", "hubd.core", "hubd.integration", "hubd.runtime",
+         "hubd.web.tokens", "hubd.errors"),
     ),
     "hubd.simulate": (("paho", "ruamel"), ("hubd.simulate",)),
     "hubd.perception": (
@@ -60,6 +65,10 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hubd.learning": (("msgspec", "numpy", "sklearn"), ("hubd.learning", "hubd.core")),
     "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_kitchen": ((), ("hubd_kitchen", "hubd.integration", "hubd.core", "hubd.errors")),
+    "hubd_calendar": (
+        ("icalendar", "recurring_ical_events"),
+        ("hubd_calendar", "hubd.integration", "hubd.core", "hubd.errors"),
+    ),
     "hubd_wyoming": (("msgspec",), ("hubd_wyoming", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_homeassistant": (
         ("homeassistant_api", "niquests", "msgspec"),

@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hubd.config.build import tokens_file
 from hubd.config.settings import Settings
 from hubd.store.engine import sqlite_file
 
 JOURNAL, NOTE, LOGS, CONFIGURATION = "journal", "note", "logs", "configuration"
 WHOLE = (JOURNAL, NOTE, LOGS)
 """Belongings that only make sense together: they are as of one moment."""
-SECRETS = ("secrets", "tls-key")
-BESIDE = (("tokens", "tokens.json"),)
-"""Belongings that lie beside the journal."""
+SECRETS = ("secrets", "tls-key", "web-key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,7 @@ def _places(settings: Settings) -> Iterator[tuple[str, Path]]:
         yield JOURNAL, journal
         yield NOTE, journal.with_name(f"{journal.name}-note")
     yield LOGS, store.logs
-    for name, other in BESIDE:
-        yield name, store.logs.parent / other
+    yield "tokens", tokens_file(store)
     if file is not None:
         yield CONFIGURATION, file
         yield "secrets", file.with_name("secrets.yaml")
@@ -55,5 +53,7 @@ def _places(settings: Settings) -> Iterator[tuple[str, Path]]:
     if tls is not None:
         parts = (("tls-ca", tls.ca), ("tls-cert", tls.cert), ("tls-key", tls.key))
         yield from ((name, path) for name, path in parts if path is not None)
-    for name, paths in (("rules", settings.rules), ("recipes", settings.recipes)):
+    if settings.web is not None and settings.web.tls is not None:
+        yield from zip(("web-cert", "web-key"), settings.web.tls, strict=True)
+    for name, paths in (("rules", settings.rules), ("recipes", settings.recipes), ("chains", settings.chains)):
         yield from ((f"{name}-{number}", path) for number, path in enumerate(paths, start=1))

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from hubd.config.settings import Settings
+    from hubd.runtime.daemon import Daemon
 
 EXAMPLES = """\b
 Examples:
@@ -74,12 +76,14 @@ async def _check(settings: Settings) -> None:
 
 
 async def _run(settings: Settings, *, log_time: bool) -> None:
+    """Live until told to stop. For an errand that needs the home to itself (`hubd forget`) it pauses and goes on."""
+    from hubd.runtime import errands
     from hubd.runtime.daemon import Daemon
 
-    daemon = Daemon(settings, log_time=log_time)
-    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    lives: list[Daemon] = []
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, daemon.stopping.set)
+        asyncio.get_running_loop().add_signal_handler(number, _end, ended, lives)
 
     def ready() -> None:
         home, mqtt = settings.household.id, settings.mqtt
@@ -88,4 +92,17 @@ async def _run(settings: Settings, *, log_time: bool) -> None:
         gc.freeze()  # what lives as long as the daemon need not be looked at again and again
         gc.set_threshold(*SELDOM)
 
-    await daemon.run(ready)
+    while not ended.is_set():
+        settings = await errands.carry_out(settings)
+        lives[:] = [Daemon(settings, log_time=log_time)]
+        if ended.is_set():
+            return
+        await lives[0].run(ready)
+        if not errands.waiting(settings):
+            return
+
+
+def _end(ended: asyncio.Event, lives: Sequence[Daemon]) -> None:
+    ended.set()
+    for daemon in lives:
+        daemon.stopping.set()

@@ -24,10 +24,11 @@ from hubd.runtime import announced, parts
 from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
 from hubd.runtime.assemble import assemble, problems
+from hubd.runtime.beside import shopping
 from hubd.runtime.clocks import LogClock, Time, WallClock
+from hubd.runtime.errands import watch_errands
 from hubd.runtime.hearing import Hearing, Newcomers, Router, hears
 from hubd.runtime.likelihoods_watch import watch_likelihoods
-from hubd.runtime.kitchen import shopping
 from hubd.runtime.loop import Loop
 from hubd.runtime.night_lessons import NightLessons
 from hubd.runtime.operator import Operator
@@ -127,7 +128,7 @@ class Daemon:
 
         self.loop.lived = lived
         if prefix is not None:
-            self.loop.echoes = self._announcer.topics
+            self.loop.echoes, self.loop.node = self._announcer.topics, f"/{self._announcer.face.node}/"
         self.loop.watched = {
             **dict.fromkeys(birth, self._announcer.birth), f"{base}/{household.id}/in/stage": self._change_stage,
         }  # fmt: skip
@@ -224,6 +225,7 @@ class Daemon:
         if settings.rules:
             watching = asyncio.create_task(watch_rules(settings, self._adopt, self._rules_seen))
             opened.callback(watching.cancel)
+        opened.callback(asyncio.create_task(watch_errands(settings, self.stopping)).cancel)
         learned = watch_likelihoods(settings.store.logs, lambda: loop.operator.state.own, loop.tell)
         opened.callback(asyncio.create_task(learned).cancel)
         await self.stopping.wait()
@@ -243,9 +245,9 @@ class Daemon:
         return Living(
             self.settings, operator, self._store, self._clock.now, loop.tell, loop.hear,
             problems=lambda: self._problems(operator), loop=loop, connected=lambda: self._bus.connected,
+            recorded=self._log_time,
         )
 
-            recorded=self._log_time,
     def _hazards(self) -> frozenset[str]:
         """Decisions about hazards that are young enough to be worth another try."""
         recent = self._store.decisions(since=self.loop.operator.state.now - HAZARD_SECONDS, limit=HAZARD_DECISIONS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from importlib import metadata
@@ -14,7 +14,7 @@ from hubd.integration import Bus, Receipt, bus_to
 from hubd.rules_files import load_rulebook
 from hubd.runtime.announced import FILE, Announced
 from hubd.runtime.daemon import broker_of
-from hubd.runtime.discovery import Face, told_topics, withdrawals
+from hubd.runtime.discovery import Face, announcements, told_topics, withdrawals
 
 ANSWER_SECONDS = 10.0
 STATUS_SECONDS = 1.0
@@ -60,6 +60,27 @@ async def leave(settings: Settings, *, everything: bool) -> int:
     bus, ear = bus_to(broker, []), _Ear()
     try:
         await _emptied(bus, ear, gone)
+    finally:
+        await bus.stop()
+    return len(gone)
+
+
+async def take_back(settings: Settings, about: Callable[[str], bool]) -> int:
+    """Empty those retained topics that are `about` something, and the announcements, which are said again without it
+    by the next start. Returns how many. Raises `Unavailable` without a broker."""
+    mqtt, household = settings.mqtt, settings.household
+    rules = tuple(spec.id for spec in load_rulebook(household, settings.rules).specs)
+    face = Face(household, mqtt.base_topic, metadata.version("hubd"), rules)
+    memory = Announced(settings.store.logs / FILE)
+    ghosts, single = memory.ghosts(face), mqtt.discovery_format == "single"
+    told = announcements(face, mqtt.discovery_prefix, single=single, ghosts=ghosts)
+    gone = {topic: b"" for topic in told if not single or about(topic)}
+    gone |= {topic: b"" for topic in (*told_topics(face), *memory.stale(face)) if about(topic)}
+    gone[f"{face.own}/context"] = b""  # it names everybody
+    bus = bus_to(replace(broker_of(settings), client_id=f"{mqtt.client_id}-leaving", will=None, visitor=True), [])
+    try:
+        await bus.check()
+        await _emptied(bus, _Ear(), gone)
     finally:
         await bus.stop()
     return len(gone)

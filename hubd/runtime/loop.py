@@ -83,6 +83,8 @@ class Loop:
         """Below this root the shell wants to know of every message."""
         self.echoes: frozenset[str] = frozenset()
         """Topics on which only hubd itself speaks, heard because a subscription is wider."""
+        self.node = "#"
+        """The level by which hubd's own announcements are known; an empty one takes back what was told of before."""
         self.joined: Callable[[], None] = lambda: None
         """Called when the bus is there (again)."""
         self._store = store
@@ -116,7 +118,7 @@ class Loop:
         return len(self._arrivals)
 
     def heard(self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool) -> None:
-        if topic in self.echoes:
+        if topic in self.echoes or (not payload and self.node in topic):
             if receipt is not None:
                 self._bus.acknowledge(receipt)
             return

@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from hubd.errors import StoreError
+from hubd.errors import StoreInUse
 from hubd.store.engine import PRIVATE, sqlite_file
 
 
@@ -32,7 +32,7 @@ class Claim:
             other = os.pread(handle, 20, 0).decode(errors="replace").strip()
             os.close(handle)
             self._handle = None
-            raise StoreError(
+            raise StoreInUse(
                 f"{file}: another hubd{f' (process {other})' if other else ''} runs with this store; "
                 "stop it first, or name another in store.url"
             ) from error

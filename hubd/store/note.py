@@ -65,5 +65,10 @@ class Note:
         """The database has everything, and nothing more will be noted."""
         if self._handle is not None:
             os.ftruncate(self._handle, 0)
+            self.close()
+
+    def close(self) -> None:
+        """What is noted stays."""
+        if self._handle is not None:
             os.close(self._handle)
             self._handle = None
