@@ -339,6 +339,8 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     shelf: dict[str, bytes] = {}
     """Recipes of other programs, packed, by program and part (`mealie/7`)."""
     menu: dict[str, tuple[Meal, ...]] = {}
+    sheets: dict[str, tuple[Appointment, ...]] = {}
+    """What each calendar says by itself, by person and source: several of them make up a person's calendar."""
     """Meal plans, by program."""
     meals: dict[str, float] = {}
     """When the household usually begins to eat `lunch` and `dinner`, in minutes after midnight, as it was seen."""

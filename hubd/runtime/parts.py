@@ -83,9 +83,17 @@ def _site(living: Living) -> Part | None:
 def _larder(living: Living) -> Part | None:
     if living.recorded or not (living.settings.kitchen.programs or living.operator.state.desk.shelf):
         return None
-    from hubd.runtime.kitchen import Larder
+    from hubd.runtime.beside import Beside
 
-    return Larder(living)
+    return Beside(living, "kitchen", living.settings.kitchen)
 
 
-OFFERS: tuple[Callable[[Living], Part | None], ...] = (_window, _site, _larder)
+def _calendars(living: Living) -> Part | None:
+    if living.recorded or not living.settings.calendars:
+        return None
+    from hubd.runtime.beside import Beside
+
+    return Beside(living, "calendar", living.settings.calendars)
+
+
+OFFERS: tuple[Callable[[Living], Part | None], ...] = (_window, _site, _larder, _calendars)

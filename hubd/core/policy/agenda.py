@@ -55,8 +55,16 @@ def keep(desk: DeskState, event: AnyEvent, now: float) -> DeskState:
         return _put_away(desk, event)
     if isinstance(event, ev.Reminder):
         return _with_wake(replace(desk, reminders={**desk.reminders, event.id: event}), now)
-    calendars = {**desk.calendars, event.person: event.events}
-    return _with_wake(replace(desk, calendars=calendars, trips=_trips(calendars, now)), now)
+    sheets = {**desk.sheets, f"{event.person}|{event.source}": event.events}
+    calendars = {**desk.calendars, event.person: _joined(sheets, event.person)}
+    return _with_wake(replace(desk, sheets=sheets, calendars=calendars, trips=_trips(calendars, now)), now)
+
+
+def _joined(sheets: dict[str, tuple[ev.Appointment, ...]], person: str) -> tuple[ev.Appointment, ...]:
+    """Everything in a person's calendars, wherever they are kept; what two of them have in common stands once."""
+    mine = [item for name in sorted(sheets) if name.startswith(f"{person}|") for item in sheets[name]]
+    once = {(item.start, item.end, item.title.casefold()): item for item in reversed(mine)}
+    return tuple(sorted(once.values(), key=lambda item: (item.start, item.id)))
 
 
 def _put_away(desk: DeskState, event: ev.Shelved | ev.Planned) -> DeskState:

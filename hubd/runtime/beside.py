@@ -1,8 +1,9 @@
-"""The programs that keep recipes, stock and shopping lists, as a part beside the loop."""
+"""Other programs that a household hears beside its bus: kitchens and calendars; and who keeps the shopping list."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from hubd.config.settings import Settings
 from hubd.core.decisions import Decision
@@ -12,23 +13,23 @@ from hubd.runtime.hearing import Hearing
 from hubd.runtime.parts import Living
 
 
-class Larder:
-    """Asks the configured programs, and tells the household what they say."""
+class Beside:
+    """Asks configured programs by an integration, and tells the household what they say."""
 
-    def __init__(self, living: Living) -> None:
-        offer = installed("kitchen").feed
+    def __init__(self, living: Living, integration: str, wanted: Any) -> None:
+        offer = installed(integration).feed
         if offer is None:
-            raise Unavailable("kitchen: the installed integration does not listen; install hubd again")
-        settings, operator = living.settings, living.operator
-        self._living = living
-        self._feed: Feed = offer(settings.household, settings.kitchen, lambda: operator.state.desk.shelf)
+            raise Unavailable(f"the installed integration {integration!r} does not listen; install hubd again")
+        operator = living.operator
+        self._loop = living.loop
+        self._feed: Feed = offer(living.settings.household, wanted, lambda: operator.state.desk.shelf)
 
     @property
     def problem(self) -> str | None:
         return self._feed.problem
 
     async def open(self) -> None:
-        self._feed.start(Hearing(self._living.loop))
+        self._feed.start(Hearing(self._loop))
 
     async def close(self) -> None:
         await self._feed.stop()
