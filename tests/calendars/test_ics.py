@@ -103,7 +103,6 @@ async def until(met: Callable[[], bool]) -> None:
 
 def soon(title: str) -> str:
     start = datetime.now(BERLIN) + timedelta(hours=2)
-    return (f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:{title}\r\n"
     text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:{title}\r\n"
     at = f"DTSTART:{start.astimezone(ZoneInfo('UTC')):%Y%m%dT%H%M%SZ}"
     return f"{text}{at}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
