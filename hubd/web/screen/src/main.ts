@@ -1,0 +1,4 @@
+// The page on the wall.
+
+import "./looks/page.css";
+import "./views/screen";
