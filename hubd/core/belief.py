@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from hubd.core.activity import act
 from hubd.core.brain import Brain
+from hubd.core.consent import as_agreed, consented
 from hubd.core.context import LOST
-from hubd.core.events import AnyEvent
+from hubd.core.events import AnyEvent, Consented
 from hubd.core.fuse import fuse
 from hubd.core.habits import recall
 from hubd.core.house import consider, notice_guests
@@ -70,6 +71,9 @@ def believe(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | 
     """Weigh one event into the beliefs. None for the fact: it must lead to nothing."""
     now = max(state.now, event.arrived)  # a late event may inform, but never turns time back
     before = state
+    if isinstance(event, Consented):
+        return consented(replace(state, now=now), event, brain), Fact(event)
+    brain = as_agreed(state, brain)
     state, fact = normalise(replace(state, now=now), event, brain)
     if fact is None:
         return state, None

@@ -40,6 +40,8 @@ class Brain:
     """What a household that is new begins with; from then on the state holds it."""
     movers: float = 0.05
     """Probability, before anything is seen, that pets or robots set off motion sensors."""
+    agreed: dict[int, tuple[object, Brain]] = field(default_factory=dict, compare=False, repr=False)
+    """This brain as people's own word on consent has it (`consent.as_agreed`), made when first asked for."""
 
     def described(self, topic: str) -> SourceEntry | None:
         """The `sources:` line that describes a topic, if any."""
@@ -89,12 +91,18 @@ def build_brain(
         book=book,
         importance=importance,
         children=frozenset(p.id for p in household.people.values() if p.role == "child"),
-        untracked=frozenset(
-            p.id
-            for p in household.people.values()
-            if not p.consent.location or not (p.identities.beacon or p.identities.owntracks or p.identities.ha)
-        ),
+        untracked=untracked(household),
         own=own or Own(),
         onlooker=onlooker,
         movers=PETS_MOVE if household.pets else PRIOR_MOVERS,
+    )
+
+
+def untracked(household: Household) -> frozenset[str]:
+    """The people who carry nothing that could be followed, or do not want to be."""
+    return frozenset(
+        person.id
+        for person in household.people.values()
+        if not person.consent.location
+        or not (person.identities.beacon or person.identities.owntracks or person.identities.ha)
     )

@@ -296,6 +296,15 @@ class Measured(Event, frozen=True, kw_only=True, tag="measured"):
     own: Own
 
 
+class Consented(Event, frozen=True, kw_only=True, tag="consent"):
+    """Somebody says what the house may know of them. None: as before."""
+
+    person: str
+    face: bool | None = None
+    voice: bool | None = None
+    location: bool | None = None
+
+
 class Clock(Event, frozen=True, kw_only=True, tag="clock"):
     """Log time moves on, without anything else to say."""
 
@@ -381,6 +390,7 @@ AnyEvent: TypeAlias = (
     | Described
     | Measured
     | Promoted
+    | Consented
     | Clock
     | Tick
     | Done

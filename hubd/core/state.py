@@ -382,6 +382,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     house: HouseBelief = HouseBelief()
     own: Own = Own()
     """What this home's own sensors are worth, as far as it was learned."""
+    consents: dict[str, tuple[bool, bool, bool]] = {}
+    """By person, what they said themselves that the house may know of them: face, voice, location."""
     heads: dict[str, str] = {}
     """By person: the id of what was learned from their labels and promoted, so that a snapshot tells which it was."""
     desk: DeskState = DeskState()
