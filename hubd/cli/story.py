@@ -31,6 +31,10 @@ MARKS = {True: ("✔", "green"), False: ("✘", "red"), None: ("?", "yellow")}
 """What a condition said: it held, it did not, or nobody knows."""
 
 
+BESIDE = {"importance": "how much it matters", "moment": "the moment"}
+"""What was found beside the policy's table: path to headline."""
+
+
 def sentence(decision: Decision, clock: Clock) -> str:
     """All of it in one sentence."""
     when = f"{clock(decision.at):%A %d %B %Y, %H:%M:%S}"
@@ -81,14 +85,14 @@ def told(story: Story, clock: Clock, rules: Mapping[str, RuleSpec] | None = None
     elif decision.because:
         yield "because"
         yield from (f"  {cause}" for cause in decision.because)
-    if table := [line_ for line_ in decision.ruling if line_.path != "moment"]:
+    if table := [line_ for line_ in decision.ruling if line_.path not in BESIDE]:
         yield "the policy's table, down to the line that decided"
         for line_ in table:
             yield from tree(line_, "policy/")
-    for moment in decision.ruling:
-        if moment.path == "moment":
-            yield "the moment"
-            yield from tree(moment)
+    for finding in decision.ruling:
+        if finding.path in BESIDE:
+            yield BESIDE[finding.path]
+            yield from tree(finding)
     if story.inputs:
         yield "what arrived at that moment"
         yield from (f"  {_input(entry)}" for entry in story.inputs)

@@ -179,6 +179,8 @@ class Feedback(Event, frozen=True, kw_only=True, tag="feedback"):
     intent: str | None = None
     action: str | None = None
     by: str | None = None
+    message: str | None = None
+    """The id of the message that is meant, where a decision told of several, or of none yet."""
 
 
 class Availability(Event, frozen=True, kw_only=True, tag="availability"):

@@ -15,6 +15,7 @@ from hubd.core.events import Appointment, Meal, Notification, PantryItem, Remind
 from hubd.core.gallery import Gallery
 from hubd.core.leaning import Leaning
 from hubd.core.likelihoods import Own
+from hubd.core.regard import Imprint, Regard
 
 
 class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -298,6 +299,10 @@ class PolicyState(msgspec.Struct, frozen=True, omit_defaults=True):
     """By person, kept only for those for whom something waits."""
     alerts: dict[str, Alert] = {}
     """Hazards by cause, until they are over."""
+    regard: Regard = Regard()
+    """What people make of the senders, apps and topics of their messages."""
+    imprints: dict[str, Imprint] = {}
+    """By message id: what is left of messages that can still be answered, the newest last."""
     bare: dict[str, float] = {}
     """Decisions whose private words stand on a screen while its reader is alone, and until when."""
     hushes: dict[str, float] = {}
@@ -334,13 +339,13 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     """What people and programs have told the house: calendars, pantry, weather, reminders, messages."""
 
     calendars: dict[str, tuple[Appointment, ...]] = {}
+    sheets: dict[str, tuple[Appointment, ...]] = {}
+    """What each calendar says by itself, by person and source: several of them make up a person's calendar."""
     pantry: tuple[PantryItem, ...] = ()
     pantry_known: bool = False
     shelf: dict[str, bytes] = {}
     """Recipes of other programs, packed, by program and part (`mealie/7`)."""
     menu: dict[str, tuple[Meal, ...]] = {}
-    sheets: dict[str, tuple[Appointment, ...]] = {}
-    """What each calendar says by itself, by person and source: several of them make up a person's calendar."""
     """Meal plans, by program."""
     meals: dict[str, float] = {}
     """When the household usually begins to eat `lunch` and `dinner`, in minutes after midnight, as it was seen."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from math import exp, log, sqrt
 from zlib import crc32
 
@@ -22,8 +22,13 @@ LONGEST = 600
 """Characters of a text that are read. What is said later hardly ever decides."""
 ORIGIN = 0.7
 """How much the app and the sender count beside what is said: both are other people's in another house."""
+LEAST = 1e-3
+"""No label is ever ruled out."""
+HINT = 0.6
+"""How much each hint counts (`policy.telling.signs`): a name for what fixed words have found."""
 
 _WORD = re.compile(r"\w+|[!?]")
+_SAID = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -39,12 +44,16 @@ class TextModel(msgspec.Struct, frozen=True, array_like=True):
     weight_step: float
     bias: tuple[float, ...]
     sharpness: float = 1.0
+    leaning: tuple[float, ...] = ()
+    """Added to the log shares before the likeliest label is taken: what a mistake costs, which the shares leave out."""
 
-    def __call__(self, app: str, sender: str, title: str, text: str) -> dict[str, float]:
+    def __call__(
+        self, app: str, sender: str, title: str, text: str, hints: Sequence[str] = ()
+    ) -> dict[str, float]:
         """Label to share. The shares sum to one and are rounded to six decimals."""
         sums = [bias / self.weight_step for bias in self.bias]
         width = len(sums)
-        for row, value in pieces(app, sender, title, text, self.rarity, self.rarity_step):
+        for row, value in pieces(app, sender, title, text, self.rarity, self.rarity_step, hints):
             for label in range(width):
                 weight = self.weights[row * width + label]
                 sums[label] += value * (weight - 128)
@@ -54,12 +63,32 @@ class TextModel(msgspec.Struct, frozen=True, array_like=True):
         whole = sum(shares)
         return {label: round(share / whole, 6) for label, share in zip(self.labels, shares, strict=True)}
 
+    def telling(self, title: str, text: str, label: str, most: int = 3) -> tuple[str, ...]:
+        """The words that speak most for a label, the strongest first."""
+        words = dict.fromkeys(word for word in _SAID.findall(f"{title} . {text}"[:LONGEST].casefold()) if len(word) > 1)
+        weights = {word: self._speaks(word, self.labels.index(label)) for word in words}
+        return tuple(sorted((word for word in words if weights[word] > 0.0), key=lambda word: -weights[word])[:most])
+
+    def _speaks(self, word: str, label: int) -> float:
+        """How much one word speaks for a label rather than for the others."""
+        width, total = len(self.labels), 0.0
+        for piece in (f"w {word}", *_letters(word)):
+            row = crc32(_DIGIT.sub("0", piece).encode()) % ROWS
+            weights = self.weights[row * width : (row + 1) * width]
+            total += self.rarity[row] * (weights[label] - sum(weights) / width)
+        return total
+
+
+def taken(shares: Mapping[str, float], leaning: Mapping[str, float]) -> str:
+    """The label to act on: the likeliest, all costs considered."""
+    return max(shares, key=lambda label: log(max(shares[label], LEAST)) + leaning.get(label, 0.0))
+
 
 def pieces(
-    app: str, sender: str, title: str, text: str, rarity: bytes = b"", step: float = 1.0
+    app: str, sender: str, title: str, text: str, rarity: bytes = b"", step: float = 1.0, hints: Sequence[str] = ()
 ) -> Iterator[tuple[int, float]]:
     """The rows that a message names and how much each counts: more where a piece is repeated, and where it is rare.
-    Letters, words and origin have the same length each, but for `ORIGIN`."""
+    Letters, words and origin have the same length each, but for `ORIGIN`; each hint counts alike."""
     said = _DIGIT.sub("0", f"{title} . {text}"[:LONGEST].casefold())
     for share, found in ((1.0, _letters(said)), (1.0, _words(said)), (ORIGIN, _origin(app, sender))):
         counts = Counter(crc32(piece.encode()) % ROWS for piece in found)
@@ -67,6 +96,7 @@ def pieces(
         length = sqrt(sum(value * value for value in values.values()))
         if length > 0.0:
             yield from ((row, share * value / length) for row, value in values.items())
+    yield from ((crc32(f"hint {name}".encode()) % ROWS, HINT) for name in hints)
 
 
 def _letters(said: str) -> Iterator[str]:

@@ -17,7 +17,8 @@ import click
 import msgspec
 import numpy as np
 
-from hubd.core.texts import ROWS, TextModel, pieces
+from hubd.core.policy.telling.signs import signs
+from hubd.core.texts import ROWS, TextModel, pieces, taken
 from hubd.perception.manifest import MANIFEST, Entry, entries, find
 from hubd.perception.texts import MESSAGES, PIECES
 from hubd.resources import shipped
@@ -30,11 +31,11 @@ SPAM, SPAM_WEIGHT = "sms-spam", 0.2
 """Twenty years old and English: they say what advertising is, and must not say what telephones are for."""
 SEEN_BY = 2
 """A piece that fewer messages hold is somebody's name or a slip."""
-STRENGTH = 40.0
-"""Inverse of the regularisation. From 10 to 40 the scores hardly differ."""
-LEANING = {"urgent": 0.5, "important": 0.0, "normal": 0.5, "promotional": 0.0}
-"""Added to the log-odds, for the corpus holds as much of each: most of what reaches a home is small talk, and what
-should have been heard at once costs more when it is overlooked."""
+STRENGTH = 80.0
+"""Inverse of the regularisation. From 10 to 80 the scores hardly differ, and the shares become more honest."""
+LEANING = {"urgent": 0.5, "important": 0.0, "normal": 0.3, "promotional": 0.3}
+"""Added to the log shares when a label is taken: what should have been heard at once costs most when it is overlooked,
+and small talk or advertising that is taken for an errand annoys more than an errand that waits for the digest."""
 FOLDS, SEED = 5, 0
 SHARPNESS = (0.6, 0.8, 1.0, 1.3, 1.6, 2.0, 2.5, 3.0)
 DECAY = 0.05
@@ -53,6 +54,11 @@ class Message(NamedTuple):
     sender: str
     title: str
     text: str
+
+    @property
+    def asked(self) -> tuple[str, str, str, str, tuple[str, ...]]:
+        """What a model is asked with."""
+        return (*self[1:], signs(*self[1:]).hints)
 
 
 class Scores(NamedTuple):
@@ -75,18 +81,18 @@ def main(data: Path | None, check: bool) -> None:
     if not spam:
         click.echo(f"skipped: {SPAM} is not at hand", err=True)
     judged, sharpness = left_out(own, spam)
-    scores = {"senders left out": judged}
+    found = {"senders left out": judged}
     model = make([*own, *spam], [1.0] * len(own) + [SPAM_WEIGHT] * len(spam), sharpness)
     other = strangers(data)
     if other:
-        scores["messages of other origin"] = judge(model, other)
-    for name, score in scores.items():
+        found["messages of other origin"] = judge(model, other)
+    for name, score in found.items():
         click.echo(f"  {name:26s} macro F1 {score.macro_f1:.3f}  urgent found {score.urgent_recall:.3f}  "
                    f"advertising taken seriously {score.shouted:.3f}  calibration error {score.error:.3f}")
     if check:
         _compare(judged)
     else:
-        _write(model, scores, len(own), len(spam), shipped("models"))
+        _write(model, found, len(own), len(spam), shipped("models"))
 
 
 def corpus() -> list[Message]:
@@ -129,8 +135,9 @@ def make(
     fitted.fit(values, targets, sample_weight=np.asarray(weights))
     weight_step = float(np.abs(fitted.coef_).max()) / 127
     table = (np.rint(fitted.coef_.T / weight_step) + 128).astype(np.uint8).tobytes()
-    bias = fitted.intercept_ + np.array([LEANING[label] for label in LABELS])
-    model = TextModel("", LABELS, rarity, step, table, weight_step, tuple(round(float(b), 6) for b in bias), sharpness)
+    bias = tuple(round(float(b), 6) for b in fitted.intercept_)
+    leaning = tuple(LEANING[label] for label in LABELS)
+    model = TextModel("", LABELS, rarity, step, table, weight_step, bias, sharpness, leaning)
     mark = hashlib.sha256(msgspec.msgpack.encode(model)).hexdigest()[:8]
     return msgspec.structs.replace(model, id=f"messages-{mark}")
 
@@ -140,7 +147,8 @@ def _rarity(messages: Sequence[Message]) -> tuple[bytes, float, Any]:
     text's length all the same: a text of which little is known says little."""
     seen = np.zeros(ROWS)
     for message in messages:
-        for row in {row for row, _ in pieces(*message[1:])}:
+        app, sender, title, text, hints = message.asked
+        for row in {row for row, _ in pieces(app, sender, title, text, hints=hints)}:
             seen[row] += 1
     rare = np.log((1 + len(messages)) / (1 + seen)) + 1
     step = float(rare.max()) / 255
@@ -152,7 +160,8 @@ def _matrix(messages: Sequence[Message], rarity: bytes, step: float, known: Any)
 
     starts, columns, values = [0], [], []
     for message in messages:
-        for row, value in pieces(*message[1:], rarity, step):
+        app, sender, title, text, hints = message.asked
+        for row, value in pieces(app, sender, title, text, rarity, step, hints):
             columns.append(row)
             values.append(value if known[row] else 0.0)
         starts.append(len(columns))
@@ -168,10 +177,10 @@ def left_out(own: Sequence[Message], spam: Sequence[Message]) -> tuple[Scores, f
     for learned, kept in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(own, groups=groups):
         weights = [1.0] * len(learned) + [SPAM_WEIGHT] * len(spam)
         model = make([*(own[i] for i in learned), *spam], weights)
-        asked += [(model(*own[i][1:]), own[i].label) for i in kept]
+        asked += [(model(*own[i].asked), own[i].label) for i in kept]
     losses = [(-sum(np.log(_sharper(told, s)[label]) for told, label in asked), s) for s in SHARPNESS]
     sharpness = min(losses)[1]
-    return _scores([(_sharper(told, sharpness), label) for told, label in asked]), sharpness
+    return scores([_judged(_sharper(told, sharpness), label) for told, label in asked]), sharpness
 
 
 def _sharper(told: dict[str, float], sharpness: float) -> dict[str, float]:
@@ -182,22 +191,27 @@ def _sharper(told: dict[str, float], sharpness: float) -> dict[str, float]:
 
 def judge(model: TextModel, messages: Sequence[Message]) -> Scores:
     """How well a model tells these messages apart."""
-    return _scores([(model(*message[1:]), message.label) for message in messages])
+    return scores([_judged(model(*message.asked), message.label) for message in messages])
 
 
-def _scores(asked: Sequence[tuple[dict[str, float], str]]) -> Scores:
+def _judged(shares: dict[str, float], label: str) -> tuple[dict[str, float], str, str]:
+    return shares, taken(shares, LEANING), label
+
+
+def scores(judged: Sequence[tuple[dict[str, float], str, str]]) -> Scores:
+    """Figures for messages of which the shares, what they were taken for, and what they are, are given."""
     from sklearn.metrics import f1_score
 
-    said = [max(told, key=told.__getitem__) for told, _ in asked]
-    true = [label for _, label in asked]
+    said = [guess for _, guess, _ in judged]
+    true = [label for _, _, label in judged]
     urgent = [guess == "urgent" for guess, label in zip(said, true, strict=True) if label == "urgent"]
     adverts = [guess in LABELS[:2] for guess, label in zip(said, true, strict=True) if label == "promotional"]
-    sure = np.array([max(told.values()) for told, _ in asked])
+    sure = np.array([shares[guess] for shares, guess, _ in judged])
     right = np.array([guess == label for guess, label in zip(said, true, strict=True)])
     bins = np.minimum((sure * 10).astype(int), 9)
     error = sum(abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins))
     figures = (float(f1_score(true, said, average="macro")), np.mean(urgent), np.mean(adverts), error)
-    return Scores(len(asked), *(round(float(figure), 3) for figure in figures))
+    return Scores(len(judged), *(round(float(figure), 3) for figure in figures))
 
 
 def _compare(scores: Scores) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Feedback, Outcome, Utterance
-from hubd.core.policy import hazards, messages, outputs, silence, silencing, study, welcome
+from hubd.core.policy import corrections, hazards, messages, outputs, silence, silencing, study, welcome
 from hubd.core.policy.answers import is_on_it, understood
 from hubd.core.policy.circumstances import occasion
 from hubd.core.policy.company import exposed
@@ -37,6 +37,8 @@ LATER = 900.0
 def take_feedback(docket: Docket, event: Feedback) -> None:
     """An answer by button, page or program."""
     item = _about(docket, event)
+    meant = (event.message,) if event.message else messages_of(item.decision) if item is not None else ()
+    corrections.take(docket, meant, event.outcome, event.by, event.action)
     intent = item.decision.intent if item is not None else event.intent
     if intent is None:
         return
@@ -57,6 +59,7 @@ def take_utterance(docket: Docket, event: Utterance, area: str | None) -> bool:
         return False
     named = next((who for who in (event.by, event.name) if who in item.decision.audience), None)
     people = (named,) if named else item.decision.audience
+    corrections.take(docket, messages_of(item.decision), outcome, named)
     _learn(docket, item.decision.intent, people, outcome, item)
     _settle(docket, item, outcome)
     return True

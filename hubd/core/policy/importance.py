@@ -1,7 +1,8 @@
 """How much a message matters, from its words, its sender and its app.
 
-Hard rules first: what names a danger to life breaks into anything (`telling`), whatever a model thinks. Where a model
-of texts is at hand it judges the rest, as far as it is sure; the rules judge what is left.
+Hard rules first: what names a danger to life, or somebody at the door, breaks into anything (`telling`), whatever a
+model thinks and whatever was learned. Where a model of texts is at hand it judges the rest; what the person has said of
+such messages moves its word (`regard`). The rules judge what is left.
 """
 
 from __future__ import annotations
@@ -10,26 +11,47 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from hubd.core.events import Notification
 from hubd.core.household import Household
 from hubd.core.policy.telling.danger import DANGER
-from hubd.core.policy.telling.people import CALLS, KIN, OFFICIAL, PRIVATE, TONIGHT
-from hubd.core.policy.telling.pressing import PRESSING
-from hubd.core.policy.telling.selling import NOISY_SENDERS, ROUTINE, SELLING
-from hubd.core.texts import TextModel
+from hubd.core.policy.telling.people import PRIVATE
+from hubd.core.policy.telling.signs import Signs, signs
+from hubd.core.regard import LEVELS, Regard, judged, marks_of
+from hubd.core.texts import TextModel, taken
 
 Level: TypeAlias = Literal["critical", "urgent", "important", "normal", "promotional"]
 
 WORTH: dict[str, int] = {"promotional": 0, "normal": 1, "important": 2, "urgent": 3, "critical": 4}
 """Levels in order."""
 
+RULED, HARDLY_WRONG = 0.7, 0.9
+"""How sure the rules are of a level where no model says it better, and of what they will not have overruled."""
+
 
 class Importance(msgspec.Struct, frozen=True):
-    """A level and what led to it. `reasons` are short names: `fire`, `call_now`, `shop`, `family`."""
+    """A level and what led to it. `reasons` are short names: `fire`, `call_now`, `shop`, `family`.
+
+    `shares`: how likely each of `regard.LEVELS` is. `words`: those of the message that spoke most for the level.
+    `hard`: nothing that is learned may change it. `by`: the model that judged.
+    """
 
     level: Level
     reasons: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()
+    words: tuple[str, ...] = ()
+    hard: bool = False
+    by: str = ""
+    before: tuple[float, ...] = ()
+    """The shares as they were before the person's own answers moved them."""
+    leaning: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
+    """What a mistake costs, by level: added to the log shares when one is taken."""
+
+    @property
+    def sure(self) -> float:
+        """How likely the level is the right one."""
+        return self.shares[min(WORTH[self.level], len(LEVELS) - 1)] if self.shares else RULED
 
 
 Judge: TypeAlias = Callable[[Notification, Household], Importance]
@@ -37,30 +59,44 @@ Judge: TypeAlias = Callable[[Notification, Household], Importance]
 
 def by_rules(message: Notification, household: Household) -> Importance:
     """The hard rules, then who writes and from which app."""
-    said = f"{message.title}\n{message.text}".casefold()
-    origin = f"{message.app}\n{message.sender}".casefold()
-    dangers = tuple(name for name, words in DANGER if words.search(said))
-    pressing = tuple(name for name, words in PRESSING if words.search(said))
-    selling = tuple(name for name, words in SELLING if words.search(said))
-    noisy = NOISY_SENDERS.search(origin) and not _person(message, household)
+    return _ruled(message, household, _signs(message))
+
+
+def _signs(message: Notification) -> Signs:
+    return signs(message.app, message.sender, message.title, message.text)
+
+
+def _ruled(message: Notification, household: Household, found: Signs) -> Importance:
     if _listed(message, household):
-        return Importance("critical", ("listed_sender",))
-    if noisy and (selling or not dangers):
-        return Importance("promotional", selling or ("noisy_sender",))
-    close = _close(message, household, origin)
+        return _importance("critical", "listed_sender")
+    dangers, pressing, selling = found.dangers, found.pressing, found.selling
+    if found.noisy and not _person(message, household) and (selling or not dangers):
+        return _importance("promotional", *(selling or ("noisy_sender",)))
+    close = found.kin or _person(message, household)
     if selling and not dangers and set(pressing) <= {"call_now"} and not close:
-        return Importance("promotional", selling)
-    if len(dangers) + len(pressing) == 1 and ROUTINE.search(said) and not close:
-        return Importance("important", (*dangers, *pressing, "routine"))
+        return _importance("promotional", *selling)
+    if len(dangers) + len(pressing) == 1 and found.routine and not close:
+        return _importance("important", *dangers, *pressing, "routine")
     if dangers or pressing:
         grave = len(dangers) + len(pressing) > 1 and (dangers or close)
-        return Importance("critical" if grave else "urgent", dangers + pressing)
-    return _by_origin(message, household, said, origin)
+        return _importance("critical" if grave else "urgent", *dangers, *pressing)
+    return _by_origin(message, household, found)
 
 
-SURE = 0.45
-"""From this share on a model's word counts. Below it, four labels are nearly equal, and who writes says more."""
-HARD = frozenset(name for name, _ in DANGER)
+HARD = frozenset(name for name, _ in DANGER) | {"at_the_door"}
+"""What cannot wait, whatever a model or a person's own answers say."""
+
+
+def _importance(level: Level, *reasons: str) -> Importance:
+    place = min(WORTH[level], len(LEVELS) - 1)
+    hard = level == "critical" or (level == "urgent" and not HARD.isdisjoint(reasons))
+    sure = HARDLY_WRONG if hard else RULED
+    shares = tuple(sure if n == place else (1.0 - sure) / (len(LEVELS) - 1) for n in range(len(LEVELS)))
+    return Importance(level, reasons, shares, hard=hard)
+
+
+SURE = 0.3
+"""From this share on a model's word counts. Below it, four labels are nearly equal: it knows nothing of such a text."""
 
 
 class ByText:
@@ -68,39 +104,46 @@ class ByText:
 
     def __init__(self, model: TextModel) -> None:
         self.model = model
+        self._leaning = dict(zip(model.labels, model.leaning, strict=False))
 
     def __call__(self, message: Notification, household: Household) -> Importance:
-        ruled = by_rules(message, household)
-        if ruled.level == "critical" or (ruled.level == "urgent" and HARD & set(ruled.reasons)):
+        found = _signs(message)
+        ruled = _ruled(message, household, found)
+        if ruled.hard:
             return ruled
-        shares = self.model(message.app, message.sender, message.title, message.text)
-        level = max(shares, key=shares.__getitem__)
+        shares = self.model(message.app, message.sender, message.title, message.text, found.hints)
+        level = taken(shares, self._leaning)
         ours = _person(message, household)
         if shares[level] < SURE or (ours and level == "promotional"):
             return ruled
         if ours and level == "normal" and ruled.level == "important":
             return ruled  # somebody of the house asks for something tonight
-        return Importance(cast(Level, level), (self.model.id, *ruled.reasons))
+        return Importance(
+            cast(Level, level), ruled.reasons, tuple(shares[each] for each in LEVELS),
+            self.model.telling(message.title, message.text, level), by=self.model.id,
+            leaning=tuple(self._leaning.get(each, 0.0) for each in LEVELS),
+        )  # fmt: skip
 
 
-def _by_origin(message: Notification, household: Household, said: str, origin: str) -> Importance:
-    reasons = []
-    if _person(message, household):
-        reasons.append("household")
-    if KIN.search(origin):
-        reasons.append("family")
-    if OFFICIAL.search(origin):
-        reasons.append("official")
-    if CALLS.search(message.app.casefold()):
-        reasons.append("call")
-    asks = TONIGHT.search(said)
-    waits_badly = (asks and _close(message, household, origin)) or "call" in reasons
-    return Importance("important" if waits_badly else "normal", (*reasons, *(("asks",) if asks else ())))
+def regarded(told: Importance, message: Notification, regard: Regard, now: float) -> Importance:
+    """The same as the person it is for would have it, after what was said of messages like it."""
+    if told.hard or not regard.weights:
+        return told
+    marks = marks_of(message.app, message.sender, message.title, message.text)
+    shares = judged(regard, message.to, marks, told.shares, now)
+    if shares == told.shares:
+        return told
+    costs = dict(zip(LEVELS, told.leaning, strict=True))
+    level = taken(dict(zip(LEVELS, shares, strict=True)), costs)
+    return replace(told, level=cast(Level, level), shares=shares, before=told.shares)
 
 
-def _close(message: Notification, household: Household, origin: str) -> bool:
-    """Somebody of this household, or of its family."""
-    return _person(message, household) or KIN.search(origin)
+def _by_origin(message: Notification, household: Household, found: Signs) -> Importance:
+    ours = _person(message, household)
+    named = {"household": ours, "family": found.kin, "official": found.official, "call": found.call}
+    reasons = [name for name, holds in named.items() if holds]
+    waits_badly = (found.asks and (ours or found.kin)) or found.call
+    return _importance("important" if waits_badly else "normal", *reasons, *(("asks",) if found.asks else ()))
 
 
 def _person(message: Notification, household: Household) -> bool:

@@ -6,15 +6,16 @@ from msgspec.structs import replace
 
 from hubd.core.decisions import Proposal, Urgency
 from hubd.core.events import Notification
-from hubd.core.policy import outputs
+from hubd.core.policy import corrections, outputs
 from hubd.core.policy.docket import Docket
-from hubd.core.policy.importance import WORTH, Importance, Judge, by_rules
+from hubd.core.policy.importance import WORTH, Importance, Judge, by_rules, regarded
 from hubd.core.policy.intents import content
 from hubd.core.policy.intents.content import Telling
 from hubd.core.policy.outputs import Reach
 from hubd.core.policy.phrases import say
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
+from hubd.core.policy.telling.reasons import told_of
 from hubd.core.policy.triage import PATIENCE_FOR_SILENCE, RESERVE, Letter, Way, triage
 from hubd.core.state import Held
 
@@ -33,6 +34,7 @@ def take(docket: Docket, proposal: Proposal) -> None:
     if message is None or message.to not in docket.context.household.people:
         return
     importance = weigh(docket, message)
+    corrections.imprint(docket, message, importance)
     proposal = replace(
         proposal,
         audience=(message.to,),
@@ -43,9 +45,9 @@ def take(docket: Docket, proposal: Proposal) -> None:
 
 
 def weigh(docket: Docket, message: Notification) -> Importance:
-    """How much it matters: the brain's own judge where it has one, else the rules."""
+    """How much it matters to the person: the brain's own judge where it has one, else the rules; then the answers."""
     judge: Judge = docket.brain.importance or by_rules
-    return judge(message, docket.context.household)
+    return regarded(judge(message, docket.context.household), message, docket.policy.regard, docket.now)
 
 
 def refuse_stale(docket: Docket, message: Notification) -> None:
@@ -74,7 +76,7 @@ def rule_on(
         neighbours=_neighbours(docket, message),
     )
     ruling = triage(letter)
-    docket.said = ruling.said
+    docket.said = (*ruling.said, told_of(importance, message, docket))
     audience = (message.to,)
     if ruling.way is Way.SUPPRESS:
         docket.suppress(proposal, audience, ruling.reason)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from hubd.core.events import Notification
 from hubd.core.household import Person
 from hubd.core.policy.phrasebook.hazards import HAZARDS
+from hubd.core.policy.phrasebook.importance import IMPORTANCE
 from hubd.core.policy.phrasebook.messages import MESSAGES
 from hubd.core.policy.phrasebook.offers import OFFERS
 from hubd.core.policy.phrasebook.why import REASONS, WHY
 
-PHRASES: dict[str, dict[str, str]] = {**MESSAGES, **OFFERS, **HAZARDS, **WHY}
+PHRASES: dict[str, dict[str, str]] = {**MESSAGES, **IMPORTANCE, **OFFERS, **HAZARDS, **WHY}
 
 ACTIVITIES: dict[str, dict[str, str]] = {
     "study": {"en": "study", "de": "Lernen", "es": "estudio"},

@@ -147,11 +147,12 @@ class HubdIn:
 
     def _feedback(self, message: Message) -> Sequence[AnyEvent]:
         said = _decode(message, _feedback)
-        if not said.decision and not said.intent:
-            raise DecodeError("incomplete", "feedback without a decision or an intent")
+        if not said.decision and not said.intent and not said.message:
+            raise DecodeError("incomplete", "feedback without a decision, an intent or a message")
         return (Feedback(
             outcome=said.outcome, decision=said.decision, intent=said.intent, action=said.action,
-            by=self._person(said.by) if said.by else None, **self._stamp(message, said.at),
+            by=self._person(said.by) if said.by else None, message=said.message or None,
+            **self._stamp(message, said.at),
         ),)  # fmt: skip
 
     def _utterance(self, message: Message) -> Sequence[AnyEvent]:

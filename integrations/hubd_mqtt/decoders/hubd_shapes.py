@@ -27,6 +27,7 @@ class FeedbackIn(msgspec.Struct):
     intent: str | None = None
     action: str | None = None
     by: str | None = None
+    message: str | None = None
     at: Any = None
 
 

@@ -1,0 +1,44 @@
+"""What fixed words tell of a message, found once: the rules judge by it, and a model of texts takes it as hints."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hubd.core.policy.telling.danger import DANGER
+from hubd.core.policy.telling.people import CALLS, KIN, OFFICIAL, TONIGHT
+from hubd.core.policy.telling.pressing import PRESSING
+from hubd.core.policy.telling.selling import NOISY_SENDERS, ROUTINE, SELLING
+
+
+class Signs(NamedTuple):
+    """Named words that were found in a message, and what its origin looks like."""
+
+    dangers: tuple[str, ...]
+    pressing: tuple[str, ...]
+    selling: tuple[str, ...]
+    noisy: bool
+    routine: bool
+    kin: bool
+    official: bool
+    call: bool
+    asks: bool
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """All of it as names, for a model that learns what each is worth."""
+        groups = tuple(name for name in ("dangers", "pressing", "selling") if getattr(self, name))
+        flags = tuple(name for name in ("noisy", "routine", "kin", "official", "call", "asks") if getattr(self, name))
+        return (*self.dangers, *self.pressing, *self.selling, *groups, *flags)
+
+
+def signs(app: str, sender: str, title: str, text: str) -> Signs:
+    """What the words, the app and the sender of a message say."""
+    said, origin = f"{title}\n{text}".casefold(), f"{app}\n{sender}".casefold()
+    dangers, pressing, selling = (
+        tuple(name for name, words in table if words.search(said)) for table in (DANGER, PRESSING, SELLING)
+    )
+    return Signs(
+        dangers, pressing, selling,
+        noisy=NOISY_SENDERS.search(origin), routine=ROUTINE.search(said), kin=KIN.search(origin),
+        official=OFFICIAL.search(origin), call=CALLS.search(app.casefold()), asks=TONIGHT.search(said),
+    )  # fmt: skip
