@@ -256,4 +256,10 @@ def _store(store: StoreModel, folder: Path) -> Store:
         logs=folder / store.logs if store.logs else logs / "logs",
         keep_inputs=store.retention.inputs,
         keep_decisions=store.retention.decisions,
+        keep_kinds=tuple(
+            (kind, age)
+            for kind in ("messages", "positions", "vectors")
+            if (age := getattr(store.retention, kind)) is not None and age < store.retention.inputs
+        ),
+        keep_set_aside=store.retention.set_aside,
     )

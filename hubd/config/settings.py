@@ -97,6 +97,9 @@ class Store:
     logs: Path = Path("logs")
     keep_inputs: float = 35 * 86400.0
     keep_decisions: float = 180 * 86400.0
+    keep_kinds: tuple[tuple[str, float], ...] = ()
+    """Kinds of input that go earlier than the others (`hubd.store.kinds`), and after how long."""
+    keep_set_aside: float = 90 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)

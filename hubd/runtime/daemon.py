@@ -263,7 +263,7 @@ class Daemon:
         from hubd.store.privacy import tidy
 
         store, zone = self.settings.store, self.settings.household.time_zone
-        retention = Retention(store.keep_inputs, store.keep_decisions)
+        retention = Retention(store.keep_inputs, store.keep_decisions, dict(store.keep_kinds), store.keep_set_aside)
         self.loop.checkpoint()
         asyncio.get_running_loop().run_in_executor(
             None, tidy, self._store, store.logs, zone, time.time(), retention

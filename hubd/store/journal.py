@@ -12,14 +12,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, Row, Select, delete, func, select
+from sqlalchemy import Engine, Row, Select, delete, func, select, update
 
 from hubd.core.decisions import Decision, Effect
 from hubd.store.engine import Writer, open_engine
 from hubd.store.faults import in_our_words
+from hubd.store.kinds import KINDS, MESSAGES, personal, wordless
 from hubd.store.schema import SCHEMA, daily, decisions, effects, inputs, migrate, schema_of, snapshots
 from hubd.store.statements import statements
 from hubd.store.values import (
@@ -239,6 +241,34 @@ class Journal:
         over = select(effects.c.id).where(effects.c.decision.in_(old), effects.c.state.not_in(OPEN_STATES))
         self._remove(effects.c.id, over)
         return gone + self._remove(decisions.c.id, old)
+
+    def thin(self, kind: str, since: float, until: float) -> int:
+        of_kind = KINDS[kind]
+        safe = min((row[0] for row in self._rows(select(func.min(snapshots.c.seq))) if row[0] is not None), default=0)
+        first, end = self.first_at(since), min(self.first_at(until), safe + 1, self.last_seq())
+        gone = 0
+        while first < end:
+            page = list(islice(self.inputs(first - 1, end - 1), PAGE))
+            seqs = [entry.seq for entry in page if of_kind(entry.topic, entry.payload)]
+            if seqs:
+                with self._turn, self._words(), self._engine.begin() as connection:
+                    gone += connection.execute(delete(inputs).where(inputs.c.seq.in_(seqs))).rowcount
+            first = page[-1].seq + 1 if page else end
+        if kind == MESSAGES:
+            self._silence(since, until)
+        return gone
+
+    def _silence(self, since: float, until: float) -> None:
+        """Decisions keep what was decided and why, without the words; their effects, which are over, go."""
+        wanted = select(decisions.c.body).where(decisions.c.at >= since, decisions.c.at < until)
+        told = [decision for body in self._column(wanted) if personal(decision := decode_decision(body))]
+        for some in (told[n : n + PAGE] for n in range(0, len(told), PAGE)):
+            with self._turn, self._words(), self._engine.begin() as connection:
+                for decision in some:
+                    here = decisions.c.id == decision.id
+                    connection.execute(update(decisions).where(here).values(body=_encode(wordless(decision))))
+                over = effects.c.decision.in_([decision.id for decision in some]), effects.c.state.not_in(OPEN_STATES)
+                connection.execute(delete(effects).where(*over))
 
     def _remove(self, key: Any, which: Select[Any]) -> int:
         gone = 0

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from hubd.core.decisions import Decision, Effect
+from hubd.store.kinds import KINDS, MESSAGES, personal, wordless
 from hubd.store.values import (
     OPEN_STATES,
     REDELIVERY_WINDOW,
@@ -155,6 +156,18 @@ class MemoryJournal:
             if entry.effect.decision not in old or entry.state in OPEN_STATES
         }
         return keep + len(old)
+
+    def thin(self, kind: str, since: float, until: float) -> int:
+        of_kind, before = KINDS[kind], len(self._inputs)
+        last = self.last_seq()
+        self._inputs = [
+            entry for entry in self._inputs
+            if entry.seq == last or not since <= entry.at < until or not of_kind(entry.topic, entry.payload)
+        ]  # fmt: skip
+        if kind == MESSAGES:
+            for told in [told for told in self._decisions.values() if since <= told.at < until and personal(told)]:
+                self._decisions[told.id] = wordless(told)
+        return before - len(self._inputs)
 
     def close(self) -> None:
         """There is nothing to give back."""

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+import msgspec
 import zstandard
 
-from hubd.store.daily import CHUNK, SUFFIX, replace
+from hubd.core.codec import decode_state
+from hubd.errors import StoreError
+from hubd.store import heads
+from hubd.store.daily import CHUNK, SNAPSHOT, SUFFIX, replace
+from hubd.store.thinning import thin
 from hubd.store.values import Retention, Store
 
 LEVEL = 9
+FRESH = 86_400.0
+"""Seconds for which nobody may have named yet what was just learned."""
 """How hard finished days are packed: half the size of the frames written during the day."""
 
 
 def tidy(store: Store, folder: Path, zone: tzinfo, now: float, retention: Retention) -> tuple[int, int]:
     """Forget what is older than its time and pack finished days. Returns how many rows and how many files went."""
-    rows = store.purge(now, retention)
+    rows = store.purge(now, retention) + thin(store, folder, zone, now, retention.kinds)
     today = _day(now, zone)
     oldest = _day(now - retention.inputs, zone)
     logged = store.logged()
@@ -28,7 +36,37 @@ def tidy(store: Store, folder: Path, zone: tzinfo, now: float, retention: Retent
             files += 1
         elif day < today and file.name.endswith(SUFFIX) and (logged is None or day < logged.day):
             _pack(file)
+    files += sum(map(_removed, [*_old_heads(store, folder, now), *_set_aside(folder, now - retention.set_aside)]))
     return rows, files
+
+
+def _removed(file: Path) -> bool:
+    file.unlink()
+    return True
+
+
+def _old_heads(store: Store, folder: Path, now: float) -> Iterator[Path]:
+    """What was learned about people once, and neither is in charge nor was on any day that can still be replayed."""
+    newest = store.restore().snapshot
+    snapshots = [file.read_bytes() for file in folder.glob(f"*{SNAPSHOT}")] + ([newest] if newest is not None else [])
+    named = {name for snapshot in snapshots for name in _heads_of(snapshot)}
+    for file in sorted((folder / heads.FOLDER).glob(f"*{heads.SUFFIX}")):
+        if file.name.removesuffix(heads.SUFFIX) not in named and file.stat().st_mtime < now - FRESH:
+            yield file
+
+
+def _heads_of(snapshot: bytes) -> Iterable[str]:
+    try:
+        return decode_state(snapshot).heads.values()
+    except (msgspec.MsgspecError, StoreError):
+        return ()
+
+
+def _set_aside(folder: Path, before: float) -> Iterator[Path]:
+    """Damaged journals lie beside the folder of the logs, messages that failed in it."""
+    for file in sorted([*folder.glob("poisoned.log"), *folder.parent.glob("*.damaged-*")]):
+        if file.is_file() and file.stat().st_mtime < before:
+            yield file
 
 
 def _day(at: float, zone: tzinfo) -> str:

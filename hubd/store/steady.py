@@ -274,6 +274,9 @@ class SteadyStore:
     def purge(self, now: float, retention: Retention) -> int:
         return self._read(lambda journal: journal.purge(now, retention), 0)
 
+    def thin(self, kind: str, since: float, until: float) -> int:
+        return self._read(lambda journal: journal.thin(kind, since, until), 0)
+
     def close(self) -> None:
         """A last try to write what memory holds."""
         if self.trouble is not None:

@@ -5,8 +5,8 @@ All times are seconds since 1970, UTC. A store has no clock: whoever calls says 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import msgspec
@@ -102,6 +102,10 @@ class Retention:
 
     inputs: float = 35 * 86400.0
     decisions: float = 180 * 86400.0
+    kinds: Mapping[str, float] = field(default_factory=dict)
+    """By kind of input (`kinds.KINDS`): how long, where that is shorter than for the others."""
+    set_aside: float = 90 * 86400.0
+    """Damaged journals, messages that the core could not live through, and what a restored backup moved aside."""
 
 
 def anything(_snapshot: bytes) -> bool:
@@ -171,6 +175,10 @@ class Store(Protocol):
 
     def purge(self, now: float, retention: Retention) -> int:
         """Forget what is older than its time; returns how many inputs and decisions went."""
+
+    def thin(self, kind: str, since: float, until: float) -> int:
+        """Remove inputs of a kind that arrived in that time, and the words of decisions that repeat them; returns how
+        many inputs went."""
 
     def close(self) -> None:
         """Give everything back. Nothing may be asked afterwards."""
