@@ -40,13 +40,18 @@ class Board:
         self.cards: dict[str, Shown] = {}
 
     def told(self, effects: Iterable[Effect], policy: PolicyState) -> None:
-        """Take up what was just told to outputs."""
-        for effect in effects:
-            if isinstance(effect, Tell):
-                if effect.kind == "clear":
-                    self._clear(effect)
-                elif effect.kind in SHOWN:
-                    self._show(effect, policy)
+        """Take up what was just told to outputs. However many they are, a card changes once."""
+        tells = [effect for effect in effects if isinstance(effect, Tell)]
+        before = {tell.decision: self.cards.get(tell.decision) for tell in tells}
+        for tell in tells:
+            if tell.kind == "clear":
+                self._clear(tell)
+            elif tell.kind in SHOWN:
+                self._show(tell, policy)
+        for id_, card in before.items():
+            after = self.cards.get(id_)
+            if after != card:
+                self._changed(card, after)
 
     def look(self, policy: PolicyState, now: float) -> None:
         """Take down what has been answered, and what is over."""
@@ -54,9 +59,11 @@ class Board:
             item = policy.open.get(id_)
             over = card.expires is not None and card.expires <= now
             if item is None or item.answered or over:
-                self._put(id_, None)
+                del self.cards[id_]
+                self._changed(card, None)
             elif item.decision.audience != card.decision.audience:
-                self._put(id_, card._replace(decision=item.decision))
+                self.cards[id_] = card._replace(decision=item.decision)
+                self._changed(card, self.cards[id_])
 
     def seen_by(self, caller: Caller) -> list[Shown]:
         """The cards that this caller may see."""
@@ -84,7 +91,7 @@ class Board:
         if tell.kind == "ask" or self._household.outputs[tell.output].type != "speaker":
             before = self.cards.get(tell.decision)
             tells = {**(before.tells if before is not None else {}), tell.output: tell}
-            self._put(tell.decision, Shown(item.decision, tells, tell.decision in policy.bare))
+            self.cards[tell.decision] = Shown(item.decision, tells, tell.decision in policy.bare)
 
     def _clear(self, tell: Tell) -> None:
         """One screen shows it no more. Speakers have nothing to clear: what was asked aloud is over too."""
@@ -93,11 +100,7 @@ class Board:
             return
         gone = {tell.output} | {output for output in card.tells if self._household.outputs[output].type == "speaker"}
         tells = {output: each for output, each in card.tells.items() if output not in gone}
-        self._put(tell.decision, card._replace(tells=tells) if tells else None)
-
-    def _put(self, id_: str, card: Shown | None) -> None:
-        before = self.cards.pop(id_, None)
-        if card is not None:
-            self.cards[id_] = card
-        if before != card:
-            self._changed(before, card)
+        if tells:
+            self.cards[tell.decision] = card._replace(tells=tells)
+        else:
+            del self.cards[tell.decision]

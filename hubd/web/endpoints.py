@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from hubd.web import answering, deciding, letting_in, looking
+from hubd.web import answering, cooking, deciding, letting_in, looking, own, past, ruling
 from hubd.web.shapes.base import Done
 from hubd.web.shapes.decisions import Answered, Cards, Decisions, DecisionTold, Page, Sentence, StudyWish, Why
-from hubd.web.shapes.home import Health, HomeNow, Sources, Status
+from hubd.web.shapes.home import Health, HomeNow, Sources, Status, Timeline
+from hubd.web.shapes.people import Privacy, PrivacyWanted, RecipeTold
+from hubd.web.shapes.rules import DayWanted, Rules, StageWanted, Trial, Tried
 from hubd.web.shapes.tokens import (
     Approval,
     PairingAsked,
@@ -57,4 +59,20 @@ ACCESS: tuple[Endpoint, ...] = (
     Endpoint("DELETE", "/tokens/{id}", "admin", letting_in.revoke, "Take a token back.", Done, refusals=(404,),
              tag="access"),
 )  # fmt: skip
-ENDPOINTS: tuple[Endpoint, ...] = (*HOME, *DECISIONS, *DOING, *ACCESS)
+RULES: tuple[Endpoint, ...] = (
+    Endpoint("GET", "/rules", "screen", ruling.rules, "All rules, and how far each is trusted.", Rules, tag="rules"),
+    Endpoint("POST", "/rules/{id}/stage", "admin", ruling.stage, "Trust a rule further, or less.", Done,
+             body=StageWanted, refusals=(404, 409, 503), tag="rules"),
+    Endpoint("POST", "/rules/try", "admin", ruling.try_out, "What rules would have done with the recorded days.", Tried,
+             body=Trial, refusals=(409, 503), tag="rules"),
+)  # fmt: skip
+PEOPLE: tuple[Endpoint, ...] = (
+    Endpoint("GET", "/timeline", "screen", past.timeline, "One day, minute by minute: beliefs against evidence.",
+             Timeline, query=DayWanted, refusals=(404, 409, 503), tag="people"),
+    Endpoint("GET", "/me/privacy", "member", own.privacy, "What the house may know of you.", Privacy, tag="people"),
+    Endpoint("PUT", "/me/privacy", "member", own.choose, "Say what the house may know of you.", Done,
+             body=PrivacyWanted, refusals=(503,), tag="people"),
+    Endpoint("GET", "/recipes/{id}", "screen", cooking.dish, "One recipe with its steps.", RecipeTold, refusals=(404,),
+             tag="people"),
+)  # fmt: skip
+ENDPOINTS: tuple[Endpoint, ...] = (*HOME, *DECISIONS, *DOING, *RULES, *PEOPLE, *ACCESS)

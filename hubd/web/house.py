@@ -17,8 +17,10 @@ from hubd.errors import DecodeError
 from hubd.integration import Message
 from hubd.runtime.parts import Living
 from hubd.web.archive import Archive
+from hubd.web.beside import Beside
 from hubd.web.board import Board
 from hubd.web.news import News
+from hubd.web.past import Past
 from hubd.web.table import Refusal
 from hubd.web.tokens import TokenFile
 
@@ -37,6 +39,8 @@ class House:
     archive: Archive
     board: Board
     news: News
+    past: Past = field(default_factory=Past)
+    trials: Beside = field(default_factory=Beside)
     begun: float = field(default_factory=time)
 
     @property
@@ -74,10 +78,14 @@ class House:
 
     async def enter(self, topic: str, values: dict[str, Any]) -> None:
         """What somebody did, as if it had come on `<home>/in/<topic>`. Returns when it is safe on the disk."""
-        living, below = self.living, f"in/{topic}"
+        said = {name: value for name, value in values.items() if value is not None}
+        await self.enter_below(f"in/{topic}", _encode(said))
+
+    async def enter_below(self, below: str, payload: bytes) -> None:
+        """The same for any topic of the home's own."""
+        living = self.living
         if living.loop.full:
             raise Refusal(503, "busy", "hubd has more to do than it can take just now; try again", 2.0)
-        payload = _encode({name: value for name, value in values.items() if value is not None})
         own = f"{living.settings.mqtt.base_topic}/{self.household.id}/"
         try:
             living.operator.decode(Message(self.at, f"{own}{below}", payload))

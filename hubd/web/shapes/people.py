@@ -1,0 +1,47 @@
+"""What is one person's own, and what is cooked."""
+
+from __future__ import annotations
+
+from hubd.web.shapes.base import Asked, Told
+from hubd.web.shapes.decisions import Step
+
+
+class Privacy(Told):
+    """What the house may know of one person. `chosen`: they said so themselves; otherwise the configuration does."""
+
+    person: str
+    face: bool
+    voice: bool
+    location: bool
+    chosen: bool
+
+
+class PrivacyWanted(Asked):
+    """What is not mentioned stays as it is."""
+
+    face: bool | None = None
+    voice: bool | None = None
+    location: bool | None = None
+
+
+class IngredientTold(Told):
+    """One line of a recipe. `have`: it is in the pantry; None: nobody knows."""
+
+    name: str
+    amount: float | None
+    unit: str | None
+    note: str
+
+
+class RecipeTold(Told):
+    """A dish, in the home's language where it is known."""
+
+    id: str
+    name: str
+    minutes: float
+    active: float
+    servings: float
+    cuisine: str
+    tags: list[str]
+    ingredients: list[IngredientTold]
+    steps: list[Step]
