@@ -58,10 +58,14 @@ async def state(call: Call) -> PairingNow:
 
 async def waiting(call: Call) -> PairingsWaiting:
     """The screens that wait to be let in. Their codes stand on them, not here."""
-    found = pairings.waiting(call.house.tokens)
-    return PairingsWaiting(pairings=[
-        PairingWaiting(name=each.name, address=each.address, expires=call.house.iso(each.expires)) for each in found
-    ])  # fmt: skip
+    house = call.house
+    found = pairings.waiting(house.tokens)
+    return PairingsWaiting(
+        pairings=[
+            PairingWaiting(name=each.name, address=each.address, expires=house.iso(each.expires)) for each in found
+        ],
+        screens=[output.id for output in house.household.outputs.values() if output.type == "screen"],
+    )
 
 
 async def approve(call: Call) -> Done:

@@ -47,9 +47,10 @@ class PairingWaiting(Told):
 
 
 class PairingsWaiting(Told):
-    """All that wait."""
+    """All that wait. `screens`: the outputs of the household that a token may be meant for."""
 
     pairings: list[PairingWaiting]
+    screens: list[str]
 
 
 class TokenWanted(Asked):

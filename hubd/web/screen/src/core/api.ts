@@ -24,8 +24,8 @@ export class Api {
     return this.token ? { ...more, Authorization: `Bearer ${this.token}` } : more;
   }
 
-  get<T>(path: string): Promise<T> {
-    return this.#ask<T>("GET", path);
+  get<T>(path: string, patience = PATIENCE_MS): Promise<T> {
+    return this.#ask<T>("GET", path, undefined, patience);
   }
 
   post<T>(path: string, body: unknown = {}, patience = PATIENCE_MS): Promise<T> {

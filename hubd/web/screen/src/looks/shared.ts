@@ -18,6 +18,7 @@ export const shared = css`
   time, .number { font-variant-numeric: tabular-nums; }
   button, select, input, textarea { font: inherit; color: inherit; }
   button, .button {
+    display: inline-flex; align-items: center; justify-content: center; gap: .45rem;
     min-height: var(--touch); min-width: var(--touch); padding: .4rem 1.1rem; border-radius: calc(var(--touch) / 2); cursor: pointer;
     border: 1px solid var(--line); background: var(--raised); color: var(--ink); font-weight: 600;
     touch-action: manipulation; -webkit-tap-highlight-color: transparent;
@@ -37,5 +38,6 @@ export const shared = css`
   svg.icon { width: 1.4em; height: 1.4em; fill: currentColor; flex: none; display: block; }
   .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; }
   .problem { color: var(--danger); font-weight: 600; }
+  .problem:empty, [role="status"]:empty { display: none; }
   @media (prefers-reduced-motion: reduce) { *, ::before, ::after { animation: none !important; transition: none !important; } }
 `;

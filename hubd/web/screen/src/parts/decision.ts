@@ -52,7 +52,7 @@ export class DecisionLine extends HubElement {
     return html`<article class="panel ${kind}" aria-label=${title}>
       <div class="mark">${icon(d.verdict)}</div>
       <div>
-        <div class="head"><h3>${title}</h3><span class="meta"><time datetime=${d.at}>${this.texts.clock(d.at)}</time> · ${this.texts.named("verdict", d.verdict)}${people ? ` · ${people}` : ""}</span></div>
+        <div class="head"><h3>${title}</h3><span class="meta"><time datetime=${d.at}>${this.texts.clock(d.at)}</time> · ${this.texts.named("verdict", d.verdict)}${people ? ` · ${people}` : ""}${d.private ? ` · ${this.say("stream.private")}` : ""}</span></div>
         ${d.text ? html`<p class="text">${d.text}</p>` : nothing}
         <p class="because">${quiet ? d.reason_words || d.because.join(" · ") : d.because.join(" · ")}</p>
       </div>
@@ -61,9 +61,13 @@ export class DecisionLine extends HubElement {
     </article>`;
   }
 
+  /** In words for the known ones; an owner's own intents speak for themselves. */
   #intent(): string {
-    const words = this.decision.intent.split(".").pop() ?? "";
-    return words.charAt(0).toUpperCase() + words.slice(1).replaceAll("_", " ");
+    const { intent } = this.decision;
+    const words = this.texts.named("intent", intent);
+    if (words !== intent.replaceAll("_", " ")) return words;
+    const last = intent.split(".").pop() ?? "";
+    return last.charAt(0).toUpperCase() + last.slice(1).replaceAll("_", " ");
   }
 
   #buttons(): TemplateResult {

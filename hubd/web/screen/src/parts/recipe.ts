@@ -8,7 +8,7 @@ import { shared } from "../looks/shared";
 import { icon } from "./icons";
 
 interface Ingredient { name: string; amount?: number; unit?: string }
-interface Dish { minutes?: number; ingredients?: (string | Ingredient)[]; missing?: (string | Ingredient)[] }
+interface Dish { minutes?: number; servings?: number; why?: string[]; ingredients?: (string | Ingredient)[]; missing?: (string | Ingredient)[] }
 
 @customElement("hubd-recipe")
 export class Recipe extends HubElement {
@@ -17,8 +17,10 @@ export class Recipe extends HubElement {
     .facts { display: flex; flex-wrap: wrap; gap: .5rem; }
     .fact { display: inline-flex; gap: .4rem; align-items: center; padding: .3rem .8rem; border-radius: 2rem; background: var(--tint); font-weight: 600; }
     .fact.missing { background: var(--glow-soft); }
-    .things { display: flex; flex-wrap: wrap; gap: .3rem .5rem; color: var(--soft); }
-    .things li:not(:last-child)::after { content: " ·"; }
+    .things { columns: 3 11rem; column-gap: 1.6rem; font-size: 1.2rem; }
+    .things li { break-inside: avoid; padding: .28rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+    .things .number { color: var(--soft); } .things .lacks { color: var(--warn); font-weight: 600; }
+    .why { color: var(--soft); }
     .step { font-size: 1.75rem; line-height: 1.3; text-wrap: pretty; min-height: 3.9em; }
     .count { color: var(--soft); font-weight: 600; }
     .bar { height: .4rem; border-radius: 1rem; background: var(--line); overflow: hidden; } progress { width: 100%; height: .45rem; accent-color: var(--accent); }
@@ -50,9 +52,11 @@ export class Recipe extends HubElement {
         ${missing.length
           ? html`<span class="fact missing">${this.say("recipe.missing")}: ${this.texts.listed(missing)}</span>`
           : html`<span class="fact">${icon("check")}${this.say("recipe.have_all")}</span>`}
+        ${dish.servings ? html`<span class="fact">${icon("guests")}${this.say("recipe.servings", { count: dish.servings })}</span>` : nothing}
         ${this.card.steps.length ? html`<button @click=${() => this.#go(0)}>${icon("play")}${this.say("recipe.begin")}</button>` : nothing}
       </div>
-      ${dish.ingredients?.length ? html`<div><h3 class="visually-hidden">${this.say("recipe.ingredients")}</h3><ul class="things">${dish.ingredients.map((each) => html`<li>${measured(each)}</li>`)}</ul></div>` : nothing}`;
+      ${dish.why?.length ? html`<p class="why">${dish.why.join(" · ")}</p>` : nothing}
+      ${dish.ingredients?.length ? html`<div><h3 class="visually-hidden">${this.say("recipe.ingredients")}</h3><ul class="things">${dish.ingredients.map((each) => html`<li class=${missing.includes(named(each)) ? "lacks" : ""}><span class="number">${measure(each)}</span> ${named(each)}</li>`)}</ul></div>` : nothing}`;
   }
 
   #step(at: number): TemplateResult {
@@ -77,7 +81,7 @@ function named(thing: string | Ingredient): string {
   return typeof thing === "string" ? thing : thing.name;
 }
 
-function measured(thing: string | Ingredient): string {
-  if (typeof thing === "string") return thing;
-  return [thing.amount, thing.unit, thing.name].filter((part) => part !== undefined && part !== null && part !== "").join(" ");
+function measure(thing: string | Ingredient): string {
+  if (typeof thing === "string") return "";
+  return [thing.amount, thing.unit].filter((part) => part !== undefined && part !== null && part !== "").join(" ");
 }

@@ -9,11 +9,11 @@ import { shared } from "../looks/shared";
 @customElement("hubd-study")
 export class Study extends HubElement {
   static override styles = [shared, css`
-    :host { display: flex; flex-wrap: wrap; gap: 1.6rem; align-items: center; }
-    .dial { position: relative; width: min(14rem, 36vh); aspect-ratio: 1; flex: none; display: grid; place-content: center; text-align: center; }
+    :host { flex: 1; display: flex; flex-wrap: wrap; gap: 1.2rem 3rem; align-items: center; align-content: center; justify-content: center; }
+    .dial { position: relative; width: min(21rem, 48vh); aspect-ratio: 1; flex: none; display: grid; place-content: center; text-align: center; }
     .dial svg { position: absolute; inset: 0; transform: rotate(-90deg); }
     circle { fill: none; stroke: var(--line); stroke-width: 2.4; } .left { stroke: var(--glow); stroke-linecap: round; }
-    .time { font-size: 2.6rem; font-weight: 700; line-height: 1.05; } .phase { color: var(--soft); font-weight: 600; }
+    .time { font-size: clamp(2rem, 9vh, 4rem); font-weight: 700; line-height: 1.05; } .phase { color: var(--soft); font-weight: 600; font-size: 1.15rem; }
     .side { display: grid; gap: .8rem; font-size: 1.15rem; }
   `];
 

@@ -2,6 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { Refused } from "../core/api";
 import { HubElement } from "../core/elements";
 import { spans } from "../core/spans";
 import type { Timeline } from "../core/types";
@@ -12,6 +13,7 @@ import { choice } from "../parts/choice";
 import { icon } from "../parts/icons";
 
 const DAY_MS = 86_400_000;
+const PATIENCE_MS = 120_000; // hubd lives through the day once more
 
 @customElement("hubd-day")
 export class Day extends HubElement {
@@ -42,7 +44,7 @@ export class Day extends HubElement {
   async #ask(wanted: string): Promise<void> {
     this.timeline = null;
     const query = new URLSearchParams({ day: this.day, person: this.person });
-    const answer = await this.hub.api.get<Timeline>(`timeline?${query}`).catch((error: unknown) => error as Error);
+    const answer = await this.hub.api.get<Timeline>(`timeline?${query}`, PATIENCE_MS).catch((error: unknown) => error as Error);
     if (wanted === this.#asked) this.timeline = answer;
   }
 
@@ -69,6 +71,7 @@ export class Day extends HubElement {
   #content(): TemplateResult {
     const { timeline } = this;
     if (timeline === null) return html`<p class="empty">${this.say("loading")}</p>`;
+    if (timeline instanceof Refused && timeline.status === 403) return html`<p class="empty">${this.say("day.private")}</p>`;
     if (timeline instanceof Error) return html`<p class="empty problem" role="alert">${this.hub.excuse(timeline)}</p>`;
     if (!timeline.minutes.length) return html`<p class="empty">${this.say("day.none")}</p>`;
     const { texts } = this;

@@ -11,6 +11,7 @@ import "../parts/people";
 import "../parts/rooms";
 
 const GUESTS = { likely: 0.7, maybe: 0.3 } as const;
+const TOLD = new Set(["speak", "ask", "show", "push"]);
 const THANKS_MS = 4000;
 
 @customElement("hubd-home")
@@ -70,10 +71,21 @@ export class HomeView extends HubElement {
 
   #rest(): TemplateResult {
     const mode = this.hub.home?.mode ?? "home";
+    const latest = this.hub.decisions.find((each) => TOLD.has(each.verdict) && each.title);
     return html`<div class="rest">${this.#time()}
-      <p class="mode">${icon(mode)}${this.say(this.hub.home?.as_of ? (`mode.${mode}` as Key) : "mode.unknown")}</p>
-      <p class="quiet">${this.say("quiet.text")}</p>
+      <p class="mode">${icon(mode)}${this.hub.home?.as_of ? this.#who(mode) : this.say("mode.unknown")}</p>
+      ${latest
+        ? html`<p class="quiet">${this.say("quiet.latest", { time: this.texts.clock(latest.at), title: latest.title })}</p>`
+        : html`<p class="quiet">${this.say("quiet.text")}</p>`}
       ${this.#chips()}</div>`;
+  }
+
+  /** Who is home by name, as long as it is known of everybody. */
+  #who(mode: string): string {
+    const people = this.hub.home?.people ?? [];
+    const home = people.filter((each) => each.area !== "away");
+    if (mode !== "home" || !home.length || people.some((each) => each.area === "unknown")) return this.say(`mode.${mode}` as Key);
+    return home.length === people.length && home.length > 1 ? this.say("mode.everybody") : this.say("mode.some", { people: this.texts.listed(home.map((each) => each.name)) });
   }
 
   #chips(): TemplateResult | typeof nothing {

@@ -10,7 +10,7 @@ import { choice } from "../parts/choice";
 
 const KINDS = ["location", "face", "voice"] as const;
 type Consent = Record<(typeof KINDS)[number], boolean>;
-interface Privacy { person: string; name: string; consent: Consent }
+type Privacy = Consent & { person: string }
 
 @customElement("hubd-privacy")
 export class PrivacyView extends HubElement {
@@ -52,9 +52,9 @@ export class PrivacyView extends HubElement {
     </div>`;
   }
 
-  #consents({ name, consent }: Privacy): TemplateResult {
+  #consents(consent: Privacy): TemplateResult {
     return html`
-      <div class="row"><strong>${this.say("privacy.signed_in", { person: name })}</strong>
+      <div class="row"><strong>${this.say("privacy.signed_in", { person: this.hub.name(consent.person) })}</strong>
         ${this.member ? html`<button @click=${() => this.#sign(null)}>${this.say("privacy.sign_out")}</button>` : nothing}
         <span class="fine" role="status">${this.saved}</span></div>
       ${KINDS.map((kind) => html`<div class="panel consent">
@@ -93,11 +93,11 @@ export class PrivacyView extends HubElement {
   async #change(some: Partial<Consent>): Promise<void> {
     [this.problem, this.saved] = ["", ""];
     try {
-      this.privacy = await this.#api.put<Privacy>("me/privacy", some);
+      await this.#api.put("me/privacy", some);
       this.saved = this.say("privacy.saved");
     } catch (error) {
       this.problem = this.hub.excuse(error);
-      await this.#ask();
     }
+    await this.#ask();
   }
 }

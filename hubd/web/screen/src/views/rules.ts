@@ -2,6 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { Refused } from "../core/api";
 import { HubElement } from "../core/elements";
 import type { Decision } from "../core/types";
 import { shared } from "../looks/shared";
@@ -9,7 +10,8 @@ import { view } from "../looks/view";
 import { choice } from "../parts/choice";
 
 const STAGES = ["shadow", "ask", "act"] as const;
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000; // a month of days takes a while
+const SIGNS: Record<string, string> = { added: "+", removed: "−" };
 const EXAMPLE = `- id: my.rule
   because: Somebody is in the kitchen late.
   when:
@@ -19,8 +21,15 @@ const EXAMPLE = `- id: my.rule
   propose: {intent: reminder.deliver, for: who}
 `;
 
-interface Rule { id: string; stage: (typeof STAGES)[number]; because: string; intent: string | null; shipped: boolean }
-interface Trial { days: number; decisions: Decision[] }
+type Stage = (typeof STAGES)[number];
+type Decided = Pick<Decision, "at" | "verdict" | "intent" | "title">;
+
+interface Rule { id: string; stage: Stage; because: string; intent: string | null; does: string; own: boolean }
+interface Known { rules: Rule[]; changeable: boolean; problems: string[] }
+interface Trial {
+  problems: string[]; days: string[]; added: number; removed: number; changed: number;
+  changes: { kind: string; at: string; ways: string[]; old: Decided | null; new: Decided | null }[];
+}
 
 @customElement("hubd-rules")
 export class Rules extends HubElement {
@@ -30,10 +39,10 @@ export class Rules extends HubElement {
     ul { display: grid; gap: .6rem; }
     details { padding: .4rem 1.2rem 1rem; } summary { cursor: pointer; min-height: var(--touch); display: flex; align-items: center; font-weight: 650; font-size: 1.15rem; }
     form { display: grid; gap: .8rem; } textarea { font: 1rem/1.4 ui-monospace, monospace; min-height: 14rem; resize: vertical; white-space: pre; overflow: auto; }
-    .days { width: 7rem; } .result { display: grid; gap: .4rem; margin-top: .8rem; } .result li { display: flex; gap: .8rem; } pre { white-space: pre-wrap; }
+    .search { max-width: 22rem; } .days { width: 7rem; } .result { display: grid; gap: .4rem; margin-top: .8rem; } .result li { display: flex; gap: .8rem; } .result b { width: 1em; text-align: center; } .added b { color: var(--good); } .removed b { color: var(--danger); } .wrong { color: var(--warn); padding: .8rem 1.2rem; } pre { white-space: pre-wrap; }
   `];
 
-  @state() private rules: Rule[] | Error | null = null;
+  @state() private known: Known | Error | null = null;
   @state() private search = "";
   @state() private saved = "";
   @state() private problem = "";
@@ -45,7 +54,7 @@ export class Rules extends HubElement {
   }
 
   async #ask(): Promise<void> {
-    this.rules = await this.hub.api.get<{ rules: Rule[] }>("rules").then((answer) => answer.rules, (error: unknown) => error as Error);
+    this.known = await this.hub.api.get<Known>("rules").catch((error: unknown) => error as Error);
   }
 
   override render(): TemplateResult {
@@ -60,33 +69,45 @@ export class Rules extends HubElement {
   }
 
   #list(): TemplateResult {
-    const { rules } = this;
-    if (rules === null) return html`<p class="empty">${this.say("loading")}</p>`;
-    if (rules instanceof Error) return html`<p class="empty problem" role="alert">${this.hub.excuse(rules)}</p>`;
-    const shown = rules.filter((rule) => `${rule.id} ${rule.because} ${rule.intent}`.toLowerCase().includes(this.search));
-    const groups: [string, Rule[]][] = [[this.say("rules.own"), shown.filter((rule) => !rule.shipped)], [this.say("rules.shipped"), shown.filter((rule) => rule.shipped)]];
-    return html`${groups.map(([title, group]) => group.length ? html`<section><h2 class="soft">${title}</h2><ul>${group.map((rule) => this.#rule(rule))}</ul></section>` : nothing)}`;
+    const { known } = this;
+    if (known === null) return html`<p class="empty">${this.say("loading")}</p>`;
+    if (known instanceof Error) return html`<p class="empty problem" role="alert">${this.hub.excuse(known)}</p>`;
+    const shown = known.rules.filter((rule) => `${rule.id} ${rule.because} ${rule.intent}`.toLowerCase().includes(this.search));
+    const groups: [string, Rule[]][] = [[this.say("rules.own"), shown.filter((rule) => rule.own)], [this.say("rules.shipped"), shown.filter((rule) => !rule.own)]];
+    return html`${known.problems.map((each) => html`<p class="panel wrong">${each}</p>`)}
+      ${known.changeable ? nothing : html`<p class="soft">${this.say("rules.fixed")}</p>`}
+      ${groups.map(([title, group]) => group.length ? html`<section><h2 class="soft">${title}</h2><ul>${group.map((rule) => this.#rule(rule, known.changeable))}</ul></section>` : nothing)}`;
   }
 
-  #rule(rule: Rule): TemplateResult {
+  #rule(rule: Rule, changeable: boolean): TemplateResult {
     return html`<li class="panel rule">
       <div><h3>${rule.because || rule.id}</h3><code>${rule.id}</code></div>
       ${choice({
-        name: rule.id, label: this.say("rules.stage", { rule: rule.id }), value: rule.stage, choose: (to) => void this.#trust(rule, to as Rule["stage"]),
+        name: rule.id, label: this.say("rules.stage", { rule: rule.id }), value: rule.stage, disabled: !changeable, choose: (to) => void this.#trust(rule, to as Stage),
         options: STAGES.map((stage) => [stage, this.say(`stage.${stage}`)]),
       })}
     </li>`;
   }
 
-  async #trust(rule: Rule, stage: Rule["stage"]): Promise<void> {
+  async #trust(rule: Rule, stage: Stage): Promise<void> {
     this.problem = "";
     try {
       await this.hub.api.post(`rules/${encodeURIComponent(rule.id)}/stage`, { stage });
-      if (Array.isArray(this.rules)) this.rules = this.rules.map((each) => (each.id === rule.id ? { ...each, stage } : each));
+      this.#put(rule, stage);
       this.saved = this.say("rules.saved", { rule: rule.id, stage: this.say(`stage.${stage}`) });
     } catch (error) {
-      this.problem = this.hub.excuse(error);
-      if (Array.isArray(this.rules)) this.rules = [...this.rules.map((each) => ({ ...each }))];
+      this.problem = this.#excuse(error);
+      this.#put(rule, rule.stage); // the switch goes back
+    }
+  }
+
+  #excuse(error: unknown): string {
+    return error instanceof Refused && error.status === 403 ? this.say("rules.readonly") : this.hub.excuse(error);
+  }
+
+  #put(rule: Rule, stage: Stage): void {
+    if (this.known && !(this.known instanceof Error)) {
+      this.known = { ...this.known, rules: this.known.rules.map((each) => (each.id === rule.id ? { ...each, stage } : each)) };
     }
   }
 
@@ -96,7 +117,7 @@ export class Rules extends HubElement {
       <form @submit=${this.#run}>
         <p class="soft">${this.say("rules.try_lead")}</p>
         <label for="yaml">${this.say("rules.yaml")}</label><textarea id="yaml" name="yaml" spellcheck="false" .value=${EXAMPLE}></textarea>
-        <div class="row"><label for="days">${this.say("rules.days")}</label><input id="days" class="days" name="days" type="number" min="1" max="60" value="7"><button class="primary" ?disabled=${running}>${this.say("rules.run")}</button></div>
+        <div class="row"><label for="days">${this.say("rules.days")}</label><input id="days" class="days" name="days" type="number" min="1" max="31" value="3"><button class="primary" ?disabled=${running}>${this.say("rules.run")}</button></div>
       </form>
       <div class="result" role="status">${this.#result()}</div></details>`;
   }
@@ -105,11 +126,16 @@ export class Rules extends HubElement {
     const { trial } = this;
     if (trial === null) return nothing;
     if (trial === "running") return html`<p>${this.say("rules.running")}</p>`;
-    if (trial instanceof Error) return html`<pre class="problem">${this.hub.excuse(trial)}</pre>`;
-    const { days, decisions } = trial;
-    if (!decisions.length) return html`<p>${this.say("rules.never", { days })}</p>`;
-    return html`<p><strong>${this.say("rules.result", { count: decisions.length, days })}</strong></p>
-      <ul>${decisions.map((each) => html`<li><time class="number soft">${this.texts.date(each.at)}, ${this.texts.clock(each.at)}</time><span>${this.texts.named("verdict", each.verdict)}: ${each.title || each.intent}</span></li>`)}</ul>`;
+    if (trial instanceof Error) return html`<pre class="problem">${this.#excuse(trial)}</pre>`;
+    if (trial.problems.length) return html`<pre class="problem">${trial.problems.join("\n")}</pre>`;
+    const days = trial.days.length;
+    if (!trial.changes.length) return html`<p>${this.say("rules.never", { days })}</p>`;
+    return html`<p><strong>${this.say("rules.result", { added: trial.added, removed: trial.removed, changed: trial.changed, days })}</strong></p>
+      <ul>${trial.changes.map(({ kind, at, ...change }) => {
+        const one = change.new ?? change.old;
+        return html`<li class=${kind}><b aria-hidden="true">${SIGNS[kind] ?? "±"}</b><time class="number soft">${this.texts.date(at)}, ${this.texts.clock(at)}</time>
+          <span>${one ? `${this.texts.named("verdict", one.verdict)}: ${one.title || one.intent}` : ""}</span></li>`;
+      })}</ul>`;
   }
 
   #run = async (event: SubmitEvent): Promise<void> => {

@@ -10,6 +10,7 @@ import { NIGHT } from "../core/wall";
 import { shared } from "../looks/shared";
 import { view } from "../looks/view";
 import { choice } from "../parts/choice";
+import "../parts/letting_in";
 
 const HOUSE = "house";
 
@@ -50,6 +51,7 @@ export class SettingsView extends HubElement {
         name: "night", label: this.say("settings.night"), value: settings.night ? "on" : "off", choose: (to) => this.#change({ night: to === "on" }),
         options: [["on", this.say("on")], ["off", this.say("off")]],
       }))}
+      <hubd-letting-in .hub=${this.hub}></hubd-letting-in>
       <footer>
         <span>${this.status ? this.say("settings.about", { version: this.status.version }) : nothing}</span>
         ${settings.token === null ? nothing : html`<button @click=${() => this.#change({ token: null })}>${this.say("settings.clear")}</button>`}
