@@ -28,7 +28,6 @@ Stop it with Ctrl-C or SIGTERM: it finishes what it is doing and says goodbye to
 
 SELDOM = (20_000, 20, 50)
 """How seldom garbage is looked for: states are values without cycles, so that there is hardly any to find."""
-FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
 
 @click.command(epilog=EXAMPLES)
@@ -46,9 +45,9 @@ def command(config: Path | None, clock: Literal["wall", "log"], check_broker: bo
 
 def live(settings: Settings, *, log_time: bool = False, check_broker: bool = False, verbose: bool = False) -> None:
     """Run until it is told to stop, whoever has read the settings."""
-    logging.basicConfig(level=logging.DEBUG if verbose else settings.log.level.upper(), format=FORMAT)
-    for busy in ("asyncio", "apscheduler"):
-        logging.getLogger(busy).setLevel(logging.WARNING)
+    from hubd.runtime.logs import configure
+
+    configure(settings, verbose=verbose)
     if check_broker:
         asyncio.run(_check(settings))
     else:

@@ -67,7 +67,7 @@ def build(model: ConfigModel, file: Path) -> Settings:
         ),
         chains=tuple((folder / path).resolve() for path in model.chains),
         models=Models(model.models.activity, model.models.messages),
-        log=Log(model.log.level),
+        log=Log(model.log.level, model.log.format),
         file=file,
     )
 

@@ -424,6 +424,9 @@ class LogModel(Strict):
     level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much hubd says about itself. Texts of messages appear at debug only."
     )
+    format: Literal["text", "json"] = Field(
+        default="text", description="json: one object a line, for programs that collect logs."
+    )
 
 
 class ConfigModel(Strict):

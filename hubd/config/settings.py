@@ -133,6 +133,7 @@ class Log:
     """What hubd says about itself while it runs."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from hubd.runtime.actor import Actor
 from hubd.runtime.arrivals import Arrival, Arrivals
 from hubd.runtime.clocks import LogClock, Time
 from hubd.runtime.ledger import Counters, Journal, Ledger
+from hubd.runtime.logs import without_words
 from hubd.runtime.operator import Operator, Taken
 from hubd.runtime.wakeups import Alarm
 from hubd.store.values import Batch, Input
@@ -286,7 +287,8 @@ class Loop:
         first = topic not in self._refused and len(self._refused) < REFUSED_TOLD
         if first:
             self._refused.add(topic)
-        log.log(logging.INFO if first else logging.DEBUG, "made no sense of %s: %s (%s)", topic, reason, detail)
+            log.info("made no sense of %s: %s (%s)", topic, reason, without_words(detail))
+        log.debug("made no sense of %s: %s (%s)", topic, reason, detail)
 
     def _guarded(self, live: Callable[[], Taken], message: Message | None = None) -> Taken:
         """The one place where any exception is caught: a bug in the core must not stop the home."""
