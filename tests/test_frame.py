@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
-LOCKS = ("requirements.lock", "dev.lock", "build.lock", "node.lock")
+LOCKS = ("requirements.lock", "dev.lock", "build.lock", "node.lock", "fleet.lock")
 
 WITHOUT_IMPORT = {
     "tzdata": "time zones for systems that have none",
@@ -26,7 +26,7 @@ WITHOUT_IMPORT = {
 }
 """Declared, needed, and imported by nobody here."""
 
-BROUGHT_ALONG = {"pydantic_core": "pydantic", "niquests": "homeassistant-api"}
+BROUGHT_ALONG = {"pydantic_core": "pydantic", "niquests": "homeassistant-api", "pyflink": "apache-flink"}
 """Imported for its types of errors, and always there with the package that brings it."""
 
 

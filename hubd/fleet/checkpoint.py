@@ -84,11 +84,12 @@ class Checkpoints:
         """Bytes of each home's state."""
         return [row[0] for row in self._base.execute("SELECT length(kept) FROM homes ORDER BY home")]
 
-    def add(self, things: Iterable[Outgoing]) -> None:
-        """What leaves, at once: it survives the end of this process."""
+    def add(self, things: Iterable[Outgoing]) -> int:
+        """What leaves, at once: it survives the end of this process. Returns how much of it was new."""
         self._base.execute("BEGIN IMMEDIATE")
-        self._base.executemany(ADD, (_row(each) for each in things))
+        new = self._base.executemany(ADD, (_row(each) for each in things)).rowcount
         self._base.execute("COMMIT")
+        return new
 
     def checkpoint(self, place: Place, homes: Mapping[str, PutAway]) -> None:
         """Homes as they are now, and how far they have come, together."""

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from hubd.core.codec import decode_state, encode_state
 from hubd.core.decisions import Decision, Effect
 from hubd.core.state import State
-from hubd.errors import HubError
+from hubd.errors import HubError, Unavailable
 from hubd.fleet.furnish import Furnisher
 from hubd.fleet.order import Lane, Sorted, arrived, waited
 from hubd.fleet.record import OPERATOR, Record
@@ -211,6 +211,8 @@ class Home:
             self._operator = after = self._furnished(setup, before.state if before is not None else None)
             if before is not None:
                 after.state = carried(before.state, before.brain, after.brain)
+        except Unavailable:
+            raise  # nothing is wrong with it, but with this worker
         except Exception as error:  # whatever is wrong with it, the home goes on with the one before
             self._refuse(at, setup.version, str(error) if isinstance(error, HubError) else repr(error))
             return

