@@ -20,7 +20,7 @@ from hubd.core.brain import build_brain
 from hubd.core.context import Context
 from hubd.core.decisions import Decision, Effect, Proposal
 from hubd.core.household import AWAY, Area, Consent, DeviceEntry, Household, Output, Person, PolicySettings
-from hubd.core.policy.agenda import due, keep
+from hubd.core.policy.agenda import due, keep, roused
 from hubd.core.policy.judge import judge
 from hubd.core.readings import reading_key
 from hubd.core.rules.due import Due
@@ -256,6 +256,9 @@ class Home:
         self.now = max(self.now, at)
         self.state = replace(self.state, now=self.now, desk=keep(self.state.desk, event, self.now))
         context = Context(self.household, self.brain.floor, self.state, frozenset(touched))
+        if self.state.desk.dormant:
+            self.state = replace(self.state, desk=roused(context))
+            context = with_(context, state=self.state)
         items = tuple(_proposed(item) for item in due(context, event))
         judged = judge((*proposals, *items), with_(context), event, self.brain)
         self.state = replace(self.state, desk=judged.desk, policy=judged.policy)

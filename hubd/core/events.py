@@ -250,6 +250,16 @@ class Reminder(Event, frozen=True, kw_only=True, tag="reminder"):
     activity: str | None = None
     after: float | None = None
     person_home: str | None = None
+    machine: str | None = None
+    """A kind of appliance (`washer`) that must have finished."""
+    fresh: bool = False
+    """What it waits for must first not be so: `when I am next on the balcony`."""
+    timer: float | None = None
+    """How many seconds it was set for, where it is a timer."""
+    note: bool = False
+    """It waits for no moment: it is told in the morning, and when somebody asks for it."""
+    by: str | None = None
+    """Who asked for it, where that is somebody else."""
 
 
 class Label(Event, frozen=True, kw_only=True, tag="label"):

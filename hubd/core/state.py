@@ -355,6 +355,8 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     """Reminders that were told and may still be answered with `later`."""
     notifications: dict[str, Notification] = {}
     """Messages whose delivery is not finished, by id."""
+    dormant: tuple[str, ...] = ()
+    """Reminders that wait for something to become so which is so already: it must first have ended."""
     seen: dict[str, float] = {}
     """Ids of messages already taken, to count duplicates once."""
     trips: tuple[Trip, ...] = ()

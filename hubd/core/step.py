@@ -13,7 +13,7 @@ from hubd.core.context import Context
 from hubd.core.decisions import Decision, Effect
 from hubd.core.events import AnyEvent
 from hubd.core.normalise import Fact
-from hubd.core.policy.agenda import due, keep
+from hubd.core.policy.agenda import due, keep, roused
 from hubd.core.policy.judge import judge
 from hubd.core.policy.mealtimes import at_table
 from hubd.core.rules.engine import propose
@@ -57,6 +57,9 @@ def follow(before: State, state: State, fact: Fact, event: AnyEvent, brain: Brai
         state = replace(state, desk=desk)
         facts = (*facts, f"desk:{event.__struct_config__.tag}")  # what lies on it counts, however it came
     context = Context(household=brain.household, floor=brain.floor, state=state, touched=touched(before, state, facts))
+    if desk.dormant and (awake := roused(context)) is not desk:
+        state = replace(state, desk=awake)
+        context = Context(household=brain.household, floor=brain.floor, state=state, touched=context.touched)
     proposed = propose(brain.rules, state.rules, context, event, due(context, event))
     if proposed.memory is not state.rules:
         state = replace(state, rules=proposed.memory)

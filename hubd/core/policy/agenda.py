@@ -44,7 +44,7 @@ _KEPT = (ev.Notification, ev.Calendar, ev.Pantry, ev.Weather, ev.Reminder, ev.Sh
 def keep(desk: DeskState, event: AnyEvent, now: float) -> DeskState:
     """The desk after this event. The same desk when the event says nothing to it."""
     if not isinstance(event, _KEPT):
-        return desk if desk.wake_at is None or now < desk.wake_at else _with_wake(desk, now)
+        return desk if desk.wake_at is None or now < desk.wake_at else with_wake(desk, now)
     if isinstance(event, ev.Notification):
         return _take_message(desk, event, now)
     if isinstance(event, ev.Pantry):
@@ -54,10 +54,11 @@ def keep(desk: DeskState, event: AnyEvent, now: float) -> DeskState:
     if isinstance(event, ev.Shelved | ev.Planned):
         return _put_away(desk, event)
     if isinstance(event, ev.Reminder):
-        return _with_wake(replace(desk, reminders={**desk.reminders, event.id: event}), now)
+        asleep = (*desk.dormant, event.id) if event.fresh else desk.dormant
+        return with_wake(replace(desk, reminders={**desk.reminders, event.id: event}, dormant=asleep), now)
     sheets = {**desk.sheets, f"{event.person}|{event.source}": event.events}
     calendars = {**desk.calendars, event.person: _joined(sheets, event.person)}
-    return _with_wake(replace(desk, sheets=sheets, calendars=calendars, trips=_trips(calendars, now)), now)
+    return with_wake(replace(desk, sheets=sheets, calendars=calendars, trips=_trips(calendars, now)), now)
 
 
 def _joined(sheets: dict[str, tuple[ev.Appointment, ...]], person: str) -> tuple[ev.Appointment, ...]:
@@ -97,7 +98,7 @@ def _trips(calendars: dict[str, tuple[ev.Appointment, ...]], now: float) -> tupl
     return tuple(sorted(found, key=lambda trip: (trip.leave, trip.person, trip.appointment.id)))
 
 
-def _with_wake(desk: DeskState, now: float) -> DeskState:
+def with_wake(desk: DeskState, now: float) -> DeskState:
     """The same desk, knowing when to look next, without the trips that are over."""
     trips = tuple(trip for trip in desk.trips if trip.leave + TOO_LATE > now)
     moments = chain(
@@ -134,7 +135,7 @@ def _reminders(context: Context) -> Iterator[Due]:
     policy = context.state.policy
     for reminder in context.state.desk.reminders.values():
         cause = f"reminder|{reminder.id}"
-        if cause not in policy.told and cause not in policy.held and _falls_due(context, reminder):
+        if cause not in policy.told and cause not in policy.held and falls_due(context, reminder):
             yield Due(
                 kind="reminder",
                 id=reminder.id,
@@ -146,10 +147,14 @@ def _reminders(context: Context) -> Iterator[Due]:
             )
 
 
-def _falls_due(context: Context, reminder: ev.Reminder) -> bool:
-    """Every condition given must hold; one without any is due at once."""
-    if reminder.to not in context.household.people:
+def falls_due(context: Context, reminder: ev.Reminder) -> bool:
+    """Every condition given must hold; one without any is due at once. What must first end cannot hold yet."""
+    if reminder.note or reminder.to not in context.household.people or reminder.id in context.state.desk.dormant:
         return False
+    return _holds(context, reminder)
+
+
+def _holds(context: Context, reminder: ev.Reminder) -> bool:
     if reminder.after is not None and context.now < reminder.after:
         return False
     if reminder.in_area is not None:
@@ -158,8 +163,28 @@ def _falls_due(context: Context, reminder: ev.Reminder) -> bool:
             return False
     if reminder.activity is not None and context.activity(reminder.to, reminder.activity) < SURE_OF_ACTIVITY:
         return False
+    if reminder.machine is not None and _runs(context, reminder.machine):
+        return False
     other = reminder.person_home
     return other is None or (other in context.household.people and context.home(other) >= 0.7)
+
+
+def _runs(context: Context, machine: str) -> bool:
+    return any(machine in belief.running for belief in context.state.areas.values())
+
+
+def dormant(context: Context, reminder: ev.Reminder) -> bool:
+    """Is what it waits for so already, its time aside? Then it means the next time."""
+    return _holds(context, replace(reminder, after=None))
+
+
+def roused(context: Context) -> DeskState:
+    """The desk, after looking whether what some reminders wait for has ended, so that it can become so again."""
+    desk = context.state.desk
+    still = tuple(
+        name for name in desk.dormant if name in desk.reminders and dormant(context, desk.reminders[name])
+    )
+    return desk if len(still) == len(desk.dormant) else replace(desk, dormant=still)
 
 
 def _why_now(context: Context, reminder: ev.Reminder) -> tuple[str, ...]:

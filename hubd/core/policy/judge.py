@@ -15,7 +15,7 @@ from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
 from hubd.core.events import AnyEvent, Feedback, Notification, Promoted, Utterance
-from hubd.core.policy import digest, feedback, hazards, messages, silencing, study, veil
+from hubd.core.policy import digest, feedback, hazards, messages, noted, silencing, study, veil
 from hubd.core.policy.arbitrate import arbitrate
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.interruptible import breakpoint_of
@@ -109,7 +109,7 @@ def _hear(docket: Docket, event: AnyEvent) -> None:
         feedback.take_feedback(docket, event)
     elif isinstance(event, Utterance) and live:
         area = event.area if event.area in docket.context.household.areas else _area_of(docket, event)
-        if not feedback.take_utterance(docket, event, area):
+        if not feedback.take_utterance(docket, event, area) and not noted.take(docket, event, area):
             silencing.take(docket, event, area)
     elif isinstance(event, Promoted) and event.leaning is not None:
         known = relearned(docket.context.household, docket.policy.welcome.answers, event.leaning)

@@ -42,6 +42,11 @@ def next_door(context: Context, area: str | None, kind: str) -> tuple[Output, ..
     return tuple(o for other in beside if other.kind not in QUIET_ROOMS for o in standing_in(context, other.id, kind))
 
 
+def wakes(context: Context, area: str) -> bool:
+    """Would a word in this area reach somebody asleep?"""
+    return sleepers_hear(context, area)
+
+
 def phones(context: Context, person: str) -> tuple[str, ...]:
     return tuple(o.id for o in context.household.outputs_of(person) if o.type == "phone")
 

@@ -18,7 +18,8 @@ NAMED = 4
 def morning(telling: Telling) -> Content | None:
     """Calendar, weather, what waits, what should be eaten today."""
     person = telling.person
-    parts = (_calendar(telling, "brief.calendar", "brief.free"), _weather(telling), _use_up(telling), _waiting(telling))
+    parts = (_calendar(telling, "brief.calendar", "brief.free"), _weather(telling), _use_up(telling), _notes(telling),
+             _waiting(telling))  # fmt: skip
     items = [sentence for part in parts for sentence in part] or [say_to("brief.nothing", person)]
     return Content(
         say_to("brief.morning.title", person),
@@ -80,6 +81,14 @@ def _use_up(telling: Telling) -> Iterator[str]:
     names = [item.name for item in telling.context.state.desk.pantry if item.best_before in soon][:NAMED]
     if names:
         yield say_to("brief.use_up", telling.person, list=listed(names, telling.person.language))
+
+
+def _notes(telling: Telling) -> Iterator[str]:
+    """What the person had noted without a moment of its own."""
+    desk, person = telling.context.state.desk, telling.person
+    notes = [each.text for each in desk.reminders.values() if each.note and each.to == person.id]
+    if notes and not telling.hidden:
+        yield say_to("brief.notes", person, list=listed(notes[-NAMED:], person.language))
 
 
 def _waiting(telling: Telling) -> Iterator[str]:

@@ -62,8 +62,18 @@ def reminder(telling: Telling) -> Content | None:
     wanted = desk.reminders.get(name) or desk.reminded.get(name)
     if wanted is None:
         return None
-    text = say_to("reminder.hidden", person) if telling.hidden else say_to("reminder.text", person, text=wanted.text)
-    return Content(say_to("reminder.title", person), text, dict(telling.proposal.data), ("accepted", "later"))
+    data = {**telling.proposal.data, "kind": "timer" if wanted.timer is not None else "reminder"}
+    if wanted.timer is not None:
+        words = say_to("timer.text", person, text=wanted.text or say_to("timer.plain", person))
+        return Content(say_to("timer.title", person), words, data, ("accepted",))
+    people = telling.context.household.people
+    if telling.hidden:
+        text = say_to("reminder.hidden", person)
+    elif wanted.by in people:
+        text = say_to("reminder.from", person, who=people[wanted.by or ""].name, text=wanted.text)
+    else:
+        text = say_to("reminder.text", person, text=wanted.text)
+    return Content(say_to("reminder.title", person), text, data, ("accepted", "later"))
 
 
 def bedtime(telling: Telling) -> Content | None:

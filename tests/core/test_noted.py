@@ -1,0 +1,203 @@
+"""A sentence becomes a reminder, confirmed in one line, given back at its place and moment, taken back by another."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from hubd.core.events import Reminder
+from hubd.core.household import Area, Person
+from tests.home import AREAS, Home, household
+
+HOUSE = household(areas={**{a.id: a for a in AREAS}, "balcony": Area("balcony", "Balcony", "outdoor", ("living",))})
+
+
+def home() -> Home:
+    made = Home(HOUSE)
+    made.put("anna", "living")
+    made.away("ben", "leo")
+    return made
+
+
+def said(made: Home) -> str:
+    return made.last().text
+
+
+def test_next_on_the_balcony_is_not_now_and_is_told_there_once() -> None:
+    house = home()
+    house.put("anna", "balcony")
+    house.says("Remind me to water the basil when I'm next on the balcony", "balcony", "anna")
+    assert said(house) == "Noted: water the basil, there: Balcony."
+    assert house.last().verdict == "act"
+
+    house.put("anna", "balcony")
+    assert house.told(intent="reminder.deliver") == []
+    house.put("anna", "living")
+    house.put("anna", "balcony")
+    (decision,) = house.told(intent="reminder.deliver")
+
+    assert decision.text == "Anna, a reminder: water the basil"
+    house.put("anna", "living")
+    house.put("anna", "balcony")
+    assert len(house.told(intent="reminder.deliver")) == 1
+
+
+def test_somebody_else_is_told_on_coming_home_and_hears_from_whom() -> None:
+    house = home()
+    house.says("tell Ben when he comes home that the parcel is here", "living", "anna")
+    assert said(house) == "I will tell Ben: the parcel is here, once Ben is home."
+
+    house.put("ben", "kitchen")
+    (decision,) = house.told(intent="reminder.deliver")
+
+    assert decision.audience == ("ben",)
+    assert decision.text == "Ben, from Anna: the parcel is here"
+
+
+def test_whoever_is_home_already_is_told_on_the_next_coming() -> None:
+    house = home()
+    house.put("ben", "kitchen")
+    house.says("tell Ben when he comes home that the parcel is here", "living", "anna")
+    house.put("ben", "living")
+    assert house.told(intent="reminder.deliver") == []
+
+    house.away("ben")
+    house.put("ben", "hall")
+    assert [d.audience for d in house.told(intent="reminder.deliver")] == [("ben",)]
+
+
+def test_in_twenty_minutes_is_told_in_twenty_minutes_where_the_person_is_then() -> None:
+    house = home()
+    house.says("remind me in 20 minutes to call Mum", "living", "anna")
+    house.put("anna", "kitchen")
+    house.at("18:19")
+    assert house.told(intent="reminder.deliver") == []
+
+    house.at("18:21")
+    (decision,) = house.told(intent="reminder.deliver")
+    assert decision.outputs == ("kitchen_speaker",)
+
+
+def test_a_timer_rings_where_the_cook_is_and_can_be_asked_and_stopped() -> None:
+    house = home()
+    house.put("anna", "kitchen")
+    house.says("set a timer for ten minutes for the pasta", "kitchen")
+    assert said(house) == "Timer for pasta: 10 minutes."
+    house.says("set a timer for 5 minutes", "kitchen")
+    house.at("18:04")
+    house.says("how long is left on the timer", "kitchen")
+    assert said(house) == "There is: pasta (6 minutes); the timer (1 minute)."
+    house.says("cancel the timer for the pasta", "kitchen")
+    assert said(house) == "All right, forgotten: pasta."
+
+    house.at("18:30")
+    (decision,) = house.told(intent="reminder.deliver")
+    assert decision.text == "Anna, time is up: the timer."
+    assert decision.data["kind"] == "timer"
+
+
+def test_a_machine_that_runs_must_finish_first_and_one_that_rests_must_run_first() -> None:
+    house = home()
+
+    def washer(*running: str) -> None:
+        area = replace(house.state.areas["kitchen"], running=frozenset(running))
+        house.state = replace(house.state, areas={**house.state.areas, "kitchen": area})
+        house.put("anna", "living")
+
+    house.says("remind me to hang up the laundry when the washing machine is done", "living", "anna")
+    washer()
+    assert house.told(intent="reminder.deliver") == []
+    washer("washer")
+    assert house.told(intent="reminder.deliver") == []
+    washer()
+    assert [d.text for d in house.told(intent="reminder.deliver")] == ["Anna, a reminder: hang up the laundry"]
+
+
+def test_a_note_is_told_in_the_morning_and_on_request_until_it_is_forgotten() -> None:
+    house = home()
+    house.says("note that the plumber comes on Friday", "living", "anna")
+    assert said(house) == "Noted: the plumber comes on Friday. I will mention it in the morning."
+    house.at("23:00")
+    assert house.told(intent="reminder.deliver") == []
+    (brief,) = house.at("2026-03-08 08:00").put("anna", "kitchen").propose("brief.morning", "anna")
+    assert "Noted: the plumber comes on Friday." in brief.text
+
+    house.says("read my notes", "kitchen", "anna")
+    assert said(house) == "There is: the plumber comes on Friday."
+    house.says("forget the plumber", "kitchen", "anna")
+    house.says("read my notes", "kitchen", "anna")
+    assert said(house) == "Nothing is noted."
+
+
+def test_without_a_moment_it_is_a_note_for_oneself_and_told_at_once_to_another() -> None:
+    house = home()
+    house.says("remind me to buy milk", "living", "anna")
+    assert said(house).startswith("Noted: buy milk.")
+    house.put("ben", "office")
+    house.says("tell Ben dinner is ready", "living", "anna")
+    house.at("18:01")
+
+    assert [(d.audience, d.text) for d in house.told(intent="reminder.deliver")] == [
+        (("ben",), "Ben, from Anna: dinner is ready")
+    ]
+
+
+def test_between_two_people_nobody_is_guessed() -> None:
+    house = home()
+    house.put("ben", "living")
+    house.says("remind me in 20 minutes to call Mum", "living")
+
+    assert said(house) == "Whom shall I remind? Please say the name."
+    assert house.state.desk.reminders == {}
+    house.says("what are my reminders", "living")
+    assert said(house) == "Whom shall I remind? Please say the name."
+
+
+def test_what_was_never_noted_is_forgotten_without_a_word_unless_a_reminder_is_meant() -> None:
+    house = home()
+    before = len(house.decisions)
+    house.says("forget the basil", "living", "anna")
+    assert len(house.decisions) == before
+    house.says("cancel the reminder about the basil", "living", "anna")
+    assert said(house) == "I have nothing of the kind noted."
+
+
+def test_nobody_takes_back_what_belongs_to_somebody_else() -> None:
+    house = home()
+    later = house.now + 9e3
+    house.hears(Reminder(at=house.now, arrived=house.now, source="x", id="r", to="ben", text="the basil", after=later))
+    house.says("cancel the reminder about the basil", "living", "anna")
+
+    assert "r" in house.state.desk.reminders
+
+
+def test_there_is_an_end_to_what_one_person_can_have_noted() -> None:
+    house = home()
+    for n in range(55):
+        house.says(f"note the number {n}", "living", "anna")
+
+    assert len(house.state.desk.reminders) == 50
+    assert "fifty" in said(house)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "confirmed"),
+    [
+        ("de", "Erinnere mich in 20 Minuten an die Wäsche", "Gemerkt: die Wäsche, um 18:20 Uhr."),
+        ("es", "recuérdame mañana a las siete llamar a mamá", "Anotado: llamar a mamá, mañana a las 07:00."),
+    ],
+)
+def test_it_is_confirmed_in_the_language_of_whoever_asked(language: str, sentence: str, confirmed: str) -> None:
+    house = Home(household(people={"anna": Person("anna", "Anna", "adult", language=language)}))  # type: ignore[arg-type]
+    house.says(sentence, "living", "anna")
+
+    assert said(house) == confirmed
+
+
+def test_a_confirmation_is_seen_and_not_heard_at_night_and_where_nobody_hears() -> None:
+    house = home()
+    house.says("remind me in 20 minutes to call Mum", "living", "anna")
+    assert house.last().outputs == ("living_speaker",)
+    house.at("23:30")
+    house.says("remind me tomorrow at seven to call Mum", "living", "anna")
+    assert house.last().outputs == ("living_screen",)
