@@ -96,4 +96,12 @@ def _calendars(living: Living) -> Part | None:
     return Beside(living, "calendar", living.settings.calendars)
 
 
-OFFERS: tuple[Callable[[Living], Part | None], ...] = (_window, _site, _larder, _calendars)
+def _wellbeing(living: Living) -> Part | None:
+    if living.recorded:
+        return None
+    from hubd.runtime.wellbeing import Wellbeing
+
+    return Wellbeing(living)
+
+
+OFFERS: tuple[Callable[[Living], Part | None], ...] = (_wellbeing, _window, _site, _larder, _calendars)

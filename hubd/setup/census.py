@@ -6,10 +6,11 @@ for the configuration; areas in them are guesses by name, for people to correct.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from hubd.config.words import slug
+from hubd.core.ailments import ailments
 from hubd.core.household import Household
 from hubd.core.state import DeviceState, State
 from hubd.setup import guesses
@@ -20,15 +21,8 @@ NEEDS_A_PLACE = frozenset({"motion", "contact", "power", "device", "alarm", "sig
 HAS_MEANS = frozenset({"motion", "contact", "power", "device"})
 """Kinds whose meaning depends on what the sensor sits on."""
 
-QUIET = 86_400.0
-"""A device that has said nothing for this long (seconds), though it used to, is worth a look."""
-
 LONG_ENOUGH = 600.0
 """A rate over less than this (seconds) would say nothing."""
-
-EMPTY_BATTERY = 10.0
-SLOW_CLOCK = 20.0
-"""Seconds by which a source's clock may be off before it is worth a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +72,7 @@ def _entry(source: str, device: DeviceState, state: State, household: Household)
         last=device.seen,
         messages=device.count,
         per_hour=round(device.count * 3600.0 / heard_for, 1) if heard_for >= LONG_ENOUGH else None,
-        health=", ".join(_health(device, state.now)) or "ok",
+        health=", ".join(each.said for each in ailments(device, state.now)) or "ok",
         placed=area is not None or not NEEDS_A_PLACE.intersection(reports) or _speaks_for_the_house(source),
     )
 
@@ -92,20 +86,6 @@ def _own_area(source: str, household: Household) -> str | None:
 def _speaks_for_the_house(source: str) -> bool:
     """hubd's own topics name the area in each message."""
     return "/in/" in source
-
-
-def _health(device: DeviceState, now: float) -> Iterator[str]:
-    if device.online is False:
-        yield "offline"
-    elif now - device.seen > QUIET and device.count > 1:
-        yield f"silent for {(now - device.seen) / 3600.0:.0f} h"
-    level, low = device.readings.get("battery"), device.readings.get("battery_low")
-    if level is not None and isinstance(level.value, float) and level.value <= EMPTY_BATTERY:
-        yield f"battery {level.value:.0f} %"
-    elif low is not None and low.value == 1.0:
-        yield "battery low"
-    if device.steady >= 3 and device.lag > SLOW_CLOCK:
-        yield f"clock {device.lag:.0f} s slow"
 
 
 def lines_to_copy(entries: Iterable[Entry], household: Household) -> list[str]:
