@@ -9,7 +9,7 @@ import type { Timeline } from "../core/types";
 import { shared } from "../looks/shared";
 
 /** Told apart in light and dark, and by most who see colours otherwise (after Okabe and Ito). */
-const COLOURS = ["#0f7a8a", "#e08a3c", "#4b6fb5", "#b5527a", "#5d8a2e", "#c9a227", "#7a5aa6", "#2fa58c", "#a4683f", "#d0604f"];
+const COLOURS = ["#0f7a8a", "#e08a3c", "#4b6fb5", "#b5527a", "#5d8a2e", "#c9a227", "#7a5aa6", "#2fa58c", "#a4683f", "#d0604f", "#3d4f9e", "#8fae3f", "#b98bc9", "#5c6b2f"];
 const GREY: Record<string, string> = { away: "#8b979d", unknown: "#b9bfc2" };
 const LANE = 26; // pixels for what was heard
 const STRONGEST = 4; // nats from which a mark is drawn in full
@@ -32,7 +32,8 @@ export class Chart extends HubElement {
 
   override render(): TemplateResult {
     return html`<div class="plot" role="img" aria-label=${this.say("day.chart", { person: this.hub.name(this.timeline.person ?? "") })}></div>
-      <ul aria-hidden="true">${this.#names().map((name) => html`<li><svg viewBox="0 0 10 10"><rect width="10" height="10" rx="3" fill=${this.#colour(name)}></rect></svg>${this.hub.name(name)}</li>`)}</ul>`;
+      <ul aria-hidden="true">${this.#names().map((name) => html`<li><svg viewBox="0 0 10 10"><rect width="10" height="10" rx="3" fill=${this.#colour(name)}></rect></svg>${this.hub.name(name)}</li>`)}
+        <li class="heard"><svg viewBox="0 0 10 10"><path d="M1 0v10M4 0v10M5.5 0v10M9 0v10" stroke="currentColor"></path></svg>${this.say("day.evidence")}</li></ul>`;
   }
 
   override updated(changed: Map<string, unknown>): void {

@@ -22,8 +22,7 @@ export class LettingIn extends HubElement {
   @state() private done = "";
   @state() private problem = "";
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  override firstUpdated(): void {
     this.hub.api.get<Waiting>("pairings").then((waiting) => (this.waiting = waiting), () => undefined);
   }
 

@@ -16,12 +16,13 @@ import "./timers";
 export class Moment extends HubElement {
   static override styles = [shared, css`
     :host { display: flex; min-height: 0; }
-    article { flex: 1; min-width: 0; display: flex; flex-direction: column; gap: .8rem; padding: 1.4rem 1.6rem; overflow: auto; }
+    article { flex: 1; min-width: 0; display: flex; flex-direction: column; gap: .8rem; padding: 1.4rem 1.6rem; min-height: 0; }
+    .middle { flex: 1 1 auto; min-height: 0; overflow: auto; display: flex; flex-direction: column; gap: .8rem; scrollbar-width: thin; scrollbar-color: var(--line) transparent; }
     header { display: flex; align-items: center; gap: .6rem; color: var(--accent); font-weight: 650; }
     header .soft { font-weight: 400; }
     h2 { font-size: 2.1rem; line-height: 1.12; letter-spacing: -.01em; text-wrap: balance; overflow-wrap: anywhere; }
     .body { font-size: 1.3rem; line-height: 1.4; max-width: 46ch; text-wrap: pretty; white-space: pre-line; overflow-wrap: anywhere; }
-    hubd-answers { margin-top: auto; padding-top: .4rem; }
+    hubd-answers { flex: none; }
     .hazard { border: 2px solid var(--danger); } .hazard header { color: var(--danger); }
     ol { display: grid; gap: .5rem; font-size: 1.1rem; }
     ol li { display: flex; gap: .6rem; align-items: start; } ol .done { color: var(--soft); }
@@ -36,9 +37,11 @@ export class Moment extends HubElement {
     return html`<article class="panel ${card.kind}" lang=${card.language} aria-labelledby="title">
       <header>${icon(card.kind)}<span lang=${this.texts.language}>${this.say(`kind.${card.kind}` as Key)} <span class="soft">${people}</span></span></header>
       <h2 id="title">${card.kind === "study" && !card.decision ? this.say("study.runs", { person: card.title }) : card.title}</h2>
-      ${card.body ? html`<p class="body">${card.body}</p>` : nothing}
-      ${this.#more()}
-      ${card.timers.length && card.kind !== "study" ? html`<hubd-timers .hub=${this.hub} .timers=${card.timers}></hubd-timers>` : nothing}
+      <div class="middle" tabindex="0" role="group" aria-labelledby="title">
+        ${card.body ? html`<p class="body">${card.body}</p>` : nothing}
+        ${this.#more()}
+        ${card.timers.length && card.kind !== "study" ? html`<hubd-timers .hub=${this.hub} .timers=${card.timers}></hubd-timers>` : nothing}
+      </div>
       ${card.decision && card.buttons.length ? html`<hubd-answers .hub=${this.hub} .decision=${card.decision} .buttons=${card.buttons}></hubd-answers>` : nothing}
     </article>`;
   }

@@ -39,8 +39,11 @@ export class PairingView extends HubElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#begin();
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+  }
+
+  override firstUpdated(): void {
+    void this.#begin();
   }
 
   override disconnectedCallback(): void {

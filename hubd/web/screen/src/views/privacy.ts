@@ -31,8 +31,7 @@ export class PrivacyView extends HubElement {
     return new Api(this.hub.api.base, this.member ?? this.hub.api.token);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  override firstUpdated(): void {
     void this.#ask();
   }
 

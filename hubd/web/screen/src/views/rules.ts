@@ -48,8 +48,7 @@ export class Rules extends HubElement {
   @state() private problem = "";
   @state() private trial: Trial | "running" | Error | null = null;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  override firstUpdated(): void {
     void this.#ask();
   }
 

@@ -25,8 +25,7 @@ export class SettingsView extends HubElement {
   @property({ attribute: false }) settings!: Settings;
   @state() private status: Status | null = null;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  override firstUpdated(): void {
     this.hub.api.get<Status>("status").then((status) => (this.status = status), () => undefined);
   }
 

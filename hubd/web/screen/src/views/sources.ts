@@ -34,6 +34,9 @@ export class Sources extends HubElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#timer = setInterval(() => void this.#ask(), AGAIN_MS);
+  }
+
+  override firstUpdated(): void {
     void this.#ask();
   }
 
