@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Coroutine
 from itertools import groupby
 from typing import Any, TypeAlias
@@ -12,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
 from hubd.config.settings import Web
@@ -25,8 +24,6 @@ from hubd.web.pages import pages
 from hubd.web.stream import Stream
 from hubd.web.table import ROOT, Call, Endpoint, Refusal
 
-log = logging.getLogger("hubd.web")
-
 Serve: TypeAlias = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -34,15 +31,15 @@ def application(house: House, settings: Web) -> ASGIApp:
     """Everything that is served."""
     entry = Entry(house.tokens, settings.ingress)
     stream = Stream(house, entry)
-    by_path = groupby(sorted(ENDPOINTS, key=lambda each: each.where), key=lambda each: each.where)
+    by_path = groupby(sorted(ENDPOINTS, key=lambda each: each.path), key=lambda each: each.path)
     routes: list[BaseRoute] = [_route(path, list(group), house, entry) for path, group in by_path]
     routes += [
-        Route(f"{ROOT}/openapi.json", _described, methods=["GET"]),
-        Route(f"{ROOT}/events", stream.events, methods=["GET"]),
-        WebSocketRoute(f"{ROOT}/events/ws", stream.socket),
-        *pages(),
+        Route("/openapi.json", _described, methods=["GET"]),
+        Route("/events", stream.events, methods=["GET"]),
+        WebSocketRoute("/events/ws", stream.socket),
     ]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _http, Refusal: _refused, 500: _failed})
+    refusals: dict[Any, Any] = {HTTPException: _http, Refusal: _refused, 500: _failed}
+    app = Starlette(routes=[Mount(ROOT, routes=routes), *pages()], exception_handlers=refusals)
     return Guard(app, settings)
 
 
@@ -92,7 +89,6 @@ async def _http(_request: Request, error: Exception) -> Response:
     return answer
 
 
-async def _failed(request: Request, error: Exception) -> Response:
-    """A bug: told to whoever looks after the house, and not to whoever asked."""
-    log.error("%s %s failed, please report it", request.method, request.url.path, exc_info=error)
+async def _failed(_request: Request, _error: Exception) -> Response:
+    """A bug. The server's own log has it; whoever asked learns nothing of it."""
     return problem(500, "failed", "that went wrong here; the log of hubd says more")
