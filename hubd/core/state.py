@@ -194,13 +194,15 @@ class Occasion(msgspec.Struct, frozen=True, array_like=True):
     """The circumstances in which something was offered to one person, as believed then: what answers are learned from.
 
     `doing`: the likeliest activity. `place`: the kind of room (`away`, `unknown`). `how`: the verdict by which it came.
-    `since`: seconds since the person was last interrupted. `theme`: what it was about, where that is a matter of taste.
+    `company`: probability that somebody else was in the same room; None where nobody knows; true or false in what was
+    kept before it was a probability. `since`: seconds since the person was last interrupted. `theme`: what it was
+    about, where that is a matter of taste.
     """
 
     at: float
     doing: str = "none"
     place: str = "unknown"
-    company: bool = False
+    company: float | bool | None = None
     guests: bool = False
     how: str = ""
     urgency: str = "normal"
@@ -353,6 +355,8 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     reminders: dict[str, Reminder] = {}
     reminded: dict[str, Reminder] = {}
     """Reminders that were told and may still be answered with `later`."""
+    dormant: tuple[str, ...] = ()
+    """Reminders that wait for something to become so which is so already: it must first have ended."""
     notifications: dict[str, Notification] = {}
     """Messages whose delivery is not finished, by id."""
     dormant: tuple[str, ...] = ()

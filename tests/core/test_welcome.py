@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hubd.core.codec import decode_state, encode_state
+from hubd.core.context import Context
 from hubd.core.events import Promoted
 from hubd.core.ids import chance
 from hubd.core.leaning import Leaning
@@ -16,6 +17,7 @@ from hubd.core.policy import circumstances, welcome
 from hubd.core.policy.logistic import Cue, Pull, estimate, kept, moved, pulled, sigmoid
 from hubd.core.policy.phrasebook.circumstances import in_words
 from hubd.core.policy.reasons import Reason
+from hubd.core.policy.scene import Scene
 from hubd.core.state import Answer, Occasion, Weight, Welcome
 from hubd.recipe_book import read_book
 from tests.home import Home, household
@@ -29,7 +31,7 @@ def at(day: int, hour: float) -> float:
 
 
 def occasion(day: int, hour: float, **more: object) -> Occasion:
-    return Occasion(at(day, hour), **{"place": "living", "how": "show", **more})  # type: ignore[arg-type]
+    return Occasion(at(day, hour), **{"place": "living", "how": "show", "company": 0.0, **more})  # type: ignore[arg-type]
 
 
 def said(outcome: str, day: int, hour: float, intent: str = "house.note", who: str = "ben", **more: object) -> Answer:
@@ -110,6 +112,36 @@ def test_circumstances_are_told_apart_and_the_one_to_blame_is_found() -> None:
     assert free > 0.7
 
 
+def test_company_counts_as_far_as_it_is_believed_and_not_at_all_where_nobody_knows() -> None:
+    """Turned down before others, taken gladly alone; between the two the estimate lies between."""
+    answers = [
+        said("dismissed" if n % 2 else "accepted", n, 17.0 + n % 3, company=0.9 if n % 2 else 0.1) for n in range(10)
+    ]
+    known = after(*answers)
+    alone, unsure, among = (chances(known, occasion(11, 18.0, company=p)) for p in (0.0, 0.5, 1.0))
+    assert among < 0.4 < unsure < alone
+    assert alone > 0.7
+    names = {cue.name.rpartition("|")[2] for cue in circumstances.cues(HOUSE, "house.note", "ben", occasion(
+        11, 18.0, company=None), Leaning())}
+    assert names.isdisjoint({"company", "alone"})
+
+
+def company(home: Home) -> float | None:
+    context = Context(home.household, home.brain.floor, home.state)
+    return Scene(context, home.state.policy, home.household.people["ben"]).company
+
+
+def test_how_likely_somebody_else_is_in_the_room_is_weighed_over_all_rooms_and_guests() -> None:
+    home = Home(at="2026-03-02 19:00").put("anna", "office").put("leo", "kids_room").put("ben", "kitchen")
+    assert (alone := company(home)) is not None
+    assert alone < 0.1
+    home.put("anna", "kitchen")
+    assert (among := company(home)) is not None
+    assert among > 0.9
+    home.put("ben", "away")
+    assert company(home) is None
+
+
 def test_what_one_person_says_of_an_intent_hints_at_what_others_will() -> None:
     here = occasion(6, 18.0)
     known = after(*(said("dismissed", n, 18.0, who="anna") for n in range(5)))
@@ -173,7 +205,9 @@ def test_an_answer_is_learned_with_the_circumstances_of_its_offer() -> None:
     home.put("ben", "living", "tv").at("19:20").answer("accepted", decision=told.id, by="ben")
     (answer,) = home.state.policy.welcome.answers
     here = answer.occasion
-    assert (here.at, here.doing, here.place, here.company, here.how) == (told.at, "cooking", "kitchen", False, "speak")
+    assert (here.at, here.doing, here.place, here.how) == (told.at, "cooking", "kitchen", "speak")
+    assert here.company is not None
+    assert here.company < 0.1
     assert answer.at > here.at
 
 

@@ -93,7 +93,7 @@ def occasion(scene: Scene, urgency: str, how: str = "", theme: str = "") -> Occa
         at=context.now,
         doing=doing if sure >= SURE else "none",
         place="away" if scene.out else context.household.areas[area].kind if area is not None else "unknown",
-        company=area is not None and not scene.alone,
+        company=None if scene.company is None else round(scene.company, 2),
         guests=scene.guests,
         how=how,
         urgency=urgency,
@@ -124,15 +124,15 @@ def _named(household: Household, intent: str, person: str, here: Occasion) -> It
     mark, beyond = int(hour), hour - int(hour)
     yield "hour", f"hour|{own}|{mark * BUMP}", 1.0 - beyond, 0.0
     yield "hour", f"hour|{own}|{(mark + 1) * BUMP % 24}", beyond, 0.0
-    for kind, word in (
-        ("day", "weekend" if local.weekday() >= 5 else "workday"),
-        ("doing", here.doing),
-        ("company", "company" if here.company else "alone"),
-        ("how", here.how),
+    for kind, word, share in (
+        ("day", "weekend" if local.weekday() >= 5 else "workday", 1.0),
+        ("doing", here.doing, 1.0),
+        *_company(here),
+        ("how", here.how, 1.0),
     ):
         if word:
-            yield kind, f"{kind}|{own}|{word}", 1.0, 0.0
-            yield f"habit_{kind}", f"{kind}|{person}|{word}", 1.0, _lean(kind, word)
+            yield kind, f"{kind}|{own}|{word}", share, 0.0
+            yield f"habit_{kind}", f"{kind}|{person}|{word}", share, _lean(kind, word)
     yield "place", f"place|{own}|{here.place}", 1.0, 0.0
     if here.theme:
         yield "theme", f"theme|{own}|{here.theme}", 1.0, 0.0
@@ -141,6 +141,14 @@ def _named(household: Household, intent: str, person: str, here: Occasion) -> It
     if here.since is not None:
         yield "recent", f"recent|{person}", exp(-max(here.since, 0.0) / RECENT), _lean("recent", "")
     yield "urgency", f"urgency|{intent}|{here.urgency}", 1.0, _lean("urgency", here.urgency)
+
+
+def _company(here: Occasion) -> tuple[tuple[str, str, float], ...]:
+    """An answer speaks of company as far as there was some, and of being alone for the rest; where nobody knows, of
+    neither."""
+    if here.company is None:
+        return ()
+    return ("company", "company", float(here.company)), ("company", "alone", 1.0 - here.company)
 
 
 def _lean(kind: str, word: str) -> float:

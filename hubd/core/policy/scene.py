@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from math import prod
 
 from hubd.core.context import Context
 from hubd.core.household import AWAY, UNKNOWN, Person
@@ -196,6 +197,18 @@ class Scene:
         return not any(
             self.context.in_area(other, area) >= COMPANY for other in self.context.state.people if other != self.who.id
         )
+
+    @property
+    def company(self) -> float | None:
+        """Probability that somebody else is in the same room, wherever that is, a guest included; None: nobody knows
+        where the person is."""
+        if not self.present:
+            return None
+        people = self.context.state.people
+        others = [belief.places for other, belief in people.items() if other != self.who.id]
+        places = people[self.who.id].places[:-2]
+        alone = sum(p * prod(1.0 - there[area] for there in others) for area, p in enumerate(places)) / sum(places)
+        return 1.0 - alone * (1.0 - self.context.guests)
 
     @property
     def spent(self) -> int:

@@ -33,19 +33,20 @@ SAYS: dict[str, tuple[float, float]] = {
 """What each answer says of the occasion (1: welcome), and how many answers it counts. Who says `later` wants it, though
 not now; a question that nobody answers was probably not welcome, but perhaps nobody heard it."""
 
-COST = 0.82
-"""What a wrong offer costs, where a right one is worth one."""
+COST = 1.5
+"""What a wrong offer costs, where a right one is worth one: a wrong one costs more than one that is missed."""
 
 UNWELCOME = COST / (1.0 + COST)
-"""Below this probability (0.45) an offer costs more than it gives."""
+"""Below this probability (0.6) an offer costs more than it gives."""
 
-DOUBT = 0.1
-"""Standard deviations of doubt in favour of an offer: what little is known of a moment must not silence it."""
+DOUBT = 0.5
+"""Standard deviations of doubt in favour of an offer: what little is known of a moment must not silence it, and what is
+well known is judged strictly (an upper confidence bound, as in Li et al. 2010)."""
 
 OWN = 2
 """So many answers of the person's own to the intent, around this hour, before the estimate may hold an offer back."""
 
-TRIES = 0.05
+TRIES = 0.03
 """How often, at most, something unwelcome is tried all the same, to find out whether it still is."""
 
 SELDOM = 0.02
