@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from itertools import groupby
+from time import monotonic
 from typing import Any, TypeAlias
 
 import msgspec
@@ -27,9 +28,9 @@ from hubd.web.table import ROOT, Call, Endpoint, Refusal
 Serve: TypeAlias = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-def application(house: House, settings: Web) -> ASGIApp:
-    """Everything that is served."""
-    entry = Entry(house.tokens, settings.ingress)
+def application(house: House, settings: Web, clock: Callable[[], float] = monotonic) -> ASGIApp:
+    """Everything that is served. `clock`: by which it is told how often anybody asks."""
+    entry = Entry(house.tokens, settings.ingress, clock)
     stream = Stream(house, entry)
     by_path = groupby(sorted(ENDPOINTS, key=lambda each: each.path), key=lambda each: each.path)
     routes: list[BaseRoute] = [_route(path, list(group), house, entry) for path, group in by_path]

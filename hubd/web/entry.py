@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from ipaddress import ip_address
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -25,10 +27,12 @@ PROTOCOL = "hubd.token."
 class Entry:
     """Knows everybody who comes, and how often they came lately."""
 
-    def __init__(self, tokens: TokenFile, ingress: Ingress | None) -> None:
+    def __init__(
+        self, tokens: TokenFile, ingress: Ingress | None, clock: Callable[[], float] = monotonic
+    ) -> None:
         self._tokens, self._ingress = tokens, ingress
         self._trusted = frozenset(ip_address(each) for each in ingress.only_from) if ingress else frozenset()
-        self._calls, self._strangers, self._wrong = Limits(CALLS), Limits(STRANGERS), Limits(WRONG)
+        self._calls, self._strangers, self._wrong = (Limits(rate, clock) for rate in (CALLS, STRANGERS, WRONG))
 
     def caller(self, connection: HTTPConnection, scope: Scope | None) -> Caller:
         """Who asks, if they may. Raises `Refusal`."""

@@ -19,6 +19,7 @@ from hubd.runtime.parts import Living
 from hubd.web.archive import Archive
 from hubd.web.beside import Beside
 from hubd.web.board import Board
+from hubd.web.limits import PAIRINGS, Limits
 from hubd.web.news import News
 from hubd.web.past import Past
 from hubd.web.table import Refusal
@@ -39,6 +40,7 @@ class House:
     archive: Archive
     board: Board
     news: News
+    pairings: Limits = field(default_factory=lambda: Limits(PAIRINGS))
     past: Past = field(default_factory=Past)
     trials: Beside = field(default_factory=Beside)
     begun: float = field(default_factory=time)

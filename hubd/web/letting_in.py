@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from hubd.web import pairings
 from hubd.web.house import House
-from hubd.web.limits import PAIRINGS, Limits
 from hubd.web.shapes.base import Done
 from hubd.web.shapes.tokens import (
     Approval,
@@ -23,14 +20,10 @@ from hubd.web.shapes.tokens import (
 from hubd.web.table import Call, Refusal, missing
 from hubd.web.tokens import Token, TokenError, Wanted
 
-T = TypeVar("T")
-
-_started = Limits(PAIRINGS)
-
 
 async def start(call: Call) -> PairingStarted:
     """A screen asks to be let in, and gets a code to show."""
-    wait = _started.take(call.caller.address)
+    wait = call.house.pairings.take(call.caller.address)
     if wait:
         raise Refusal(429, "too_many", "too many screens asked from there; try again in a minute", wait)
     body = call.body

@@ -23,6 +23,7 @@ from hubd.web.app import application
 from hubd.web.archive import Archive
 from hubd.web.board import Board
 from hubd.web.house import House
+from hubd.web.limits import PAIRINGS, Limits
 from hubd.web.news import News
 from hubd.web.tokens import Scope, TokenFile, Wanted
 from tests.home import household
@@ -72,8 +73,9 @@ class Inside:
         news = News(self.kept)
         self.tokens = TokenFile(self.folder / "tokens.json", lambda: self.clock)
         board = Board(home, lambda before, after: news.tell("card", (before, after)))
-        self.house = House(living, self.tokens, Archive(settings.store.url), board, news)
-        self.app: ASGIApp = application(self.house, self.settings)
+        pairings = Limits(PAIRINGS, lambda: self.clock)
+        self.house = House(living, self.tokens, Archive(settings.store.url), board, news, pairings)
+        self.app: ASGIApp = application(self.house, self.settings, lambda: self.clock)
 
     def _hear(self, below: str, payload: bytes, safe: Any) -> bool:
         self.heard.append((below, json.loads(payload)))
