@@ -355,8 +355,6 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     reminders: dict[str, Reminder] = {}
     reminded: dict[str, Reminder] = {}
     """Reminders that were told and may still be answered with `later`."""
-    dormant: tuple[str, ...] = ()
-    """Reminders that wait for something to become so which is so already: it must first have ended."""
     notifications: dict[str, Notification] = {}
     """Messages whose delivery is not finished, by id."""
     dormant: tuple[str, ...] = ()
