@@ -15,6 +15,7 @@ from hubd.config.settings import (
     Ingress,
     KitchenPrograms,
     Log,
+    Metrics,
     Models,
     Mqtt,
     Settings,
@@ -56,6 +57,7 @@ def build(model: ConfigModel, file: Path) -> Settings:
         mqtt=mqtt_settings(model.mqtt, model.home.id, folder),
         home_assistant=HomeAssistant(bridge.url.rstrip("/"), bridge.token, tuple(bridge.ignore)) if bridge else None,
         status_page=_status_page(model),
+        metrics=_metrics(model),
         web=_web(model, folder),
         store=_store(model.store, folder),
         rules=tuple((folder / path).resolve() for path in model.rules),
@@ -212,6 +214,11 @@ def _tls(mqtt: MqttModel, folder: Path) -> Tls | None:
     given = mqtt.tls
     ca, cert, key = (folder / file if file else None for file in (given.ca, given.cert, given.key))
     return Tls(ca, cert, key, given.insecure)
+
+
+def _metrics(model: ConfigModel) -> Metrics | None:
+    told = model.metrics
+    return Metrics(told.listen or None, told.port, tuple(told.only_from)) if told is not None else None
 
 
 def _status_page(model: ConfigModel) -> StatusPage | None:

@@ -257,6 +257,17 @@ class StatusPageModel(Strict):
     )
 
 
+class MetricsModel(Strict):
+    listen: str = Field(
+        default="127.0.0.1",
+        description='Address to answer on. "": only as /metrics of `web:`, with a token.',
+    )
+    port: int = Field(default=9464, ge=1, le=65535, description="Port to answer on.")
+    only_from: list[Address] = Field(
+        default=["127.0.0.1"], description="Addresses that may ask. There is no password: list as few as possible."
+    )
+
+
 class WebTlsModel(Strict):
     cert: Text = Field(description="File with the certificate, and those that vouch for it.")
     key: Text = Field(description="File with its key.")
@@ -447,6 +458,9 @@ class ConfigModel(Strict):
     mqtt: MqttModel = Field(default=MqttModel(), description="The broker.")
     home_assistant: HomeAssistantModel | None = Field(
         default=None, description="Home Assistant's own connection, for service calls. Left out: MQTT only."
+    )
+    metrics: MetricsModel | None = Field(
+        default=None, description="Figures for Prometheus; needs the extra `metrics`. Left out: none."
     )
     status_page: StatusPageModel | None = Field(
         default=None, description="A page to look at a running hub, and /health for a watchdog. Left out: none."

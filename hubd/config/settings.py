@@ -66,6 +66,15 @@ class StatusPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Metrics:
+    """Where figures for Prometheus are told, and the addresses that may ask. `listen` None: only by the web server."""
+
+    listen: str | None = "127.0.0.1"
+    port: int = 9464
+    only_from: tuple[str, ...] = ("127.0.0.1",)
+
+
+@dataclass(frozen=True, slots=True)
 class Ingress:
     """Whom Home Assistant's ingress lets in: its address, and what they may do."""
 
@@ -144,6 +153,7 @@ class Settings:
     mqtt: Mqtt = Mqtt()
     home_assistant: HomeAssistant | None = None
     status_page: StatusPage | None = None
+    metrics: Metrics | None = None
     web: Web | None = None
     store: Store = Store()
     rules: tuple[Path, ...] = ()

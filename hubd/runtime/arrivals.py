@@ -54,6 +54,11 @@ class Arrivals:
         """The stamp of the newest message that waits."""
         return self._queue[-1].message.at if self._queue else None
 
+    @property
+    def oldest(self) -> float | None:
+        """The stamp of the message that has waited longest."""
+        return self._queue[0].message.at if self._queue else None
+
     def add(self, arrival: Arrival) -> None:
         self._queue.append(arrival)
         self._bytes += len(arrival.message.payload)

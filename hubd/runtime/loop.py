@@ -118,6 +118,16 @@ class Loop:
         """How many messages have arrived and are not yet lived through."""
         return len(self._arrivals)
 
+    @property
+    def dropped(self) -> int:
+        """Readings that newer ones have replaced under flood."""
+        return self._arrivals.dropped.total()
+
+    def lag(self, now: float) -> float:
+        """For how many seconds the oldest message has waited."""
+        oldest = self._arrivals.oldest
+        return 0.0 if oldest is None else max(0.0, now - oldest)
+
     def heard(self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool) -> None:
         if topic in self.echoes or (not payload and self.node in topic):
             if receipt is not None:

@@ -8,7 +8,7 @@ journal (`tell`, `hear`), so that a replay hears it as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from hubd.config.settings import Settings
@@ -40,6 +40,8 @@ class Living:
     """Its counters, and `told` for what goes out to people. Everything else about it is its own business."""
     connected: Callable[[], bool]
     """Is the broker there?"""
+    offered: dict[str, Callable[[], bytes]] = field(default_factory=dict)
+    """What parts offer each other, by name."""
     recorded: bool = False
     """A recorded day goes by: what other programs said then stands in its log, and they are not asked."""
 
@@ -96,6 +98,14 @@ def _calendars(living: Living) -> Part | None:
     return Beside(living, "calendar", living.settings.calendars)
 
 
+def _meter(living: Living) -> Part | None:
+    if living.settings.metrics is None:
+        return None
+    from hubd.measures.meter import Meter
+
+    return Meter(living, living.settings.metrics)
+
+
 def _wellbeing(living: Living) -> Part | None:
     if living.recorded:
         return None
@@ -104,4 +114,4 @@ def _wellbeing(living: Living) -> Part | None:
     return Wellbeing(living)
 
 
-OFFERS: tuple[Callable[[Living], Part | None], ...] = (_wellbeing, _window, _site, _larder, _calendars)
+OFFERS: tuple[Callable[[Living], Part | None], ...] = (_wellbeing, _meter, _window, _site, _larder, _calendars)

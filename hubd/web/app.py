@@ -40,7 +40,8 @@ def application(house: House, settings: Web, clock: Callable[[], float] = monoto
         WebSocketRoute("/events/ws", stream.socket),
     ]
     refusals: dict[Any, Any] = {HTTPException: _http, Refusal: _refused, 500: _failed}
-    app = Starlette(routes=[Mount(ROOT, routes=routes), *pages()], exception_handlers=refusals)
+    routes_beside = [Route("/metrics", _measured(house, entry), methods=["GET"])]
+    app = Starlette(routes=[Mount(ROOT, routes=routes), *routes_beside, *pages()], exception_handlers=refusals)
     return Guard(app, settings)
 
 
@@ -60,6 +61,19 @@ def _serve(endpoint: Endpoint, house: House, entry: Entry) -> Serve:
         call = Call(house, caller, request.path_params, query_of(endpoint, request), await body_of(endpoint, request))
         answer = await endpoint.act(call)
         return Response(answer.model_dump_json(), endpoint.status, media_type=JSON)
+
+    return serve
+
+
+def _measured(house: House, entry: Entry) -> Serve:
+    """Figures for Prometheus, where `metrics:` is configured; ids and numbers only."""
+
+    async def serve(request: Request) -> Response:
+        entry.caller(request, "screen")
+        page = house.living.offered.get("metrics")
+        if page is None:
+            return problem(404, "not_found", "there are no figures: add metrics: to the configuration")
+        return Response(page(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return serve
 
