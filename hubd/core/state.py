@@ -309,6 +309,8 @@ class PolicyState(msgspec.Struct, frozen=True, omit_defaults=True):
     """Decisions whose private words stand on a screen while its reader is alone, and until when."""
     hushes: dict[str, float] = {}
     """Silences that people asked for: person and topic (`anna|recipe.`, `ben|*`) to when they end."""
+    studied: dict[str, tuple[tuple[float, float], ...]] = {}
+    """By person: when somebody studied, and for how many seconds, the newest last."""
     wake_at: float | None = None
     """When the policy wants to look again, whatever else happens."""
 

@@ -268,9 +268,12 @@ def test_study_mode_listens_to_answers(outcome: str, runs: bool) -> None:
 def test_study_that_was_not_over_goes_on() -> None:
     home = Home().put("leo", "kids_room", "study")
     home.propose("study.start", "leo")
-    told = home.at("18:40").propose("study.end", "leo")[-1]
+    begun = home.now
+    told, report, *_ = home.at("18:40").propose("study.end", "leo")
     home.answer("wrong", decision=told.id, by="leo")
-    assert "study|leo" in home.state.policy.modes
+    assert home.state.policy.modes["study|leo"]["since"] == begun
+    assert home.state.policy.studied["leo"] == ()
+    assert home.state.policy.open[report.id].answered
 
 
 def test_feedback_about_nothing_known_changes_nothing() -> None:

@@ -58,6 +58,8 @@ CASES: tuple[tuple[Reason, str, Callable[[Home], object]], ...] = (
     (Reason.CONCENTRATING, "defer", lambda h: h.put("ben", "living", "gaming").message("m")),
     (Reason.STUDYING, "defer",
      lambda h: (h.put("leo", "kids_room"), h.propose("study.start", "leo"), h.message("m", to="leo"))),
+    (Reason.PARENT, "show", lambda h: (
+        h.put("leo", "living"), h.propose("study.start", "leo"), h.message("m", to="leo", sender="Anna"))),
     (Reason.HUSHED, "defer", lambda h: h.hush("ben", "message.").message("m")),
     (Reason.SILENCED, "defer", lambda h: (
         [h.answer("dismissed", intent="message.deliver", by="ben") for _ in range(3)], h.message("m"),
@@ -131,7 +133,7 @@ def test_messages_kept_during_study_come_afterwards() -> None:
     )
     home.at("15:40").put("leo", "living")
     home.propose("study.end", "leo")
-    assert home.last().data["held"] == 2
+    assert next(d for d in home.decisions if d.intent == "study.end").data["held"] == 2
     home.at("15:50")
     (digest,) = home.told(intent="message")
     assert (digest.audience, digest.data["messages"]) == (("leo",), ["a", "b"])

@@ -46,7 +46,7 @@ def _carry_out(docket: Docket, case: Case, reach: Reach, reason: Reason) -> None
     if reach.verdict == "show" and case.manner is PLAIN:
         _instead_of(docket, case)
     decision = docket.deliver(proposal, (scene.who.id,), reach.verdict, reach.outputs, reason, words)
-    _afterwards(docket, case, reach)
+    _afterwards(docket, case, reach, decision.id)
     if reach.verdict == "ask":
         keep_question(docket, proposal, decision)
     elif proposal.effects and reach.verdict != "act":
@@ -82,13 +82,13 @@ def _instead_of(docket: Docket, case: Case) -> None:
             )
 
 
-def _afterwards(docket: Docket, case: Case, reach: Reach) -> None:
+def _afterwards(docket: Docket, case: Case, reach: Reach, decision: str) -> None:
     """What an intent leaves behind besides words."""
     proposal, who = case.proposal, case.who
     if proposal.intent == "study.start":
-        study.begin(docket, (who,))
+        study.begin(docket, (who,), decision)
     elif proposal.intent == "study.end" and reach.verdict != "ask":
-        study.end(docket, (who,))
+        study.end(docket, (who,), decision)
     elif proposal.intent == "recipe.suggest":
         docket.note_recipe()
     elif proposal.intent == "reminder.deliver":

@@ -60,6 +60,8 @@ class Docket:
         self.desk: DeskState = context.state.desk
         self.decisions: list[Decision] = []
         self.effects: list[Effect] = []
+        self.proposed: list[Proposal] = []
+        """What follows from decisions of this step, to be judged after what came in."""
         self.said: tuple[Finding, ...] = ()
         """What the table said for the proposal in hand; goes into its decision."""
         self.propensity = 1.0

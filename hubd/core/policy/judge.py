@@ -15,7 +15,7 @@ from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
 from hubd.core.events import AnyEvent, Feedback, Notification, Promoted, Utterance
-from hubd.core.policy import digest, feedback, hazards, messages, noted, silencing, study, veil
+from hubd.core.policy import digest, feedback, hazards, messages, noted, silencing, study, studying, veil
 from hubd.core.policy.arbitrate import arbitrate
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.interruptible import breakpoint_of
@@ -26,6 +26,9 @@ from hubd.core.policy.welcome import relearned
 from hubd.core.state import DeskState, Held, Moment, PolicyState
 
 ANSWERS = (Feedback, Utterance, Promoted)
+
+SENTENCES = (noted.take, studying.take, silencing.take)
+"""Who hears what is said, in this order, until somebody understands it."""
 
 LOOK = 600.0
 """While something waits it is looked at this often at least, whatever times it asked for."""
@@ -109,8 +112,8 @@ def _hear(docket: Docket, event: AnyEvent) -> None:
         feedback.take_feedback(docket, event)
     elif isinstance(event, Utterance) and live:
         area = event.area if event.area in docket.context.household.areas else _area_of(docket, event)
-        if not feedback.take_utterance(docket, event, area) and not noted.take(docket, event, area):
-            silencing.take(docket, event, area)
+        if not feedback.take_utterance(docket, event, area):
+            any(take(docket, event, area) for take in SENTENCES)
     elif isinstance(event, Promoted) and event.leaning is not None:
         known = relearned(docket.context.household, docket.policy.welcome.answers, event.leaning)
         docket.policy = replace(docket.policy, welcome=known)
@@ -157,6 +160,9 @@ def _return(docket: Docket, due: bool) -> None:
             _look_again(docket, held)
     if docket.policy.bare:
         veil.cover(docket)
+    study.look(docket)
+    while docket.proposed:
+        arbitrate(docket, docket.proposed.pop(0))
     _let_go(docket)
 
 
@@ -219,6 +225,7 @@ def _wishes(docket: Docket) -> Iterator[float]:
     for item in policy.open.values():
         if item.question and not item.answered and item.until > now:
             yield item.until
+    yield from (at for at in study.moments(policy) if at > now)
     if not policy.held:
         return
     yield (now // LOOK + 1) * LOOK

@@ -31,6 +31,10 @@ MANNERS: dict[str, Manner] = {
     "recipe.suggest": Manner(order=("card", "near", "voice", "phone"), breaks_in=True, crowds=5400.0),
     "study.start": Manner(order=("card", "voice"), breaks_in=True, mode=True),
     "study.end": Manner(order=("card", "voice"), breaks_in=True, mode=True),
+    "study.break": Manner(order=("card", "near"), breaks_in=True),
+    "study.back": Manner(order=("card", "near"), breaks_in=True),
+    "brief.study": Manner(order=("card", "near"), patience=2 * 3600.0, breaks_in=True, by_night=False),
+    "brief.study_week": Manner(order=("card", "near", "any"), patience=3600.0, once="day", by_night=False),
     "brief.morning": Manner(order=("card", "near", "phone", "any", "voice"), patience=3600.0, once="day", private=True),
     "brief.welcome": Manner(
         order=("card", "near", "any", "voice"), patience=600.0, private=True, by_night=False, apart=3 * 3600.0

@@ -75,13 +75,13 @@ def _note(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> 
         if likely is None:
             return False
         if wish.kind != "timer":
-            _say(docket, likely, area, "noted.who", {})
+            confirm(docket, likely, area, "noted.who", {})
             return True
         to = likely
     mine = [each for each in docket.desk.reminders.values() if each.to == to]
     hearer = people[speaker or to]
     if len(mine) >= MOST:
-        _say(docket, hearer.id, area, "noted.full", {}, who=people[to].name)
+        confirm(docket, hearer.id, area, "noted.full", {}, who=people[to].name)
         return True
     reminder = _reminder(docket, wish, to, speaker)
     desk = replace(docket.desk, reminders={**docket.desk.reminders, reminder.id: reminder})
@@ -91,7 +91,7 @@ def _note(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> 
     key = _confirmation(wish, reminder, same=hearer.id == to)
     words = {"text": wish.text or say_to("timer.plain", hearer), "when": _when(docket, hearer, reminder),
              "who": people[to].name}  # fmt: skip
-    _say(docket, hearer.id, area, key, {"reminder": reminder.id}, **words)
+    confirm(docket, hearer.id, area, key, {"reminder": reminder.id}, **words)
     return True
 
 
@@ -178,7 +178,7 @@ def _take_back(docket: Docket, wish: Wish, speaker: str | None, area: str | None
     if not found:
         if wish.about is None:
             return False
-        _say(docket, likely, area, "noted.none", {})
+        confirm(docket, likely, area, "noted.none", {})
         return True
     desk, gone = docket.desk, {each.id for each in found}
     rest = {name: each for name, each in desk.reminders.items() if name not in gone}
@@ -188,7 +188,7 @@ def _take_back(docket: Docket, wish: Wish, speaker: str | None, area: str | None
         docket.drop(f"reminder|{each.id}")
     hearer = docket.context.household.people[likely]
     what = listed([each.text or say_to("timer.plain", hearer) for each in found[:NAMED]], hearer.language)
-    _say(docket, likely, area, "noted.gone", {"reminders": sorted(gone)}, text=what)
+    confirm(docket, likely, area, "noted.gone", {"reminders": sorted(gone)}, text=what)
     return True
 
 
@@ -227,7 +227,7 @@ def _tell(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> 
         if kind_of(each) == wish.about and (each.timer is not None or likely in (each.to, each.by))
     ]  # fmt: skip
     if not mine:
-        _say(docket, likely, area, "noted.nothing", {})
+        confirm(docket, likely, area, "noted.nothing", {})
         return True
     told = []
     for each in mine[:NAMED]:
@@ -237,7 +237,7 @@ def _tell(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> 
         else:
             when = _when(docket, hearer, each)
         told.append(f"{text} ({when})" if when else text)
-    _say(docket, likely, area, "noted.list", {"reminders": [each.id for each in mine]}, list="; ".join(told))
+    confirm(docket, likely, area, "noted.list", {"reminders": [each.id for each in mine]}, list="; ".join(told))
     return True
 
 
@@ -252,7 +252,7 @@ def _likeliest(docket: Docket, area: str | None) -> str | None:
     return next((p.id for p in people.values() if p.role == "adult" and docket.context.home(p.id) >= HERE), None)
 
 
-def _say(docket: Docket, person: str, area: str | None, key: str, data: dict[str, object], **blanks: object) -> None:
+def confirm(docket: Docket, person: str, area: str | None, key: str, data: dict[str, object], **blanks: object) -> None:
     """One line, where it was said."""
     who = docket.context.household.people[person]
     text = say_to(key, who, **blanks)

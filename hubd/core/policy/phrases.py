@@ -12,10 +12,11 @@ from hubd.core.policy.phrasebook.hazards import HAZARDS
 from hubd.core.policy.phrasebook.importance import IMPORTANCE
 from hubd.core.policy.phrasebook.messages import MESSAGES
 from hubd.core.policy.phrasebook.offers import OFFERS
+from hubd.core.policy.phrasebook.studying import STUDYING
 from hubd.core.policy.phrasebook.why import REASONS, WHY
 from hubd.core.policy.phrasebook.wishes import WISHES
 
-PHRASES: dict[str, dict[str, str]] = {**MESSAGES, **IMPORTANCE, **OFFERS, **WISHES, **HAZARDS, **WHY}
+PHRASES: dict[str, dict[str, str]] = {**MESSAGES, **IMPORTANCE, **OFFERS, **WISHES, **STUDYING, **HAZARDS, **WHY}
 
 ACTIVITIES: dict[str, dict[str, str]] = {
     "study": {"en": "study", "de": "Lernen", "es": "estudio"},

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     MODE = "mode"
     ANSWERED = "answered"
     UNANSWERED = "unanswered"
+    PARENT = "parent"
     ASKS_FIRST = "asks_first"
     UNSURE = "unsure"
     SILENT_ONLY = "silent_only"

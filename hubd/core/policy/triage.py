@@ -12,6 +12,7 @@ from functools import cached_property
 
 from hubd.core.decisions import Finding
 from hubd.core.events import Notification
+from hubd.core.policy.answers import plain
 from hubd.core.policy.company import overheard
 from hubd.core.policy.importance import WORTH, Importance, is_private
 from hubd.core.policy.outputs import phones
@@ -25,6 +26,10 @@ RESERVE = 2
 
 FLOOD = 600.0
 """Another message of the same conversation within so many seconds joins it in a digest."""
+
+PARENTS = frozenset({"mum", "mom", "mummy", "mommy", "mother", "dad", "daddy", "father", "mama", "mami", "mutti",
+                     "mutter", "papa", "papi", "vater", "madre", "padre"})  # fmt: skip
+"""What a child's phone calls a parent, without accents."""
 
 PATIENCE_FOR_SILENCE = 1200.0
 """How long an ordinary message waits for a screen or phone before it may be asked about aloud."""
@@ -82,6 +87,15 @@ class Letter:
         return bool(phones(self.scene.context, self.scene.who.id))
 
     @property
+    def from_parent(self) -> bool:
+        """A grown-up of the house writes to a child or teen: it does not wait for the end of homework."""
+        household, sender = self.scene.context.household, plain(self.message.sender)
+        if self.scene.who.role == "adult" or not sender:
+            return False
+        names = {plain(each) for p in household.people.values() if p.role == "adult" for each in (p.name, p.id)}
+        return sender in PARENTS or sender in names
+
+    @property
     def hushed(self) -> bool:
         """These are quiet hours for it: what presses heeds only the household's own."""
         return self.scene.night if self.presses else self.scene.quiet
@@ -130,6 +144,7 @@ TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
     (Reason.URGENT, Way.SPEAK, lambda m: m.presses and m.scene.left == 1 and not m.overheard),
     (Reason.URGENT, Way.ASK, lambda m: m.presses and m.scene.left > 0),
     (Reason.BUDGET, Way.SILENT, lambda m: m.presses),
+    (Reason.PARENT, Way.SILENT, lambda m: m.scene.studying and m.from_parent and not m.overheard),
     (Reason.STUDYING, Way.DEFER, lambda m: m.scene.studying),
     (Reason.CONCENTRATING, Way.DEFER, lambda m: m.scene.busy is not None or m.scene.calling),
     (Reason.HUSHED, Way.DEFER, lambda m: m.scene.spared),

@@ -72,11 +72,11 @@ class Grammar:
     """The patterns for one household, with its people, rooms and machines in them. Made when first asked for."""
 
     def __init__(self, household: Household) -> None:
-        self._people = {plain(person.name): person.id for person in household.people.values()}
-        self._people.update({plain(name): name for name in household.people})
+        self.people: dict[str, str] = {plain(person.name): person.id for person in household.people.values()}
+        self.people.update({plain(name): name for name in household.people})
         self._areas = _rooms(household)
         names = {
-            "people": _either(self._people), "areas": _either(self._areas),
+            "people": _either(self.people), "areas": _either(self._areas),
             "machines": _either(said.MACHINES), "span": SPAN,
         }  # fmt: skip
 
@@ -135,7 +135,7 @@ class Grammar:
 
     def _built(self, kind: Kind, words: Words, found: re.Match[str], now: datetime) -> Wish | None:
         who = found.groupdict().get("who")
-        person = None if who is None or who in said.ME else self._people.get(who)
+        person = None if who is None or who in said.ME else self.people.get(who)
         found_: dict[str, object] = {}
         before = self._conditions(words.part(0, found.start()), found_, person, now)
         if before.plain:
@@ -198,7 +198,7 @@ class Grammar:
         if name == "area":
             return self._areas[parts["area"] or ""]
         other = parts.get("other2") or parts.get("other") or ""
-        return self._people.get(other) or (person or SPEAKER)
+        return self.people.get(other) or (person or SPEAKER)
 
 
 SPEAKER = "*"

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.phrases import CONDITIONS, listed, say_to
+from hubd.core.policy.study_time import today, week
 from hubd.core.rules.things import opened
 from hubd.core.rules.weather import next_rain
 
@@ -32,13 +33,49 @@ def morning(telling: Telling) -> Content | None:
 def welcome(telling: Telling) -> Content | None:
     """A greeting, what is still to come today and what waits."""
     person = telling.person
-    items = [say_to("brief.welcome.text", person), *_calendar(telling, "brief.still", None), *_waiting(telling)]
+    items = [say_to("brief.welcome.text", person), *_calendar(telling, "brief.still", None), *_studied(telling),
+             *_waiting(telling)]  # fmt: skip
     return Content(
         say_to("brief.welcome.title", person),
         " ".join(items),
         dict(telling.proposal.data),
         ("accepted", "dismissed", "never"),
     )
+
+
+def study(telling: Telling) -> Content | None:
+    """How many minutes a child has studied just now, for a grown-up. Minutes, and nothing else."""
+    person, data = telling.person, dict(telling.proposal.data)
+    child = telling.context.household.people.get(str(data.get("person")))
+    if child is None:
+        return None
+    text = say_to("brief.study.text", person, who=child.name, minutes=data.get("minutes"))
+    return Content(say_to("brief.study.title", person, who=child.name), text, data)
+
+
+def study_week(telling: Telling) -> Content | None:
+    """This week's minutes of everybody who studies, day by day in the data. None in a week without any."""
+    person, household = telling.person, telling.context.household
+    weeks = {
+        each.id: week(telling.policy, household, each.id, telling.context.now)
+        for each in household.people.values() if each.role != "adult"
+    }  # fmt: skip
+    told = [
+        say_to("brief.study.text", person, who=household.people[who].name, minutes=sum(days))
+        for who, days in weeks.items() if sum(days)
+    ]  # fmt: skip
+    if not told:
+        return None
+    return Content(say_to("brief.study_week.title", person), " ".join(told), {"week": weeks})
+
+
+def _studied(telling: Telling) -> Iterator[str]:
+    """What children have studied today, for a grown-up."""
+    person, household = telling.person, telling.context.household
+    for each in household.people.values() if person.role == "adult" else ():
+        minutes = today(telling.policy, household, each.id, telling.context.now) if each.role != "adult" else 0
+        if minutes:
+            yield say_to("brief.study.text", person, who=each.name, minutes=minutes)
 
 
 def _calendar(telling: Telling, key: str, free: str | None) -> Iterator[str]:

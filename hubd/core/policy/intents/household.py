@@ -35,6 +35,20 @@ def study_end(telling: Telling) -> Content | None:
     return Content(say_to("study.end.title", person), text, data)
 
 
+def study_break(telling: Telling) -> Content | None:
+    """That a break would do good, and for how long."""
+    person, data = telling.person, dict(telling.proposal.data)
+    text = say_to("study.break.text", person, minutes=data.get("minutes"), pause=data.get("pause"))
+    return Content(say_to("study.break.title", person), text, data, ("accepted", "later"))
+
+
+def study_back(telling: Telling) -> Content | None:
+    """That the break is over."""
+    person = telling.person
+    title, text = say_to("study.back.title", person), say_to("study.back.text", person)
+    return Content(title, text, dict(telling.proposal.data), ("accepted", "later"))
+
+
 def departure(telling: Telling) -> Content | None:
     """When to go and how long the way is; the second time that it is now."""
     person, context = telling.person, telling.context

@@ -66,6 +66,11 @@ WHY: dict[str, dict[str, str]] = {
 }
 
 REASONS: dict[str, dict[str, str]] = {
+    "parent": {
+        "en": "a parent writes: that does not wait for the end of homework",
+        "de": "ein Elternteil schreibt: das wartet nicht bis nach den Hausaufgaben",
+        "es": "escribe un padre o una madre: no espera a que acaben los deberes",
+    },
     "welcome": {"en": "a good moment", "de": "ein guter Moment", "es": "un buen momento"},
     "critical": {
         "en": "critical: it goes first",

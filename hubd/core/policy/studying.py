@@ -1,0 +1,55 @@
+"""Study time by a sentence: somebody begins, is done, or asks how long it was."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from hubd.core.events import Utterance
+from hubd.core.policy import study
+from hubd.core.policy.answers import plain
+from hubd.core.policy.docket import Docket
+from hubd.core.policy.noted import confirm, who_spoke
+from hubd.core.policy.replies.studying import BEGIN, END, HOW_LONG
+from hubd.core.policy.study_time import today, week
+from hubd.core.policy.wishes import grammar_of
+
+
+def take(docket: Docket, event: Utterance, area: str | None) -> bool:
+    """Do what a sentence says of study time. False: it says nothing of it."""
+    words, people = plain(event.text), grammar_of(docket.context.household).people
+    names = "|".join(sorted(map(re.escape, people), key=len, reverse=True))
+    for what, found in ((what, _match(patterns, names, words)) for what, patterns in
+                        (("begin", BEGIN), ("end", END), ("ask", HOW_LONG))):  # fmt: skip
+        if found is None:
+            continue
+        named = people.get(found.groupdict().get("who") or "")
+        person = named or who_spoke(docket, event, area)
+        if person is None:
+            return False
+        if what == "ask":
+            _tell(docket, person, who_spoke(docket, event, area) or person, area, weekly="today" not in words
+                  and "heute" not in words and "hoy" not in words)  # fmt: skip
+            return True
+        if docket.context.household.people[person].role not in study.STUDENTS:
+            return False
+        return study.by_hand(docket, person, on=what == "begin") is not None
+    return False
+
+
+def _tell(docket: Docket, person: str, hearer: str, area: str | None, *, weekly: bool) -> None:
+    household, now = docket.context.household, docket.now
+    days = week(docket.policy, household, person, now)
+    minutes = sum(days) if weekly else today(docket.policy, household, person, now)
+    key = "study.week.told" if weekly else "study.today.told"
+    confirm(docket, hearer, area, key, {"week": days}, who=household.people[person].name, minutes=minutes)
+
+
+def _match(patterns: tuple[str, ...], names: str, words: str) -> re.Match[str] | None:
+    made = (_made(pattern, names) for pattern in patterns)
+    return next((found for pattern in made if (found := pattern.fullmatch(words)) is not None), None)
+
+
+@lru_cache(maxsize=256)
+def _made(pattern: str, names: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("{people}", f"(?:{names or '(?!)'})"))

@@ -1,0 +1,197 @@
+"""Study time from all sides: by hand and by sentence, breaks, the scene, a parent's message, and minutes afterwards."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubd.core.decisions import Call
+from hubd.core.events import Wish
+from hubd.core.household import Output, Study
+from hubd.core.policy.study_time import today, week
+from tests.home import OUTPUTS, Home, household
+
+SCREEN = Output("leo_screen", "screen", area="kids_room")
+HOUSE = household(
+    outputs={output.id: output for output in (*OUTPUTS, SCREEN)},
+    study=Study(focus=1500.0, pause=300.0, scenes={"leo": ("scene.leo_desk", "script.leo_room")}),
+)
+
+
+def home(at: str = "2026-03-04 16:00") -> Home:
+    """A Wednesday afternoon: Leo in his room, Anna in the living room, Ben out."""
+    made = Home(HOUSE, at=at)
+    made.put("leo", "kids_room")
+    made.away("ben")
+    return made
+
+
+def switched(house: Home, on: bool) -> None:
+    house.hears(Wish(at=house.now, arrived=house.now, source="in/study", what="study", person="leo", on=on))
+
+
+def calls(house: Home) -> list[tuple[str, str]]:
+    return [(effect.service, effect.data["entity_id"]) for effect in house.effects if isinstance(effect, Call)]
+
+
+def runs(house: Home) -> bool:
+    return "study|leo" in house.state.policy.modes
+
+
+def test_a_switch_begins_and_ends_it_with_a_word_on_the_childs_screen_and_its_scenes() -> None:
+    house = home()
+    switched(house, on=True)
+    began = house.last()
+    assert (began.intent, began.verdict, began.outputs) == ("study.start", "act", ("leo_screen",))
+    assert began.reason == "command"
+    switched(house, on=True)
+    assert house.last() is began
+
+    house.at("16:42")
+    switched(house, on=False)
+    ended = [d for d in house.decisions if d.intent == "study.end"][-1]
+    assert ended.data["minutes"] == 42
+    assert calls(house) == [("scene.turn_on", "scene.leo_desk"), ("script.turn_on", "script.leo_room")]
+
+
+def test_parents_who_are_in_see_minutes_on_a_card_and_nobody_hears_of_it() -> None:
+    house = home()
+    switched(house, on=True)
+    house.at("16:42")
+    switched(house, on=False)
+
+    (report,) = house.told(intent="brief.study")
+    assert (report.audience, report.verdict, report.outputs) == (("anna",), "show", ("living_screen",))
+    assert report.text == "Leo studied for 42 minutes."
+    assert set(report.data) == {"person", "minutes"}
+
+
+def test_a_short_sitting_is_worth_no_word() -> None:
+    house = home()
+    switched(house, on=True)
+    house.at("16:03")
+    switched(house, on=False)
+
+    assert house.told(intent="brief.study") == []
+    assert house.state.policy.studied == {}
+
+
+def test_breaks_come_in_time_on_a_card_and_end_again() -> None:
+    house = home()
+    switched(house, on=True)
+    house.at("16:26")
+    (pause,) = house.told(intent="study.break")
+    assert (pause.verdict, pause.outputs) == ("show", ("leo_screen",))
+    assert pause.text == "Leo, 25 minutes already. How about 5 minutes off?"
+    assert house.state.policy.modes["study|leo"]["phase"] == "break"
+
+    house.at("16:31")
+    (back,) = house.told(intent="study.back")
+    assert back.text == "Leo, ready to go on?"
+    assert house.state.policy.modes["study|leo"]["phase"] == "focus"
+    assert house.state.policy.modes["study|leo"]["until"] == house.time("16:55")
+
+
+def test_no_break_now_means_ten_minutes_more() -> None:
+    house = home()
+    switched(house, on=True)
+    house.at("16:26")
+    house.answer("later", decision=house.told(intent="study.break")[0].id, by="leo")
+    assert house.state.policy.modes["study|leo"]["phase"] == "focus"
+    house.at("16:35")
+    assert len(house.told(intent="study.break")) == 1
+    house.at("16:37")
+    assert len(house.told(intent="study.break")) == 2
+
+
+def test_nobody_is_called_from_work_aloud() -> None:
+    house = Home(household(study=Study(focus=600.0)), at="2026-03-04 16:00")  # a speaker in the room, and no screen
+    house.put("leo", "kids_room")
+    switched(house, on=True)
+    house.at("17:30")
+
+    assert house.told(intent="study.break") == []
+
+
+@pytest.mark.parametrize("sender", ["Anna", "Mum", "Mamá", "Anna Schmidt"])
+def test_a_parents_message_is_shown_without_a_sound_and_others_wait(sender: str) -> None:
+    house = home()
+    switched(house, on=True)
+    house.message("m1", to="leo", text="are you coming to the game?", sender="Max")
+    house.message("m2", to="leo", text="I am back at five", sender=sender)
+
+    assert house.verdicts("m1") == ["defer"]
+    known = sender != "Anna Schmidt"  # a classmate
+    assert house.verdicts("m2") == (["show"] if known else ["defer"])
+    assert house.last().reason == ("parent" if known else "studying")
+
+
+@pytest.mark.parametrize(
+    ("begin", "done"),
+    [
+        ("I'm doing my homework now", "I'm done with my homework"),
+        ("study time for Leo", "Leo is finished with his homework"),
+        ("Ich mache jetzt Hausaufgaben", "Die Hausaufgaben sind fertig"),
+        ("Lernzeit für Leo", "Ich bin mit den Hausaufgaben fertig"),
+        ("voy a hacer los deberes", "he terminado los deberes"),
+    ],
+)
+def test_it_begins_and_ends_by_a_sentence(begin: str, done: str) -> None:
+    house = home()
+    house.says(begin, "kids_room")
+    assert runs(house)
+    house.at("16:40")
+    house.says(done, "kids_room")
+    assert not runs(house)
+
+
+@pytest.mark.parametrize("text", ["I'm doing the dishes", "homework is boring", "Leo studies law", "study"])
+def test_other_talk_begins_nothing(text: str) -> None:
+    house = home()
+    house.says(text, "kids_room")
+
+    assert not runs(house)
+
+
+def test_a_grown_up_does_no_homework_by_a_sentence_and_is_told_nothing_of_a_switch() -> None:
+    house = home()
+    before = len(house.decisions)
+    house.says("I'm doing my homework", "living", "anna")
+    house.hears(Wish(at=house.now, arrived=house.now, source="in/study", what="study", person="anna", on=True))
+
+    assert len(house.decisions) == before
+    assert "study|anna" in house.state.policy.modes
+
+
+def test_the_week_adds_up_day_by_day_and_can_be_asked_for() -> None:
+    house = home("2026-03-02 16:00")
+    for day, minutes in (("2026-03-02", 30), ("2026-03-03", 45)):
+        house.at(f"{day} 16:00")
+        switched(house, on=True)
+        house.at(f"{day} 16:{minutes}")
+        switched(house, on=False)
+    house.at("2026-03-03 17:00")
+
+    assert week(house.state.policy, HOUSE, "leo", house.now) == [30, 45, 0, 0, 0, 0, 0]
+    assert today(house.state.policy, HOUSE, "leo", house.now) == 45
+    house.says("how long has Leo studied this week", "living", "anna")
+    assert house.last().text == "Leo has studied for 75 minutes this week."
+    house.says("wie lange hat Leo heute gelernt", "living", "anna")
+    assert house.last().text == "Leo has studied for 45 minutes today."
+    (card,) = house.propose("brief.study_week", "anna")
+    assert card.text == "Leo studied for 75 minutes."
+    assert card.data["week"]["leo"][:2] == [30, 45]
+
+
+def test_a_week_without_studying_has_no_card() -> None:
+    assert home().propose("brief.study_week", "anna")[0].reason == "nothing_to_say"
+
+
+def test_whoever_comes_home_hears_of_the_days_studying() -> None:
+    house = home()
+    switched(house, on=True)
+    house.at("16:42")
+    switched(house, on=False)
+    house.put("ben", "kitchen")
+
+    (brief,) = house.propose("brief.welcome", "ben")
+    assert "Leo studied for 42 minutes." in brief.text
