@@ -74,10 +74,10 @@ class News:
             return None
         return [item for item in self._items if item.number > number]
 
-    async def fresh(self) -> None:
-        """Wait for something new, or for the end."""
-        if not self.closed:
-            await self._fresh.wait()
+    @property
+    def fresh(self) -> asyncio.Event:
+        """Set when there is something newer than now, or the end. Take it before looking, so that nothing slips by."""
+        return self._fresh
 
     def _known(self, number: int) -> bool:
         oldest = self._items[0].number if self._items else self._last + 1

@@ -7,8 +7,8 @@ for too long is told so (`reset`) and gets the whole picture, as everybody does 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, contextmanager, suppress
 from typing import NamedTuple
 
 import msgspec
@@ -67,11 +67,10 @@ class Stream:
         await socket.accept(subprotocol=offered[0] if offered else None)
         leaving = asyncio.create_task(_until_gone(socket))
         try:
-            async for word in self.words(caller, socket.query_params.get("last"), leaving):
-                async with asyncio.timeout(STUCK):
-                    data = word.data if word.event else "{}"
-                    kind = word.event or "ping"
-                    await socket.send_text(f'{{"id":"{word.id}","event":"{kind}","data":{data}}}')
+            async with aclosing(self.words(caller, socket.query_params.get("last"), leaving)) as words:
+                async for word in words:
+                    async with asyncio.timeout(STUCK):
+                        await socket.send_text(_line(word))
             with suppress(RuntimeError):
                 await socket.close(1001)
         except (WebSocketDisconnect, TimeoutError, OSError, RuntimeError):
@@ -83,7 +82,7 @@ class Stream:
         if self._house.news.listeners >= MOST:
             raise Refusal(503, "busy", "too many pages listen already; close one", 30.0)
 
-    async def words(self, caller: Caller, last: str | None, leaving: asyncio.Task[None]) -> AsyncIterator[Word]:
+    async def words(self, caller: Caller, last: str | None, leaving: asyncio.Task[None]) -> AsyncGenerator[Word, None]:
         """What this caller gets, until they leave, lose their token, or hubd stops."""
         house, news = self._house, self._house.news
         with _listening(house):
@@ -95,7 +94,7 @@ class Stream:
                 for word in self._picture(caller, place):
                     yield word
             while not news.closed and not leaving.done() and self._may_stay(caller):
-                fresh = asyncio.ensure_future(news.fresh())
+                fresh = news.fresh
                 items = news.after(place)
                 if items is None:
                     place = news.last
@@ -106,12 +105,7 @@ class Stream:
                     place = item.number
                     for word in self._told(item, caller):
                         yield word
-                if items:
-                    fresh.cancel()
-                    continue
-                await asyncio.wait({fresh, leaving}, timeout=PING, return_when=asyncio.FIRST_COMPLETED)
-                if not fresh.done():
-                    fresh.cancel()
+                if not items and not await _happens(fresh, leaving):
                     yield Word(news.name(place))
 
     def _may_stay(self, caller: Caller) -> bool:
@@ -140,6 +134,14 @@ class Stream:
             yield Word(name, "card_gone", _gone(item.value))
         else:
             yield Word(name, item.kind.removeprefix("made_"), item.value)
+
+
+async def _happens(fresh: asyncio.Event, leaving: asyncio.Task[None]) -> bool:
+    """Wait until there is something new or the listener leaves; False where neither happened for a while."""
+    waiting = asyncio.ensure_future(fresh.wait())
+    done, _ = await asyncio.wait({waiting, leaving}, timeout=PING, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    return bool(done)
 
 
 @contextmanager
@@ -177,8 +179,9 @@ class Sending(Response):
         leaving = asyncio.create_task(_hung_up(receive))
         try:
             await _send(send, f"retry: {RETRY}\n\n")
-            async for word in self._stream.words(self._caller, self._last, leaving):
-                await _send(send, _frame(word))
+            async with aclosing(self._stream.words(self._caller, self._last, leaving)) as words:
+                async for word in words:
+                    await _send(send, _frame(word))
             await send({"type": "http.response.body", "body": b""})
         except (TimeoutError, OSError):
             return
@@ -193,6 +196,10 @@ async def _send(send: Send, text: str) -> None:
 
 def _frame(word: Word) -> str:
     return f"id: {word.id}\nevent: {word.event}\ndata: {word.data}\n\n" if word.event else ":\n\n"
+
+
+def _line(word: Word) -> str:
+    return f'{{"id":"{word.id}","event":"{word.event or "ping"}","data":{word.data}}}'
 
 
 async def _hung_up(receive: Receive) -> None:
