@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from hubd.core.cookbook import Recipe
+from hubd.core.gallery import OTHER, OWN, Spread, Template
 from hubd.core.leaning import Leaning
 from hubd.core.likelihoods import Own
 
@@ -291,6 +292,18 @@ class Enrolled(Event, frozen=True, kw_only=True, tag="identity"):
     forget: bool = False
 
 
+class Known(Event, frozen=True, kw_only=True, tag="known"):
+    """From now on somebody is known by these examples alone, and by none if there are none: what `hubd enroll` took, or
+    `hubd identities` forgot. `person` None: people who do not belong to the family. `own`, `other`: what likenesses are
+    usual by now (`gallery.Gallery`)."""
+
+    of: Literal["face", "voice"]
+    person: str | None = None
+    templates: tuple[Template, ...] = ()
+    own: Spread = OWN
+    other: Spread = OTHER
+
+
 class Described(Event, frozen=True, kw_only=True, tag="described"):
     """What a source says about itself (discovery, device lists): how to read it, not what it reads.
 
@@ -399,6 +412,7 @@ AnyEvent: TypeAlias = (
     | Reminder
     | Label
     | Enrolled
+    | Known
     | Described
     | Measured
     | Promoted

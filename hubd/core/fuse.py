@@ -28,6 +28,7 @@ WEIGH: dict[type, Callable[[State, Fact, Any, Brain], State]] = {
     ev.Utterance: faces.utterance,
     ev.Happened: faces.login,
     ev.Enrolled: faces.enrolled,
+    ev.Known: faces.known,
 }
 """Kind of event to what weighs it."""
 

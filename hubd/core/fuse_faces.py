@@ -109,3 +109,16 @@ def enrolled(state: State, _fact: Fact, event: ev.Enrolled, brain: Brain) -> Sta
     else:
         after, _ = enrol(gallery, event.person, event.embedding, event.quality)
     return state if after is gallery else replace(state, galleries={**state.galleries, event.of: after})
+
+
+def known(state: State, _fact: Fact, event: ev.Known, brain: Brain) -> State:
+    """The gallery holds these examples of somebody who agreed, in place of those before."""
+    if event.templates and event.person is not None and event.person not in agreed(brain.household, event.of):
+        return state
+    before = state.galleries.get(event.of, NOBODY)
+    if event.person is None:
+        after = replace(before, strangers=event.templates)
+    else:
+        people = forget(before, event.person).people
+        after = replace(before, people={**people, event.person: event.templates} if event.templates else people)
+    return replace(state, galleries={**state.galleries, event.of: replace(after, own=event.own, other=event.other)})

@@ -60,6 +60,8 @@ def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact 
     if isinstance(event, ev.Promoted):
         promoted = {who: unpacked(data).id for who, data in event.heads.items()}
         return (replace(state, heads={**state.heads, **promoted}) if promoted else state), Fact(event)
+    if isinstance(event, ev.Known):
+        return state, Fact(event)
     if isinstance(event, ev.Described):
         return _learn(state, event), None
     if isinstance(event, ev.Measured):
@@ -139,7 +141,7 @@ def _fingerprint(event: ev.Happened | ev.Utterance | ev.Feedback) -> str:
         return f"event|{event.source}|{event.name}"
     if isinstance(event, ev.Utterance):
         return f"utterance|{event.area}|{event.by}|{event.text}"
-    return f"feedback|{event.decision}|{event.intent}|{event.outcome}|{event.by}|{event.action}"
+    return f"feedback|{event.decision}|{event.intent}|{event.outcome}|{event.by}|{event.action}|{event.message}"
 
 
 def _remember(state: State, fingerprint: str, now: float) -> State:

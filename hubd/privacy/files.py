@@ -24,7 +24,7 @@ from hubd.privacy.mention import Mentions
 from hubd.privacy.scrub import scrubbed, scrubbed_snapshot
 from hubd.runtime.announced import FILE as ANNOUNCED
 from hubd.runtime.relive import MARKS
-from hubd.store import heads, likelihoods
+from hubd.store import heads, identities, likelihoods
 from hubd.store.daily import SNAPSHOT, SUFFIX, cut_to_whole_frames, replace
 from hubd.store.note import Note
 from hubd.web.tokens import Book
@@ -98,6 +98,7 @@ def clean_learned(logs: Path, mentions: Mentions, learned_of: Iterable[str]) -> 
 
 NOTEBOOKS: dict[str, Any] = {
     "learned figures": likelihoods.Versions, "learned marks": dict, "announcements": dict, "tokens": Book,
+    "faces and voices": identities.Book,
 }  # fmt: skip
 """Small JSON files, and what their contents are."""
 
@@ -106,6 +107,7 @@ def _notebooks(logs: Path) -> Iterator[tuple[Path, str]]:
     yield logs / likelihoods.FILE, "learned figures"
     yield logs / heads.FOLDER / MARKS, "learned marks"
     yield logs / ANNOUNCED, "announcements"
+    yield logs / identities.FILE, "faces and voices"
 
 
 def _clean_notebook(file: Path, kind: Any, mentions: Mentions) -> int:

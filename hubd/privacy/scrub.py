@@ -17,6 +17,7 @@ from hubd.core.gallery import Gallery
 from hubd.core.household import Household
 from hubd.core.likelihoods import Own
 from hubd.core.policy.welcome import relearned
+from hubd.core.regard import Regard
 from hubd.core.state import (
     AreaBelief,
     DeskState,
@@ -28,6 +29,7 @@ from hubd.core.state import (
     Welcome,
 )
 from hubd.privacy.mention import Mentions
+from hubd.store.identities import Book as Enrolled
 from hubd.store.likelihoods import Version, Versions
 from hubd.web.tokens import Book
 
@@ -35,7 +37,7 @@ T = TypeVar("T")
 
 HOLD_MANY = (
     State, PolicyState, DeskState, RuleMemory, Welcome, HouseBelief, PersonBelief, AreaBelief, Gallery, Own, Versions,
-    Version, Book,
+    Version, Book, Regard, Enrolled,
 )  # fmt: skip
 """Values that hold things of several people. All others go as a whole."""
 

@@ -114,4 +114,14 @@ def _wellbeing(living: Living) -> Part | None:
     return Wellbeing(living)
 
 
-OFFERS: tuple[Callable[[Living], Part | None], ...] = (_wellbeing, _meter, _window, _site, _larder, _calendars)
+def _identities(living: Living) -> Part | None:
+    if living.recorded:
+        return None
+    from hubd.runtime.identities_watch import IdentitiesWatch
+
+    return IdentitiesWatch.of(living)
+
+
+OFFERS: tuple[Callable[[Living], Part | None], ...] = (
+    _wellbeing, _meter, _window, _site, _larder, _calendars, _identities,
+)  # fmt: skip

@@ -1,0 +1,66 @@
+"""Enrolled faces and voices on disk: one small file beside the daily logs, written by `hubd enroll` and its kin.
+
+Nothing in it can be seen or played: directions, as one signed byte a number. A running hub takes over what changes as
+logged inputs, person by person, so that a replay of its days knows the same people.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from hubd.core.gallery import Gallery, forget
+from hubd.errors import StoreError
+
+FILE = "identities.json"
+PRIVATE = 0o600
+"""What people look and sound like is nobody else's business."""
+
+
+class Book(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Galleries by kind (`face`, `voice`), and by kind the model whose directions they are: another model's mean
+    nothing beside them."""
+
+    galleries: dict[str, Gallery] = {}
+    models: dict[str, str] = {}
+
+    def gallery(self, kind: str) -> Gallery:
+        return self.galleries.get(kind, Gallery())
+
+    def having(self, kind: str, gallery: Gallery, model: str) -> Book:
+        """With this gallery of one kind."""
+        return Book({**self.galleries, kind: gallery}, {**self.models, kind: model})
+
+    def without(self, person: str, kind: str | None = None) -> Book:
+        """Without one person, of one kind or of all."""
+        galleries = {
+            name: forget(gallery, person) if kind in (None, name) else gallery
+            for name, gallery in self.galleries.items()
+        }
+        return replace(self, galleries=galleries)
+
+
+def read(folder: Path) -> Book:
+    """Everybody who is enrolled. Raises `StoreError` saying what to do about a file that cannot be read."""
+    path = folder / FILE
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Book)
+    except FileNotFoundError:
+        return Book()
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path} cannot be read ({error}); move it away, and enrol everybody anew") from error
+
+
+def write(folder: Path, book: Book) -> Path:
+    """Keep them. The file is replaced as a whole, so that a power cut leaves the old one or the new one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path, fresh = folder / FILE, folder / f"{FILE}.new"
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
+        file.write(msgspec.json.encode(book) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    return path
