@@ -8,10 +8,11 @@ from datetime import datetime
 import click
 
 from hubd.core.decisions import DELIVERED, Decision, Finding
+from hubd.core.rules.nearly import conditions
 from hubd.core.rules.spec import RuleSpec
 from hubd.store.values import Input, OutboxEntry, Story
 from hubd.why.reasons import deed, meaning
-from hubd.why.turning import conditions, turned_by
+from hubd.why.turning import turned_by
 
 Clock = Callable[[float], datetime]
 """Seconds since 1970 to the household's own clock."""

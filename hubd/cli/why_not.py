@@ -17,9 +17,10 @@ from hubd.core.policy.judge import judge
 from hubd.core.rules.audience import audience
 from hubd.core.rules.check import View, explain
 from hubd.core.rules.compile import Instance, Rulebook
+from hubd.core.rules.nearly import conditions, gap, lacking
 from hubd.errors import HubError
 from hubd.why.reasons import meaning
-from hubd.why.turning import conditions, gap, needed
+from hubd.why.turning import needed
 
 if TYPE_CHECKING:
     from hubd.config.settings import Settings
@@ -177,22 +178,6 @@ def would(moment: Moment, instance: Instance, who: str | None = None) -> Decisio
     return next((each for each in decided if each.rule == instance.rule.id), None)
 
 
-def lacking(finding: Finding) -> tuple[Finding, ...]:
-    """The fewest conditions that would have had to hold, besides those that did."""
-    if finding.holds:
-        return ()
-    if not finding.parts:
-        return (finding,)
-    ways = [lacking(part) for part in finding.parts]
-    path = finding.parts[0].path
-    kind = path.rsplit("/", 2)[-2]
-    if kind == "any" or path == finding.path:  # a condition about several people or areas: one of them is enough
-        return min(ways, key=len)
-    if kind == "all":
-        return tuple(lack for way in ways for lack in way)
-    return (finding,)
-
-
 def answer(moment: Moment, intent: str, who: str | None = None, tell: int = NEAREST) -> Iterator[str]:
     """In lines: what was decided about it lately, or would have been; then what the nearest rules lacked."""
     household = moment.operator.brain.household
@@ -216,8 +201,21 @@ def answer(moment: Moment, intent: str, who: str | None = None, tell: int = NEAR
             need = needed(lack, known)
             mark = "?" if lack.holds is None else "✘"
             yield f"  {mark} {lack.because}{f' ({need})' if need else ''}  {lack.path}"
+    yield from _nearly(moment, found)
     if about is None and (decision := would(moment, found[0].instance, who)) is not None:
         yield f"had it been proposed then: {decision.verdict} ({decision.reason}), {_why(decision)}"
+
+
+def _nearly(moment: Moment, found: list[Missed]) -> Iterator[str]:
+    """When these rules all but fired, the nearest first."""
+    memory, clock = moment.operator.state.rules.nearly, moment.operator.brain.household.local
+    near = [(memory[each.instance.key], each.instance) for each in found if each.instance.key in memory]
+    for then, instance in sorted(near, key=lambda pair: (pair[0].short, -pair[0].at))[:NEAREST]:
+        known = conditions(instance.rule)
+        need = known[then.path].at_least if then.path in known else 0.0
+        bound = ", ".join(part for part in (instance.who, instance.where) if part)
+        name = f"{instance.rule.id}{f' ({bound})' if bound else ''}"
+        yield f"nearly, at {clock(then.at):%Y-%m-%d %H:%M}: {name} lacked only this: {then.because} (needs {need:.2f})"
 
 
 def _why(decision: Decision) -> str:

@@ -323,6 +323,15 @@ class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
     leave: float
 
 
+class Nearly(msgspec.Struct, frozen=True, array_like=True):
+    """A moment at which a rule lacked a single belief, by little: which condition, in words, and by how much."""
+
+    at: float
+    path: str
+    because: str
+    short: float
+
+
 class RuleMemory(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the rule engine remembers. `since`: condition instance to when it became true (for `for:`). `fired`: rule
     instances that hold, and since when: they fire again only after they did not."""
@@ -337,6 +346,8 @@ class RuleMemory(msgspec.Struct, frozen=True, omit_defaults=True):
     """What each distinct condition of the book last said, one byte each, so that only changes are followed up."""
     book: str = ""
     """The mark of the rulebook that this memory belongs to; with another one, every rule is looked at once."""
+    nearly: dict[str, Nearly] = {}
+    """Rule instances that all but fired, and when."""
 
 
 class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hubd.core.decisions import DELIVERED, Decision
 from hubd.core.decisions import Finding as Found
+from hubd.core.rules.nearly import conditions, probability
 from hubd.store.values import OutboxEntry, Story
 from hubd.web.answering import found
 from hubd.web.house import House
@@ -13,7 +14,7 @@ from hubd.web.table import Call, Refusal, missing
 from hubd.web.telling import decision_told
 from hubd.why.reasons import deed, meaning
 from hubd.why.sentence import sentence
-from hubd.why.turning import conditions, probability, turned_by
+from hubd.why.turning import turned_by
 
 
 async def decisions(call: Call) -> Decisions:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from hubd.core.decisions import Finding
+from hubd.core.rules.nearly import BELIEFS, probability
 from hubd.core.rules.sayings import clock, number, span
-from hubd.core.rules.spec import Condition, RuleSpec
-
-BELIEFS = frozenset({"person", "somebody", "nobody", "area", "guests"})
-"""Conditions that compare a probability with `at_least`."""
-
-_PROBABILITY = re.compile(r"\b([01]\.\d\d)\b")
+from hubd.core.rules.spec import Condition
 
 
 class Close(NamedTuple):
@@ -22,17 +17,6 @@ class Close(NamedTuple):
     finding: Finding
     margin: float
     at_least: float
-
-
-def conditions(rule: RuleSpec) -> dict[str, Condition]:
-    """Every condition of a rule under the path that its findings carry."""
-
-    def walk(condition: Condition) -> Iterator[tuple[str, Condition]]:
-        yield f"{rule.id}/{condition.path}", condition
-        for part in condition.parts:
-            yield from walk(part)
-
-    return dict(walk(rule.when))
 
 
 def needed(finding: Finding, known: Mapping[str, Condition]) -> str:
@@ -52,14 +36,6 @@ def needed(finding: Finding, known: Mapping[str, Condition]) -> str:
     if "is" in fields:
         bounds.append(" or ".join(str(value) for value in fields["is"]))
     return f"needs {', '.join(bounds)}" if bounds else ""
-
-
-def gap(finding: Finding, known: Mapping[str, Condition]) -> float:
-    """How far a condition was from holding, 0 (all but there) to 1. What compares no probability lacks all of it."""
-    condition, p = known.get(finding.path), probability(finding)
-    if condition is None or condition.form not in BELIEFS or p is None or finding.holds is None:
-        return 1.0
-    return min(max(condition.at_least - p, 0.0), 1.0)
 
 
 def closest(finding: Finding, known: Mapping[str, Condition]) -> Close | None:
@@ -96,9 +72,3 @@ def _necessary(finding: Finding) -> Iterator[Finding]:
             yield from _necessary(part)
     elif len(holding := [part for part in finding.parts if part.holds]) == 1:
         yield from _necessary(holding[0])
-
-
-def probability(finding: Finding) -> float | None:
-    """The probability that its words end in."""
-    found = _PROBABILITY.findall(finding.because)
-    return float(found[-1]) if found else None

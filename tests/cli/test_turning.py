@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hubd.core.decisions import Finding
+from hubd.core.rules.nearly import conditions, gap
 from hubd.rules_files import read_rule_text
-from hubd.why.turning import closest, conditions, gap, needed, turned_by
+from hubd.why.turning import closest, needed, turned_by
 
 RULE = read_rule_text("""\
 - id: a.b

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from hubd.cli.explain import command
-from hubd.cli.why_not import NotKnown, lacking
+from hubd.cli.why_not import NotKnown, answer, moment
 from hubd.config.load import load
 from hubd.core.codec import encode_state
 from hubd.core.decisions import Finding
+from hubd.core.rules.nearly import lacking
+from hubd.core.state import Nearly
 from hubd.integration import installed
 from hubd.logs import read_log
 from hubd.runtime.assemble import assemble
@@ -163,3 +166,15 @@ def test_of_alternatives_the_nearest_counts_and_unknown_is_missing_too() -> None
     assert [each.path for each in lacking(whole)] == ["r/when/any/1"]
     assert [each.path for each in lacking(both)] == ["r/when/any/0/all/0", "r/when/any/0/all/1"]
     assert lacking(leaf("x", True)) == ()
+
+
+def test_what_nearly_fired_is_told_with_what_it_lacked(home: Path) -> None:
+    settings = load(home / "hubd.yaml")
+    then = moment(settings, "lab.tell", None, (home / "log.jsonl",))
+    state = then.operator.state
+    near = Nearly(state.now - 600.0, "lab.tell/when/all/0", "gate open 0.61", 0.09)
+    then.operator.state = replace(state, rules=replace(state.rules, nearly={"lab.tell": near}))
+
+    said = [line for line in answer(then, "lab.tell") if line.startswith("nearly")]
+
+    assert said == ["nearly, at 2026-03-02 18:10: lab.tell lacked only this: gate open 0.61 (needs 0.70)"]

@@ -19,6 +19,7 @@ from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
 from hubd.core.rules.loops import loops
 from hubd.core.rules.names import Names, Roster
+from hubd.core.rules.nearly import Needs, required
 from hubd.core.rules.reach import unreachable
 from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
@@ -70,6 +71,8 @@ class Rulebook:
     """Key of an instance to its number."""
     index: Index
     """From facts to the leaves that read them."""
+    needs: tuple[Needs, ...] = ()
+    """The rules that can nearly fire: all of some beliefs and readings must hold for them."""
     holding: dict[str, tuple[Instance, ...]] = field(default_factory=dict)
     """By intent, the rules that keep it from somebody while they hold."""
     known: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -118,7 +121,7 @@ def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor 
     if looping := {problem.path.partition("/")[0] for problem in problems} & {spec.id for spec in kept}:
         return replace(compile_rules([s for s in specs if s.id not in looping], household, floor),
                        problems=tuple(problems))
-    leaves = _shared(leaves_found)
+    leaves, numbers = _shared(leaves_found)
     index: dict[str, list[int]] = {}
     for number, leaf in enumerate(leaves):
         for fact in leaf.reads:
@@ -127,20 +130,38 @@ def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor 
         household=household, floor=floor, specs=tuple(kept), instances=tuple(instances), problems=tuple(problems),
         names=names, remembered=_remembered(kept), mark=_mark(instances), leaves=leaves,
         numbers={instance.key: instance.number for instance in instances},
+        needs=_needs(instances, leaves_found, numbers),
         index=Index({fact: tuple(numbers) for fact, numbers in index.items()}, names),
         holding={intent: tuple(found) for intent, found in holding.items()},
     )
 
 
-def _shared(leaves: Sequence[tuple[int, str, Check]]) -> tuple[Leaf, ...]:
-    """Equal conditions of all instances once."""
+def _shared(leaves: Sequence[tuple[int, str, Check]]) -> tuple[tuple[Leaf, ...], dict[str, int]]:
+    """Equal conditions of all instances once, and the number of each."""
     users: dict[str, list[int]] = {}
     checks: dict[str, Check] = {}
     for number, key, check in leaves:
         users.setdefault(key, []).append(number)
         checks.setdefault(key, check)
-    return tuple(Leaf(check.test, check.momentary, tuple(dict.fromkeys(users[key])), check.reads)
-                 for key, check in checks.items() if check.reads)
+    read = {key: check for key, check in checks.items() if check.reads}
+    found = tuple(Leaf(check.test, check.momentary, tuple(dict.fromkeys(users[key])), check.reads)
+                  for key, check in read.items())
+    return found, {key: number for number, key in enumerate(read)}
+
+
+def _needs(
+    instances: Sequence[Instance], leaves: Sequence[tuple[int, str, Check]], numbers: dict[str, int]
+) -> tuple[Needs, ...]:
+    """The rules that need several things at once, a belief among them, and wait for no event."""
+    mine: dict[int, list[int]] = {}
+    paths = [frozenset(required(instance.rule.when)) for instance in instances]
+    for number, key, check in leaves:
+        if key in numbers and check.path in paths[number]:
+            mine.setdefault(number, []).append(numbers[key])
+    return tuple(
+        Needs(instance, tuple(mine[instance.number])) for instance in instances
+        if len(mine.get(instance.number, ())) > 1 and instance.check.belief and not instance.check.momentary
+    )
 
 
 def _mark(instances: Sequence[Instance]) -> str:

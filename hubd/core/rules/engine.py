@@ -16,6 +16,7 @@ from hubd.core.rules.check import View, explain, reasons
 from hubd.core.rules.compile import Instance, Rulebook
 from hubd.core.rules.due import Due
 from hubd.core.rules.groups import said_key
+from hubd.core.rules.nearly import SITUATION, kept, look
 from hubd.core.rules.spec import DeviceEffect
 from hubd.core.rules.things import event_area, value_of
 from hubd.core.state import RuleMemory
@@ -45,6 +46,8 @@ def propose(
     A rule fires when it becomes true through live news or through time. Old news (retained, cached, late) may
     make a rule true, but then it has not fired: it waits until it was false.
     """
+    if isinstance(event, Tick) and memory.book == book.mark:
+        memory = _nearly(book, memory, context, event)
     view = View(context, event, memory, due, is_live(context, event))
     facts = [*context.touched, *(f"due:{item.kind}" for item in due)]
     settling = memory.book != book.mark
@@ -63,6 +66,16 @@ def propose(
     for number in sorted(stirred):
         turn.take(book.instances[number], may_fire=view.live and (not settling or number in news))
     return turn.end(_written(truths, changed))
+
+
+def _nearly(book: Rulebook, memory: RuleMemory, context: Context, event: AnyEvent) -> RuleMemory:
+    """The memory with what nearly fires now, as the beliefs stand after the last event."""
+    view = View(context, event, memory)
+    view.quiet = True
+    found = memory.nearly
+    for key, each in look(book.needs, memory.truths, view, memory.fired):
+        found = kept(found, key, each)
+    return memory if found is memory.nearly else replace(memory, nearly=found)
 
 
 def _asked(
@@ -115,10 +128,12 @@ def _settled(book: Rulebook, memory: RuleMemory) -> RuleMemory:
     """The memory without what belonged to rules that are gone."""
     keys = {instance.key for instance in book.instances}
 
-    def kept(old: dict[str, float]) -> dict[str, float]:
+    def remaining(old: dict[str, float]) -> dict[str, float]:
         return {k: v for k, v in old.items() if k.partition("/when")[0].partition("#")[0] in keys or k[:5] == "said:"}
 
-    return replace(memory, since=kept(memory.since), fired=kept(memory.fired), wake=kept(memory.wake), book=book.mark)
+    nearly = {key: each for key, each in memory.nearly.items() if key in keys}
+    return replace(memory, since=remaining(memory.since), fired=remaining(memory.fired), wake=remaining(memory.wake),
+                   book=book.mark, nearly=nearly)
 
 
 class _Turn:
@@ -142,6 +157,7 @@ class _Turn:
             if not before and not instance.check.momentary:
                 self._set_fired(key, view.now)
             if may_fire and (instance.check.momentary or not before):
+                self._fires_after_all(key)
                 self._propose(instance)
         elif before:
             self._set_fired(key, None)
@@ -152,6 +168,12 @@ class _Turn:
         memory = replace(self.memory, since=self.view.since, fired=self.fired, wake=self.wake, truths=truths,
                          next=min(self.wake.values(), default=None))
         return Proposed(tuple(self.proposals), memory, memory.next)
+
+    def _fires_after_all(self, key: str) -> None:
+        last = self.memory.nearly.get(key)
+        if last is not None and self.view.now - last.at < SITUATION:
+            rest = {name: each for name, each in self.memory.nearly.items() if name != key}
+            self.memory = replace(self.memory, nearly=rest)
 
     def _set_fired(self, key: str, at: float | None) -> None:
         if self.fired is self.memory.fired:

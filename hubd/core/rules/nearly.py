@@ -1,0 +1,131 @@
+"""What nearly fired: a rule of which a single belief fell short, by little. Kept by its worth, so that it can be asked.
+
+Looked for at the heartbeat only, and first in the table of answers that the engine keeps anyway: a rule counts when all
+that it needs holds except one belief. Of one stretch of time the nearest moment is kept, and of all of them those that
+were nearest. What fires after all was not nearly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from hubd.core.decisions import Finding
+from hubd.core.rules.check import View, explain
+from hubd.core.rules.spec import Condition, RuleSpec
+from hubd.core.state import Nearly
+
+if TYPE_CHECKING:
+    from hubd.core.rules.compile import Instance
+
+BELIEFS = frozenset({"person", "somebody", "nobody", "area", "guests"})
+"""Conditions that compare a probability with `at_least`."""
+
+LITTLE = 0.2
+"""So far below its threshold a belief may have been at most."""
+
+SITUATION = 1800.0
+"""Seconds in which two such moments of one rule are the same situation."""
+
+MOST = 48
+"""Moments kept; those that were nearest stay."""
+
+HOLDS = 2
+"""How an answer that holds stands in `RuleMemory.truths`."""
+
+_PROBABILITY = re.compile(r"\b([01]\.\d\d)\b")
+
+
+class Needs(NamedTuple):
+    """A rule that fires only if all of some beliefs and readings hold, by their numbers in the book."""
+
+    instance: Instance
+    leaves: tuple[int, ...]
+
+
+def probability(finding: Finding) -> float | None:
+    """The probability that its words end in."""
+    found = _PROBABILITY.findall(finding.because)
+    return float(found[-1]) if found else None
+
+
+def conditions(rule: RuleSpec) -> dict[str, Condition]:
+    """Every condition of a rule under the path that its findings carry."""
+
+    def walk(condition: Condition) -> Iterator[tuple[str, Condition]]:
+        yield f"{rule.id}/{condition.path}", condition
+        for part in condition.parts:
+            yield from walk(part)
+
+    return dict(walk(rule.when))
+
+
+def gap(finding: Finding, known: Mapping[str, Condition]) -> float:
+    """How far a condition was from holding, 0 (all but there) to 1. What compares no probability lacks all of it."""
+    condition, p = known.get(finding.path), probability(finding)
+    if condition is None or condition.form not in BELIEFS or p is None or finding.holds is None:
+        return 1.0
+    return min(max(condition.at_least - p, 0.0), 1.0)
+
+
+def lacking(finding: Finding) -> tuple[Finding, ...]:
+    """The fewest conditions that would have had to hold, besides those that did."""
+    if finding.holds:
+        return ()
+    if not finding.parts:
+        return (finding,)
+    ways = [lacking(part) for part in finding.parts]
+    path = finding.parts[0].path
+    kind = path.rsplit("/", 2)[-2]
+    if kind == "any" or path == finding.path:  # a condition about several people or areas: one of them is enough
+        return min(ways, key=len)
+    if kind == "all":
+        return tuple(lack for way in ways for lack in way)
+    return (finding,)
+
+
+def required(condition: Condition) -> Iterator[str]:
+    """Paths of the conditions without parts that must all hold: what stands under `all`, and not under a choice."""
+    if condition.within is not None:
+        return
+    if condition.form == "all":
+        for part in condition.parts:
+            yield from required(part)
+    elif not condition.parts:
+        yield condition.path
+
+
+def look(rules: Iterable[Needs], truths: bytes, view: View, fired: Mapping[str, float]) -> Iterator[tuple[str, Nearly]]:
+    """The rules that nearly fire at this moment, and by how much they do not."""
+    for instance, leaves in rules:
+        missing = 0
+        for number in leaves:
+            if truths[number] != HOLDS:
+                missing += 1
+                if missing > 1:
+                    break
+        if missing == 1 and instance.key not in fired:
+            found = _nearly(instance, view)
+            if found is not None:
+                yield instance.key, found
+
+
+def _nearly(instance: Instance, view: View) -> Nearly | None:
+    lacks = lacking(explain(instance.check, view, instance.rule.id))
+    if len(lacks) != 1:
+        return None
+    known = conditions(instance.rule)
+    short = round(gap(lacks[0], known), 4)
+    return Nearly(view.now, lacks[0].path, lacks[0].because, short) if short <= LITTLE else None
+
+
+def kept(before: dict[str, Nearly], key: str, found: Nearly) -> dict[str, Nearly]:
+    """What is remembered after one more such moment: the same values where it was no nearer."""
+    last = before.get(key)
+    if last is not None and found.at - last.at < SITUATION and found.short >= last.short:
+        return before
+    rest = {name: each for name, each in before.items() if name != key}
+    if len(rest) >= MOST:
+        del rest[max(rest, key=lambda name: (rest[name].short, -rest[name].at))]
+    return {**rest, key: found}

@@ -1,0 +1,71 @@
+"""What nearly fired is remembered by its worth: the nearest moment of a situation, of rules that lacked one belief."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from hubd.core.codec import decode_state, encode_state
+from hubd.core.context import Context
+from hubd.core.events import Tick
+from hubd.core.rules import nearly
+from hubd.core.rules.engine import propose
+from hubd.core.rules.stage import Stage
+from hubd.core.state import Nearly, RuleMemory
+from tests.core.rules.script import play, rule
+
+COOKING = "{all: [{device: desk_lamp, is: on}, {person: anna, activity: cooking, at_least: 0.7}]}"
+
+
+def beat(stage: Stage, sure: float, minutes: float = 1.0) -> RuleMemory:
+    """A minute later, with Anna cooking as surely as this: a heartbeat."""
+    stage.at += 60.0 * minutes
+    anna = replace(stage.state.people["anna"], activity={"cooking": sure, "none": 1.0 - sure})
+    stage.state = replace(stage.state, now=stage.at, people={**stage.state.people, "anna": anna})
+    touched = frozenset({"person:anna", "doing:anna"})
+    context = Context(stage.household, stage.book.floor, stage.state, touched)
+    tick = Tick(at=stage.at, arrived=stage.at, source="hubd/clock")
+    stage.memory = propose(stage.book, stage.memory, context, tick).memory
+    return stage.memory
+
+
+def test_the_nearest_moment_of_a_situation_is_kept_with_what_it_lacked() -> None:
+    stage = play(rule(COOKING), "18:00 desk_lamp on")
+    for sure in (0.52, 0.64, 0.58):
+        memory = beat(stage, sure)
+    near = memory.nearly["t"]
+    assert (near.at, near.path, near.short) == (stage.at - 60.0, "t/when/all/1", 0.06)
+    assert near.because.endswith("0.64")
+    assert beat(stage, 0.55, minutes=40).nearly["t"].short == 0.15  # another situation
+
+
+def test_what_lacked_two_things_or_much_was_not_nearly() -> None:
+    assert not beat(play(rule(COOKING), "18:00 desk_lamp on"), 0.45).nearly
+    assert not beat(play(rule(COOKING), "18:00 desk_lamp off"), 0.65).nearly
+    other = "{all: [{person: anna, activity: cooking, at_least: 0.7}, {device: desk_lamp, is: on}, {mode: asleep}]}"
+    assert not beat(play(rule(other), "18:00 desk_lamp on"), 0.65).nearly
+
+
+def test_what_fires_after_all_was_not_nearly() -> None:
+    stage = play(rule(COOKING), "18:00 desk_lamp on")
+    assert beat(stage, 0.65).nearly
+    assert not beat(stage, 0.75).nearly
+
+
+def test_a_choice_is_no_need() -> None:
+    when = "{all: [{device: desk_lamp, is: on}, {any: [{person: anna, activity: cooking}, {mode: asleep}]}]}"
+    assert not play(rule(when), "18:00 desk_lamp on").book.needs
+
+
+def test_the_nearest_stay_when_there_are_too_many() -> None:
+    found: dict[str, Nearly] = {}
+    for n in range(nearly.MOST + 20):
+        found = nearly.kept(found, f"rule{n}", Nearly(float(n), "p", "w", (n % 20) / 100.0))
+    assert len(found) == nearly.MOST
+    assert max(each.short for each in found.values()) < 0.19
+
+
+def test_it_survives_a_restart() -> None:
+    stage = play(rule(COOKING), "18:00 desk_lamp on")
+    beat(stage, 0.65)
+    state = replace(stage.state, rules=stage.memory)
+    assert decode_state(encode_state(state)).rules.nearly == stage.memory.nearly
