@@ -13,7 +13,7 @@ import click
 from hubd.cli.check import examine
 
 if TYPE_CHECKING:
-    from hubd.runtime.checkup import Finding
+    from hubd.runtime.finding import Finding
 
 EXAMPLES = """\b
 Examples:
@@ -29,7 +29,7 @@ COLOURS = {"ok": "green", "note": "yellow", "problem": "red"}
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON, one a line.")
 def command(config: Path | None, as_json: bool) -> None:
-    """Find what is wrong: configuration, rules, packages, disk, journal, broker, Home Assistant.
+    """Find what is wrong: configuration, rules, packages, disk, journal, sensors, open doors, broker, Home Assistant.
 
     Changes nothing; a running hub is not disturbed.
     """
@@ -49,7 +49,8 @@ def told(finding: Finding) -> str:
 def findings(config: Path | None) -> Iterator[Finding]:
     """The files first; the rest only where they can be understood."""
     from hubd.config.load import check, find
-    from hubd.runtime.checkup import Finding, check_up
+    from hubd.runtime.checkup import check_up
+    from hubd.runtime.finding import Finding
 
     file = find(config)
     report = examine(file)

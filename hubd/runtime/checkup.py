@@ -11,21 +11,21 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from hubd.config.settings import Settings
 from hubd.core.onlooker import wanted
 from hubd.errors import HubError, IntegrationError, ModelError, StoreError
 from hubd.integration import Receipt, bus_to, installed
+from hubd.runtime.checkup_home import living_looks
+from hubd.runtime.checkup_safety import safety
 from hubd.runtime.daemon import EARLIEST, broker_of
+from hubd.runtime.finding import Finding, State, ago
 from hubd.runtime.poison import POISON
 from hubd.store.engine import sqlite_file
 from hubd.store.journal import Journal
-
-State: TypeAlias = Literal["ok", "note", "problem"]
 
 LITTLE, VERY_LITTLE = 1_000_000_000, 200_000_000
 """Free bytes. A busy home writes some 50 MB a day before the old days are forgotten."""
@@ -35,16 +35,6 @@ HOME_ASSISTANT_SECONDS = 20.0
 """A large Home Assistant on a small computer takes some seconds to list its states."""
 STATUS_SECONDS = 1.0
 """A retained status follows a subscription at once; a second allows for a slow network."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one look found. `hint` says what to do."""
-
-    topic: str
-    state: State
-    said: str
-    hint: str = ""
 
 
 def check_up(settings: Settings) -> Iterator[Finding]:
@@ -65,6 +55,9 @@ def _clock(_settings: Settings) -> Iterator[Finding]:
 EXTRAS: tuple[tuple[str, str, str, Callable[[Settings], bool]], ...] = (
     ("broker", "amqtt", "mqtt.url is embedded", lambda s: s.mqtt.embedded),
     ("homeassistant", "homeassistant_api", "home_assistant is configured", lambda s: s.home_assistant is not None),
+    ("metrics", "prometheus_client", "metrics is configured", lambda s: s.metrics is not None),
+    ("web", "starlette", "web is configured", lambda s: s.web is not None),
+    ("calendar", "icalendar", "calendars are configured", lambda s: bool(s.calendars)),
     ("postgresql", "psycopg", "store.url is PostgreSQL", lambda s: s.store.url.startswith("postgresql")),
 )
 """Extra, its package, and when it is needed."""
@@ -125,8 +118,8 @@ def _store(settings: Settings) -> Iterator[Finding]:
     try:
         last = journal.last_seq()
         heard = [row.at for row in journal.inputs(after=last - 1)]
-        ago = f", the last one {_ago(time.time() - heard[-1])} ago" if heard else ""
-        yield Finding("store", "ok", f"{file or 'the server'} holds messages up to number {last}{ago}")
+        last_one = f", the last one {ago(time.time() - heard[-1])} ago" if heard else ""
+        yield Finding("store", "ok", f"{file or 'the server'} holds messages up to number {last}{last_one}")
     except StoreError as error:
         yield Finding("store", "problem", str(error))
     finally:
@@ -270,15 +263,8 @@ def _wyoming(settings: Settings) -> Iterator[Finding]:
         yield Finding("speech", "ok", "every Wyoming service answers")
 
 
-def _ago(seconds: float) -> str:
-    """`40 s`, `3 min`, `5 h`, `2 days`."""
-    for size, unit in ((172_800, "days"), (5_400, "h"), (90, "min")):
-        if seconds >= size:
-            return f"{seconds / {'days': 86_400, 'h': 3_600, 'min': 60}[unit]:.0f} {unit}"
-    return f"{max(seconds, 0):.0f} s"
-
-
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _clock, _extras, _models, _disk, _store, _poison, _effects, _broker, _home_assistant, _wyoming,
+    _clock, _extras, _models, _disk, _store, living_looks, _poison, _effects, safety, _broker, _home_assistant,
+    _wyoming,
 )  # fmt: skip
 """In the order in which they are told."""

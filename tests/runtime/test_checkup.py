@@ -13,6 +13,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from hubd.cli import hubd
 from hubd.runtime import checkup
+from hubd.runtime.finding import ago
 from hubd.store.journal import Journal
 from tests.runtime.mosquitto import Mosquitto, free_port
 
@@ -32,7 +33,8 @@ def findings(folder: Path, text: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def home(port: int) -> str:
-    return f"home: {{id: elm, time_zone: Europe/Berlin}}\nmqtt: {{url: 'mqtt://127.0.0.1:{port}'}}\n"
+    reach = "people: {anna: {}}\noutputs: {phone: {type: phone, person: anna}}\n"
+    return f"home: {{id: elm, time_zone: Europe/Berlin}}\nmqtt: {{url: 'mqtt://127.0.0.1:{port}'}}\n{reach}"
 
 
 @pytest.fixture
@@ -129,4 +131,4 @@ def test_a_broken_configuration_is_all_there_is_to_say(tmp_path: Path) -> None:
     ("seconds", "text"), [(-5, "0 s"), (40, "40 s"), (200, "3 min"), (7200, "2 h"), (200_000, "2 days")]
 )
 def test_times_are_told_roughly(seconds: float, text: str) -> None:
-    assert checkup._ago(seconds) == text
+    assert ago(seconds) == text
