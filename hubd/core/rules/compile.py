@@ -19,7 +19,7 @@ from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
 from hubd.core.rules.loops import loops
 from hubd.core.rules.names import Names, Roster
-from hubd.core.rules.nearly import Needs, required
+from hubd.core.rules.nearly import BELIEFS, Needs, conditions, required
 from hubd.core.rules.reach import unreachable
 from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
@@ -153,15 +153,19 @@ def _needs(
     instances: Sequence[Instance], leaves: Sequence[tuple[int, str, Check]], numbers: dict[str, int]
 ) -> tuple[Needs, ...]:
     """The rules that need several things at once, a belief among them, and wait for no event."""
-    mine: dict[int, list[int]] = {}
+    mine: dict[int, dict[int, Check]] = {}
     paths = [frozenset(required(instance.rule.when)) for instance in instances]
     for number, key, check in leaves:
         if key in numbers and check.path in paths[number]:
-            mine.setdefault(number, []).append(numbers[key])
-    return tuple(
-        Needs(instance, tuple(mine[instance.number])) for instance in instances
-        if len(mine.get(instance.number, ())) > 1 and instance.check.belief and not instance.check.momentary
-    )
+            mine.setdefault(number, {})[numbers[key]] = check
+    found = []
+    for instance in instances:
+        parts, known = mine.get(instance.number, {}), conditions(instance.rule)
+        asked = {number: (check.say, known[f"{instance.rule.id}/{check.path}"]) for number, check in parts.items()}
+        beliefs = {n: (say, of.at_least) for n, (say, of) in asked.items() if of.form in BELIEFS}
+        if len(parts) > 1 and beliefs and not instance.check.momentary:
+            found.append(Needs(instance, tuple(parts), beliefs))
+    return tuple(found)
 
 
 def _mark(instances: Sequence[Instance]) -> str:

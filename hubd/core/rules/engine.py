@@ -73,7 +73,7 @@ def _nearly(book: Rulebook, memory: RuleMemory, context: Context, event: AnyEven
     view = View(context, event, memory)
     view.quiet = True
     found = memory.nearly
-    for key, each in look(book.needs, memory.truths, view, memory.fired):
+    for key, each in look(book.needs, memory, view):
         found = kept(found, key, each)
     return memory if found is memory.nearly else replace(memory, nearly=found)
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from hubd.core.decisions import Finding
-from hubd.core.rules.check import View, explain
+from hubd.core.rules.check import Say, View, explain
 from hubd.core.rules.spec import Condition, RuleSpec
-from hubd.core.state import Nearly
+from hubd.core.state import Nearly, RuleMemory
 
 if TYPE_CHECKING:
     from hubd.core.rules.compile import Instance
@@ -38,15 +38,21 @@ _PROBABILITY = re.compile(r"\b([01]\.\d\d)\b")
 
 
 class Needs(NamedTuple):
-    """A rule that fires only if all of some beliefs and readings hold, by their numbers in the book."""
+    """A rule that fires only if all of some beliefs and readings hold, by their numbers in the book. `beliefs`: those
+    that may fall short by little, with their words and the probability from which on they hold."""
 
     instance: Instance
     leaves: tuple[int, ...]
+    beliefs: Mapping[int, tuple[Say, float]]
 
 
 def probability(finding: Finding) -> float | None:
     """The probability that its words end in."""
-    found = _PROBABILITY.findall(finding.because)
+    return _probability(finding.because)
+
+
+def _probability(words: str) -> float | None:
+    found = _PROBABILITY.findall(words)
     return float(found[-1]) if found else None
 
 
@@ -96,27 +102,37 @@ def required(condition: Condition) -> Iterator[str]:
         yield condition.path
 
 
-def look(rules: Iterable[Needs], truths: bytes, view: View, fired: Mapping[str, float]) -> Iterator[tuple[str, Nearly]]:
-    """The rules that nearly fire at this moment, and by how much they do not."""
-    for instance, leaves in rules:
-        missing = 0
-        for number in leaves:
+def look(
+    rules: Iterable[Needs], memory: RuleMemory, view: View
+) -> Iterator[tuple[str, Nearly]]:
+    """The rules that nearly fire at this moment, nearer than they did lately, and by how much they do not."""
+    truths = memory.truths
+    for needs in rules:
+        missing = -1
+        for number in needs.leaves:
             if truths[number] != HOLDS:
-                missing += 1
-                if missing > 1:
+                if missing >= 0:
                     break
-        if missing == 1 and instance.key not in fired:
-            found = _nearly(instance, view)
-            if found is not None:
-                yield instance.key, found
+                missing = number
+        else:
+            if missing in needs.beliefs and needs.instance.key not in memory.fired:
+                found = _nearly(needs, missing, memory.nearly.get(needs.instance.key), view)
+                if found is not None:
+                    yield needs.instance.key, found
 
 
-def _nearly(instance: Instance, view: View) -> Nearly | None:
+def _nearly(needs: Needs, missing: int, last: Nearly | None, view: View) -> Nearly | None:
+    """This moment, if the one belief falls short by little and by less than lately. The cheap question comes first."""
+    say, at_least = needs.beliefs[missing]
+    p = _probability(say(view))
+    lately = last is not None and view.now - last.at < SITUATION
+    if p is None or not 0.0 < at_least - p <= (last.short - 0.005 if last is not None and lately else LITTLE):
+        return None
+    instance = needs.instance
     lacks = lacking(explain(instance.check, view, instance.rule.id))
     if len(lacks) != 1:
         return None
-    known = conditions(instance.rule)
-    short = round(gap(lacks[0], known), 4)
+    short = round(gap(lacks[0], conditions(instance.rule)), 4)
     return Nearly(view.now, lacks[0].path, lacks[0].because, short) if short <= LITTLE else None
 
 
