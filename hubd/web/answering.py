@@ -56,7 +56,7 @@ def _meaning(house: House, decision: Decision, answer: str) -> tuple[str, str | 
     card = house.board.cards.get(decision.id)
     actions = {action.id for tell in card.tells.values() for action in tell.actions} if card is not None else set()
     if answer not in actions:
-        raise Refusal(422, "invalid", f"{answer!r} is no answer to this; there is {', '.join([*OUTCOMES, *actions])}")
+        raise Refusal(409, "conflict", f"{answer!r} is no answer to this; there is {', '.join([*OUTCOMES, *actions])}")
     return "accepted", answer
 
 

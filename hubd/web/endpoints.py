@@ -39,9 +39,9 @@ DECISIONS: tuple[Endpoint, ...] = (
 )  # fmt: skip
 DOING: tuple[Endpoint, ...] = (
     Endpoint("POST", "/say", "screen", answering.say, "Type a sentence, as if it had been said.", Done, body=Sentence,
-             refusals=(404, 503), tag="doing"),
+             refusals=(404, 409, 503), tag="doing"),
     Endpoint("POST", "/study", "screen", answering.study, "Begin or end somebody's study time.", Done, body=StudyWish,
-             refusals=(404, 503), tag="doing"),
+             refusals=(404, 409, 503), tag="doing"),
 )  # fmt: skip
 ACCESS: tuple[Endpoint, ...] = (
     Endpoint("POST", "/pairings", None, letting_in.start, "A screen asks to be let in.", PairingStarted,
@@ -51,11 +51,11 @@ ACCESS: tuple[Endpoint, ...] = (
     Endpoint("GET", "/pairings/{id}", None, letting_in.state, "How things stand; the token once it was approved.",
              PairingNow, refusals=(404,), tag="access"),
     Endpoint("POST", "/pairings/{code}/approve", "admin", letting_in.approve, "Let the screen in that shows this code.",
-             Done, body=Approval, refusals=(404,), tag="access"),
+             Done, body=Approval, refusals=(404, 409), tag="access"),
     Endpoint("GET", "/tokens", "admin", letting_in.known, "All tokens, without what they are.", TokensKnown,
              tag="access"),
     Endpoint("POST", "/tokens", "admin", letting_in.create, "A new token.", TokenMade, body=TokenWanted, status=201,
-             refusals=(404,), tag="access"),
+             refusals=(404, 409), tag="access"),
     Endpoint("DELETE", "/tokens/{id}", "admin", letting_in.revoke, "Take a token back.", Done, refusals=(404,),
              tag="access"),
 )  # fmt: skip
@@ -71,7 +71,7 @@ PEOPLE: tuple[Endpoint, ...] = (
              Timeline, query=DayWanted, refusals=(404, 409, 503), tag="people"),
     Endpoint("GET", "/me/privacy", "member", own.privacy, "What the house may know of you.", Privacy, tag="people"),
     Endpoint("PUT", "/me/privacy", "member", own.choose, "Say what the house may know of you.", Done,
-             body=PrivacyWanted, refusals=(503,), tag="people"),
+             body=PrivacyWanted, refusals=(409, 503), tag="people"),
     Endpoint("GET", "/recipes/{id}", "screen", cooking.dish, "One recipe with its steps.", RecipeTold, refusals=(404,),
              tag="people"),
 )  # fmt: skip

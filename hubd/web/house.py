@@ -92,7 +92,7 @@ class House:
         try:
             living.operator.decode(Message(self.at, f"{own}{below}", payload))
         except DecodeError as error:
-            raise Refusal(422, "refused", str(error)) from error
+            raise Refusal(409, "refused", str(error)) from error
         safe = asyncio.Event()
         if not living.hear(below, payload, safe.set):
             raise Refusal(503, "busy", "the day has not begun yet; try again in a moment", 2.0)

@@ -101,7 +101,7 @@ def wanted(house: House, body: TokenWanted) -> Wanted:
     if body.person is not None:
         house.person(body.person)
     if body.scope == "member" and body.person is None:
-        raise Refusal(422, "invalid", "a member's token belongs to somebody: name the person")
+        raise Refusal(409, "conflict", "a member's token belongs to somebody: name the person")
     output = house.household.outputs.get(body.output or "")
     if body.output is not None and (output is None or output.type != "screen"):
         screens = [each.id for each in house.household.outputs.values() if each.type == "screen"]

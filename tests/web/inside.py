@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Message
 
@@ -96,17 +97,23 @@ class Inside:
         self, method: str, path: str, token: str | None = None, body: Any = None, *, address: str = "192.168.1.20",
         **headers: str,
     ) -> Got:
-        path, _, query = path.partition("?")
         given = {"host": "192.168.1.5:8484", **{name.replace("_", "-"): value for name, value in headers.items()}}
         if token is not None:
             given["authorization"] = f"Bearer {token}"
         data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         if body is not None:
             given.setdefault("content-type", "application/json")
+        return await self.sent(method, path, data, {name: value for name, value in given.items() if value}, address)
+
+    async def sent(
+        self, method: str, path: str, data: bytes, headers: dict[str, str], address: str = "192.168.1.20"
+    ) -> Got:
+        """The same with exactly these headers."""
+        path, _, query = path.partition("?")
         scope = {
-            "type": "http", "http_version": "1.1", "method": method, "scheme": "http", "path": path,
+            "type": "http", "http_version": "1.1", "method": method, "scheme": "http", "path": unquote(path),
             "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
-            "headers": [(name.encode(), value.encode()) for name, value in given.items() if value],
+            "headers": [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()],
             "client": (address, 50000), "server": ("192.168.1.5", 8484),
         }  # fmt: skip
         sent: list[Message] = []

@@ -221,7 +221,7 @@ def test_tokens_are_made_listed_and_taken_back(inside: Inside) -> None:
     assert made["token"].rpartition("_")[2] not in listed.body.decode()
     assert inside.ask("DELETE", f"{ROOT}/tokens/{made['id']}", admin).status == 200
     assert inside.ask("GET", f"{ROOT}/me/privacy", made["token"]).status == 401
-    assert inside.ask("POST", f"{ROOT}/tokens", admin, {"scope": "member"}).status == 422
+    assert inside.ask("POST", f"{ROOT}/tokens", admin, {"scope": "member"}).status == 409
     assert inside.ask("POST", f"{ROOT}/tokens", admin, {"output": "nowhere"}).status == 404
     assert inside.ask("POST", f"{ROOT}/tokens", admin, {"person": "eve"}).status == 404
 

@@ -130,7 +130,7 @@ def test_answers_teach_whoever_gives_them(site: Site, wire: Wire) -> None:
     assert inputs(site, "in/feedback")[-1] == {"decision": decision["id"], "intent": "message.deliver",
                                                "outcome": "later", "by": "anna"}  # fmt: skip
     assert anna.post(f"/decisions/{decision['id']}/answer", {"answer": "never", "person": "leo"}).status == 403
-    assert anna.post(f"/decisions/{decision['id']}/answer", {"answer": "sing"}).status == 422
+    assert anna.post(f"/decisions/{decision['id']}/answer", {"answer": "sing"}).status == 409
     assert anna.post("/decisions/01NOTHING/answer", {"answer": "yes"}).status == 404
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from hubd.web.shapes.base import Asked, Query, Told
+from hubd.web.shapes.base import WHOLE, Asked, Query, Told
 
 Stage = Literal["shadow", "ask", "act"]
 MOST_TEXT = 20_000
@@ -43,7 +44,7 @@ class Trial(Asked):
     """Rules, as in a rule file, to be tried over the last so many recorded days."""
 
     yaml: Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
-    days: Annotated[int, Field(ge=1, le=31)] = 3
+    days: Annotated[int, Field(ge=1, le=31), WHOLE] = 3
 
 
 class Change(Told):
@@ -77,5 +78,5 @@ class Tried(Told):
 class DayWanted(Query):
     """Whose day, and which. `day` is YYYY-MM-DD; left out: today. Without a person it is the house's."""
 
-    day: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    day: date | None = None
     person: Annotated[str, Field(min_length=1, max_length=100)] | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hubd.web.shapes.base import Asked, Id, Told
+from hubd.web.shapes.base import WHOLE, Asked, Id, Told
 
 Scope = Literal["screen", "member", "admin"]
 Name = Annotated[str, Field(max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -60,7 +60,7 @@ class TokenWanted(Asked):
     name: Name = ""
     person: Id | None = None
     output: Id | None = None
-    days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    days: Annotated[int, Field(ge=1, le=3650), WHOLE] | None = None
     """For so many days; left out: until it is taken back."""
 
 
