@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo screen test test-homeassistant test-fleet addon lint types bench chaos tastes messages calm train train-check check docs lock setup format clean
+.PHONY: fuzz-api help demo screen test test-homeassistant test-fleet addon lint types bench chaos tastes messages calm train train-check check docs lock setup format clean
 
 RUN := .venv/bin/
 UV ?= uv
@@ -48,6 +48,9 @@ bench: .venv/.development ## Run every benchmark, with a floor or a peer beside 
 chaos: .venv/.development ## Kill the daemon at thirty random moments and look for anything lost
 	@scripts/mosquitto
 	@HUBD_KILLS=30 HUBD_SCHEDULES=500 $(RUN)pytest tests/runtime -k "kill or ends_once or restart_between"
+
+fuzz-api: .venv/.development ## Ask the API whatever a machine can think of (CASES for each endpoint)
+	@HUBD_FUZZ=$(or $(CASES),300) $(RUN)pytest tests/web/test_description.py
 
 tastes: .venv/.development ## Let families with hidden tastes live a fortnight with hubd, and see what it learns
 	@$(RUN)python -m scripts.tastes
