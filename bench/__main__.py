@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, one table, a floor or a bar beside each figure.
 
-    python -m bench [live] [replay] [keeping] [welcome]
+    python -m bench [live] [screen] [replay] [keeping] [welcome]
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import keeping, live, replay, welcome
+from bench import keeping, live, replay, screen, welcome
 from bench.live import Figure
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "live": live.measure,
+    "screen": screen.measure,
     "replay": replay.measure,
     "keeping": keeping.measure,
     "welcome": welcome.measure,

@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hubd.resources": ((), ()),
     "hubd.yaml_places": (("ruamel",), ("hubd.errors",)),
     "hubd.rules_files": (("ruamel",), ("hubd.core", *PLAIN)),
+    "hubd.chain_files": (("ruamel",), ("hubd.core", *PLAIN)),
     "hubd.recipe_book": (("msgspec",), ("hubd.core", "hubd.errors")),
     "hubd.logs": (("msgspec", "zstandard"), ("hubd.core", "hubd.logs", "hubd.integration", "hubd.errors")),
     "hubd.config": (("pydantic", "pydantic_core", "ruamel"), ("hubd.config", "hubd.core", *PLAIN)),
@@ -55,6 +56,16 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("msgspec", "zstandard", "ruamel"),
         ("hubd.privacy", "hubd.config", "hubd.store", "hubd.logs", "hubd.core", "hubd.integration", "hubd.runtime",
          "hubd.web.tokens", "hubd.errors"),
+    ),
+    "hubd.why": (
+        ("msgspec",),
+        ("hubd.why", "hubd.core", "hubd.config", "hubd.logs", "hubd.store", "hubd.runtime", "hubd.integration",
+         "hubd.errors"),
+    ),
+    "hubd.web": (
+        ("msgspec", "pydantic", "starlette", "uvicorn"),
+        ("hubd.web", "hubd.why", "hubd.compare", "hubd.core", "hubd.config", "hubd.store", "hubd.runtime", "hubd.setup",
+         "hubd.integration", *PLAIN),
     ),
     "hubd.simulate": (("paho", "ruamel"), ("hubd.simulate",)),
     "hubd.perception": (
@@ -77,7 +88,8 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }  # fmt: skip
 """Rooms with a fence. `runtime` and `cli` may import everything of hubd, and nothing imports `cli`."""
 
-HEAVY = ("sqlalchemy", "pydantic", "sklearn", "onnxruntime", "numpy", "rich", "paho", "apscheduler", "ruamel", "amqtt")
+HEAVY = ("sqlalchemy", "pydantic", "sklearn", "onnxruntime", "numpy", "rich", "paho", "apscheduler", "ruamel", "amqtt",
+         "starlette", "uvicorn")
 
 
 def modules() -> list[tuple[str, Path]]:
