@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: fuzz-api help demo screen test test-homeassistant test-fleet addon lint types bench chaos tastes messages calm train train-check check docs lock setup format clean
+.PHONY: fuzz-api help demo screen test test-homeassistant test-fleet addon lint types bench chaos tastes messages calm train train-check check docs lock setup format clean soak
 
 RUN := .venv/bin/
 UV ?= uv
@@ -45,8 +45,15 @@ bench: .venv/.development ## Run every benchmark, with a floor or a peer beside 
 	@scripts/mosquitto
 	@$(RUN)python -m bench
 
-chaos: .venv/.development ## Kill the daemon at thirty random moments and look for anything lost
+SOAK ?=
+soak: .venv/.development ## A million messages, then a flood of ten thousand a second: is memory flat, is it as quick as before (10 minutes)
 	@scripts/mosquitto
+	@$(RUN)python -m bench.endurance $(SOAK)
+
+CHAOS ?=
+chaos: .venv/.development ## Live simulated days with faults on purpose, and look for anything lost or done twice (20 to 30 minutes)
+	@scripts/mosquitto
+	@$(RUN)python -m chaos $(CHAOS)
 	@HUBD_KILLS=30 HUBD_SCHEDULES=500 $(RUN)pytest tests/runtime -k "kill or ends_once or restart_between"
 
 fuzz-api: .venv/.development ## Ask the API whatever a machine can think of (CASES for each endpoint)

@@ -20,6 +20,10 @@ from hubd.core.events import AnyEvent, Outcome
 from hubd.core.household import Household
 from hubd.errors import Unavailable
 
+UNDER_WAY = 1_000
+"""Messages that the bus may have delivered without having heard an acknowledgement. After a crash it delivers them
+again, and they have to be known."""
+
 
 class Message(msgspec.Struct, frozen=True):
     """What arrived on the bus, not yet understood. `at` is the time of arrival."""

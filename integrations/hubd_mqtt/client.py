@@ -25,7 +25,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from hubd.errors import Rejected, Unavailable
-from hubd.integration import Broker, Ear, Published, Receipt
+from hubd.integration import UNDER_WAY, Broker, Ear, Published, Receipt
 from hubd_mqtt.answers import Dialect, short, where
 from hubd_mqtt.outbound import Outbound
 from hubd_mqtt.quick import QuickClient
@@ -167,6 +167,7 @@ class Client:
         if self._dialect.five:
             properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it untyped
             properties.SessionExpiryInterval = 0 if broker.visitor else SESSION_SECONDS
+            properties.ReceiveMaximum = UNDER_WAY  # mosquitto 2.0 takes none for no limit at all
         clean: Any = False if properties is not None else paho.MQTT_CLEAN_START_FIRST_ONLY
         try:
             await asyncio.to_thread(

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +65,9 @@ class Hub:
     """`hubd run` for the laboratory, in a folder of the test."""
 
     def __init__(
-        self, folder: Path, port: int, *options: str, home_assistant: int | None = None, home: str = HOME
-    ) -> None:
+        self, folder: Path, port: int, *options: str, home_assistant: int | None = None, home: str = HOME,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.config = folder / "hubd.yaml"
@@ -76,11 +77,12 @@ class Hub:
         self.store = f"sqlite:///{folder}/hubd.db"
         self.logs = folder / "logs"
         self._options = options
+        self._environment = dict(environment or {})
         self._process: subprocess.Popen[bytes] | None = None
         self._log = folder / "hubd.log"
 
     def start(self, ready: bool = True) -> None:
-        environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT}/integrations"}
+        environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT}/integrations", **self._environment}
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "hubd", "run", "--config", str(self.config), *self._options],
@@ -163,6 +165,10 @@ class Wire:
     def settled(self) -> bool:
         """Has the broker acknowledged everything that was said?"""
         return not self.client._out_messages
+
+    def unsettled(self) -> int:
+        """How much of what was said the broker has not acknowledged."""
+        return len(self.client._out_messages)
 
     def on(self, topic: str) -> list[bytes]:
         """What was said on one topic, in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -52,6 +53,12 @@ class Mosquitto:
 
     def kill(self) -> None:
         self._end(kill=True)
+
+    def write_down(self) -> None:
+        """Have it write down all that it holds, now."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGUSR1)
+            time.sleep(0.3)
 
     def _end(self, kill: bool) -> None:
         if self._process is not None:

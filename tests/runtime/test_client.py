@@ -17,7 +17,8 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
 from hubd.errors import Rejected, Unavailable
-from hubd.integration import Broker, Receipt, TlsFiles
+from hubd.integration import UNDER_WAY, Broker, Receipt, TlsFiles
+from hubd.store.values import REDELIVERY_WINDOW
 from tests.runtime.mosquitto import Mosquitto, free_port
 
 pytestmark = pytest.mark.broker
@@ -86,6 +87,32 @@ def test_what_is_published_is_heard_with_its_quality(broker: Mosquitto) -> None:
         while len(results) < 2:
             await asyncio.sleep(0)
         assert results == [True, True]
+        await client.stop()
+
+    run(test)
+
+
+def test_no_more_is_under_way_than_is_known_again_after_a_crash(broker: Mosquitto) -> None:
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["flood"])
+        await joined(client, ear)
+        other = paho.Client(CallbackAPIVersion.VERSION2)
+        other.max_inflight_messages_set(0)
+        other.connect("127.0.0.1", broker.port)
+        other.loop_start()
+        for number in range(UNDER_WAY + 300):
+            sent = other.publish("flood", str(number), 1)
+        await asyncio.to_thread(sent.wait_for_publish, 10)
+        await ear.until(lambda: len(ear.got) >= UNDER_WAY)
+        await asyncio.sleep(0.2)
+        assert len(ear.got) == UNDER_WAY < REDELIVERY_WINDOW, "the rest waits for acknowledgements"
+        for receipt in ear.receipts[:300]:
+            client.acknowledge(receipt)
+        client.flush()
+        await ear.until(lambda: len(ear.got) == UNDER_WAY + 300)
+        other.disconnect()
+        other.loop_stop()
         await client.stop()
 
     run(test)
