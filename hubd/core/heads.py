@@ -27,6 +27,9 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     """Per label of the forest: seconds for which the house has been silent while somebody did that, at the most."""
 
 
+LARGEST = 64 << 20
+"""Bytes that a head may unpack to; a large one has a twentieth."""
+
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Head).decode
 
@@ -39,8 +42,12 @@ def packed(head: Head) -> bytes:
 @lru_cache(maxsize=8)
 def unpacked(data: bytes) -> Head:
     """The head again. Raises `ValueError` for anything else."""
+    machine = zlib.decompressobj()
     try:
-        return _decode(zlib.decompress(data))
+        whole = machine.decompress(data, LARGEST)
+        if machine.unconsumed_tail:
+            raise ValueError(f"this is nothing that was learned: it unpacks to more than {LARGEST >> 20} MiB")
+        return _decode(whole)
     except (zlib.error, msgspec.MsgspecError) as error:
         raise ValueError(f"this is nothing that was learned: {error}") from None
 

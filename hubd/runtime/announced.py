@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from hubd.runtime.discovery import Face, components, told_topics
+from hubd.store.daily import replace
 
 log = logging.getLogger("hubd.announced")
 
@@ -66,17 +67,15 @@ def _read(file: Path) -> Told:
         return msgspec.json.decode(file.read_bytes(), type=Told)
     except FileNotFoundError:
         return Told()
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         log.warning("%s cannot be read (%s): what was taken out of hubd earlier may stay in Home Assistant until "
                     "`hubd uninstall --discovery`", file, error)  # fmt: skip
         return Told()
 
 
 def _write(file: Path, told: Told) -> None:
-    fresh = file.with_suffix(".new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1))
-        fresh.replace(file)
+        replace(file, iter([msgspec.json.format(msgspec.json.encode(told), indent=1)]))
     except OSError as error:
         log.warning("%s cannot be written (%s): what is taken out of hubd may stay in Home Assistant", file, error)

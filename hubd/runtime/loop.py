@@ -95,6 +95,7 @@ class Loop:
         self._time = time
         self._own = f"{base}/{operator.brain.household.id}/"
         self._clock_topic = f"{self._own}in/clock"
+        self._logged = f"{self._own}log/"
         self._seq = seq
         self._diary = diary
         self._poison = poison
@@ -134,6 +135,11 @@ class Loop:
                 self._bus.acknowledge(receipt)
             return
         if topic == self._clock_topic and not self._set_clock(payload, receipt):
+            return
+        if topic.startswith(self._logged):  # whoever says this over the bus is not hubd
+            self._refuse(topic, "log: not over the bus", "what stands in the log comes from hubd alone")
+            if receipt is not None:
+                self._bus.acknowledge(receipt)
             return
         at = self._time.now()
         if at is None:  # a recorded day whose clock has not been set yet
@@ -365,7 +371,7 @@ class Loop:
                     self.heard(*early)
                 return True
             reason, detail = "clock: only with --clock log", "time here is this computer's"
-        except (msgspec.MsgspecError, OverflowError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError) as error:
             reason, detail = "clock: not a time", str(error)
         self._refuse(self._clock_topic, reason, detail)
         if receipt is not None:

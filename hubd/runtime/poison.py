@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
 
 from hubd.integration import Message
 from hubd.logs.lines import line_of
+from hubd.store.engine import PRIVATE
 
 log = logging.getLogger("hubd.daemon")
 
@@ -22,7 +24,8 @@ def set_aside(folder: Path, zone: tzinfo) -> Callable[[Message, Exception], None
     def write(message: Message, error: Exception) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with (folder / POISON).open("ab") as file:
+            handle = os.open(folder / POISON, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE)
+            with os.fdopen(handle, "ab") as file:
                 file.write(line_of(message, zone))
         except OSError as full:
             log.error("a message that failed (%s) could not be set aside either: %s", error, full)  # noqa: TRY400 - both are told

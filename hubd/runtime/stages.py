@@ -38,7 +38,7 @@ def wanted(payload: bytes, known: Collection[str]) -> Wanted:
     """What somebody wants to have changed. Raises `DecodeError`."""
     try:
         said = _wanted.decode(payload)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DecodeError("unexpected shape", str(error)) from None
     if said.rule not in known:
         raise DecodeError("unknown rule", f"{said.rule[:60]!r}; `hubd rules list` names them")

@@ -99,7 +99,7 @@ class TokenFile:
         if mark != self._seen:
             try:
                 self._book = msgspec.json.decode(self.path.read_bytes(), type=Book)
-            except (OSError, msgspec.MsgspecError) as error:
+            except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
                 what = f"{self.path}: {error}; remove it and make new tokens with hubd token create"
                 raise TokenError(what) from error
             self._seen = mark
