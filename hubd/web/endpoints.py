@@ -6,7 +6,7 @@ from hubd.web import answering, cooking, deciding, letting_in, looking, own, pas
 from hubd.web.shapes.base import Done
 from hubd.web.shapes.decisions import Answered, Cards, Decisions, DecisionTold, Page, Sentence, StudyWish, Why
 from hubd.web.shapes.home import Health, HomeNow, Sources, Status, Timeline
-from hubd.web.shapes.people import Privacy, PrivacyWanted, RecipeTold
+from hubd.web.shapes.people import Privacy, PrivacyWanted, RecipeTold, Studied
 from hubd.web.shapes.rules import DayWanted, Rules, StageWanted, Trial, Tried
 from hubd.web.shapes.tokens import (
     Approval,
@@ -72,6 +72,8 @@ PEOPLE: tuple[Endpoint, ...] = (
     Endpoint("GET", "/me/privacy", "member", own.privacy, "What the house may know of you.", Privacy, tag="people"),
     Endpoint("PUT", "/me/privacy", "member", own.choose, "Say what the house may know of you.", Done,
              body=PrivacyWanted, refusals=(409, 503), tag="people"),
+    Endpoint("GET", "/study", "member", own.studied, "The study times of the last week: yours, and your children's.",
+             Studied, tag="people"),
     Endpoint("GET", "/recipes/{id}", "screen", cooking.dish, "One recipe with its steps.", RecipeTold, refusals=(404,),
              tag="people"),
 )  # fmt: skip

@@ -5,10 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from hubd.core.events import Consented
+from hubd.core.policy.study import STUDENTS
 from hubd.web.house import House
 from hubd.web.shapes.base import Done
-from hubd.web.shapes.people import Privacy, PrivacyWanted
+from hubd.web.shapes.people import Privacy, PrivacyWanted, Sitting, Studied
 from hubd.web.table import Call, Refusal
+
+WEEK = 7 * 86400.0
 
 
 async def privacy(call: Call) -> Privacy:
@@ -29,6 +32,19 @@ async def choose(call: Call) -> Done:
         location=wanted.location,
     ))  # fmt: skip
     return Done()
+
+
+async def studied(call: Call) -> Studied:
+    """The sittings of the last week: one's own, and for grown-ups those of the children."""
+    house, who = call.house, call.caller.person
+    people = house.household.people
+    grown = call.caller.scope == "admin" or (who in people and people[who].role == "adult")
+    return Studied(sittings=[
+        Sitting(person=person, since=house.iso(since), minutes=max(1, round(seconds / 60.0)))
+        for person, sittings in house.state.policy.studied.items()
+        if person == who or (grown and person in people and people[person].role in STUDENTS)
+        for since, seconds in sittings if house.at - since < WEEK
+    ])  # fmt: skip
 
 
 async def tell(house: House, event: Consented) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hubd.config.settings import Ingress, Web
@@ -12,7 +13,7 @@ from hubd.web.endpoints import ENDPOINTS
 from hubd.web.guard import HEADERS
 from hubd.web.limits import CALLS, PAIRINGS, STRANGERS, WRONG
 from hubd.web.table import ROOT, Endpoint
-from hubd.web.tokens import SCOPES
+from hubd.web.tokens import SCOPES, Scope
 from tests.web.inside import NOW, Broken, Inside
 
 LOCKED = [each for each in ENDPOINTS if each.scope is not None]
@@ -244,3 +245,17 @@ def test_a_bug_is_not_told_to_whoever_asked(inside: Inside, monkeypatch: pytest.
 
     assert answer.status == 500
     assert "42" not in answer.body.decode()
+
+
+def test_study_minutes_are_for_the_child_and_for_grown_ups(inside: Inside) -> None:
+    operator = inside.house.living.operator
+    sittings = ((NOW - 9e5, 60.0), (NOW - 7200.0, 1800.0))
+    policy = msgspec.structs.replace(operator.state.policy, studied={"leo": sittings})
+    operator.state = msgspec.structs.replace(operator.state, policy=policy)
+
+    def seen(scope: Scope, person: str | None) -> list[int]:
+        answer = inside.ask("GET", f"{ROOT}/study", inside.token(scope, person))
+        return [each["minutes"] for each in answer.said["sittings"]]
+
+    assert seen("member", "leo") == seen("member", "anna") == seen("admin", None) == [30]
+    assert seen("member", "eve") == []

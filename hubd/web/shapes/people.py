@@ -24,6 +24,20 @@ class PrivacyWanted(Asked):
     location: bool | None = None
 
 
+class Sitting(Told):
+    """One study time that is over: when it began, and how long it was. Never what was done."""
+
+    person: str
+    since: str
+    minutes: int
+
+
+class Studied(Told):
+    """The last seven days."""
+
+    sittings: list[Sitting]
+
+
 class IngredientTold(Told):
     """One line of a recipe. `have`: it is in the pantry; None: nobody knows."""
 
