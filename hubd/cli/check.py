@@ -1,4 +1,4 @@
-"""`hubd check`: every problem of configuration, rules and recipes at once. It connects to nothing."""
+"""`hubd check`: every problem of configuration, rules, recipes and chains at once. It connects to nothing."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ class Report:
 
 def examine(config: Path | None, rules: Sequence[Path] = ()) -> Report:
     """Read everything, connect to nothing. Rules are checked even where the configuration is wrong."""
+    from hubd.chain_files import read_chains
     from hubd.config import summary
     from hubd.config.load import check, find
     from hubd.recipe_book import read_book
@@ -77,10 +78,11 @@ def examine(config: Path | None, rules: Sequence[Path] = ()) -> Report:
     own = [*settings.rules, *rules] if settings else list(rules)
     rule_problems, rule_line = check_rules(settings.household if settings else None, own)
     book = read_book(settings.recipes if settings else ())
-    problems = (*problems, *rule_problems, *book.problems)
+    chains, chain_problems = read_chains(settings.chains if settings else ())
+    problems = (*problems, *rule_problems, *book.problems, *chain_problems)
     if settings is None:
         return Report(problems, (), ())
-    lines = (*summary.summary(settings), f"  {rule_line}; {len(book.recipes)} recipes")
+    lines = (*summary.summary(settings), f"  {rule_line}; {len(book.recipes)} recipes; {len(chains)} chains")
     return Report(problems, lines, tuple(summary.notes(settings)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hubd.core.chains.spec import Chain
 from hubd.core.floor import Floor, plan
 from hubd.core.heads import Head
 from hubd.core.household import Household, SourceEntry
@@ -32,6 +33,7 @@ class Brain:
     heads: Mapping[str, Head] = field(default_factory=dict)
     """What was learned about people of this home from their own labels, by person (`habits`)."""
     children: frozenset[str] = frozenset()
+    chains: tuple[Chain, ...] = ()
     untracked: frozenset[str] = frozenset()
     """People without phone, tag or tracker: of whom nothing but rooms, faces and voices ever speaks."""
     onlooker: Onlooker | None = None
@@ -66,7 +68,7 @@ PETS_MOVE = 0.7
 
 def build_brain(
     household: Household, rules: Any = None, book: Any = None, own: Own | None = None,
-    onlooker: Onlooker | None = None, importance: Any = None,
+    onlooker: Onlooker | None = None, importance: Any = None, chains: tuple[Chain, ...] = (),
 ) -> Brain:
     """Work out once what follows from the configuration."""
     names: dict[tuple[str, str], str] = {}
@@ -90,6 +92,7 @@ def build_brain(
         rules=rules,
         book=book,
         importance=importance,
+        chains=chains,
         children=frozenset(p.id for p in household.people.values() if p.role == "child"),
         untracked=untracked(household),
         own=own or Own(),

@@ -7,6 +7,7 @@ Pure and exact: the same kitchen gives the same list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -352,6 +353,7 @@ def card(book: Book, suggestion: Suggestion, language: str = "en") -> dict[str, 
     recipe = suggestion.recipe
     found = suggestion.found or (None,) * len(recipe.ingredients)
     lines = [_line(book.foods, line, word, language) for line, word in zip(recipe.ingredients, found, strict=True)]
+    heat = oven(recipe.steps)
     return {
         "id": recipe.id,
         "name": recipe.name(language),
@@ -361,7 +363,25 @@ def card(book: Book, suggestion: Suggestion, language: str = "en") -> dict[str, 
         "missing": [_line(book.foods, line, None, language) for line in suggestion.missing],
         "steps": list(recipe.steps_in(language)),
         "why": list(suggestion.reasons),
+        **({"oven": heat} if heat is not None else {}),
     }
+
+
+def oven(steps: Sequence[str]) -> int | None:
+    """The heat that the oven needs first, in degrees Celsius; None for a dish that needs none."""
+    for found in (found for step in steps for found in _HEAT.finditer(step)):
+        degrees = int(found["degrees"])
+        celsius = round((degrees - 32) / 1.8 / 5.0) * 5 if found["fahrenheit"] else degrees
+        if HEAT[0] <= celsius <= HEAT[1]:
+            return celsius
+    return None
+
+
+HEAT = (60, 300)
+"""Degrees that an oven is set to; anything else is something else."""
+_HEAT = re.compile(
+    r"(?P<degrees>\d{2,3})\s*(?:°|º|degrees|grad|grados)\s*(?:(?P<fahrenheit>f(?:ahrenheit)?)\b)?", re.IGNORECASE
+)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -280,6 +280,36 @@ class Alert(msgspec.Struct, frozen=True, omit_defaults=True):
     """A sensor has confirmed it, so that the sensor can also say when it is over."""
 
 
+class Cooking(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What somebody cooks: the recipe as its card shows it, the step (from 0), and the decision whose card stands.
+    `until`: when nobody cooks any more who has not touched it. `area`: where it was begun."""
+
+    recipe: dict[str, Any]
+    since: float
+    until: float
+    step: int = 0
+    shown: str = ""
+    area: str = ""
+
+
+class Run(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A chain that runs for somebody: the step it stands at, and what it waits for there (`phase`: `asked`, `queued`,
+    `waiting`, `doing`; `until` when at the latest). `done`: steps that were carried out, by id."""
+
+    chain: str
+    person: str
+    since: float
+    at: int = 0
+    phase: str = ""
+    asked: str = ""
+    pending: tuple[str, ...] = ()
+    failed: bool = False
+    until: float | None = None
+    done: tuple[str, ...] = ()
+    data: dict[str, Any] = {}
+    area: str = ""
+
+
 class PolicyState(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the policy remembers. Keys are strings such as `intent|person` so that they survive any codec."""
 
@@ -309,6 +339,10 @@ class PolicyState(msgspec.Struct, frozen=True, omit_defaults=True):
     """Decisions whose private words stand on a screen while its reader is alone, and until when."""
     hushes: dict[str, float] = {}
     """Silences that people asked for: person and topic (`anna|recipe.`, `ben|*`) to when they end."""
+    cooking: dict[str, Cooking] = {}
+    """By person."""
+    chains: dict[str, Run] = {}
+    """By chain and person (`cook_this|anna`)."""
     studied: dict[str, tuple[tuple[float, float], ...]] = {}
     """By person: when somebody studied, and for how many seconds, the newest last."""
     wake_at: float | None = None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from hubd.chain_files import read_chains
 from hubd.config.settings import Settings
 from hubd.core.brain import build_brain
 from hubd.core.cookbook import Book
@@ -36,9 +37,12 @@ def assemble(
     """The operator of a household as its settings describe it. `rules` stands in for the owner's own rules; `changes`
     are made to rules after that, as in a rule file: `{"id": "hazards.fridge_open", "with": {"open_for": "8m"}}`."""
     book = load_rulebook(settings.household, settings.rules if rules is None else rules, changes=changes)
+    chains, wrong = read_chains(settings.chains)
+    for problem in wrong:
+        log.warning("%s", problem)
     brain = build_brain(
         settings.household, book, read_book(settings.recipes), _own(settings), onlooker(settings),
-        reader_of_messages(settings),
+        reader_of_messages(settings), chains,
     )  # fmt: skip
     return Operator(brain, decoders, state)
 

@@ -10,6 +10,7 @@ from hubd.core.decisions import URGENCY_ORDER, Decision, Tell
 from hubd.core.policy.phrases import reason_in_words
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.study import mode
+from hubd.core.spans import timers
 from hubd.web.board import Shown
 from hubd.web.house import House
 from hubd.web.privacy import may_read
@@ -64,7 +65,7 @@ def card_told(house: House, card: Shown, caller: Caller) -> Card:
     language = tell.language
     return Card(
         id=decision.id, decision=decision.id, kind=_kind(decision), intent=decision.intent, title=tell.title,
-        body=tell.text, steps=[*_steps(house, decision, language)], timers=[],
+        body=tell.text, steps=[*_steps(house, decision, language)], timers=[*_timers(house, decision)],
         buttons=[Button(answer=action.id, label=action.label) for action in tell.actions],
         audience=[*decision.audience], area=decision.area, outputs=[*card.tells], urgency=decision.urgency,
         language=language, at=house.iso(decision.at),
@@ -83,16 +84,29 @@ def _kind(decision: Decision) -> CardKind:
 
 
 def _steps(house: House, decision: Decision, language: str) -> Iterator[Step]:
-    """The steps of the recipe that is offered."""
+    """The steps of the recipe that is offered, or cooked: then those that are behind are done."""
     offered = decision.data.get("recipe")
-    dish = recipe(house, str(offered.get("id", ""))) if isinstance(offered, dict) else None
-    for text in dish.steps_in(language) if dish is not None else ():
-        yield Step(text=text)
+    if not isinstance(offered, dict):
+        return
+    dish, at = recipe(house, str(offered.get("id", ""))), decision.data.get("step", 0)
+    texts = offered.get("steps") or (dish.steps_in(language) if dish is not None else ())
+    for number, text in enumerate(texts):
+        yield Step(text=str(text), seconds=next(iter(timers(str(text))), None), done=number < at)
+
+
+def _timers(house: House, decision: Decision) -> Iterator[Timer]:
+    """What is timed for the dish on this card."""
+    name = decision.data.get("recipe", {}).get("name") if decision.intent == "recipe.step" else None
+    for each in house.state.desk.reminders.values():
+        if name is not None and each.timer is not None and each.after is not None and each.text == name:
+            yield Timer(id=each.id, label=each.text, seconds=each.timer, ends=house.iso(each.after))
 
 
 def recipe(house: House, name: str) -> Recipe | None:
     """A dish of the household's book."""
-    found: Recipe | None = house.brain.book.recipes.get(name) if house.brain.book is not None else None
+    if house.brain.book is None:
+        return None
+    found: Recipe | None = house.brain.book.with_shelf(house.state.desk.shelf).recipes.get(name)
     return found
 
 

@@ -10,7 +10,19 @@ from msgspec.structs import replace
 
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Feedback, Outcome, Utterance
-from hubd.core.policy import corrections, hazards, messages, outputs, silence, silencing, study, welcome
+from hubd.core.policy import (
+    chains,
+    cooking,
+    corrections,
+    hazards,
+    messages,
+    outputs,
+    shopping,
+    silence,
+    silencing,
+    study,
+    welcome,
+)
 from hubd.core.policy.answers import is_on_it, understood
 from hubd.core.policy.circumstances import occasion
 from hubd.core.policy.company import exposed
@@ -37,6 +49,8 @@ LATER = 900.0
 def take_feedback(docket: Docket, event: Feedback) -> None:
     """An answer by button, page or program."""
     item = _about(docket, event)
+    if item is not None and (_shops(docket, item, event) or cooking.pressed(docket, item.decision, event)):
+        return
     meant = (event.message,) if event.message else messages_of(item.decision) if item is not None else ()
     corrections.take(docket, meant, event.outcome, event.by, event.action)
     intent = item.decision.intent if item is not None else event.intent
@@ -76,6 +90,7 @@ def close_questions(docket: Docket) -> None:
             docket.drop(_asked(item.decision))
             messages.forget(docket, messages_of(item.decision))
             study.unanswered(docket, item.decision)
+            chains.answered(docket, item.decision, "ignored")
 
 
 def _unanswered(docket: Docket, decision: Decision) -> None:
@@ -191,6 +206,8 @@ def _settle(docket: Docket, item: Open, outcome: Outcome) -> None:
         study.answered(docket, decision, outcome)
     elif decision.intent.startswith("message."):
         _message_answered(docket, item, outcome)
+    elif decision.intent.startswith("chain."):
+        chains.answered(docket, decision, outcome)
     elif item.question and outcome == "accepted":
         _carry_on(docket, decision)
     elif decision.intent == "recipe.suggest" and outcome in ("dismissed", "never", "wrong"):
@@ -198,6 +215,17 @@ def _settle(docket: Docket, item: Open, outcome: Outcome) -> None:
     elif outcome == "later":
         _offer_again(docket, decision)
     docket.drop(_asked(decision))
+    chains.after_answer(docket, decision, outcome)
+
+
+def _shops(docket: Docket, item: Open, event: Feedback) -> bool:
+    """What is missing is put on the shopping list, by a button of the card that names it; the card stays."""
+    recipe = item.decision.data.get("recipe") if event.action == "shopping" else None
+    missing = recipe.get("missing") if isinstance(recipe, dict) else None
+    person = next((who for who in (event.by, *item.decision.audience) if who in docket.context.household.people), None)
+    if not missing or person is None:
+        return False
+    return shopping.add(docket, person, missing, item.decision.area, item.decision.id) is not None
 
 
 def _on_it(docket: Docket, decision: Decision) -> None:

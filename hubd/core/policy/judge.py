@@ -14,8 +14,21 @@ from msgspec.structs import replace
 from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
-from hubd.core.events import AnyEvent, Feedback, Notification, Promoted, Utterance
-from hubd.core.policy import digest, feedback, hazards, messages, noted, silencing, study, studying, veil
+from hubd.core.events import AnyEvent, Done, Feedback, Notification, Promoted, Utterance
+from hubd.core.policy import (
+    chains,
+    cooking,
+    digest,
+    feedback,
+    hazards,
+    messages,
+    noted,
+    shopping,
+    silencing,
+    study,
+    studying,
+    veil,
+)
 from hubd.core.policy.arbitrate import arbitrate
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.interruptible import breakpoint_of
@@ -27,7 +40,7 @@ from hubd.core.state import DeskState, Held, Moment, PolicyState
 
 ANSWERS = (Feedback, Utterance, Promoted)
 
-SENTENCES = (noted.take, studying.take, silencing.take)
+SENTENCES = (cooking.take, chains.take, noted.take, studying.take, shopping.take, silencing.take)
 """Who hears what is said, in this order, until somebody understands it."""
 
 LOOK = 600.0
@@ -48,7 +61,7 @@ def judge(proposals: tuple[Proposal, ...], context: Context, event: AnyEvent, br
     """Decide about this event's proposals, and about what waited for a moment like this."""
     policy = context.state.policy
     due = policy.wake_at is not None and context.now >= policy.wake_at
-    answer = isinstance(event, ANSWERS) or study.is_wish(event)
+    answer = isinstance(event, ANSWERS) or study.is_wish(event) or (isinstance(event, Done) and bool(policy.chains))
     if (
         not proposals
         and not due
@@ -79,6 +92,10 @@ def _earlier(one: float | None, other: float | None) -> float | None:
 def _concerns(policy: PolicyState, context: Context) -> bool:
     """Is a hazard not over, or has the moment of somebody changed for whom something waits?"""
     if policy.alerts or (policy.bare and any(f"place:{person}" in context.touched for person in context.state.people)):
+        return True
+    if (policy.cooking and cooking.concerned(policy, context.touched)) or (
+        policy.chains and chains.waits_for(policy, context.touched)
+    ):
         return True
     return any(
         f"person:{person}" in context.touched and _moment(context, policy, person) is not moment
@@ -119,6 +136,8 @@ def _hear(docket: Docket, event: AnyEvent) -> None:
         docket.policy = replace(docket.policy, welcome=known)
     elif isinstance(event, Notification) and event.freshness in ("retained", "snapshot"):
         messages.refuse_stale(docket, event)
+    elif isinstance(event, Done):
+        chains.came_back(docket, event)
     study.wished(docket, event)
     feedback.close_questions(docket)
 
@@ -161,6 +180,8 @@ def _return(docket: Docket, due: bool) -> None:
     if docket.policy.bare:
         veil.cover(docket)
     study.look(docket)
+    cooking.look(docket)
+    chains.look(docket)
     while docket.proposed:
         arbitrate(docket, docket.proposed.pop(0))
     _let_go(docket)
@@ -225,7 +246,7 @@ def _wishes(docket: Docket) -> Iterator[float]:
     for item in policy.open.values():
         if item.question and not item.answered and item.until > now:
             yield item.until
-    yield from (at for at in study.moments(policy) if at > now)
+    yield from (at for at in (*study.moments(policy), *cooking.moments(policy), *chains.moments(policy)) if at > now)
     if not policy.held:
         return
     yield (now // LOOK + 1) * LOOK

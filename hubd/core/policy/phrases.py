@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from hubd.core.events import Notification
 from hubd.core.household import Person
+from hubd.core.policy.phrasebook.doing import DOING
 from hubd.core.policy.phrasebook.hazards import HAZARDS
 from hubd.core.policy.phrasebook.importance import IMPORTANCE
 from hubd.core.policy.phrasebook.messages import MESSAGES
@@ -16,7 +17,9 @@ from hubd.core.policy.phrasebook.studying import STUDYING
 from hubd.core.policy.phrasebook.why import REASONS, WHY
 from hubd.core.policy.phrasebook.wishes import WISHES
 
-PHRASES: dict[str, dict[str, str]] = {**MESSAGES, **IMPORTANCE, **OFFERS, **WISHES, **STUDYING, **HAZARDS, **WHY}
+PHRASES: dict[str, dict[str, str]] = {
+    **MESSAGES, **IMPORTANCE, **OFFERS, **WISHES, **STUDYING, **DOING, **HAZARDS, **WHY,
+}
 
 ACTIVITIES: dict[str, dict[str, str]] = {
     "study": {"en": "study", "de": "Lernen", "es": "estudio"},

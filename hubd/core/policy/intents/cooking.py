@@ -60,7 +60,8 @@ def _content(telling: Telling, best: Suggestion, shown: dict[str, Any]) -> Conte
         missing = listed([line["name"] for line in shown["missing"][:NAMED]], person.language)
         text += " " + (say_to("recipe.missing", person, list=missing) if missing else say_to("recipe.have_all", person))
     data = {**telling.proposal.data, "recipe": shown}
-    actions = ("accepted", "later", "dismissed", "never")
+    to_buy = shown["missing"] and telling.context.household.kitchen.shopping
+    actions = ("accepted", *(("shopping",) if to_buy else ()), "later", "dismissed", "never")
     return Content(say_to("recipe.title", person, recipe=name), text, data, actions)
 
 

@@ -1,0 +1,1 @@
+"""Chains: a declared sequence of steps, with a question where it matters."""
