@@ -18,7 +18,7 @@ export interface Listener {
   refused(status: number): void;
 }
 
-const FIRST_WORD_MS = 6_000; // hubd greets at once; whoever holds the greeting back holds everything back
+const FIRST_WORD_MS = 4_000; // hubd greets at once; whoever holds the greeting back holds everything back
 const SILENCE_MS = 45_000; // hubd sends a sign of life every fifteen seconds
 const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 10_000;
@@ -120,7 +120,7 @@ export class Live {
 
   async #overStream(): Promise<void> {
     const abort = (this.#abort = new AbortController());
-    let held = false;
+    let held = true; // until the first word
     let watch = setTimeout(() => abort.abort(), FIRST_WORD_MS);
     try {
       const resume: Record<string, string> = this.#last === null ? {} : { "Last-Event-ID": this.#last };
@@ -128,7 +128,6 @@ export class Live {
       const answer = await fetch(this.api.url("events"), { headers, signal: abort.signal, cache: "no-store" });
       if (answer.status === 401 || answer.status === 403) throw new TokenRefused(answer.status);
       if (!answer.ok || answer.body === null) throw new Error(`HTTP ${answer.status}`);
-      held = true; // until the first word
       const events = new Events();
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {

@@ -15,7 +15,7 @@ export class Cards extends HubElement {
     hubd-moment { flex: 1; min-height: 0; }
     ul { display: flex; gap: .6rem; overflow-x: auto; scrollbar-width: none; flex: none; padding: 4px; margin: -4px; }
     li { min-width: 0; flex: 1 1 14rem; max-width: 26rem; }
-    button { width: 100%; display: flex; gap: .6rem; align-items: center; text-align: left; border-radius: 1rem; background: var(--surface); }
+    button { width: 100%; display: flex; gap: .6rem; align-items: center; justify-content: flex-start; text-align: left; border-radius: 1rem; background: var(--surface); }
     button svg.icon { color: var(--accent); } button.hazard svg.icon { color: var(--danger); }
     button span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   `];

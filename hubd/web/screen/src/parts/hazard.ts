@@ -29,6 +29,7 @@ export class Hazard extends HubElement {
   @state() private small = new Set<string>();
   @query("section") private large!: HTMLElement | null;
   #before: Element | null = null;
+  #covers = false;
 
   constructor() {
     super();
@@ -53,6 +54,7 @@ export class Hazard extends HubElement {
   }
 
   override updated(): void {
+    this.#cover(this.large !== null);
     if (this.large && !this.large.contains(this.shadowRoot?.activeElement ?? null) && this.large.dataset.met === undefined) {
       this.large.dataset.met = "";
       this.#before = document.activeElement;
@@ -62,6 +64,13 @@ export class Hazard extends HubElement {
       this.#before.focus();
       this.#before = null;
     }
+  }
+
+  /** Whoever draws what lies below has to take it out of reach. */
+  #cover(now: boolean): void {
+    if (now === this.#covers) return;
+    this.#covers = now;
+    this.dispatchEvent(new CustomEvent("cover", { detail: now }));
   }
 
   /** Escape makes it smaller; Tab stays inside. */

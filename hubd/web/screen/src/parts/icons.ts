@@ -1,7 +1,7 @@
 // Pictures for places, doings and kinds of news, from the set that Home Assistant draws with, too.
 
 import {
-  mdiAccountGroup, mdiAccountQuestion, mdiAlert, mdiBed, mdiBellOff, mdiBookOpenVariant, mdiBriefcaseOutline, mdiBroom, mdiCardTextOutline,
+  mdiAccountGroup, mdiAccountQuestion, mdiAlert, mdiBed, mdiBellOff, mdiBellOutline, mdiBookOpenVariant, mdiBriefcaseOutline, mdiBroom, mdiCardTextOutline,
   mdiChartTimeline, mdiCheck, mdiChevronLeft, mdiChevronRight, mdiClockOutline, mdiClose, mdiCog, mdiControllerClassic,
   mdiDirectionsFork, mdiDishwasher, mdiDoorOpen, mdiEmailOutline, mdiFormatListChecks, mdiHandBackRight, mdiHelpCircleOutline,
   mdiHome, mdiHomeExportOutline, mdiLockOutline, mdiMessageTextOutline, mdiMoonWaningCrescent, mdiPlay, mdiPotSteam, mdiSchool,
@@ -18,9 +18,9 @@ export const paths = {
   gaming: mdiControllerClassic, tv: mdiTelevision, relaxing: mdiSofa, reading: mdiBookOpenVariant, sleeping: mdiBed,
   hygiene: mdiShower, housework: mdiBroom, entering: mdiDoorOpen, leaving: mdiWalk,
   hazard: mdiAlert, recipe: mdiPotSteam, question: mdiHelpCircleOutline, briefing: mdiWeatherSunny, message: mdiEmailOutline,
-  chain: mdiTextBoxOutline, card: mdiCardTextOutline,
+  chain: mdiTextBoxOutline, note: mdiCardTextOutline, reminder: mdiBellOutline,
   act: mdiLightbulbOutline, speak: mdiVolumeHigh, ask: mdiHelpCircleOutline, show: mdiMessageTextOutline, push: mdiCellphone,
-  defer: mdiClockOutline, suppress: mdiBellOff,
+  defer: mdiClockOutline, suppress: mdiBellOff, mdiBellOutline,
   next: mdiChevronRight, back: mdiChevronLeft, check: mdiCheck, close: mdiClose, timer: mdiTimerOutline, stop: mdiStop, play: mdiPlay,
   send: mdiSend, offline: mdiWifiOff, online: mdiWifi, hand: mdiHandBackRight, quiet: mdiSleep,
 } as const;

@@ -3,7 +3,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { HubElement } from "../core/elements";
-import type { Key } from "../core/texts";
 import type { Card } from "../core/types";
 import { shared } from "../looks/shared";
 import "./answers";
@@ -23,6 +22,7 @@ export class Moment extends HubElement {
     h2 { font-size: 2.1rem; line-height: 1.12; letter-spacing: -.01em; text-wrap: balance; overflow-wrap: anywhere; }
     .body { font-size: 1.3rem; line-height: 1.4; max-width: 46ch; text-wrap: pretty; white-space: pre-line; overflow-wrap: anywhere; }
     hubd-answers { flex: none; }
+    .words h2 { font-size: clamp(2.2rem, 6.5vh, 4rem); } .words .body { font-size: clamp(1.4rem, 4vh, 2.4rem); max-width: 34ch; }
     .hazard { border: 2px solid var(--danger); } .hazard header { color: var(--danger); }
     ol { display: grid; gap: .5rem; font-size: 1.1rem; }
     ol li { display: flex; gap: .6rem; align-items: start; } ol .done { color: var(--soft); }
@@ -34,8 +34,8 @@ export class Moment extends HubElement {
   override render(): TemplateResult {
     const { card } = this;
     const people = card.audience.length ? this.say("card.for", { people: this.hub.names(card.audience) }) : this.say("card.everybody");
-    return html`<article class="panel ${card.kind}" lang=${card.language} aria-labelledby="title">
-      <header>${icon(card.kind)}<span lang=${this.texts.language}>${this.say(`kind.${card.kind}` as Key)} <span class="soft">${people}</span></span></header>
+    return html`<article class="panel ${card.kind} ${this.#wordy ? "words" : ""}" lang=${card.language} aria-labelledby="title">
+      <header>${icon(card.kind)}<span lang=${this.texts.language}>${this.texts.named("kind", card.kind)} <span class="soft">${people}</span></span></header>
       <h2 id="title">${card.kind === "study" && !card.decision ? this.say("study.runs", { person: card.title }) : card.title}</h2>
       <div class="middle" tabindex="0" role="group" aria-labelledby="title">
         ${card.body ? html`<p class="body">${card.body}</p>` : nothing}
@@ -44,6 +44,12 @@ export class Moment extends HubElement {
       </div>
       ${card.decision && card.buttons.length ? html`<hubd-answers .hub=${this.hub} .decision=${card.decision} .buttons=${card.buttons}></hubd-answers>` : nothing}
     </article>`;
+  }
+
+  /** Nothing but words: they may be as large as there is room. */
+  get #wordy(): boolean {
+    const { kind, steps, timers, data } = this.card;
+    return !steps.length && !timers.length && !data.recipe && kind !== "recipe" && kind !== "study";
   }
 
   #more(): TemplateResult | typeof nothing {

@@ -95,7 +95,8 @@ export const de: Dictionary = {
   "kind.briefing": "Überblick",
   "kind.message": "Nachricht",
   "kind.chain": "Schritt für Schritt",
-  "kind.card": "Hinweis",
+  "kind.note": "Hinweis",
+  "kind.reminder": "Erinnerung",
 
   "answer.accepted": "Ja",
   "answer.dismissed": "Nein",

@@ -96,7 +96,8 @@ export const en = {
   "kind.briefing": "Briefing",
   "kind.message": "Message",
   "kind.chain": "Step by step",
-  "kind.card": "Note",
+  "kind.note": "Note",
+  "kind.reminder": "Reminder",
 
   // answers
   "answer.accepted": "Yes",

@@ -95,7 +95,8 @@ export const es: Dictionary = {
   "kind.briefing": "Resumen",
   "kind.message": "Mensaje",
   "kind.chain": "Paso a paso",
-  "kind.card": "Nota",
+  "kind.note": "Nota",
+  "kind.reminder": "Recordatorio",
 
   "answer.accepted": "Sí",
   "answer.dismissed": "No",

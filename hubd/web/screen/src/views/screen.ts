@@ -80,6 +80,8 @@ export class Screen extends HubElement {
   @state() private view = "home";
   @state() private dimmed = false;
   @state() private ready = false;
+  /** A danger stands above everything. */
+  @state() private covered = false;
   @query("main") private main!: HTMLElement;
   #wall = new Wall({
     dim: (on) => (this.dimmed = on),
@@ -167,7 +169,7 @@ export class Screen extends HubElement {
     const { hub } = this;
     return html`
       ${this.#door() ?? this.#inside()}
-      <hubd-hazard .hub=${hub}></hubd-hazard>
+      <hubd-hazard .hub=${hub} @cover=${(e: CustomEvent<boolean>) => (this.covered = e.detail)}></hubd-hazard>
       <div class="dim ${this.dimmed ? "on" : ""}"></div>
       <div class="visually-hidden" role="status" aria-live="polite">${hub.spoken.polite}</div>
       <div class="visually-hidden" role="alert" aria-live="assertive">${hub.spoken.assertive}</div>`;
@@ -190,7 +192,7 @@ export class Screen extends HubElement {
     const view = VIEWS[this.view] as View;
     return html`
       <a class="skip" href="#/${this.view}" @click=${this.#skip}>${this.say("nav.skip")}</a>
-      <div class="shift">
+      <div class="shift" ?inert=${this.covered}>
         <nav aria-label=${this.say("nav.label")}>${Object.keys(VIEWS).map((name) => this.#link(name))}</nav>
         <main id="content" tabindex="-1">
           ${this.hub.connection === "lost" ? this.#offline() : nothing}
