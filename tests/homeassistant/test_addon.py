@@ -158,7 +158,7 @@ def test_the_entry_point_lives_in_a_plain_folder(tmp_path: Path, supervisor: Fak
         try:
             until(lambda: "connected to Home Assistant" in out.read_text() or process.poll() is not None, 40, "start")
             assert process.poll() is None, out.read_text()
-            with urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
+            with urlopen(f"http://127.0.0.1:{port}/api/v1/health", timeout=5) as answer:
                 assert json.load(answer)["status"] == "ok"
             written = (config / "hubd.yaml").read_text()
             assert "anna: {name: Anna, role: adult, identities: {ha: [person.anna]}}" in written

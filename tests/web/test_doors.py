@@ -106,6 +106,11 @@ def test_ingress_is_believed_from_its_own_address_only(tmp_path: Path) -> None:
     through = {"x_ingress_path": "/api/hassio_ingress/abc"}
 
     assert inside.ask("GET", f"{ROOT}/home", address="172.30.32.2", **through).status == 200
+    outside = {**through, "host": "my.house.example", "origin": "https://my.house.example"}
+    assert inside.ask("GET", f"{ROOT}/home", address="172.30.32.2", **outside).status == 200
+    elsewhere = {**outside, "sec_fetch_site": "cross-site"}
+    assert inside.ask("GET", f"{ROOT}/home", address="172.30.32.2", **elsewhere).status == 421
+    assert inside.ask("GET", f"{ROOT}/home", address="172.30.32.3", **outside).status == 421
     assert inside.ask("GET", f"{ROOT}/tokens", address="172.30.32.2", **through).status == 403
     assert inside.ask("GET", f"{ROOT}/home", address="172.30.32.2").status == 401
     assert inside.ask("GET", f"{ROOT}/home", address="172.30.32.3", **through).status == 401

@@ -19,8 +19,8 @@ from typing import Any
 DATA = Path(os.environ.get("HUBD_DATA", "/data"))
 CONFIG = Path(os.environ.get("HUBD_CONFIG_FOLDER", "/config"))
 SUPERVISOR = os.environ.get("HUBD_SUPERVISOR", "http://supervisor")
-INGRESS = ("172.30.32.2", "127.0.0.1")
-"""Where the Supervisor's ingress and watchdog come from."""
+INGRESS = ("172.30.32.2",)
+"""Where the Supervisor's ingress comes from: whoever it brings has logged in to Home Assistant."""
 PATIENCE, PAUSE = 120.0, 5.0
 """Seconds to wait for Home Assistant at the first start, when everything may start at once."""
 
@@ -77,9 +77,9 @@ def changes_of(options: dict[str, Any], token: str) -> dict[str, Any]:
         "home_assistant.token": token,
         "store.url": f"sqlite:///{DATA / 'hubd.db'}",
         "store.logs": str(DATA / "logs"),
-        "status_page.host": "0.0.0.0",  # noqa: S104 - only ingress and watchdog are let in
-        "status_page.port": int(os.environ.get("HUBD_PORT", "8099")),
-        "status_page.only_from": list(INGRESS),
+        "web.listen": "0.0.0.0",  # noqa: S104 - through ingress, or with a token
+        "web.port": int(os.environ.get("HUBD_PORT", "8099")),
+        "web.ingress.only_from": list(INGRESS),
     }
     for option, name in (("log_level", "log.level"), ("interruptions_per_hour", "policy.interruptions_per_hour"),
                          ("language", "home.language")):  # fmt: skip
