@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,3 +86,13 @@ def sent(inside: Inside, case: Any, headers: dict[str, str]) -> schemathesis.Res
     return schemathesis.Response(
         got.status, {name: [value] for name, value in got.headers.items()}, got.body, request, 0.0, verify=False
     )
+
+
+def test_the_page_names_every_endpoint_with_its_scope() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")] for line in page.splitlines() if line.startswith("| `")]
+    told = {(cells[1], cells[3]) for cells in rows}
+
+    for each in ENDPOINTS:
+        scope = f"`{each.scope}`" if each.scope is not None else ""
+        assert (f"`{each.method} {each.path}`", scope) in told
