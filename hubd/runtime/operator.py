@@ -89,9 +89,8 @@ class Operator:
 
     def advance(self, at: float) -> Taken:
         """Live through every timer due up to `at`, each at its own time. The first call begins the household."""
-        if not self.state.people and not self.state.areas and self.state.wake_at is None:
-            self.state = begin(self.brain, at)
-        return _joined(list(self._ticks(at))) if self._due(at) else NOTHING
+        self._begin(at)
+        return _joined([self.live(tick) for tick in self.due(at)]) if self._due(at) else NOTHING
 
     def live(self, event: AnyEvent) -> Taken:
         """Take one event through the core."""
@@ -119,10 +118,16 @@ class Operator:
     def _due(self, at: float) -> bool:
         return self.state.wake_at is not None and self.state.wake_at <= at
 
-    def _ticks(self, at: float) -> Iterator[Taken]:
+    def _begin(self, at: float) -> None:
+        if not self.state.people and not self.state.areas and self.state.wake_at is None:
+            self.state = begin(self.brain, at)
+
+    def due(self, at: float) -> Iterator[Tick]:
+        """Every timer due up to `at`, to be lived through before the next is asked for."""
+        self._begin(at)
         while self._due(at):
             due = max(self.state.wake_at or at, self.state.now)
-            yield self.live(Tick(at=due, arrived=due, source="hubd/clock"))
+            yield Tick(at=due, arrived=due, source="hubd/clock")
 
 
 def _joined(parts: list[Taken]) -> Taken:

@@ -101,6 +101,10 @@ class Check:
     """How its opposite is told; without it, as `not: ` and its own words."""
     past: Say | None = None
     """How it is told later, when the moment has passed; without it, by its own words without their numbers."""
+    likely: Callable[[View], float] | None = None
+    """Of a condition that compares one probability: that probability."""
+    spot: tuple[str, int, float] | None = None
+    """Of a condition about one person in one place: who, the number of the place, and what it needs at least."""
 
 
 def explain(check: Check, view: View, rule: str) -> Finding:

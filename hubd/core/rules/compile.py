@@ -19,10 +19,11 @@ from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
 from hubd.core.rules.loops import loops
 from hubd.core.rules.names import Names, Roster
-from hubd.core.rules.nearly import BELIEFS, Needs, conditions, required
+from hubd.core.rules.nearly import Needs, conditions, required
 from hubd.core.rules.reach import unreachable
 from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
+from hubd.core.rules.spots import Spots, by_fact
 from hubd.core.rules.words import nearest
 from hubd.errors import Problem
 
@@ -50,6 +51,7 @@ class Leaf(NamedTuple):
     momentary: bool
     instances: tuple[int, ...]
     reads: tuple[str, ...]
+    spot: tuple[str, int, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Rulebook:
     """Key of an instance to its number."""
     index: Index
     """From facts to the leaves that read them."""
+    spots: dict[str, Spots] = field(default_factory=dict)
+    """From facts about where somebody is to the leaves that read them, by place."""
     needs: tuple[Needs, ...] = ()
     """The rules that can nearly fire: all of some beliefs and readings must hold for them."""
     holding: dict[str, tuple[Instance, ...]] = field(default_factory=dict)
@@ -130,6 +134,7 @@ def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor 
         household=household, floor=floor, specs=tuple(kept), instances=tuple(instances), problems=tuple(problems),
         names=names, remembered=_remembered(kept), mark=_mark(instances), leaves=leaves,
         numbers={instance.key: instance.number for instance in instances},
+        spots=by_fact(index, {number: leaf.spot for number, leaf in enumerate(leaves) if leaf.spot is not None}),
         needs=_needs(instances, leaves_found, numbers),
         index=Index({fact: tuple(numbers) for fact, numbers in index.items()}, names),
         holding={intent: tuple(found) for intent, found in holding.items()},
@@ -144,7 +149,7 @@ def _shared(leaves: Sequence[tuple[int, str, Check]]) -> tuple[tuple[Leaf, ...],
         users.setdefault(key, []).append(number)
         checks.setdefault(key, check)
     read = {key: check for key, check in checks.items() if check.reads}
-    found = tuple(Leaf(check.test, check.momentary, tuple(dict.fromkeys(users[key])), check.reads)
+    found = tuple(Leaf(check.test, check.momentary, tuple(dict.fromkeys(users[key])), check.reads, check.spot)
                   for key, check in read.items())
     return found, {key: number for number, key in enumerate(read)}
 
@@ -161,8 +166,8 @@ def _needs(
     found = []
     for instance in instances:
         parts, known = mine.get(instance.number, {}), conditions(instance.rule)
-        asked = {number: (check.say, known[f"{instance.rule.id}/{check.path}"]) for number, check in parts.items()}
-        beliefs = {n: (say, of.at_least) for n, (say, of) in asked.items() if of.form in BELIEFS}
+        beliefs = {number: (check.likely, known[f"{instance.rule.id}/{check.path}"].at_least)
+                   for number, check in parts.items() if check.likely is not None}
         if len(parts) > 1 and beliefs and not instance.check.momentary:
             found.append(Needs(instance, tuple(parts), beliefs))
     return tuple(found)

@@ -84,16 +84,19 @@ def _asked(
     """The leaves that changed their answer, and the rules that this concerns: also those of a leaf whose answer will
     change with time alone, for only a rule can wait. Facts come in no particular order."""
     asked: set[int] = set()
-    known, reading = book.known, book.reading
+    known, reading, spots = book.known, book.reading, book.spots
     for fact in facts:
-        numbers = known.get(fact)
-        asked.update(reading(fact) if numbers is None else numbers)
+        if fact in spots:
+            asked.update(spots[fact].asked(view, truths))
+        else:
+            numbers = known.get(fact)
+            asked.update(reading(fact) if numbers is None else numbers)
     changed: dict[int, int] = {}
     stirred: set[int] = set()
     leaves = book.leaves
     view.wake = None
     for number in asked:
-        test, momentary, instances, _ = leaves[number]
+        test, momentary, instances, _, _ = leaves[number]
         answer = test(view)
         if momentary:
             if answer:

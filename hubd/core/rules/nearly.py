@@ -8,11 +8,11 @@ were nearest. What fires after all was not nearly.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from hubd.core.decisions import Finding
-from hubd.core.rules.check import Say, View, explain
+from hubd.core.rules.check import View, explain
 from hubd.core.rules.spec import Condition, RuleSpec
 from hubd.core.state import Nearly, RuleMemory
 
@@ -39,20 +39,16 @@ _PROBABILITY = re.compile(r"\b([01]\.\d\d)\b")
 
 class Needs(NamedTuple):
     """A rule that fires only if all of some beliefs and readings hold, by their numbers in the book. `beliefs`: those
-    that may fall short by little, with their words and the probability from which on they hold."""
+    that may fall short by little, with what is believed and the probability from which on they hold."""
 
     instance: Instance
     leaves: tuple[int, ...]
-    beliefs: Mapping[int, tuple[Say, float]]
+    beliefs: Mapping[int, tuple[Callable[[View], float], float]]
 
 
 def probability(finding: Finding) -> float | None:
     """The probability that its words end in."""
-    return _probability(finding.because)
-
-
-def _probability(words: str) -> float | None:
-    found = _PROBABILITY.findall(words)
+    found = _PROBABILITY.findall(finding.because)
     return float(found[-1]) if found else None
 
 
@@ -123,10 +119,9 @@ def look(
 
 def _nearly(needs: Needs, missing: int, last: Nearly | None, view: View) -> Nearly | None:
     """This moment, if the one belief falls short by little and by less than lately. The cheap question comes first."""
-    say, at_least = needs.beliefs[missing]
-    p = _probability(say(view))
+    likely, at_least = needs.beliefs[missing]
     lately = last is not None and view.now - last.at < SITUATION
-    if p is None or not 0.0 < at_least - p <= (last.short - 0.005 if last is not None and lately else LITTLE):
+    if not 0.0 < at_least - likely(view) <= (last.short - 0.005 if last is not None and lately else LITTLE):
         return None
     instance = needs.instance
     lacks = lacking(explain(instance.check, view, instance.rule.id))

@@ -98,6 +98,7 @@ def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = Fal
     tests: list[Test] = []
     says: list[Say] = []
     denials: list[Say] = []
+    likely: list[Callable[[View], float]] = []
     name, language = name or scope.name(who), scope.language
     if judge_role and "role" in fields:
         fits = scope.household.people[who].role in fields["role"]
@@ -108,6 +109,8 @@ def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = Fal
         tests.append(_in_places(who, places, scope.floor.index[UNKNOWN], t))
         says.append(_said_place(scope, who, places, name))
         denials.append(_denied_place(scope, who, places, name))
+        there = _share(places)
+        likely.append(lambda view: there(view.state.people[who].places))
     if "home" in fields:
         tests.append(_at_home(who, scope, fields["home"], t))
         for wanted, told in ((fields["home"], says), (not fields["home"], denials)):
@@ -118,6 +121,7 @@ def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = Fal
         says.append(lambda view: with_probability(doing, _doing_p(view, who, fields["activity"])))
         otherwise = say(language, "not_doing", who=name, what=words(language, fields["activity"]))
         denials.append(lambda view: with_probability(otherwise, 1.0 - _doing_p(view, who, fields["activity"])))
+        likely.append(lambda view: _doing_p(view, who, fields["activity"]))
     if "asleep" in fields:
         tests.append(_asleep(who, scope.floor.index[UNKNOWN], fields["asleep"], t))
         for wanted, told in ((fields["asleep"], says), (not fields["asleep"], denials)):
@@ -129,7 +133,9 @@ def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = Fal
     reads = [f"{fact}:{who}" for fact, keys in READS.items() if keys & set(fields)] or [f"person:{who}"]
     return Check(condition.path, every(tests) if tests else lambda _view: True,
                  lambda view: ", ".join(filter(None, (text(view) for text in says))), tuple(reads),
-                 belief=True, cost=2 + 2 * len(tests), denied=denials[0] if len(says) == len(denials) == 1 else None)
+                 belief=True, cost=2 + 2 * len(tests), denied=denials[0] if len(says) == len(denials) == 1 else None,
+                 likely=likely[0] if len(tests) == len(likely) == 1 else None,
+                 spot=(who, places[0], t) if len(tests) == 1 and places is not None and len(places) == 1 else None)
 
 
 def _said_home(text: str, who: str, wanted: bool) -> Say:

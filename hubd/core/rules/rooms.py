@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hubd.core.rules.check import Check, Say, Scope, Test, Truth, View, every, some, union
 from hubd.core.rules.people import areas_named, never, with_probability
 from hubd.core.rules.sayings import say, words
@@ -31,12 +33,15 @@ def _one_area(condition: Condition, scope: Scope, id_: str) -> Check:
     tests: list[Test] = []
     says: list[Say] = []
     denials: list[Say] = []
+    likely: list[Callable[[View], float]] = []
     if "occupied" in fields:
+        likely.append(lambda view: _occupied_p(view, id_, fields["occupied"]))
         tests.append(_occupied(id_, fields["occupied"], t))
         for wanted, told in ((fields["occupied"], says), (not fields["occupied"], denials)):
             told.append(_said_occupied(say(language, "occupied" if wanted else "empty", area=name), id_, wanted))
     if "activity" in fields:
         tests.append(_goes_on(id_, fields["activity"], t))
+        likely.append(lambda view: sum(view.context.area_activity(id_, a) for a in fields["activity"]))
         doing = say(language, "goes_on", what=words(language, fields["activity"]), area=name)
         says.append(lambda view: with_probability(doing, sum(view.context.area_activity(id_, a)
                                                              for a in fields["activity"])))
@@ -46,7 +51,8 @@ def _one_area(condition: Condition, scope: Scope, id_: str) -> Check:
     reads = f"doings:{id_}" if set(fields) == {"area", "activity"} else f"area:{id_}"
     return Check(condition.path, every(tests), lambda view: ", ".join(text(view) for text in says), (reads,),
                  belief=True, cost=2 * len(tests),
-                 denied=denials[0] if len(says) == len(denials) == 1 else None)
+                 denied=denials[0] if len(says) == len(denials) == 1 else None,
+                 likely=likely[0] if len(tests) == len(likely) == 1 else None)
 
 
 def _said_occupied(text: str, id_: str, wanted: bool) -> Say:
