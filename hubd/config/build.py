@@ -14,6 +14,7 @@ from hubd.config.settings import (
     HomeAssistant,
     Ingress,
     KitchenPrograms,
+    LanguageModel,
     Log,
     Metrics,
     Models,
@@ -22,6 +23,7 @@ from hubd.config.settings import (
     StatusPage,
     Store,
     Tls,
+    ToolServer,
     Web,
 )
 from hubd.config.words import slug
@@ -59,6 +61,14 @@ def build(model: ConfigModel, file: Path) -> Settings:
         status_page=_status_page(model),
         metrics=_metrics(model),
         web=_web(model, folder),
+        language_models=tuple(
+            LanguageModel(m.name, m.url.rstrip("/"), m.model, m.key, tuple(m.uses), m.private, m.timeout)
+            for m in model.language_models
+        ),
+        tool_servers=tuple(
+            ToolServer(name, tuple(server.tools), server.url, tuple(server.command), server.token)
+            for name, server in model.mcp_servers.items()
+        ),
         store=_store(model.store, folder),
         rules=tuple((folder / path).resolve() for path in model.rules),
         recipes=tuple((folder / path).resolve() for path in model.recipes),
@@ -238,6 +248,7 @@ def _web(model: ConfigModel, folder: Path) -> Web | None:
         origins=tuple(origin.rstrip("/").casefold() for origin in web.origins),
         tls=(folder / web.tls.cert, folder / web.tls.key) if web.tls is not None else None,
         ingress=Ingress(tuple(web.ingress.only_from), web.ingress.scope) if web.ingress is not None else None,
+        mcp=web.mcp,
         tokens=tokens_file(_store(model.store, folder)),
     )
 

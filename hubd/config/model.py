@@ -285,7 +285,7 @@ class IngressModel(Strict):
 class WebModel(Strict):
     listen: Text = Field(
         default="127.0.0.1",
-        description="Address to listen on; 0.0.0.0 lets screens on the home's network in, each with a token of its own.",
+        description="Address to listen on; 0.0.0.0 lets the home's network in, each screen with a token of its own.",
     )
     port: int = Field(default=8484, ge=1, le=65535, description="Port to listen on.")
     hosts: OneOrMany[Text] = Field(
@@ -301,6 +301,33 @@ class WebModel(Strict):
     ingress: IngressModel | None = Field(
         default=None, description="Trust whoever Home Assistant's ingress lets in. For hubd as an app of it only."
     )
+    mcp: bool = Field(
+        default=False, description="Serve assistants at /mcp, each with a token. Needs the extra `mcp`."
+    )
+
+
+class LanguageModelModel(Strict):
+    name: Id = Field(description="What to call it where it is switched.")
+    url: WebUrl = Field(description="Where it answers as OpenAI's API does: http://127.0.0.1:11434/v1 for Ollama.")
+    model: Text = Field(description="Which model to ask for there.")
+    key: Text | None = Field(default=None, description="Its key, best as !secret NAME or !env NAME. Left out: none.")
+    uses: list[Literal["wording", "summary"]] = Field(
+        default=["wording", "summary"], description="What it may do: word a card, or sum up a digest. It never decides."
+    )
+    private: bool = Field(
+        default=False,
+        description="true: it may read private words, such as messages. For models that run in the house only.",
+    )
+    timeout: Duration = Field(
+        default=4.0, ge=0.5, le=30, description="What it has not answered by then keeps hubd's own words."
+    )
+
+
+class AssistantToolsModel(Strict):
+    url: WebUrl | None = Field(default=None, description="Where the server answers (MCP over HTTP).")
+    command: list[Text] = Field(default=[], description="Or how it is started (MCP over standard input and output).")
+    token: Text | None = Field(default=None, description="Sent to it as a bearer token, best as !secret NAME.")
+    tools: list[Text] = Field(description="The tools that steps of chains may use, each by its name.")
 
 
 class RetentionModel(Strict):
@@ -467,6 +494,12 @@ class ConfigModel(Strict):
     )
     web: WebModel | None = Field(
         default=None, description="The screen and the API behind it; needs the extra `web`. Left out: none."
+    )
+    language_models: list[LanguageModelModel] = Field(
+        default=[], description="Models that may word what screens show, in the order in which they are asked."
+    )
+    mcp_servers: dict[Id, AssistantToolsModel] = Field(
+        default={}, description="Servers of tools that steps of chains may use (call: mcp.<id>.<tool>), by id."
     )
     store: StoreModel = Field(default=StoreModel(), description="What is remembered, and for how long.")
     policy: PolicyModel = Field(default=PolicyModel(), description="How the house wants to be treated.")

@@ -44,6 +44,7 @@ def check_references(document: Document, folder: Path) -> None:
     _quiet_hours(document, root)
     _kitchen(document, root)
     _life(document, root)
+    _tool_servers(document, root)
     files = (("rules", "*"), ("recipes", "*"), ("chains", "*"), ("calendars", "*", "file"))
     for place, value in (pair for pattern in files for pair in _found(root, pattern)):
         if not (folder / value).exists():
@@ -140,6 +141,12 @@ def _twice(document: Document, found: Iterable[tuple[Place, str]], what: str, hi
             document.complain(place, f"{what} {value!r} is used twice (first in line {line})", hint)
         else:
             first[name] = place
+
+
+def _tool_servers(document: Document, root: dict[str, Any]) -> None:
+    for name, server in _section(root, "mcp_servers").items():
+        if isinstance(server, dict) and bool(server.get("url")) == bool(server.get("command")):
+            document.complain(("mcp_servers", name), "a server of tools has an address or a command", "write one of them")
 
 
 def _quiet_hours(document: Document, root: dict[str, Any]) -> None:

@@ -95,7 +95,32 @@ class Web:
     origins: tuple[str, ...] = ()
     tls: tuple[Path, Path] | None = None
     ingress: Ingress | None = None
+    mcp: bool = False
     tokens: Path = Path("tokens.json")
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """A model behind an address, what it may be used for (`wording`, `summary`), and how long it has (seconds)."""
+
+    name: str
+    url: str
+    model: str
+    key: str | None = field(default=None, repr=False)
+    uses: tuple[str, ...] = ("wording", "summary")
+    private: bool = False
+    timeout: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class ToolServer:
+    """A server of tools that steps of chains may use, and which of them: at an address, or started by a command."""
+
+    name: str
+    tools: tuple[str, ...]
+    url: str | None = None
+    command: tuple[str, ...] = ()
+    token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +180,9 @@ class Settings:
     status_page: StatusPage | None = None
     metrics: Metrics | None = None
     web: Web | None = None
+    language_models: tuple[LanguageModel, ...] = ()
+    """In the order in which they are asked."""
+    tool_servers: tuple[ToolServer, ...] = ()
     store: Store = Store()
     rules: tuple[Path, ...] = ()
     """The owner's folders or files of rules; the shipped rulebook is always loaded before them."""
