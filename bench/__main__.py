@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, one table, a floor or a bar beside each figure.
 
-    python -m bench [live] [screen] [replay] [keeping] [welcome]
+    python -m bench [live] [screen] [replay] [keeping] [welcome] [recipes]
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import keeping, live, replay, screen, welcome
+from bench import keeping, live, recipes, replay, screen, welcome
 from bench.live import Figure
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "replay": replay.measure,
     "keeping": keeping.measure,
     "welcome": welcome.measure,
+    "recipes": recipes.measure,
 }
 MARKS = {True: "met", False: "MISSED", None: ""}
 

@@ -261,6 +261,8 @@ class Reminder(Event, frozen=True, kw_only=True, tag="reminder"):
     """It waits for no moment: it is told in the morning, and when somebody asks for it."""
     by: str | None = None
     """Who asked for it, where that is somebody else."""
+    over: bool = False
+    """It is taken back, by its id; nothing else counts then."""
 
 
 class Label(Event, frozen=True, kw_only=True, tag="label"):

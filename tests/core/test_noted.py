@@ -162,6 +162,28 @@ def test_what_was_never_noted_is_forgotten_without_a_word_unless_a_reminder_is_m
     assert said(house) == "I have nothing of the kind noted."
 
 
+def test_a_program_may_take_a_reminder_back() -> None:
+    house = home()
+    soon = Reminder(at=house.now, arrived=house.now, source="x", id="r", to="anna", text="milk", after=house.now + 60)
+    house.hears(soon)
+    house.hears(replace(soon, over=True))
+    house.at("18:05")
+
+    assert house.told(intent="reminder.deliver") == []
+
+
+@pytest.mark.parametrize("words", ["What's on today?", "guten Morgen", "¿Qué tengo hoy?"])
+def test_the_day_is_told_to_whoever_asks(words: str) -> None:
+    house = home()
+    house.says(words, "living", "anna")
+    assert (house.last().intent, house.last().verdict, house.last().outputs) == (
+        "brief.morning", "act", ("living_speaker",))  # fmt: skip
+    house.put("ben", "living")
+    before = len(house.decisions)
+    house.says(words, "living")
+    assert len(house.decisions) == before, "two are in the room, and the day is nobody else's business"
+
+
 def test_nobody_takes_back_what_belongs_to_somebody_else() -> None:
     house = home()
     later = house.now + 9e3

@@ -53,6 +53,9 @@ def keep(desk: DeskState, event: AnyEvent, now: float) -> DeskState:
         return replace(desk, weather=event)
     if isinstance(event, ev.Shelved | ev.Planned):
         return _put_away(desk, event)
+    if isinstance(event, ev.Reminder) and event.over:
+        rest = {name: each for name, each in desk.reminders.items() if name != event.id}
+        return with_wake(replace(desk, reminders=rest), now)
     if isinstance(event, ev.Reminder):
         asleep = (*desk.dormant, event.id) if event.fresh else desk.dormant
         return with_wake(replace(desk, reminders={**desk.reminders, event.id: event}, dormant=asleep), now)

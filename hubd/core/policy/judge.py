@@ -16,6 +16,7 @@ from hubd.core.context import Context
 from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
 from hubd.core.events import AnyEvent, Done, Feedback, Notification, Promoted, Utterance
 from hubd.core.policy import (
+    briefing,
     chains,
     cooking,
     digest,
@@ -40,7 +41,8 @@ from hubd.core.state import DeskState, Held, Moment, PolicyState
 
 ANSWERS = (Feedback, Utterance, Promoted)
 
-SENTENCES = (cooking.take, chains.take, noted.take, studying.take, shopping.take, silencing.take)
+SENTENCES = (cooking.take, chains.take, noted.take, studying.take, shopping.take, briefing.take,
+             silencing.take)  # fmt: skip
 """Who hears what is said, in this order, until somebody understands it."""
 
 LOOK = 600.0

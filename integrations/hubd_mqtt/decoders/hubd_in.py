@@ -28,7 +28,7 @@ from hubd.core.events import (
     Weather,
     Wish,
 )
-from hubd.core.household import ACTIVITIES, AWAY
+from hubd.core.household import ACTIVITIES, AWAY, MEANS
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
 from hubd_mqtt.decoders.ha_states import link, logged_state
@@ -49,6 +49,7 @@ from hubd_mqtt.decoders.hubd_shapes import (
     SoundIn,
     StageIn,
     StudyIn,
+    TimerIn,
     UtteranceIn,
     VoiceIn,
     WeatherIn,
@@ -58,6 +59,7 @@ from hubd_mqtt.decoders.places import Places
 from hubd_mqtt.decoders.vocabulary import NOTHING, Stamp, not_mine, stamp
 
 T = TypeVar("T")
+LONGEST_TIMER = 86400.0
 
 
 _logged: Final = msgspec.json.Decoder(AnyEvent)
@@ -78,7 +80,7 @@ class HubdIn:
             "message": self._message, "feedback": self._feedback, "utterance": self._utterance,
             "calendar": self._calendar, "pantry": self._pantry, "weather": self._weather, "clock": self._clock,
             "reminder": self._reminder, "sound": self._sound, "sighting": self._sighting, "label": self._label,
-            "study": self._study, "stage": self._stage,
+            "timer": self._timer, "study": self._study, "stage": self._stage,
         }  # fmt: skip
 
     def subscriptions(self) -> Sequence[str]:
@@ -224,7 +226,13 @@ class HubdIn:
 
     def _reminder(self, message: Message) -> Sequence[AnyEvent]:
         said = _decode(message, _reminder)
+        if said.cancel:
+            return (self._taken_back(said.id, message),)
+        if not said.text or not said.to:
+            raise DecodeError("incomplete", "a reminder needs `text` and `for`")
         need = said.when
+        if need.machine is not None and need.machine not in MEANS:
+            raise DecodeError("unreadable value", "`when.machine` is no kind of appliance hubd knows")
         after = self._when(need.after)
         if need.after is not None and after is None:
             raise DecodeError("unreadable value", "`when.after` is no time")
@@ -235,7 +243,26 @@ class HubdIn:
             in_area=self._area(need.area) if need.area else None,
             activity=need.activity, after=after, **self._stamp(message),
             person_home=self._person(need.person_home) if need.person_home else None,
+            machine=need.machine, fresh=need.next or need.machine is not None,
         ),)  # fmt: skip
+
+    def _timer(self, message: Message) -> Sequence[AnyEvent]:
+        """So many seconds from now, for somebody."""
+        said = _decode(message, _timer)
+        if said.cancel:
+            return (self._taken_back(said.id, message),)
+        if not 1.0 <= said.seconds <= LONGEST_TIMER:
+            raise DecodeError("unreadable value", "`seconds` lies between 1 and a day")
+        known = said.id or f"timer {message.at:.3f}"
+        return (Reminder(
+            id=known, to=self._person(said.to), text=said.text, after=message.at + said.seconds, timer=said.seconds,
+            **self._stamp(message),
+        ),)  # fmt: skip
+
+    def _taken_back(self, name: str, message: Message) -> Reminder:
+        if not name:
+            raise DecodeError("incomplete", "what is taken back needs its `id`")
+        return Reminder(id=name, to="", text="", over=True, **self._stamp(message))
 
     def _sound(self, message: Message) -> Sequence[AnyEvent]:
         said = _decode(message, _sound)
@@ -333,6 +360,7 @@ _reminder: Final = msgspec.json.Decoder(ReminderIn)
 _sound: Final = msgspec.json.Decoder(SoundIn)
 _sighting: Final = msgspec.json.Decoder(SightingIn)
 _identity: Final = msgspec.json.Decoder(IdentityIn)
+_timer: Final = msgspec.json.Decoder(TimerIn)
 _study: Final = msgspec.json.Decoder(StudyIn)
 _stage: Final = msgspec.json.Decoder(StageIn)
 _label: Final = msgspec.json.Decoder(LabelIn)

@@ -97,13 +97,28 @@ class WhenIn(msgspec.Struct):
     activity: str | None = None
     after: Any = None
     person_home: str | None = None
+    machine: str | None = None
+    next: bool = False
 
 
 class ReminderIn(msgspec.Struct):
+    """`cancel` alone, with the id, takes one back."""
+
     id: str
-    text: str
-    to: str = msgspec.field(name="for")
+    text: str = ""
+    to: str = msgspec.field(name="for", default="")
     when: WhenIn = msgspec.field(default_factory=WhenIn)
+    cancel: bool = False
+
+
+class TimerIn(msgspec.Struct):
+    """`cancel` alone, with the id, stops one."""
+
+    to: str = msgspec.field(name="for", default="")
+    seconds: float = 0.0
+    text: str = ""
+    id: str = ""
+    cancel: bool = False
 
 
 class SoundIn(msgspec.Struct):
