@@ -61,10 +61,12 @@ def _lost(house: House, inputs: list[Input]) -> Iterator[str]:
 
 
 def _twice(house: House) -> Iterator[str]:
-    reactions = Counter(house.ears.on("lab/out"))
+    heard = house.ears.on("lab/out")
+    reactions = Counter(heard)
     again = [payload for payload, count in reactions.items() if count > 1]
     if again:
-        yield f"{len(again)} effects on others happened twice: {again[:FIRST]}"
+        places = [place for place, payload in enumerate(heard) if payload == again[0]]
+        yield f"{len(again)} effects on others happened twice: {again[:FIRST]}, heard at places {places}"
     with closing(sqlite3.connect(house.hub.folder / "hubd.db")) as tables:
         known = tables.execute("SELECT count(*) FROM effects WHERE state IN ('uncertain', 'expired', 'failed')")
         unsure = known.fetchone()[0]
