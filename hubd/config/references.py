@@ -146,7 +146,7 @@ def _twice(document: Document, found: Iterable[tuple[Place, str]], what: str, hi
 def _tool_servers(document: Document, root: dict[str, Any]) -> None:
     for name, server in _section(root, "mcp_servers").items():
         if isinstance(server, dict) and bool(server.get("url")) == bool(server.get("command")):
-            document.complain(("mcp_servers", name), "a server of tools has an address or a command", "write one of them")
+            document.complain(("mcp_servers", name), "an address or a command is needed", "write one of them")
 
 
 def _quiet_hours(document: Document, root: dict[str, Any]) -> None:
