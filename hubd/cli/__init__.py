@@ -22,6 +22,8 @@ VERBS: dict[str, str] = {
     "explain": "Say why something was decided.",
     "label": "Say what really happened, for hubd to learn from.",
     "learn": "Work out from the home's own record what its sensors are worth.",
+    "enroll": "Take examples of somebody's voice or face, so that hubd knows them.",
+    "identities": "List, show, export or forget enrolled faces and voices.",
     "sources": "List every device heard, and what hubd takes it for.",
     "simulate": "Write the log of a simulated household, with its truth.",
     "demo": "Watch a simulated evening being lived through real MQTT.",

@@ -117,7 +117,7 @@ def known(state: State, _fact: Fact, event: ev.Known, brain: Brain) -> State:
         return state
     before = state.galleries.get(event.of, NOBODY)
     if event.person is None:
-        after = replace(before, strangers=event.templates)
+        after = replace(before, strangers=event.templates, cohort=event.cohort)
     else:
         people = forget(before, event.person).people
         after = replace(before, people={**people, event.person: event.templates} if event.templates else people)

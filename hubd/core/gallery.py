@@ -89,10 +89,19 @@ class Gallery(msgspec.Struct, frozen=True, omit_defaults=True):
     strangers: tuple[Template, ...] = ()
     own: Spread = OWN
     other: Spread = OTHER
+    cohort: tuple[Template, ...] = ()
+    """People from elsewhere, who come with a model. Whoever resembles many of them resembles everybody: what a probe
+    and a template have in common with their nearest in the cohort is taken off their likeness (`COMMON`)."""
+
+
+NEAREST, COMMON = 20, 0.5
+"""How many of the cohort are the nearest, and how much of the mean likeness to them is taken off, of the probe and of
+the template: adaptive normalisation without its spread (after Matejka et al., *Analysis of score normalization*, 2017),
+which a few enrolled people do not allow to be told."""
 
 
 class Likeness(NamedTuple):
-    """How alike (cosine) a probe is to each person, and to the known stranger who is most like it."""
+    """How alike (cosine, less what is common) a probe is to each person, and to the known stranger most like it."""
 
     people: dict[str, float]
     stranger: float | None
@@ -110,30 +119,58 @@ def template(embedding: Sequence[float]) -> Template | None:
 def likeness(gallery: Gallery, probe: Template) -> Likeness:
     """Compare a probe with everybody. Templates of another length (an older model's) are passed over."""
     same = round(0.5 * (gallery.own.mean + gallery.other.mean), 2)
-    looks, lanes = _sheet(tuple(gallery.people.items()), gallery.strangers, same, len(probe.codes))
+    looks, lanes = _sheet(tuple(gallery.people.items()), gallery.strangers, same, len(probe.codes), gallery.cohort)
+    common = _common(gallery.cohort, probe)
     alike: dict[str, float] = {}
-    for (who, length), product in zip(looks, products(lanes, probe.codes), strict=True):
-        score = round(product / (length * probe.length), 6)
+    for (who, length, ordinary), product in zip(looks, products(lanes, probe.codes), strict=True):
+        score = round(product / (length * probe.length) - common - ordinary, 6)
         alike[who] = max(alike.get(who, -1.0), score)
     return Likeness({who: score for who, score in alike.items() if who}, alike.get(""))
 
 
 @lru_cache(maxsize=8)
 def _sheet(
-    people: tuple[tuple[str, tuple[Template, ...]], ...], strangers: tuple[Template, ...], same: float, size: int
-) -> tuple[tuple[tuple[str, float], ...], Lanes]:
-    """Everybody's looks side by side: whose each is, how long, and the numbers. Strangers have no name."""
+    people: tuple[tuple[str, tuple[Template, ...]], ...], strangers: tuple[Template, ...], same: float, size: int,
+    cohort: tuple[Template, ...],
+) -> tuple[tuple[tuple[str, float, float], ...], Lanes]:
+    """Everybody's looks side by side: whose each is, how long, how ordinary, and the numbers. Strangers have no
+    name."""
     shown = [(who, look) for who, templates in people for look in _looks(templates, size)]
-    shown += [("", look) for group in _told_apart(strangers, same) for look in _looks(group, size)]
-    return tuple((who, look.length) for who, look in shown), laid_out([look.codes for _, look in shown], size)
+    shown += [("", look) for group in _told_apart(strangers, same, cohort) for look in _looks(group, size)]
+    described = tuple((who, look.length, _common(cohort, look)) for who, look in shown)
+    return described, laid_out([look.codes for _, look in shown], size)
 
 
-def _told_apart(strangers: tuple[Template, ...], same: float) -> list[tuple[Template, ...]]:
+def _common(cohort: tuple[Template, ...], one: Template) -> float:
+    """What is taken off every likeness to this one, because many from elsewhere resemble it."""
+    if not cohort or len(cohort[0].codes) != len(one.codes):
+        return 0.0
+    scores = sorted(
+        (product / (length * one.length) for length, product in zip(*_crowd(cohort, one.codes), strict=True)),
+        reverse=True,
+    )[:NEAREST]
+    return round(COMMON * sum(scores) / len(scores), 6)
+
+
+def _crowd(cohort: tuple[Template, ...], codes: bytes) -> tuple[tuple[float, ...], list[int]]:
+    lengths, lanes = _beside(cohort)
+    return lengths, products(lanes, codes)
+
+
+@lru_cache(maxsize=2)
+def _beside(cohort: tuple[Template, ...]) -> tuple[tuple[float, ...], Lanes]:
+    """The cohort side by side."""
+    return tuple(one.length for one in cohort), laid_out([one.codes for one in cohort], len(cohort[0].codes))
+
+
+def _told_apart(
+    strangers: tuple[Template, ...], same: float, cohort: tuple[Template, ...]
+) -> list[tuple[Template, ...]]:
     """Examples of strangers by stranger: each belongs to the first whose first example is that much alike."""
     groups: list[tuple[Template, ...]] = []
     for one in strangers:
         for i, group in enumerate(groups):
-            if _alike(group[0], one) > same:
+            if _alike(group[0], one) - _common(cohort, group[0]) - _common(cohort, one) > same:
                 groups[i] = (*group, one)
                 break
         else:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+import msgspec
+
 from hubd.core.consent import as_agreed
 from hubd.core.decisions import Decision
 from hubd.core.events import Known
@@ -105,8 +107,9 @@ def differences(book: Book, held: Mapping[str, Gallery], agreed: Agreed) -> Iter
         for who in sorted({*people, *there.people}):
             if people.get(who, ()) != there.people.get(who, ()):
                 yield _known(kind, who, people.get(who, ()), wanted)
-        if wanted.strangers != there.strangers:
-            yield _known(kind, None, wanted.strangers, wanted)
+        if (wanted.strangers, wanted.cohort) != (there.strangers, there.cohort):
+            strangers = _known(kind, None, wanted.strangers, wanted)
+            yield msgspec.structs.replace(strangers, cohort=wanted.cohort)
 
 
 def _known(kind: Literal["face", "voice"], who: str | None, templates: tuple[Template, ...], of: Gallery) -> Known:

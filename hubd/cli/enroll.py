@@ -1,0 +1,165 @@
+"""`hubd enroll`: examples of a person's voice or face, checked one by one, for a hub that then knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from hubd.errors import DecodeError, HubError
+
+if TYPE_CHECKING:
+    from hubd.config.settings import Settings
+    from hubd.core.gallery import Gallery, Verdict
+    from hubd.perception.voices.model import VoiceModel
+
+EXAMPLES = """\b
+Examples:
+  hubd enroll voice anna anna-1.wav anna-2.wav
+  hubd enroll voice anna reading.ogg --dry-run      what would be taken, and why the rest would not
+  hubd enroll voice --stranger tv-news.wav          somebody who does not live here
+  hubd enroll face anna vectors.json                embeddings of your own face recogniser
+
+Half a minute of ordinary speech in the room where hubd will listen is good, in two or three sittings. The recording is
+read and forgotten; what is kept are directions, as numbers, in `identities.json` beside the daily logs. A running hub
+takes them over within seconds. `hubd identities` lists, shows, exports and forgets them."""
+
+
+class NotEnrolled(HubError):
+    """Nothing could be taken."""
+
+
+class Example(NamedTuple):
+    """One example: its place in a file, and what it is like. `fault`: why it is no example at all."""
+
+    name: str
+    embedding: tuple[float, ...] | None
+    quality: float | None
+    fault: str | None = None
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("kind", type=click.Choice(["voice", "face"]))
+@click.argument("words", metavar="PERSON FILE...", nargs=-1, required=True)
+@click.option("--stranger", is_flag=True, help="Somebody who does not live here: all arguments are files.")
+@click.option("--dry-run", is_flag=True, help="Say what would be taken, and take nothing.")
+@click.option("--config", type=click.Path(path_type=Path), help="The configuration of the home.")
+def command(kind: str, words: tuple[str, ...], config: Path | None, *, stranger: bool, dry_run: bool) -> None:
+    """Take examples of PERSON's voice or face."""
+    from hubd.config.load import find, load
+    from hubd.store import identities
+
+    settings = load(find(config))
+    person = None if stranger else _agreeing(settings, kind, words[0])
+    files = [Path(word) for word in (words if stranger else words[1:])]
+    if not files:
+        raise click.UsageError("name the files that hold the examples")
+    model, examples = _examples(kind, files)
+    book = identities.read(settings.store.logs)
+    gallery = book.galleries.get(kind) or _begun(kind)
+    if gallery.people and book.models.get(kind, model) != model:
+        raise NotEnrolled(
+            f"what is enrolled was told by {book.models[kind]}, which {model} cannot compare with its own: "
+            f"forget it with hubd identities forget --all {kind}, and enrol everybody anew"
+        )
+    gallery, taken = _taken(gallery, person, examples)
+    if not taken:
+        raise NotEnrolled("nothing was taken")
+    if not dry_run:
+        path = identities.write(settings.store.logs, book.having(kind, gallery, model))
+        whom = person or "strangers"
+        known = len(gallery.people[person] if person is not None else gallery.strangers)
+        click.echo(f"{taken} taken; {whom}: {known} examples in {path}; a running hub knows them within seconds")
+
+
+def _agreeing(settings: Settings, kind: str, person: str) -> str:
+    """The person, who lives here and agrees."""
+    people = settings.household.people
+    if person not in people:
+        known = ", ".join(people) or "nobody"
+        raise NotEnrolled(f"{person!r} is not under people: in the configuration; there are {known}")
+    if not getattr(people[person].consent, kind):
+        raise NotEnrolled(f"{person} has not agreed to be known by {kind} (people.{person}.consent.{kind}: false)")
+    return person
+
+
+def _begun(kind: str) -> Gallery:
+    """A gallery without anybody, with what likenesses are usual for its model."""
+    from hubd.core.gallery import Gallery
+
+    return Gallery() if kind == "face" else _voice_model().empty
+
+
+def _voice_model() -> VoiceModel:
+    from importlib.util import find_spec
+
+    if find_spec("numpy") is None:
+        raise NotEnrolled("voices need numpy: pip install 'hubd[audio]'")
+    from hubd.perception.voices.model import voice_model
+
+    model = voice_model()
+    if model is None:
+        raise NotEnrolled("no model of voices ships; install hubd again")
+    return model
+
+
+def _examples(kind: str, files: Sequence[Path]) -> tuple[str, Iterator[Example]]:
+    """The model that tells directions, and the examples in the files."""
+    if kind == "face":
+        return "vectors", _vectors(files)
+    model = _voice_model()
+
+    def heard() -> Iterator[Example]:
+        from hubd.perception.audio.files import read
+
+        for file in files:
+            try:
+                for n, voice in enumerate(model.pieces(read(file)), start=1):
+                    yield Example(f"{file.name} {n}", voice.embedding, voice.quality, voice.fault)
+            except DecodeError as error:
+                yield Example(file.name, None, None, error.detail)
+
+    return model.id, heard()
+
+
+def _vectors(files: Sequence[Path]) -> Iterator[Example]:
+    """Embeddings from JSON: a list of numbers, or a list of such lists."""
+    import msgspec
+
+    for file in files:
+        try:
+            found = msgspec.json.decode(file.read_bytes(), type=list[float | list[float]])
+            rows = msgspec.convert(found if found and isinstance(found[0], list) else [found], list[list[float]])
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            yield Example(file.name, None, None, f"this is no list of numbers, nor of such lists ({error})")
+            continue
+        for n, row in enumerate(rows, start=1):
+            yield Example(f"{file.name} {n}", tuple(row), None)
+
+
+def _taken(gallery: Gallery, person: str | None, examples: Iterator[Example]) -> tuple[Gallery, int]:
+    """The gallery with all good examples; each is told with what became of it."""
+    from hubd.core.gallery import enrol
+
+    count = 0
+    for example in examples:
+        verdict: Verdict = "unusable"
+        if example.embedding is not None:
+            gallery, verdict = enrol(gallery, person, example.embedding, example.quality)
+        count += verdict == "taken"
+        quality = "" if example.quality is None else f"quality {example.quality:.2f}  "
+        click.echo(f"  {example.name}: {quality}{example.fault or SAID[verdict]}")
+    return gallery, count
+
+
+SAID: dict[Verdict, str] = {
+    "taken": "taken",
+    "known": "known already: this is a copy of another example",
+    "poor": "not taken: too short, too quiet or too noisy",
+    "outlier": "not taken: it does not resemble this person's other examples",
+    "looks like another": "not taken: it resembles somebody else more",
+    "unusable": "not taken: there is nothing to compare",
+}
+"""What became of an example, for people."""

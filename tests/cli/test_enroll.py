@@ -1,0 +1,111 @@
+"""`hubd enroll` and `hubd identities`: examples in, checked one by one; who is known, how well, and no more."""
+
+from __future__ import annotations
+
+import json
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from hubd.cli import hubd
+from hubd.errors import HubError
+from hubd.store.identities import FILE, read
+from tests.perception.test_voices import voice
+
+CONFIG = """
+home: {id: lab, name: Lab}
+areas: {kitchen: {kind: kitchen}}
+people:
+  anna: {name: Anna, role: adult}
+  ben: {name: Ben, role: adult, consent: {voice: false}}
+store: {url: "sqlite:///hubd.db"}
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "hubd.yaml").write_text(CONFIG)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    result = CliRunner().invoke(hubd, words)
+    if result.exception is not None and not isinstance(result.exception, SystemExit | HubError):
+        raise result.exception
+    return result
+
+
+def wav(folder: Path, name: str, samples: np.ndarray[tuple[int], np.dtype[np.float32]], rate: int = 16_000) -> str:
+    with wave.open(str(folder / name), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes((samples * 32767).astype("<i2").tobytes())
+    return name
+
+
+def enrolled(home: Path) -> dict[str, int]:
+    logs = next(home.rglob(FILE)).parent
+    return {who: len(kept) for who, kept in read(logs).gallery("voice").people.items()}
+
+
+def test_a_voice_is_enrolled_listed_shown_exported_and_forgotten(home: Path) -> None:
+    good, bad = wav(home, "a.wav", voice("anna", 12.0)), wav(home, "silence.wav", np.zeros(48_000, np.float32))
+    result = run("enroll", "voice", "anna", good, good, bad)
+    assert result.exit_code == 0, result.output
+    assert "taken" in result.output
+    assert "known already" in result.output, "a copy is no other example"
+    assert "nothing is to be heard" in result.output
+    assert enrolled(home)["anna"] >= 2
+
+    assert "anna" in run("identities", "list").output
+    assert "voices-" in run("identities", "show", "anna").output
+    told = json.loads(run("identities", "export", "anna").output)
+    assert len(told["voice"]["examples"]) == enrolled(home)["anna"]
+    assert run("identities", "forget", "anna", "--yes").exit_code == 0
+    assert enrolled(home) == {}
+    assert "not enrolled" in str(run("identities", "show", "anna").exception)
+
+
+def test_nobody_is_enrolled_who_does_not_agree_or_does_not_live_here(home: Path) -> None:
+    file = wav(home, "a.wav", voice("anna", 4.0))
+    assert "has not agreed" in str(run("enroll", "voice", "ben", file).exception)
+    assert "not under people" in str(run("enroll", "voice", "zoe", file).exception)
+    assert not list(home.rglob(FILE))
+
+
+def test_a_dry_run_keeps_nothing_and_nothing_good_is_an_error(home: Path) -> None:
+    file = wav(home, "a.wav", voice("anna", 4.0))
+    assert run("enroll", "voice", "anna", file, "--dry-run").exit_code == 0
+    short = wav(home, "s.wav", voice("anna", 1.0))
+    assert "nothing was taken" in str(run("enroll", "voice", "anna", short).exception)
+    (home / "empty.wav").write_bytes(b"")
+    assert "holds nothing" in run("enroll", "voice", "anna", "empty.wav").output
+    eight = wav(home, "8k.wav", voice("anna", 4.0)[::2], 8_000)
+    assert "16000" in run("enroll", "voice", "anna", eight).output
+    assert not list(home.rglob(FILE))
+
+
+def test_strangers_and_vectors_of_other_recognisers(home: Path) -> None:
+    assert run("enroll", "voice", "--stranger", wav(home, "tv.wav", voice("ben", 4.0))).exit_code == 0
+    (home / "faces.json").write_text(json.dumps([[1.0, 0.0, 0.1], [0.9, 0.1, 0.0]]))
+    assert run("enroll", "face", "anna", "faces.json").exit_code == 0
+    (home / "bad.json").write_text("{}")
+    assert "no list of numbers" in run("enroll", "face", "anna", "bad.json").output
+
+    told = run("identities", "list").output
+    assert "(strangers)" in told
+    assert "face" in told
+
+
+def test_directions_of_another_model_are_not_mixed(home: Path) -> None:
+    file = wav(home, "a.wav", voice("anna", 4.0))
+    run("enroll", "voice", "anna", file)
+    store = next(home.rglob(FILE))
+    text = store.read_text()
+    store.write_text(text.replace('"voice":"voices-', '"voice":"older-'))
+    assert "forget --all voice" in str(run("enroll", "voice", "anna", file).exception)
