@@ -115,11 +115,16 @@ def _reminder(docket: Docket, wish: Wish, to: str, speaker: str | None) -> ev.Re
         after = now + AT_ONCE
     return ev.Reminder(
         at=now, arrived=now, source="hubd/said", to=to, text=wish.text,
-        id=derived_id(now, docket.context.household.id, "said", to, wish.text, wish.kind),
+        id=derived_id(now, docket.context.household.id, "said", to, wish.text, wish.kind, _moment_of(wish)),
         in_area=wish.area, activity=wish.activity, after=after, person_home=home, machine=wish.machine,
         fresh=wish.fresh or wish.machine is not None, timer=wish.seconds, note=note,
         by=speaker if speaker not in (None, to) else None,
     )  # fmt: skip
+
+
+def _moment_of(wish: Wish) -> str:
+    """What tells two wishes with the same words apart."""
+    return f"{wish.after}|{wish.area}|{wish.activity}|{wish.home}|{wish.machine}|{wish.seconds}"
 
 
 def _when(docket: Docket, hearer: Person, reminder: ev.Reminder) -> str:
@@ -232,6 +237,8 @@ def _tell(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> 
     told = []
     for each in mine[:NAMED]:
         text = each.text or say_to("timer.plain", hearer)
+        if each.to != likely:
+            text = f"{docket.context.household.people[each.to].name}: {text}"
         if each.timer is not None and each.after is not None:
             when = lasting(max(each.after - docket.now, 1.0), hearer)
         else:
