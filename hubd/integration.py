@@ -181,6 +181,28 @@ class Feed(Protocol):
         """Leave."""
 
 
+class Chunk(msgspec.Struct, frozen=True):
+    """A little sound: plain samples of so many bytes."""
+
+    rate: int
+    width: int
+    channels: int
+    data: bytes
+
+
+class Microphone(Protocol):
+    """Something that listens for as long as it is started, and comes back by itself."""
+
+    problem: str | None
+    """Why nothing is heard, for people; None while it is."""
+
+    def start(self, hear: Callable[[Chunk], None]) -> None:
+        """Begin to listen; returns at once. `hear` is called on the loop."""
+
+    async def stop(self) -> None:
+        """Listen no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What somebody answered who was asked: an outcome where it was understood, else the words."""
@@ -238,7 +260,8 @@ class Integration:
 
     `decoders(household, settings of mqtt)` gives the router of all decoders, `bus(broker, filters, keep_retain)`
     a live connection to messages, `services(household, settings)` something to call, `feed(household, settings,
-    services)` something to listen to, `memory(address, token)` what it remembers; a file is an address, too.
+    services)` something to listen to, `memory(address, token)` what it remembers (a file is an address, too),
+    `microphone(address)` ears.
     """
 
     name: str
@@ -247,6 +270,7 @@ class Integration:
     services: Callable[[Household, Any], Services] | None = None
     feed: Callable[[Household, Any, Any], Feed] | None = None
     memory: Callable[[str, str], Memory] | None = None
+    microphone: Callable[[str], Microphone] | None = None
 
 
 def installed(name: str) -> Integration:

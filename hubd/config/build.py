@@ -20,6 +20,7 @@ from hubd.config.settings import (
     Models,
     Mqtt,
     Settings,
+    Sounds,
     StatusPage,
     Store,
     Tls,
@@ -79,6 +80,7 @@ def build(model: ConfigModel, file: Path) -> Settings:
         ),
         chains=tuple((folder / path).resolve() for path in model.chains),
         models=Models(model.models.activity, model.models.messages),
+        sounds=_sounds(model),
         log=Log(model.log.level, model.log.format),
         file=file,
     )
@@ -258,6 +260,20 @@ def tokens_file(store: Store) -> Path:
     scheme, _, name = store.url.partition("://")
     return (Path(name.removeprefix("/").partition("?")[0]) if scheme.startswith("sqlite") else store.logs).with_name(
         "tokens.json"
+    )
+
+
+def _sounds(model: ConfigModel) -> Sounds | None:
+    given = model.sounds
+    if given is None:
+        return None
+    own = given.microphone
+    return Sounds(
+        hermes=dict(given.hermes),
+        wyoming=tuple((each.url, each.area) for each in given.wyoming),
+        microphone=(own.area, own.device) if own is not None else None,
+        alarms=given.alarms,
+        household=given.household,
     )
 
 

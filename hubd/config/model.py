@@ -458,6 +458,36 @@ class ModelsModel(Strict):
     )
 
 
+class WyomingEarModel(Strict):
+    url: Service = Field(description="The microphone (wyoming-mic-external), as tcp://host:port.")
+    area: Id = Field(description="Where it stands.")
+
+
+class MicrophoneModel(Strict):
+    area: Id = Field(description="Where this computer stands.")
+    device: Text | None = Field(
+        default=None, description="Part of the microphone's name. Left out: the system's default."
+    )
+
+
+class SoundsModel(Strict):
+    hermes: dict[Text, Id] = Field(
+        default={},
+        description="Satellites (site ids of Hermes) whose microphones are listened to, with the area of each. "
+        "The satellite must send its audio to the broker.",
+    )
+    wyoming: list[WyomingEarModel] = Field(default=[], description="Microphones that speak Wyoming.")
+    microphone: MicrophoneModel | None = Field(
+        default=None, description="The microphone of this computer. It needs the extra `microphone`."
+    )
+    alarms: bool = Field(default=True, description="Listen for the rhythm of smoke and carbon monoxide alarms.")
+    household: bool = Field(
+        default=True,
+        description="Tell other sounds by the shipped model (dogs, babies, bells, knocks, beeps, speech). It needs the "
+        "extra `models`.",
+    )
+
+
 class LogModel(Strict):
     level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much hubd says about itself. Texts of messages appear at debug only."
@@ -522,4 +552,8 @@ class ConfigModel(Strict):
         default=[], description="The owner's folders or files of chains, on top of the shipped ones."
     )
     models: ModelsModel = Field(default=ModelsModel(), description="Which of the shipped models are asked.")
+    sounds: SoundsModel | None = Field(
+        default=None, description="Microphones that hubd may listen to for sounds. Nothing of what they hear is kept. "
+        "Left out: none."
+    )
     log: LogModel = Field(default=LogModel(), description="What hubd writes about itself.")

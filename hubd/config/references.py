@@ -18,6 +18,9 @@ REFERENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("outputs", "*", "area"), "areas"),
     (("outputs", "*", "person"), "people"),
     (("calendars", "*", "person"), "people"),
+    (("sounds", "hermes", "*"), "areas"),
+    (("sounds", "wyoming", "*", "area"), "areas"),
+    (("sounds", "microphone", "area"), "areas"),
 )
 """Where an id stands, and the section that must know it."""
 

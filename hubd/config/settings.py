@@ -163,6 +163,18 @@ class Models:
 
 
 @dataclass(frozen=True, slots=True)
+class Sounds:
+    """Microphones that hubd listens to: Hermes sites and their areas, Wyoming addresses and their areas, and this
+    computer's own, with its area and a part of its name."""
+
+    hermes: dict[str, str] = field(default_factory=dict)
+    wyoming: tuple[tuple[str, str], ...] = ()
+    microphone: tuple[str, str | None] | None = None
+    alarms: bool = True
+    household: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """What hubd says about itself while it runs."""
 
@@ -193,5 +205,6 @@ class Settings:
     chains: tuple[Path, ...] = ()
     """The owner's folders or files of chains; the shipped ones are always read before them."""
     models: Models = Models()
+    sounds: Sounds | None = None
     log: Log = Log()
     file: Path | None = None

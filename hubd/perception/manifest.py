@@ -27,6 +27,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     inputs: str
     """What it must be given, by name and mark (`mark_of`): asked about other numbers it would answer, and wrongly."""
     labels: tuple[str, ...]
+    claims: dict[str, float] = {}
+    """Labels that are worth telling, with the probability from which on; for models that say "other" otherwise."""
     sharpness: float = 1.0
     """The exponent that makes its scores honest, measured on days it was not trained on."""
     licence: str = ""

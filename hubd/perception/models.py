@@ -86,8 +86,11 @@ def _silent(rows: Sequence[Sequence[float]]) -> Any:
     return ()
 
 
-def session(data: bytes, name: str, labels: int) -> Callable[[Sequence[Sequence[float]]], Any]:
-    """An ONNX model as a function from rows to so many scores each, on one thread. Raises `ModelError`."""
+def session(
+    data: bytes, name: str, labels: int, inputs: int = len(NAMES)
+) -> Callable[[Sequence[Sequence[float]]], Any]:
+    """An ONNX model as a function from rows of so many inputs to so many scores each, on one thread. Raises
+    `ModelError`."""
     import numpy as np
     import onnxruntime as ort
 
@@ -97,7 +100,7 @@ def session(data: bytes, name: str, labels: int) -> Callable[[Sequence[Sequence[
     try:
         opened = ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
         given, asked = opened.get_inputs()[0].name, [opened.get_outputs()[-1].name]
-        width = len(opened.run(asked, {given: np.zeros((1, len(NAMES)), np.float32)})[0][0])
+        width = len(opened.run(asked, {given: np.zeros((1, inputs), np.float32)})[0][0])
     except Exception as error:  # onnxruntime has a class of its own for each way in which a file can be wrong
         raise _useless(name, str(error).splitlines()[0]) from None
     if width != labels:
@@ -110,5 +113,5 @@ def session(data: bytes, name: str, labels: int) -> Callable[[Sequence[Sequence[
 
 
 def _useless(name: str, what: str) -> ModelError:
-    hint = "install hubd again, or switch the model off with models: {activity: false}"
+    hint = "install hubd again, or switch the model off"
     return ModelError([Problem("models", 0, name, what, hint)])

@@ -122,6 +122,19 @@ def _identities(living: Living) -> Part | None:
     return IdentitiesWatch.of(living)
 
 
+def _microphones(living: Living) -> Part | None:
+    if living.recorded or living.settings.sounds is None:
+        return None
+    from hubd.runtime.daemon import broker_of
+    from hubd.runtime.microphones import Microphones
+
+    try:
+        return Microphones(living, broker_of(living.settings))
+    except ModuleNotFoundError as error:
+        hint = "pip install 'hubd[models]', or leave sounds: out"
+        raise Unavailable(f"sounds: the package {error.name} is missing; {hint}") from error
+
+
 OFFERS: tuple[Callable[[Living], Part | None], ...] = (
-    _wellbeing, _meter, _window, _site, _larder, _calendars, _identities,
+    _wellbeing, _meter, _window, _site, _larder, _calendars, _identities, _microphones,
 )  # fmt: skip

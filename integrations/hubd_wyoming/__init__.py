@@ -3,7 +3,7 @@
 from typing import Any
 
 from hubd.core.household import Household
-from hubd.integration import Integration, Services
+from hubd.integration import Integration, Microphone, Services
 
 
 def _services(household: Household, _settings: Any) -> Services:
@@ -12,4 +12,10 @@ def _services(household: Household, _settings: Any) -> Services:
     return Speaker(household)
 
 
-INTEGRATION = Integration("wyoming", services=_services)
+def _microphone(address: str) -> Microphone:
+    from hubd_wyoming.microphone import WyomingMicrophone
+
+    return WyomingMicrophone(address)
+
+
+INTEGRATION = Integration("wyoming", services=_services, microphone=_microphone)

@@ -1,8 +1,7 @@
 """Frames, mel bands and cepstra: what models see of a sound.
 
 `YAMNET` are the bands that YAMNet was made for (Plakal and Ellis, AudioSet's VGGish front end): 25 ms every 10 ms, 64
-mel bands of HTK from 125 to 7,500 Hz, the logarithm of their magnitude. hubd's own models of sounds use the same, so
-that a sound is analysed once.
+mel bands of HTK from 125 to 7,500 Hz, the logarithm of their magnitude.
 """
 
 from __future__ import annotations
@@ -36,6 +35,8 @@ class Bands:
 
 
 YAMNET = Bands()
+HOUSEHOLD = Bands(low=50.0, high=7_800.0)
+"""For sounds of a household: motors hum below what YAMNet hears."""
 VOICE = Bands(count=40, low=60.0, high=7_600.0, floor=1e-6, power=2)
 """For who speaks: finer at the low end, in energies, as cepstra are made from."""
 
@@ -56,13 +57,18 @@ def magnitudes(samples: Samples, bands: Bands = YAMNET) -> Frames:
 
 def log_mel(samples: Samples, bands: Bands = YAMNET) -> Frames:
     """The logarithm of the mel bands of each frame."""
-    return log_bands(magnitudes(samples, bands), bands)
+    found: Frames = np.log(mel_strengths(samples, bands) + np.float32(bands.floor))
+    return found
 
 
-def log_bands(spectrum: Frames, bands: Bands = YAMNET) -> Frames:
+def mel_strengths(samples: Samples, bands: Bands = YAMNET) -> Frames:
+    """How strong each mel band is in each frame, before the logarithm."""
+    return in_bands(magnitudes(samples, bands), bands)
+
+
+def in_bands(spectrum: Frames, bands: Bands = YAMNET) -> Frames:
     """The same, where the spectrum is there already."""
-    strength = spectrum if bands.power == 1 else spectrum**bands.power
-    found: Frames = np.log(strength @ _mel(bands) + np.float32(bands.floor))
+    found: Frames = (spectrum if bands.power == 1 else spectrum**bands.power) @ _mel(bands)
     return found
 
 

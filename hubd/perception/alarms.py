@@ -1,0 +1,204 @@
+"""Smoke and carbon monoxide alarms, told by their rhythm: a tone that comes and goes as standards prescribe.
+
+ISO 8201 and UL 217 give a smoke alarm three beeps of half a second and a pause of one and a half (T3); UL 2034 gives a
+carbon monoxide alarm four beeps of a tenth and a pause of five (T4). Whatever makes the tone and whatever room it is
+in, the rhythm stays. Where one frequency stands out from its neighbours now and then, its loudness over time is laid
+beside the rhythm, at every moment and at several speeds. Two groups with their pause must fit, and each single beep and
+gap be where it belongs: an oven, a lorry that reverses or a tune has another rhythm.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from hubd.perception.audio.rates import RATE, Samples
+from hubd.perception.audio.spectrum import Bands, Frames, magnitudes
+
+SIEVE = Bands(frame=512, hop=320, fft=512)
+"""20 ms a step, 31 Hz a bin."""
+STEP = SIEVE.hop / RATE
+LOWEST, HIGHEST = 13, 138
+"""Bins: from the low alarms for those who hear badly (520 Hz) to the shrillest piezo (4.3 kHz)."""
+AROUND, BESIDE = 10, 3
+"""A tone is what stands out from so many bins on each side, but for the nearest."""
+MOST_DB = 45.0
+"""Louder is no clearer."""
+ZONES = ((0, 13), (13, 38), (38, 70), (70, 97), (97, HIGHEST - LOWEST))
+"""Columns among which one is looked at each, that which comes and goes most: a voice below hides no piezo above."""
+RESTLESS_DB = 2.5
+"""Standard deviation from which on a column can hold beeps."""
+SPEEDS = tuple(round(0.91 + 0.015 * n, 3) for n in range(13))
+"""How fast cheap clocks run: as slow and as fast as UL allows, and a little more."""
+ROOT = 40.0
+"""Loudness is compared as the square root of the amplitude: an echo is quiet then, and one loud clank does not hide the
+rest."""
+ALIKE = 0.55
+"""Correlation with the rhythm from which on it is looked at beep by beep."""
+APART_DB, GAP_DB = 5.0, 0.5
+"""The weakest beep is louder than any moment of the pauses by this, and beeps are louder than the gaps between them by
+that on average: in a tiled bathroom a gap of a tenth of a second is full of echo."""
+
+
+class Pattern(NamedTuple):
+    """A rhythm: so many beeps with gaps, then a pause, in seconds. `label`: what it is called as a sound."""
+
+    label: str
+    beeps: int
+    on: float
+    off: float
+    pause: float
+
+
+SMOKE = Pattern("smoke detector, smoke alarm", 3, 0.5, 0.5, 1.5)
+MONOXIDE = Pattern("carbon monoxide alarm", 4, 0.1, 0.1, 5.0)
+PATTERNS = (SMOKE, MONOXIDE)
+
+
+class Found(NamedTuple):
+    """A rhythm that was there. `alike`: how well it fits, up to 1. `hertz`: of its tone. `began`, `ended`: in seconds
+    from the beginning of what was looked at."""
+
+    pattern: Pattern
+    alike: float
+    hertz: float
+    began: float
+    ended: float
+
+    @property
+    def sure(self) -> float:
+        """The same as a probability: what passes every test is hardly ever anything else."""
+        return round(min(0.99, 0.85 + 0.3 * (self.alike - ALIKE)), 3)
+
+
+class Score(NamedTuple):
+    """A pattern at one speed, in steps: where its beeps and gaps are, what comes before it, the pause between its
+    groups and how much of that is looked at together, and what it correlates with."""
+
+    length: int
+    beeps: tuple[tuple[int, int], ...]
+    gaps: tuple[tuple[int, int], ...]
+    before: tuple[int, int]
+    pause: tuple[int, int]
+    piece: int
+    shape: Any
+
+
+LOOKED_AT, ECHO = 0.2, 0.3
+"""Seconds of a pause that are looked at together, so that one more beep in it is seen; and for which the room still
+holds the last one."""
+MARGIN = 0.4
+"""Seconds of silence that belong to a pattern before its first and after its last beep."""
+
+
+@lru_cache(maxsize=64)
+def score(pattern: Pattern, speed: float) -> Score:
+    """Two groups of beeps with the pause between them."""
+    step = STEP * speed
+    group = pattern.beeps * pattern.on + (pattern.beeps - 1) * pattern.off
+    starts = [MARGIN + cycle * (group + pattern.pause) + n * (pattern.on + pattern.off)
+              for cycle in range(2) for n in range(pattern.beeps)]  # fmt: skip
+    beeps = tuple((round(at / step), round((at + pattern.on) / step)) for at in starts)
+    length = round((2 * group + pattern.pause + 2 * MARGIN) / step)
+    between = [(ends, begins) for (_, ends), (begins, _) in pairwise(beeps)]
+    gaps = tuple(gap for n, gap in enumerate(between) if n != pattern.beeps - 1)
+    begins, ends = between[pattern.beeps - 1]
+    piece = max(2, round(min(pattern.on, LOOKED_AT) / step))
+    settled = begins + round(ECHO / step)
+    shape = np.zeros(length)
+    for first, last in beeps:
+        shape[first:last] = 1.0
+    shape -= shape.mean()
+    shape /= np.sqrt(np.sum(shape**2))
+    return Score(length, beeps, gaps, (0, beeps[0][0] - 1), (settled, ends - 1), piece, shape)
+
+
+LONGEST = max(score(pattern, SPEEDS[0]).length for pattern in PATTERNS)
+SHORTEST = min(score(pattern, SPEEDS[-1]).length for pattern in PATTERNS)
+"""Steps of the longest and of the shortest rhythm, at any speed."""
+
+
+def sieved(samples: Samples) -> Frames:
+    """By how many decibels each bin stands out from its surroundings, a row for each 20 ms."""
+    return standing_out(magnitudes(samples, SIEVE))
+
+
+def standing_out(spectrum: Frames) -> Frames:
+    """The same, where the spectrum is there already."""
+    energy = spectrum.astype(np.float64) ** 2 + 1e-10
+    summed = np.cumsum(np.pad(energy, ((0, 0), (1, 0))), axis=1)
+    bins = np.arange(LOWEST, HIGHEST)
+
+    def over(first: int, last: int) -> Any:
+        return summed[:, bins + last + 1] - summed[:, bins + first]
+
+    around = (over(-AROUND, AROUND) - over(-BESIDE, BESIDE)) / (2 * (AROUND - BESIDE))
+    own = np.maximum(energy[:, bins], np.maximum(energy[:, bins - 1], energy[:, bins + 1]))
+    found: Frames = np.clip(10 * np.log10(own / around), 0.0, MOST_DB).astype(np.float32)
+    return found
+
+
+def find(tones: Frames) -> Found | None:
+    """The rhythm that fits best in these steps, if any does. Needs about `LONGEST` of them to see both."""
+    smooth = _smoothed(tones)
+    found = [one for column in _candidates(smooth) for one in _fitting(smooth[:, column], tones[:, column], column)]
+    return max(found, key=lambda one: one.alike, default=None)
+
+
+def _smoothed(tones: Frames) -> Any:
+    """Over three steps, which calms the noise and keeps a beep of a tenth of a second."""
+    padded = np.pad(tones, ((1, 1), (0, 0)), mode="edge")
+    return (padded[:-2] + padded[1:-1] + padded[2:]) / 3
+
+
+def _candidates(smooth: Any) -> list[int]:
+    """The column of each zone that comes and goes most."""
+    restless = smooth.std(axis=0)
+    best = [first + int(restless[first:last].argmax()) for first, last in ZONES]
+    return [column for column in best if restless[column] >= RESTLESS_DB]
+
+
+@lru_cache(maxsize=4)
+def _book(size: int) -> tuple[tuple[tuple[Pattern, Score], ...], Any]:
+    """Every rhythm at every speed, and their spectra."""
+    parts = tuple((pattern, score(pattern, speed)) for pattern in PATTERNS for speed in SPEEDS)
+    return parts, np.conj(np.fft.rfft(np.stack([np.pad(part.shape, (0, size - part.length)) for _, part in parts])))
+
+
+def _fitting(decibels: Any, sharp: Any, column: int) -> list[Found]:
+    """Where each rhythm fits this frequency, at its best speed."""
+    series = 10 ** (decibels / ROOT)
+    size = 1 << (len(series) + LONGEST - 1).bit_length()
+    parts, spectra = _book(size)
+    laid = np.fft.irfft(np.fft.rfft(series, size) * spectra, size)
+    sums, squares = (np.concatenate([[0.0], np.cumsum(values)]) for values in (series, series**2))
+    best: dict[str, Found] = {}
+    for (pattern, part), shifted in zip(parts, laid, strict=True):
+        room = len(series) - part.length
+        if room < 0:
+            continue
+        mean = (sums[part.length :] - sums[: room + 1]) / part.length
+        spread = (squares[part.length :] - squares[: room + 1]) - part.length * mean**2
+        alike = shifted[: room + 1] / np.sqrt(np.maximum(spread, 1e-6))
+        at = int(alike.argmax())
+        before = best.get(pattern.label)
+        if alike[at] > max(ALIKE, before.alike if before else 0.0) and _each(decibels[at:], sharp[at:], part):
+            hertz = (column + LOWEST) * RATE / SIEVE.fft
+            best[pattern.label] = Found(pattern, float(alike[at]), hertz, at * STEP, (at + part.length) * STEP)
+    return list(best.values())
+
+
+def _each(series: Any, sharp: Any, part: Score) -> bool:
+    """Is every beep there, and every gap and pause free of it? `sharp`: not smoothed, for gaps are short."""
+    beeps = [series[first:last].mean() for first, last in part.beeps]
+    summed = np.cumsum(series[part.pause[0] : part.pause[1]])
+    pieces = (summed[part.piece :] - summed[: -part.piece]) / part.piece
+    if min(beeps) - max(pieces.max(), series[slice(*part.before)].mean()) < APART_DB:
+        return False
+    gaps = [sharp[(first + last) // 2 : last].mean() for first, last in part.gaps]
+    count = len(beeps) // 2
+    inner = [min(pair) for pair in (*pairwise(beeps[:count]), *pairwise(beeps[count:]))]
+    return float(np.mean(inner) - np.mean(gaps)) >= GAP_DB

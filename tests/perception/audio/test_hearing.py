@@ -1,0 +1,139 @@
+"""A stream becomes what is told: alarms by their rhythm in any room, sounds with patience, and bad sound not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from hubd.perception import alarms
+from hubd.perception.audio.rates import RATE, Samples
+from hubd.perception.audio.spectrum import Frames
+from hubd.perception.audio.texture import length, texture_of
+from hubd.perception.hearing import AGAIN, Claim, Heard, Hearing
+from hubd.train.sounds import made
+from hubd.train.sounds.rooms import mixed, noise, placed
+
+
+class Scripted:
+    """A model that says what it is told to, window by window."""
+
+    claims: Mapping[str, float] = {"dog": 0.8, "speech": 0.7}
+
+    def __init__(self, *said: dict[str, float]) -> None:
+        self.said = list(said)
+        self.asked = 0
+
+    def __call__(self, strengths: Frames) -> dict[str, float]:
+        assert strengths.shape[1] == 64
+        self.asked += 1
+        return self.said.pop(0) if self.said else {}
+
+
+def quiet(seconds: float, seed: int = 1) -> Samples:
+    return np.random.default_rng(seed).normal(0, 0.01, int(seconds * RATE)).astype(np.float32)
+
+
+def listened(hearing: Hearing, sound: Samples, chunk: int = 512) -> list[Heard]:
+    return [heard for at in range(0, len(sound), chunk) for heard in hearing.push(sound[at : at + chunk])]
+
+
+def alarm(kind: alarms.Pattern, seed: int, seconds: float = 16.0, room: bool = True) -> Samples:
+    rng = np.random.default_rng(seed)
+    maker = made.smoke_alarm if kind is alarms.SMOKE else made.monoxide_alarm
+    sound = made.whole(maker, rng, seconds) * np.float32(0.3)
+    return mixed(placed(sound, rng), noise(rng, len(sound)), 0.0) if room else sound
+
+
+@pytest.mark.parametrize("kind", alarms.PATTERNS, ids=["smoke", "monoxide"])
+def test_an_alarm_is_found_under_noise_as_loud_as_itself(kind: alarms.Pattern) -> None:
+    found = [alarms.find(alarms.sieved(alarm(kind, seed))) for seed in range(30, 42)]
+
+    assert sum(one is not None and one.pattern is kind for one in found) >= 11
+
+
+def test_other_rhythms_are_no_alarm() -> None:
+    """Beeps of an oven, a lorry that reverses, a smoke alarm's chirp for its battery, and a tune."""
+    rng = np.random.default_rng(3)
+    beep = made.tone(0.5, 3_000)
+    rhythms = [
+        [(float(at), beep) for at in range(14)],
+        [(0.0, beep), (0.8, beep), (1.6, beep), (9.0, beep), (9.8, beep), (10.6, beep)],
+        [(1.0, made.tone(0.05, 3_000))],
+        [(at + n * 0.25, made.tone(0.1, 3_000)) for at in (0.0, 3.0, 6.0, 9.0) for n in range(4)],
+    ]
+    for pieces in rhythms:
+        sound = made.train_of(pieces, 14.0) * 0.3 + rng.normal(0, 0.003, 14 * RATE)
+        assert alarms.find(alarms.sieved(sound.astype(np.float32))) is None
+    for maker in (made.music, made.doorbell, made.clatter, made.machine, made.knock, made.steps):
+        assert alarms.find(alarms.sieved(made.whole(maker, rng, 14.0))) is None
+
+
+def test_an_alarm_is_told_again_while_it_lasts_and_once_when_it_is_over() -> None:
+    sound = np.concatenate([quiet(3), alarm(alarms.SMOKE, 1, 30.0, room=False) + quiet(30, 2), quiet(25, 3)])
+    told = listened(Hearing(None), sound)
+
+    assert {heard.label for heard in told} == {"smoke detector, smoke alarm"}
+    assert [heard.on for heard in told] == [True] * (len(told) - 1) + [False]
+    assert len(told) >= 4
+    assert all(heard.score > 0.8 for heard in told)
+
+
+def test_an_alarm_beside_an_overdriven_microphone_is_heard_all_the_same() -> None:
+    loud = np.clip(8.0 * alarm(alarms.SMOKE, 2, 20.0, room=False), -1, 1) + quiet(20)
+    hearing = Hearing(Scripted(*[{"dog": 0.99}] * 20))
+    told = listened(hearing, loud.astype(np.float32))
+
+    assert {heard.label for heard in told} == {"smoke detector, smoke alarm"}
+    assert hearing.fault is not None
+    assert "overloaded" in hearing.fault
+
+
+def test_a_sound_is_told_when_two_windows_agree_and_ends_when_it_is_gone() -> None:
+    model = Scripted({"dog": 0.9}, {"dog": 0.2}, {"dog": 0.85}, {"dog": 0.95}, {"dog": 0.6}, {}, {}, {}, {})
+    told = listened(Hearing(model, listen_for_alarms=False), quiet(12))
+
+    assert told == [Heard("dog", 0.95), Heard("dog", 0.0, on=False)]
+
+
+def test_a_sound_that_lasts_is_told_every_half_minute() -> None:
+    claim = Claim(0.7)
+    told = [claim.window("speech", 0.9) for _ in range(2 * AGAIN + 5)]
+
+    assert [n for n, heard in enumerate(told) if heard] == [1, 1 + AGAIN, 1 + 2 * AGAIN]
+
+
+@pytest.mark.parametrize("sound", [np.zeros(8 * RATE, np.float32), np.sign(quiet(8)).astype(np.float32)])
+def test_silence_and_overload_are_never_given_to_the_model(sound: Samples) -> None:
+    model = Scripted(*[{"dog": 0.99}] * 8)
+    hearing = Hearing(model)
+
+    assert listened(hearing, sound) == []
+    assert model.asked == 0
+    assert hearing.fault is not None
+    listened(hearing, quiet(6))
+    assert hearing.fault is None
+
+
+def test_pieces_of_any_length_are_one_stream() -> None:
+    sound = alarm(alarms.SMOKE, 5, 20.0, room=False) + quiet(20)
+    whole = listened(Hearing(None), sound, len(sound))
+
+    assert whole
+    assert listened(Hearing(None), sound, 512) == listened(Hearing(None), sound, 40_000) == whole
+
+
+def test_a_texture_does_not_depend_on_loudness_or_on_the_moment() -> None:
+    rng = np.random.default_rng(4)
+    sound = made.whole(made.pouring, rng, 5.0) * np.float32(0.5)
+    plain, softer = texture_of(sound), texture_of(sound * np.float32(0.2))
+
+    assert plain.shape == (length(),)
+    assert np.abs(plain - softer).max() < 0.3
+    assert np.abs(plain - texture_of(made.whole(made.knock, rng, 5.0))).max() > 2.0
+
+
+@pytest.mark.parametrize("sound", [np.zeros(0, np.float32), np.zeros(100, np.float32), quiet(0.1)])
+def test_a_texture_of_next_to_nothing_is_still_numbers(sound: Samples) -> None:
+    assert np.isfinite(texture_of(sound)).all()
