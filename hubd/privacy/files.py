@@ -10,6 +10,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -167,4 +168,5 @@ def owned(file: Path, write: Callable[[], object]) -> None:
     before = file.stat() if file.exists() else file.parent.stat()
     write()
     if os.geteuid() == 0:
-        os.chown(file, before.st_uid, before.st_gid)
+        with suppress(FileNotFoundError):  # whoever waited for it may have taken it away already
+            os.chown(file, before.st_uid, before.st_gid)
