@@ -1,4 +1,4 @@
-"""What happens while somebody looks: news arrives at once, buttons teach, and a cut line loses nothing."""
+"""What happens while somebody looks: news arrives at once, a danger stands above all, a cut line loses nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from tests.runtime.hub import Wire, until
 from tests.screen.browser import Opener, Screen
 from tests.screen.line import Line
-from tests.screen.test_views import journal
 from tests.web.site import Site
 
 pytestmark = [pytest.mark.broker, pytest.mark.browser]
@@ -31,14 +30,6 @@ WATCH = """([view, part]) => {
 """Remembers when something new stood in the page."""
 
 
-def question(screen: Screen, wire: Wire) -> str:
-    """A question comes up. Returns its decision."""
-    wire.say("lab/question", f"{next(_numbers)}")
-    screen.page.get_by_role("heading", name="The blinds").wait_for()
-    found: str = screen.page.locator("hubd-answers").first.evaluate("each => each.decision")
-    return found
-
-
 def test_a_decision_stands_on_the_page_within_a_moment(screen: Screen, wire: Wire) -> None:
     screen.go("stream").page.get_by_role("radio", name="Done").check()
     screen.page.evaluate(WATCH, ["hubd-stream", "hubd-decision"])
@@ -50,36 +41,6 @@ def test_a_decision_stands_on_the_page_within_a_moment(screen: Screen, wire: Wir
         waited.append(screen.page.evaluate("window.seen.at(-1)") - said)
 
     assert median(waited) < AT_MOST_S, sorted(waited)
-
-
-def test_a_recipe_goes_step_by_step(screen: Screen, wire: Wire) -> None:
-    wire.say("lab/recipe", f"{next(_numbers)}")
-    screen.page.locator("hubd-recipe").get_by_role("button", name="Show the steps").click()
-    screen.page.get_by_text("Step 1 of").wait_for()
-    screen.page.get_by_role("button", name="Next").click()
-
-    screen.page.get_by_text("Step 2 of").wait_for()
-    screen.page.get_by_role("button", name="Back").click()
-    screen.page.get_by_text("Step 1 of").wait_for()
-
-
-@pytest.mark.parametrize(("button", "outcome"), [("Not now", "later"), ("Wrong", "wrong"), ("Never", "never")])
-def test_buttons_of_the_stream_teach(screen: Screen, site: Site, wire: Wire, button: str, outcome: str) -> None:
-    wire.say("lab/note", f"{next(_numbers)}")
-    line = screen.go("stream").page.locator("hubd-decision").filter(has_text="The washing is dry").first
-    line.get_by_role("button", name=button).click()
-
-    line.get_by_text("Thank you, noted").wait_for()
-    assert f'"outcome": "{outcome}"' in journal(site, "in/feedback")
-
-
-def test_yes_is_done_and_stands_in_the_journal(screen: Screen, site: Site, wire: Wire, blinds: Wire) -> None:
-    decision = question(screen, wire)
-    screen.page.get_by_role("button", name="Yes").click()
-
-    until(lambda: blinds.on("lab/blinds") == [b"close"], what="the blinds")
-    screen.page.get_by_role("heading", name="The blinds").wait_for(state="detached")
-    assert f'"decision": "{decision}"' in journal(site, "in/feedback")
 
 
 def test_a_danger_stands_above_everything_and_is_answered_with_the_keyboard(screen: Screen, wire: Wire) -> None:
@@ -145,11 +106,3 @@ def test_a_stream_that_something_holds_back_is_heard_by_another_way(screens: Ope
         wire.say("lab/trigger", f"{next(_numbers)}")
 
         screen.wait("() => window.seen.length > 0")
-
-
-def test_study_time_is_shown_and_ended_by_a_touch(screen: Screen, site: Site, wire: Wire) -> None:
-    assert site.client().post("/study", {"person": "leo", "action": "start"}).status == 200
-    screen.page.get_by_role("heading", name="Leo is studying").wait_for()
-    screen.page.get_by_role("button", name="End").click()
-
-    screen.page.get_by_role("heading", name="Leo is studying").wait_for(state="detached")
