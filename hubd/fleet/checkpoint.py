@@ -63,9 +63,9 @@ class Checkpoints:
         elif found is not None and int(found) > SCHEMA:
             raise StoreTooNew(f"{file}: a newer hubd wrote it (schema {found}); start the newer one again")
 
-    def place(self) -> Place:
-        """How far the log was lived through by the homes that are put away."""
-        file, _, byte = (self._said("place") or ":0").rpartition(":")
+    def place(self, log: str = "") -> Place:
+        """How far a log (the homes', or another one beside it) was lived through by the homes that are put away."""
+        file, _, byte = (self._said(f"place/{log}") or ":0").rpartition(":")
         return Place(file, int(byte))
 
     def home(self, name: str) -> bytes | None:
@@ -91,12 +91,12 @@ class Checkpoints:
         self._base.execute("COMMIT")
         return new
 
-    def checkpoint(self, place: Place, homes: Mapping[str, PutAway]) -> None:
+    def checkpoint(self, places: Mapping[str, Place], homes: Mapping[str, PutAway]) -> None:
         """Homes as they are now, and how far they have come, together."""
         self._base.execute("BEGIN IMMEDIATE")
         encode = msgspec.msgpack.encode
         self._base.executemany(KEEP, ((name, h.kept, h.at, encode(h.tally)) for name, h in homes.items()))
-        self._base.execute(SAY, ("place", f"{place.file}:{place.byte}"))
+        self._base.executemany(SAY, ((f"place/{log}", f"{at.file}:{at.byte}") for log, at in places.items()))
         self._base.execute("COMMIT")
 
     def waiting(self, outlet: str, most: int = 1000) -> list[tuple[int, Outgoing]]:

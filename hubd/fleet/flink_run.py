@@ -20,6 +20,7 @@ from typing import Any
 from hubd.errors import Unavailable
 from hubd.fleet.checkpoint import Checkpoints
 from hubd.fleet.local import Job
+from hubd.fleet.orders import Orders
 from hubd.fleet.segments import folder_of, parts_of
 from hubd.fleet.ways_out import open_outlets
 
@@ -130,12 +131,12 @@ def checkpoint(folder: Path) -> Path | None:
 
 
 def inputs(log: Path, folder: Path) -> list[Path]:
-    """Each part of the log as one file, because Flink keeps the order of the lines of a file and of nothing else."""
+    """Each part of the log as one file, orders first: Flink keeps the order of a file's lines and of nothing else."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    found = []
+    found, orders = [], Orders(log)
     for part in range(parts_of(log)):
-        files = sorted(folder_of(log, part).glob("*.jsonl"))
+        files = [*orders.all(part), *sorted(folder_of(log, part).glob("*.jsonl"))]
         if not files:
             continue
         whole = folder / f"part-{part:04d}.jsonl"

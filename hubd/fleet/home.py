@@ -57,7 +57,7 @@ class Reaction(NamedTuple):
 QUIET = Reaction()
 """Nothing came of it."""
 _pack = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(Kept).decode
+unpacked = msgspec.msgpack.Decoder(Kept).decode
 
 
 class Home:
@@ -66,7 +66,7 @@ class Home:
     def __init__(self, name: str, furnisher: Furnisher, kept: bytes | None = None) -> None:
         self.name = name
         self._furnisher = furnisher
-        self._kept = _unpack(kept) if kept else Kept()
+        self._kept = unpacked(kept) if kept else Kept()
         self.tally = self._kept.tally
         self._lanes = dict(self._kept.lanes)
         self._coming = self._kept.coming
@@ -81,6 +81,8 @@ class Home:
     def take(self, record: Record) -> Reaction:
         """One record as it arrived, in whatever order and however often."""
         lane = self._lanes.get(record.via)
+        if record.via == OPERATOR:
+            return self._told([self._obeyed(record, lane)])
         if lane is not None and record.seq == lane.last + 1 and not lane.waiting:  # as nearly always
             self._lanes[record.via] = Lane(record.seq)
             return self._told([self._live(record)])
@@ -137,14 +139,21 @@ class Home:
             self._warn(at, "gap", f"{found.lost} missing from {via} before {found.lane.last}")
         return [self._live(record) for record in found.ready]
 
+    def _obeyed(self, record: Record, lane: Lane | None) -> Taken:
+        """Orders have numbers that only grow. What they name a time for waits in the home until then."""
+        if lane is not None and record.seq <= lane.last:
+            self.tally.repeated += 1
+            return NOTHING
+        self._lanes[OPERATOR] = Lane(record.seq)
+        before = self._until(record.message.at) if self._coming else NOTHING
+        self._ordered(record.message)
+        return before
+
     # living
     def _live(self, record: Record) -> Taken:
         message = record.message
         self.tally.records += 1
         before = self._until(message.at) if self._coming else NOTHING
-        if record.via == OPERATOR:
-            self._ordered(message)
-            return before
         operator = self._operator
         if operator is None:
             self.tally.homeless += 1
@@ -198,8 +207,9 @@ class Home:
             except msgspec.MsgspecError as error:
                 self._refuse(message.at, "a setup", str(error))
                 return
-            if setup.begins is None or setup.begins <= message.at:
-                self._adopt(setup, message.at)
+            now = max(message.at, self._operator.state.now if self._operator is not None else 0.0)
+            if setup.begins is None or setup.begins <= now:
+                self._adopt(setup, now)
             else:
                 self._coming = tuple(sorted((*self._coming, setup), key=_begins))
         else:

@@ -11,6 +11,7 @@ from hubd.errors import DecodeError
 from hubd.fleet.checkpoint import Checkpoints, PutAway, file_of
 from hubd.fleet.furnish import Furnisher
 from hubd.fleet.home import QUIET, Home, Reaction
+from hubd.fleet.orders import FOLDER, orders_of
 from hubd.fleet.outgoing import Outgoing, outgoing
 from hubd.fleet.outlets import Outlet
 from hubd.fleet.record import Record, home_of, record_of
@@ -37,8 +38,12 @@ class Partition:
         self._outlets = outlets
         self._store = Checkpoints(file_of(state, part))
         self._reader = Reader(log, part, self._store.place())
+        self._orders = Reader(orders_of(log), part, self._store.place(FOLDER))
         self._homes: OrderedDict[str, Home] = OrderedDict()
         self._fresh: dict[str, None] = {}
+        """Those that have lived since the last checkpoint."""
+        self._heard: dict[str, None] = {}
+        """Those whose timers may have changed since they were last looked at."""
         self._away: dict[str, PutAway] = {}
         self._alarms: list[tuple[float, str]] = []
         self._wakes: dict[str, float] = {}
@@ -52,21 +57,26 @@ class Partition:
 
     def read(self) -> int:
         """Live through what is there, up to about a megabyte of it; returns how many records that were."""
+        sent: list[Outgoing] = []
+        while orders := self._orders.lines():
+            self._live(orders, self._orders.place, sent)
         before = self._reader.place
         lines = self._reader.lines()
-        sent: list[Outgoing] = []
+        self._live(lines, before, sent)
+        self.records += len(lines)
+        self.bytes += sum(map(len, lines)) + len(lines)
+        self._leave(sent)
+        self._make_room()
+        return len(lines)
+
+    def _live(self, lines: Sequence[bytes], before: Place, sent: list[Outgoing]) -> None:
         for name, records in self._sorted(lines, before, sent).items():
             home = self._home(name)
             for record in records:
                 reaction = home.take(record)
                 if reaction is not QUIET:
                     sent += _leaving(reaction, home)
-            self._fresh[name] = None
-        self.records += len(lines)
-        self.bytes += sum(map(len, lines)) + len(lines)
-        self._leave(sent)
-        self._make_room()
-        return len(lines)
+            self._fresh[name] = self._heard[name] = None
 
     def wake(self, at: float) -> None:
         """It is `at` now: serve the homes that wanted to be woken by then and have heard nothing since."""
@@ -94,7 +104,7 @@ class Partition:
             home = self._homes.get(name)
             if home is not None:
                 self._away[name] = _put_away(home)
-        self._store.checkpoint(self._reader.place, self._away)
+        self._store.checkpoint({"": self._reader.place, FOLDER: self._orders.place}, self._away)
         self._fresh, self._away = {}, {}
 
     def deliver(self) -> bool:
@@ -108,6 +118,7 @@ class Partition:
 
     def close(self) -> None:
         self._reader.close()
+        self._orders.close()
         self._store.close()
 
     def _sorted(self, lines: Sequence[bytes], place: Place, sent: list[Outgoing]) -> dict[str, list[Record]]:
@@ -134,6 +145,8 @@ class Partition:
     def _make_room(self) -> None:
         while len(self._homes) > self._resident:
             name, home = self._homes.popitem(last=False)
+            if name in self._heard:
+                self._set_alarm(home)
             if name in self._fresh:
                 self._away[name] = _put_away(home)
 
@@ -142,7 +155,8 @@ class Partition:
             self._store.add(sent)
 
     def _look_again(self) -> None:
-        for name in self._fresh:
+        heard, self._heard = self._heard, {}
+        for name in heard:
             if (home := self._homes.get(name)) is not None:
                 self._set_alarm(home)
 

@@ -7,7 +7,11 @@ from importlib import import_module
 import click
 
 COMMANDS: dict[str, str] = {
+    "gateway": "Take in what homes send over MQTT or Kafka, and write it down as a fleet's log.",
     "run": "Let all homes of a fleet's log live.",
+    "setup": "Send homes a configuration, or other rules.",
+    "status": "Tell how the homes are, as text, JSON, figures for Prometheus, or a page.",
+    "rollout": "Bring rules to all homes in stages, and stop when they are wrong.",
     "backtest": "Try rules or settings on the logs of many homes.",
     "invent": "Write the log of an invented street, to try things with.",
 }
@@ -16,6 +20,7 @@ EPILOG = """\b
 Examples:
   hubd fleet invent street --homes 100
   hubd fleet run street --workers 2
+  hubd fleet status street
   hubd fleet backtest homes/ --rules new_rules/ --report trial/"""
 
 

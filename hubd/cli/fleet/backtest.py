@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from hubd.fleet.pool import Ask
 
 EPILOG = """\b
 Examples:
   hubd fleet backtest homes/ --rules new_rules/
   hubd fleet backtest homes/ --set policy.interruptions_per_hour=2 --report trial/
   hubd fleet backtest homes/ --rules new_rules/ --against none --workers 8 --report trial/
+  hubd fleet backtest homes/ --rules new_rules/ --engine ray --cluster auto
 
 A home is a folder with home.yaml and logs beside it; LOGS may hold thousands of them. What was answered is kept in the
 report's folder: killed at any moment, the same command asks only the rest, and whatever changes in a home's files, in
-the rules or in hubd itself is asked anew. `none` instead of rules: the shipped ones alone."""
+the rules or in hubd itself is asked anew. `none` instead of rules: the shipped ones alone. Ray is an extra: pip install
+'hubd[ray]'; on several machines the folders must be the same ones everywhere."""
 
 
 @click.command(epilog=EPILOG)
@@ -26,18 +31,20 @@ the rules or in hubd itself is asked anew. `none` instead of rules: the shipped 
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Take this value of a setting.")
 @click.option("--report", type=click.Path(file_okay=False, path_type=Path), default=Path("backtest"),
               show_default=True, help="Folder of answers, report.json and report.html.")
+@click.option("--engine", type=click.Choice(["pool", "ray"]), default="pool", show_default=True,
+              help="This machine's own processes, or Ray.")
+@click.option("--cluster", metavar="ADDRESS", help="With Ray: a cluster (auto); one of this machine if left out.")
 @click.option("--workers", type=click.IntRange(1, 4096), help="How many processes; all cores if left out.")
 def command(
     logs: tuple[Path, ...], rules: tuple[Path, ...], against: tuple[Path, ...], settings: tuple[str, ...],
-    report: Path, workers: int | None,
+    report: Path, engine: str, cluster: str | None, workers: int | None,
 ) -> None:
     """Live through the LOGS of many homes as they are and as they would be, and tell what people would notice."""
     import msgspec
 
     from hubd.cli.progress import share
-    from hubd.compare.crowd import cores
     from hubd.fleet import trial_page
-    from hubd.fleet.pool import Answers, ask_all, in_processes
+    from hubd.fleet.pool import Answers, ask_all
     from hubd.fleet.summary import lines, summarise
     from hubd.fleet.trial import Change, questions
 
@@ -46,7 +53,7 @@ def command(
     old, new = Change(_paths(against)), Change(_paths(rules), _settings(settings))
     asked = questions(logs, old, new)
     with share(f"Asking {len(asked):,} homes") as progress:
-        found = ask_all(asked, Answers(report / "answers"), in_processes(workers or cores()),
+        found = ask_all(asked, Answers(report / "answers"), _engine(engine, workers, cluster),
                         lambda done, _known: progress(done / len(asked)))  # fmt: skip
     summary = summarise((old.name, new.name), found)
     (report / "report.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n")
@@ -54,6 +61,14 @@ def command(
     for line in lines(summary):
         click.echo(line)
     click.echo(f"written to {page}", err=True)
+
+
+def _engine(engine: str, workers: int | None, cluster: str | None) -> Ask:
+    from hubd.compare.crowd import cores
+    from hubd.fleet.on_ray import on_ray
+    from hubd.fleet.pool import in_processes
+
+    return in_processes(workers or cores()) if engine == "pool" else on_ray(workers, cluster)
 
 
 def _paths(rules: Sequence[Path]) -> tuple[str, ...] | None:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   hubd fleet run street                                   to the end of the log, on all cores
-  hubd fleet run street --clock wall                      stay, and serve homes that have fallen silent
+  hubd fleet run street --clock wall --to mqtt://broker   stay, and serve homes that have fallen silent
+  hubd fleet run street --to postgresql://user:password@host/database
   hubd fleet run street --engine flink --workers 2
   hubd fleet run street --engine flink --cluster flink.example:8081
 
@@ -38,12 +39,14 @@ FOLDER must be the same one everywhere."""
               help="log: time is what the log says, and the run ends with it. wall: stay.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]),
               help="With --clock log: let all homes live up to this time.")
+@click.option("--to", "outlets", multiple=True, metavar="ADDRESS",
+              help="Also deliver to mqtt://…, kafka://… or postgresql://…")
 @click.option("--every", type=DURATION, default="10s", show_default=True, help="Time between two checkpoints.")
 @click.option("--resident", type=click.IntRange(1), default=20_000, show_default=True,
               help="Homes of a part that are kept ready in memory.")
 def command(
     folder: Path, engine: str, cluster: str | None, workers: int | None, clock: str, until: datetime | None,
-    every: float, resident: int,
+    outlets: tuple[str, ...], every: float, resident: int,
 ) -> None:
     """Let all homes of the log in FOLDER live, each as its own hub would."""
     from hubd.compare.crowd import cores
@@ -52,7 +55,7 @@ def command(
     log, state, packs, out = places(folder)
     if engine == "flink" and clock == "wall":
         raise click.UsageError("--engine flink lives through a log, to its end: leave out --clock wall")
-    job = Job(log, state, packs, out, (), workers or cores(), clock, every, resident,  # type: ignore[arg-type]
+    job = Job(log, state, packs, out, outlets, workers or cores(), clock, every, resident,  # type: ignore[arg-type]
               until.timestamp() if until is not None else None)
     begun = time.monotonic()
     if engine == "flink":

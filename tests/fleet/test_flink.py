@@ -1,0 +1,157 @@
+"""The fleet on Apache Flink, as real processes: killed in every way, it loses nothing and sends nothing twice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+import pytest
+
+pytest.importorskip("pyflink", reason="needs Apache Flink: make test-fleet installs it")
+
+from hubd.fleet.flink_run import checkpoint
+from tests.fleet.street import logged, replayed, street, written
+
+PATIENCE = 240.0
+WORKER = "pyflink.fn_execution.beam.beam_boot"
+ROOT = Path(__file__).parents[2]
+
+
+def until(condition: Callable[[], bool], what: str) -> None:
+    """Wait for something that other processes do."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"{what} did not happen within {PATIENCE:g} s"
+        time.sleep(0.05)
+
+
+class Run:
+    """One `hubd fleet run --engine flink` in a process group of its own."""
+
+    def __init__(self, folder: Path, *more: str, workers: int = 1) -> None:
+        self.folder = folder
+        self.logs = folder / f"logs-{time.monotonic_ns()}"
+        command = [sys.executable, "-m", "hubd", "fleet", "run", str(folder), "--engine", "flink", "--workers",
+                   str(workers), "--every", "1s", *more]  # fmt: skip
+        self.logs.mkdir(parents=True)
+        with (self.logs / "said").open("wb") as said:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env={**os.environ, "FLINK_LOG_DIR": str(self.logs)}, start_new_session=True,
+                stdout=said, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+
+    def said(self) -> str:
+        return (self.logs / "said").read_text(errors="replace")[-3000:]
+
+    def wait(self) -> None:
+        assert self.process.wait(PATIENCE) == 0, self.said()
+
+    def has_checkpoint(self) -> bool:
+        assert self.process.poll() is None, self.said()
+        return checkpoint((self.folder / "state" / "flink").absolute()) is not None
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes in which homes live."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [child for child in children if WORKER in " ".join(child.cmdline())]
+
+    def logged(self, text: str) -> bool:
+        return any(text in file.read_text(errors="replace") for file in self.logs.glob("*.log"))
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Run]]:
+    begun: list[Run] = []
+
+    def run(folder: Path, *more: str, workers: int = 1) -> Run:
+        begun.append(Run(folder, *more, workers=workers))
+        return begun[-1]
+
+    yield run
+    for one in begun:
+        one.end()
+
+
+@pytest.fixture(scope="module")
+def long_street(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[bytes]]]:
+    """A log that takes some seconds, and what each home decides alone."""
+    folder = tmp_path_factory.mktemp("street")
+    found = street(16, 2_000)
+    logged(folder / "log", found)
+    expected = replayed(found, folder / "packs")
+    return folder / "log", {home: lines for home, lines in expected.items() if lines}
+
+
+@pytest.fixture
+def place(long_street: tuple[Path, dict[str, list[bytes]]], tmp_path: Path) -> Path:
+    shutil.copytree(long_street[0], tmp_path / "log")
+    return tmp_path
+
+
+@pytest.fixture
+def expected(long_street: tuple[Path, dict[str, list[bytes]]]) -> dict[str, list[bytes]]:
+    return long_street[1]
+
+
+def sent_twice(folder: Path) -> list[str]:
+    """Ids that stand twice in what Flink completed, before anybody has looked at ids."""
+    from hubd.fleet.flink import complete, read
+
+    ids = [each.id for file in complete(folder / "state" / "flink" / "out") for each in read(file)]
+    assert ids
+    return sorted({each for each in ids if ids.count(each) > 1})
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_flink_decides_as_each_home_does_alone(
+    start: Callable[..., Run], place: Path, expected: dict[str, list[bytes]], workers: int
+) -> None:
+    start(place, workers=workers).wait()
+
+    assert written(place / "out") == expected
+    assert sent_twice(place) == []
+
+
+def test_a_worker_that_is_killed_is_started_again_and_nothing_is_lost_or_doubled(
+    start: Callable[..., Run], place: Path, expected: dict[str, list[bytes]]
+) -> None:
+    run = start(place)
+    until(run.has_checkpoint, "a checkpoint")
+    victims = run.workers()
+    for victim in victims:
+        victim.kill()
+    run.wait()
+
+    assert victims
+    assert run.logged("from state RUNNING to RESTARTING")
+    assert run.logged("Restoring job") or run.logged("from state RESTARTING to RUNNING")
+    assert written(place / "out") == expected
+    assert sent_twice(place) == []
+
+
+def test_a_run_that_is_killed_as_a_whole_goes_on_with_more_workers(
+    start: Callable[..., Run], place: Path, expected: dict[str, list[bytes]]
+) -> None:
+    run = start(place, workers=1)
+    until(run.has_checkpoint, "a checkpoint")
+    run.end()
+    before = checkpoint((place / "state" / "flink").absolute())
+    again = start(place, workers=2)
+    again.wait()
+
+    assert before is not None
+    assert again.logged("Restoring job")
+    assert written(place / "out") == expected
+    assert sent_twice(place) == []
