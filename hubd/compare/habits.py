@@ -50,18 +50,18 @@ def accept(habit: Regularity, folder: Path) -> Path:
     """From now on it is a rule of the household."""
     file = folder / ACCEPTED
     before = file.read_text(encoding="utf-8") if file.exists() else HEAD
-    _write(file, f"{before.rstrip()}\n{habit.rule}")
+    write(file, f"{before.rstrip()}\n{habit.rule}")
     return file
 
 
 def discard(habit: Regularity, folder: Path) -> Path:
     """It is not offered again."""
     file = folder / DISCARDED
-    _write(file, "".join(f"{id_}\n" for id_ in (*_discarded(folder), habit.id)))
+    write(file, "".join(f"{id_}\n" for id_ in (*_discarded(folder), habit.id)))
     return file
 
 
-def _write(file: Path, text: str) -> None:
+def write(file: Path, text: str) -> None:
     """In one go: a hub that reads the folder at this moment sees the old file or the new one."""
     spare = file.with_name(f".{file.name}.new")
     spare.write_text(text, encoding="utf-8")

@@ -11,6 +11,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import unified_diff
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,7 +25,7 @@ from hubd.config.load import load
 from hubd.config.settings import Settings
 from hubd.core.rules.examples import rehearse
 from hubd.errors import HubError, Problem
-from hubd.rules_files import RuleSet, read_rule_text, read_rules, rulebook_of, shipped_rules
+from hubd.rules_files import RuleSet, Source, read_rule_text, read_rules, rulebook_of, shipped_rules
 from hubd.store.daily import SNAPSHOT
 
 FILE = "proposed.yaml"
@@ -56,6 +57,8 @@ class Answer(msgspec.Struct):
     replaces: list[str] = []
     """Which of them stand in for rules that the house has."""
     problems: list[str] = []
+    diff: str = ""
+    """What would change in the household's rules."""
     days: list[str] = []
     outcome: dict[str, Any] | None = None
     """As `hubd replay --against --report` writes it, with the first differences."""
@@ -71,6 +74,7 @@ def try_out(question: Question) -> Answer:
     answer.problems = [str(problem) for problem in _problems(settings, proposed, shipped, own)]
     if not ids and not answer.problems:
         answer.problems = [f"{FILE}: there is no rule in it; begin each with `- id:`"]
+    answer.diff = difference(proposed, question.text, {**shipped.sources, **own.sources})
     if answer.problems:
         return answer
     logs = days(Path(question.logs), question.days)
@@ -84,6 +88,23 @@ def try_out(question: Question) -> Answer:
 def days(folder: Path, count: int) -> list[Path]:
     """The last daily logs, the oldest first."""
     return sorted(folder.glob("????-??-??.jsonl*"))[-count:]
+
+
+def difference(proposed: RuleSet, text: str, known: Mapping[str, Source]) -> str:
+    """The proposed text beside the rules of the same ids as they stand now."""
+    before = [line for id_ in proposed.sources if id_ in known for line in _written_as(known[id_])]
+    return "\n".join(unified_diff(before, text.splitlines(), "as it is", "proposed", lineterm=""))
+
+
+def _written_as(source: Source) -> list[str]:
+    """The lines of a rule in its file, up to the next one."""
+    lines = Path(source.file).read_text(encoding="utf-8").splitlines()
+    first = max(source.lines.get("", 1) - 1, 0)
+    following = (n for n in range(first + 1, len(lines)) if lines[n].startswith("- "))
+    rule = lines[first : next(following, len(lines))]
+    while rule and (not rule[-1].strip() or rule[-1].startswith("#")):
+        rule.pop()
+    return rule
 
 
 def _problems(settings: Settings, proposed: RuleSet, shipped: RuleSet, own: RuleSet) -> Iterator[Problem]:

@@ -21,6 +21,8 @@ class Shown(NamedTuple):
     decision: Decision
     tells: dict[str, Tell]
     private: bool
+    wording: str = ""
+    """What a language model made of its text."""
 
     @property
     def expires(self) -> float | None:
@@ -64,6 +66,13 @@ class Board:
             elif item.decision.audience != card.decision.audience:
                 self.cards[id_] = card._replace(decision=item.decision)
                 self._changed(card, self.cards[id_])
+
+    def worded(self, id_: str, old: str, new: str) -> None:
+        """A model has put it better, if it still says what it said then."""
+        card = self.cards.get(id_)
+        if card is not None and all(tell.text == old for tell in card.tells.values()):
+            self.cards[id_] = card._replace(wording=new)
+            self._changed(card, self.cards[id_])
 
     def seen_by(self, caller: Caller) -> list[Shown]:
         """The cards that this caller may see."""

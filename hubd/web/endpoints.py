@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from hubd.web import answering, cooking, deciding, letting_in, looking, own, past, ruling
+from hubd.web import answering, assisting, cooking, deciding, letting_in, looking, own, past, ruling
+from hubd.web.shapes.assistants import (
+    LanguageModels,
+    ProposalMade,
+    Proposals,
+    Proposed,
+    Switched,
+    Verdict,
+)
 from hubd.web.shapes.base import Done
 from hubd.web.shapes.decisions import Answered, Cards, Decisions, DecisionTold, Page, Sentence, StudyWish, Why
 from hubd.web.shapes.home import Health, HomeNow, Sources, Status, Timeline
@@ -66,6 +74,18 @@ RULES: tuple[Endpoint, ...] = (
     Endpoint("POST", "/rules/try", "admin", ruling.try_out, "What rules would have done with the recorded days.", Tried,
              body=Trial, refusals=(409, 503), tag="rules"),
 )  # fmt: skip
+ASSISTANTS: tuple[Endpoint, ...] = (
+    Endpoint("GET", "/language-models", "screen", assisting.models, "Models that word cards, and how they fare.",
+             LanguageModels, tag="assistants"),
+    Endpoint("POST", "/language-models/{name}", "admin", assisting.switch, "Ask a model from now on, or no more.", Done,
+             body=Switched, refusals=(404,), tag="assistants"),
+    Endpoint("POST", "/proposals", "screen", assisting.propose, "Propose rules: they are tried, and wait for a person.",
+             ProposalMade, body=Proposed, refusals=(409, 503), tag="assistants"),
+    Endpoint("GET", "/proposals", "admin", assisting.proposals, "Rules that wait for a person.", Proposals,
+             refusals=(409,), tag="assistants"),
+    Endpoint("POST", "/proposals/{id}", "admin", assisting.settle, "Accept or discard proposed rules.", Done,
+             body=Verdict, refusals=(404, 409), tag="assistants"),
+)  # fmt: skip
 PEOPLE: tuple[Endpoint, ...] = (
     Endpoint("GET", "/timeline", "screen", past.timeline, "One day, minute by minute: beliefs against evidence.",
              Timeline, query=DayWanted, refusals=(404, 409, 503), tag="people"),
@@ -77,4 +97,4 @@ PEOPLE: tuple[Endpoint, ...] = (
     Endpoint("GET", "/recipes/{id}", "screen", cooking.dish, "One recipe with its steps.", RecipeTold, refusals=(404,),
              tag="people"),
 )  # fmt: skip
-ENDPOINTS: tuple[Endpoint, ...] = (*HOME, *DECISIONS, *DOING, *RULES, *PEOPLE, *ACCESS)
+ENDPOINTS: tuple[Endpoint, ...] = (*HOME, *DECISIONS, *DOING, *RULES, *ASSISTANTS, *PEOPLE, *ACCESS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from time import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -25,6 +25,9 @@ from hubd.web.past import Past
 from hubd.web.table import Refusal
 from hubd.web.tokens import TokenFile
 
+if TYPE_CHECKING:
+    from hubd.assistants.wordsmith import Wordsmith
+
 PATIENCE = 15.0
 """Seconds for an input to reach the disk. Longer than that the disk is in trouble, and says so elsewhere."""
 
@@ -43,6 +46,8 @@ class House:
     pairings: Limits = field(default_factory=lambda: Limits(PAIRINGS))
     past: Past = field(default_factory=Past)
     trials: Beside = field(default_factory=Beside)
+    wordsmith: Wordsmith | None = None
+    """None: no language model is configured."""
     begun: float = field(default_factory=time)
 
     @property

@@ -18,7 +18,7 @@ from hubd.errors import Unavailable
 from hubd.runtime.parts import Living
 from hubd.web.app import application
 from hubd.web.archive import Archive
-from hubd.web.board import Board
+from hubd.web.board import Board, Shown
 from hubd.web.house import House
 from hubd.web.news import News
 from hubd.web.pulse import Pulse
@@ -49,9 +49,17 @@ class Site:
     def __init__(self, living: Living, settings: Web) -> None:
         self._living, self._settings = living, settings
         news = News()
-        board = Board(living.operator.brain.household, lambda before, after: news.tell("card", (before, after)))
+        household = living.operator.brain.household
+        board = Board(household, self._changed)
         archive = Archive(living.settings.store.url)
+        self._news = news
         self.house = House(living, TokenFile(settings.tokens), archive, board, news)
+        if living.settings.language_models:
+            from hubd.assistants.models import Models
+            from hubd.assistants.wordsmith import Wordsmith
+
+            models, folder = Models(living.settings.language_models), settings.tokens.parent
+            self.house.wordsmith = Wordsmith(models, household, folder, board.worded)
         self._pulse = Pulse(self.house)
         self._server: Quiet | None = None
         self._task: asyncio.Task[None] | None = None
@@ -86,6 +94,8 @@ class Site:
         self._living.loop.told.remove(self._told)
         self._pulse.stop()
         self.house.news.close()
+        if self.house.wordsmith is not None:
+            await self.house.wordsmith.stop()
         if self._server is not None and self._task is not None:
             self._server.should_exit = True
             with suppress(asyncio.CancelledError):
@@ -102,6 +112,13 @@ class Site:
                 house.news.tell("decision", decision)
         if touched or decisions:
             self._pulse.beat()
+
+    def _changed(self, before: Shown | None, after: Shown | None) -> None:
+        """A card went up, changed or came down: told at once, and worded afterwards if it says something new."""
+        self._news.tell("card", (before, after))
+        smith = self.house.wordsmith
+        if smith is not None and after is not None and (before is None or before.tells != after.tells):
+            smith.shown(after.decision, after.tells.values(), private=after.private)
 
     def _told(self, effects: Sequence[Effect]) -> None:
         self.house.board.told(effects, self.house.state.policy)

@@ -65,7 +65,8 @@ def card_told(house: House, card: Shown, caller: Caller) -> Card:
     language = tell.language
     return Card(
         id=decision.id, decision=decision.id, kind=_kind(decision), intent=decision.intent, title=tell.title,
-        body=tell.text, steps=[*_steps(house, decision, language)], timers=[*_timers(house, decision)],
+        body=card.wording or tell.text, worded=bool(card.wording), steps=[*_steps(house, decision, language)],
+        timers=[*_timers(house, decision)],
         buttons=[Button(answer=action.id, label=action.label) for action in tell.actions],
         audience=[*decision.audience], area=decision.area, outputs=[*card.tells], urgency=decision.urgency,
         language=language, at=house.iso(decision.at),

@@ -111,6 +111,8 @@ class Card(Told):
     intent: str
     title: str
     body: str
+    worded: bool = False
+    """A language model has put the body into other words."""
     steps: list[Step]
     timers: list[Timer]
     buttons: list[Button]
