@@ -13,7 +13,7 @@ from hubd.core.decisions import Call, Tell
 from hubd.core.events import Feedback, PantryItem
 from hubd.core.events import Pantry as Stock
 from hubd.core.household import Kitchen
-from hubd.core.recipes import oven
+from hubd.core.recipe_card import oven
 from hubd.recipe_book import shipped
 from tests.home import Home, household
 

@@ -18,7 +18,8 @@ from hubd.core.foods import bits
 from hubd.core.household import Diet, Language, Person, Role
 from hubd.core.ids import chance
 from hubd.core.policy.intents.cooking import in_a_sentence
-from hubd.core.recipes import Suggestion, card, suggest
+from hubd.core.recipe_card import Suggestion, card
+from hubd.core.recipes import suggest
 from hubd.recipe_book import Sheet, shipped
 from hubd.recipe_book import recipe as dish
 

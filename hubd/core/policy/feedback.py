@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Feedback, Outcome, Utterance
 from hubd.core.policy import (
+    chain_begins,
     chains,
     cooking,
     corrections,
@@ -215,7 +216,7 @@ def _settle(docket: Docket, item: Open, outcome: Outcome) -> None:
     elif outcome == "later":
         _offer_again(docket, decision)
     docket.drop(_asked(decision))
-    chains.after_answer(docket, decision, outcome)
+    chain_begins.after_answer(docket, decision, outcome)
 
 
 def _shops(docket: Docket, item: Open, event: Feedback) -> bool:

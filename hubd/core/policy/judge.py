@@ -17,6 +17,7 @@ from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
 from hubd.core.events import AnyEvent, Done, Feedback, Notification, Promoted, Utterance
 from hubd.core.policy import (
     briefing,
+    chain_begins,
     chains,
     cooking,
     digest,
@@ -41,7 +42,7 @@ from hubd.core.state import DeskState, Held, Moment, PolicyState
 
 ANSWERS = (Feedback, Utterance, Promoted)
 
-SENTENCES = (cooking.take, chains.take, noted.take, studying.take, shopping.take, briefing.take,
+SENTENCES = (cooking.take, chain_begins.take, noted.take, studying.take, shopping.take, briefing.take,
              silencing.take)  # fmt: skip
 """Who hears what is said, in this order, until somebody understands it."""
 
@@ -183,6 +184,7 @@ def _return(docket: Docket, due: bool) -> None:
         veil.cover(docket)
     study.look(docket)
     cooking.look(docket)
+    chain_begins.after_telling(docket)
     chains.look(docket)
     while docket.proposed:
         arbitrate(docket, docket.proposed.pop(0))

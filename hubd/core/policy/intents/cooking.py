@@ -9,7 +9,8 @@ from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.mealtimes import next_meal, planned
 from hubd.core.policy.phrases import listed, say_to
 from hubd.core.policy.welcome import leanings
-from hubd.core.recipes import Suggestion, card, suggest
+from hubd.core.recipe_card import Suggestion, card
+from hubd.core.recipes import suggest
 
 OFFERED = "recipes|offered"
 """The mode under which the policy remembers what was offered lately: recipe ids, newest first."""

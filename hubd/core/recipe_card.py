@@ -1,0 +1,80 @@
+"""A dish as a card carries it: what goes in, what is missing, its steps, and how hot the oven must be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from hubd.core.cookbook import Book, Ingredient, Recipe
+from hubd.core.foods import UNRECOGNISED, Foods, head, words
+from hubd.core.ingredients import shown_unit
+
+HEAT = (60, 300)
+"""Degrees that an oven is set to; anything else is something else."""
+_HEAT = re.compile(
+    r"(?P<degrees>\d{2,3})\s*(?:°|º|degrees|grad|grados)\s*(?:(?P<fahrenheit>f(?:ahrenheit)?)\b)?", re.IGNORECASE
+)
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """One dish worth offering. `cover` is the share of it that is in the house, 0 to 1, and `missing` what is
+    not (staples aside); both are empty while the pantry is unknown. `found` has, for each ingredient in
+    turn, the pantry's own word for it. `reasons` are short phrases, the strongest first."""
+
+    recipe: Recipe
+    score: float
+    cover: float = 0.0
+    missing: tuple[Ingredient, ...] = ()
+    found: tuple[str | None, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def card(book: Book, suggestion: Suggestion, language: str = "en") -> dict[str, Any]:
+    """What a decision carries as `data.recipe`. Things in the pantry that are written there in other words
+    (another language, `spaghetti` for pasta) keep the pantry's words, so that people find them."""
+    recipe = suggestion.recipe
+    found = suggestion.found or (None,) * len(recipe.ingredients)
+    lines = [_line(book.foods, line, word, language) for line, word in zip(recipe.ingredients, found, strict=True)]
+    heat = oven(recipe.steps)
+    return {
+        "id": recipe.id,
+        "name": recipe.name(language),
+        "minutes": round(recipe.minutes),
+        "servings": round(recipe.servings),
+        "ingredients": lines,
+        "missing": [_line(book.foods, line, None, language) for line in suggestion.missing],
+        "steps": list(recipe.steps_in(language)),
+        "why": list(suggestion.reasons),
+        **({"oven": heat} if heat is not None else {}),
+    }
+
+
+def oven(steps: Sequence[str]) -> int | None:
+    """The heat that the oven needs first, in degrees Celsius; None for a dish that needs none."""
+    for found in (found for step in steps for found in _HEAT.finditer(step)):
+        degrees = int(found["degrees"])
+        celsius = round((degrees - 32) / 1.8 / 5.0) * 5 if found["fahrenheit"] else degrees
+        if HEAT[0] <= celsius <= HEAT[1]:
+            return celsius
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one of two names says nothing that the other does not."""
+    a, b = set(words(head(one))), set(words(other))
+    return a <= b or b <= a
+
+
+def _line(foods: Foods, line: Ingredient, found: str | None, language: str) -> dict[str, Any]:
+    food = foods.find(line.name)
+    known = food is not None and UNRECOGNISED not in foods.foods[food].groups
+    name = foods.foods[food].shown(language) if food is not None and known else line.name
+    if found is not None and not _alike(found, name):
+        name = head(found).strip()
+    amount = line.amount
+    whole = round(amount) if amount is not None and amount == round(amount) else amount
+    given = {"name": name, "amount": whole, "unit": shown_unit(line.unit, language)}
+    return {field: value for field, value in given.items() if value is not None}
