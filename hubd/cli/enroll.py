@@ -27,6 +27,10 @@ read and forgotten; what is kept are directions, as numbers, in `identities.json
 takes them over within seconds. `hubd identities` lists, shows, exports and forgets them."""
 
 
+VECTORS = "vectors"
+"""The model of faces whose embeddings somebody else has made."""
+
+
 class NotEnrolled(HubError):
     """Nothing could be taken."""
 
@@ -58,17 +62,18 @@ def command(kind: str, words: tuple[str, ...], config: Path | None, *, stranger:
         raise click.UsageError("name the files that hold the examples")
     model, examples = _examples(kind, files)
     book = identities.read(settings.store.logs)
-    gallery = book.galleries.get(kind) or _begun(kind)
-    if gallery.people and book.models.get(kind, model) != model:
+    there = book.galleries.get(kind)
+    gallery = there if there is not None and (there.people or there.strangers) else _begun(kind)
+    if gallery.people and gallery.model != model:
         raise NotEnrolled(
-            f"what is enrolled was told by {book.models[kind]}, which {model} cannot compare with its own: "
+            f"what is enrolled was told by {gallery.model}, which {model} cannot compare with its own: "
             f"forget it with hubd identities forget --all {kind}, and enrol everybody anew"
         )
     gallery, taken = _taken(gallery, person, examples)
     if not taken:
         raise NotEnrolled("nothing was taken")
     if not dry_run:
-        path = identities.write(settings.store.logs, book.having(kind, gallery, model))
+        path = identities.write(settings.store.logs, book.having(kind, gallery))
         whom = person or "strangers"
         known = len(gallery.people[person] if person is not None else gallery.strangers)
         click.echo(f"{taken} taken; {whom}: {known} examples in {path}; a running hub knows them within seconds")
@@ -89,7 +94,7 @@ def _begun(kind: str) -> Gallery:
     """A gallery without anybody, with what likenesses are usual for its model."""
     from hubd.core.gallery import Gallery
 
-    return Gallery() if kind == "face" else _voice_model().empty
+    return Gallery(model=VECTORS) if kind == "face" else _voice_model().empty
 
 
 def _voice_model() -> VoiceModel:
@@ -108,7 +113,7 @@ def _voice_model() -> VoiceModel:
 def _examples(kind: str, files: Sequence[Path]) -> tuple[str, Iterator[Example]]:
     """The model that tells directions, and the examples in the files."""
     if kind == "face":
-        return "vectors", _vectors(files)
+        return VECTORS, _vectors(files)
     model = _voice_model()
 
     def heard() -> Iterator[Example]:

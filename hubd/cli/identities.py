@@ -68,7 +68,7 @@ def shown(person: str, config: Path | None) -> None:
     """What is known of one person."""
     _, book = _opened(config)
     for kind in _kinds_of(book, person):
-        for line in _told(book.gallery(kind), kind, person, book.models.get(kind, "")):
+        for line in _told(book.gallery(kind), kind, person):
             click.echo(line)
 
 
@@ -88,7 +88,7 @@ def forgotten(person: str | None, kind: str | None, every: str | None, config: P
         kinds = [each for each in _kinds_of(book, person) if kind in (None, each)]
         what, after = f"{' and '.join(kinds)} of {person}", book.without(person, kind)
     elif every is not None and person is None:
-        what, after = f"every {every}", book.having(every, Gallery(), "")
+        what, after = f"every {every}", book.having(every, Gallery())
     else:
         raise click.UsageError("name a PERSON, or --all face or --all voice")
     if not yes and not sys.stdin.isatty():
@@ -110,7 +110,7 @@ def exported(person: str, file: Path | None, config: Path | None) -> None:
 
     _, book = _opened(config)
     found = {
-        kind: {"model": book.models.get(kind, ""), "examples": [_numbers(t) for t in book.gallery(kind).people[person]]}
+        kind: {"model": book.gallery(kind).model, "examples": [_numbers(t) for t in book.gallery(kind).people[person]]}
         for kind in _kinds_of(book, person)
     }
     text = msgspec.json.format(msgspec.json.encode({"person": person, **found}), indent=1) + b"\n"
@@ -147,12 +147,12 @@ def _state(settings: Settings, kind: str, who: str) -> str:
     return "" if getattr(person.consent, kind) else "has not agreed: not used"
 
 
-def _told(gallery: Gallery, kind: str, person: str, model: str) -> Iterator[str]:
+def _told(gallery: Gallery, kind: str, person: str) -> Iterator[str]:
     """How well one person is known, and whom others may be taken for."""
     from hubd.core.gallery import likeness
 
     templates = gallery.people[person]
-    yield f"{person}, {kind}: {len(templates)} examples by {model or 'an unknown model'}"
+    yield f"{person}, {kind}: {len(templates)} examples by {gallery.model or 'an unknown model'}"
     own = [likeness(gallery, one).people.get(person, 0.0) for one in templates]
     yield f"  examples resemble each other by {min(own):.2f} to {max(own):.2f} (usual here: {gallery.own.mean:.2f})"
     others: dict[str, float] = {}

@@ -296,14 +296,15 @@ class Enrolled(Event, frozen=True, kw_only=True, tag="identity"):
 
 class Known(Event, frozen=True, kw_only=True, tag="known"):
     """From now on somebody is known by these examples alone, and by none if there are none: what `hubd enroll` took, or
-    `hubd identities` forgot. `person` None: people who do not belong to the family, and the `cohort`. `own`, `other`:
-    what likenesses are usual by now (`gallery.Gallery`)."""
+    `hubd identities` forgot. `person` None: people who do not belong to the family, and the `cohort`. `own`, `other`,
+    `model`: see `gallery.Gallery`."""
 
     of: Literal["face", "voice"]
     person: str | None = None
     templates: tuple[Template, ...] = ()
     own: Spread = OWN
     other: Spread = OTHER
+    model: str = ""
     cohort: tuple[Template, ...] = ()
 
 

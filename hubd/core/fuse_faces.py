@@ -121,4 +121,5 @@ def known(state: State, _fact: Fact, event: ev.Known, brain: Brain) -> State:
     else:
         people = forget(before, event.person).people
         after = replace(before, people={**people, event.person: event.templates} if event.templates else people)
-    return replace(state, galleries={**state.galleries, event.of: replace(after, own=event.own, other=event.other)})
+    gallery = replace(after, own=event.own, other=event.other, model=event.model)
+    return replace(state, galleries={**state.galleries, event.of: gallery})

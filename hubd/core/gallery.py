@@ -89,6 +89,8 @@ class Gallery(msgspec.Struct, frozen=True, omit_defaults=True):
     strangers: tuple[Template, ...] = ()
     own: Spread = OWN
     other: Spread = OTHER
+    model: str = ""
+    """Whose directions they are: those of another model mean nothing beside them. Empty: not known."""
     cohort: tuple[Template, ...] = ()
     """People from elsewhere, who come with a model. Whoever resembles many of them resembles everybody: what a probe
     and a template have in common with their nearest in the cohort is taken off their likeness (`COMMON`)."""

@@ -114,8 +114,9 @@ def differences(book: Book, held: Mapping[str, Gallery], agreed: Agreed) -> Iter
 
 def _known(kind: Literal["face", "voice"], who: str | None, templates: tuple[Template, ...], of: Gallery) -> Known:
     return Known(
-        at=0.0, arrived=0.0, source="hubd/enroll", of=kind, person=who, templates=templates, own=of.own, other=of.other
-    )
+        at=0.0, arrived=0.0, source="hubd/enroll", of=kind, person=who, templates=templates, own=of.own, other=of.other,
+        model=of.model,
+    )  # fmt: skip
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from hubd.core.events import Sound
 from hubd.errors import DecodeError, ModelError, Unavailable
 from hubd.integration import Broker, Chunk, Microphone, installed
 from hubd.runtime.own_microphone import OwnMicrophone
-from hubd.runtime.parts import Living
+from hubd.runtime.parts import Living, Tap
 from hubd.runtime.satellites import Satellites
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ AT_ONCE = 16_000
 """Bytes of sound that wait before the thread is woken: half a second of most."""
 BEHIND = 10 * 32_000
 """Bytes after which a computer is too slow, and sound is skipped rather than heard too late."""
-Tap = Callable[[str, str, "Samples"], None]
-"""Who also wants the sound: source, area, and samples at 16 kHz. Called by the thread."""
 
 
 class Stream:
@@ -95,13 +93,13 @@ class Stream:
 
 
 class Microphones:
-    """Opens every microphone that the settings name. `taps`: who else wants the sound."""
+    """Opens every microphone that the settings name."""
 
     def __init__(self, living: Living, broker: Broker | None) -> None:
         wanted = living.settings.sounds
         if wanted is None:
             raise Unavailable("sounds: nothing is configured")
-        self.taps: list[Tap] = []
+        self._taps = living.taps
         self._tell = living.tell
         self._model: SoundModel | None = self._opened() if wanted.household else None
         self._alarms = wanted.alarms
@@ -171,7 +169,7 @@ class Microphones:
         stream.busy = True
         loop = asyncio.get_running_loop()
         job: asyncio.Future[list[Heard]] = loop.run_in_executor(
-            self._thread, stream.judge, stream.take(), tuple(self.taps)
+            self._thread, stream.judge, stream.take(), tuple(self._taps)
         )
         job.add_done_callback(partial(self._judged, stream))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 from hubd.config.settings import Settings
 from hubd.core.decisions import Decision
@@ -18,6 +18,9 @@ from hubd.errors import Unavailable
 from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Operator
 from hubd.store.values import Store
+
+Tap: TypeAlias = Callable[[str, str, Any], None]
+"""Told of sound: its source, the area, and samples at 16 kHz."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Living:
     """Is the broker there?"""
     offered: dict[str, Callable[[], bytes]] = field(default_factory=dict)
     """What parts offer each other, by name."""
+    taps: list[Tap] = field(default_factory=list)
+    """Who wants the sound of every microphone that is heard. Called by the thread that listens."""
     recorded: bool = False
     """A recorded day goes by: what other programs said then stands in its log, and they are not asked."""
 
@@ -135,6 +140,16 @@ def _microphones(living: Living) -> Part | None:
         raise Unavailable(f"sounds: the package {error.name} is missing; {hint}") from error
 
 
+def _speakers(living: Living) -> Part | None:
+    if living.recorded or living.settings.sounds is None:
+        return None
+    from hubd.runtime.speakers import Speakers
+
+    speakers = Speakers(living)
+    living.taps.append(speakers.tap)
+    return speakers
+
+
 OFFERS: tuple[Callable[[Living], Part | None], ...] = (
-    _wellbeing, _meter, _window, _site, _larder, _calendars, _identities, _microphones,
+    _wellbeing, _meter, _window, _site, _larder, _calendars, _identities, _speakers, _microphones,
 )  # fmt: skip

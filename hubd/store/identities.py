@@ -10,7 +10,6 @@ import os
 from pathlib import Path
 
 import msgspec
-from msgspec.structs import replace
 
 from hubd.core.gallery import Gallery, forget
 from hubd.errors import StoreError
@@ -21,26 +20,23 @@ PRIVATE = 0o600
 
 
 class Book(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Galleries by kind (`face`, `voice`), and by kind the model whose directions they are: another model's mean
-    nothing beside them."""
+    """Galleries by kind (`face`, `voice`)."""
 
     galleries: dict[str, Gallery] = {}
-    models: dict[str, str] = {}
 
     def gallery(self, kind: str) -> Gallery:
         return self.galleries.get(kind, Gallery())
 
-    def having(self, kind: str, gallery: Gallery, model: str) -> Book:
+    def having(self, kind: str, gallery: Gallery) -> Book:
         """With this gallery of one kind."""
-        return Book({**self.galleries, kind: gallery}, {**self.models, kind: model})
+        return Book({**self.galleries, kind: gallery})
 
     def without(self, person: str, kind: str | None = None) -> Book:
         """Without one person, of one kind or of all."""
-        galleries = {
+        return Book({
             name: forget(gallery, person) if kind in (None, name) else gallery
             for name, gallery in self.galleries.items()
-        }
-        return replace(self, galleries=galleries)
+        })  # fmt: skip
 
 
 def read(folder: Path) -> Book:

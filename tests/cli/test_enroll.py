@@ -107,5 +107,5 @@ def test_directions_of_another_model_are_not_mixed(home: Path) -> None:
     run("enroll", "voice", "anna", file)
     store = next(home.rglob(FILE))
     text = store.read_text()
-    store.write_text(text.replace('"voice":"voices-', '"voice":"older-'))
+    store.write_text(text.replace('"model":"voices-', '"model":"older-'))
     assert "forget --all voice" in str(run("enroll", "voice", "anna", file).exception)

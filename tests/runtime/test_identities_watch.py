@@ -73,7 +73,7 @@ class Told:
 
 def test_enrolled_and_forgotten_people_are_inputs_that_a_replay_hears_too(tmp_path: Path) -> None:
     told, both = Told(tmp_path), gallery("anna", "eva")
-    write(tmp_path, Book().having("voice", both, "voices-1"))
+    write(tmp_path, Book().having("voice", both))
 
     assert set(told.look()) == {"anna"}, "eva does not live here"
     assert len(told.lines) == 1
@@ -91,7 +91,7 @@ def test_enrolled_and_forgotten_people_are_inputs_that_a_replay_hears_too(tmp_pa
 
 def test_nobody_is_known_who_does_not_agree_and_a_word_taken_back_counts_at_once(tmp_path: Path) -> None:
     told = Told(tmp_path)
-    write(tmp_path, Book().having("voice", gallery("anna", "ben"), "voices-1"))
+    write(tmp_path, Book().having("voice", gallery("anna", "ben")))
     assert set(told.look()) == {"anna"}
 
     told.operator.live(Consented(at=NOON + 9, arrived=NOON + 9, source="x", person="anna", voice=False))
@@ -104,7 +104,7 @@ def test_nobody_is_known_who_does_not_agree_and_a_word_taken_back_counts_at_once
 
 def test_a_file_that_nobody_can_read_changes_nothing(tmp_path: Path) -> None:
     told = Told(tmp_path)
-    write(tmp_path, Book().having("voice", gallery("anna"), "voices-1"))
+    write(tmp_path, Book().having("voice", gallery("anna")))
     assert set(told.look()) == {"anna"}
     (tmp_path / FILE).write_text("{")
     assert set(told.look()) == {"anna"}

@@ -62,7 +62,7 @@ class Home:
     def __init__(self, folder: Path, more: str) -> None:
         (folder / "hubd.yaml").write_text(f"home: {{id: flat}}\nareas: {{hall: {{kind: hall}}}}\n{more}")
         self.told: list[AnyEvent] = []
-        living: Any = SimpleNamespace(settings=load(folder / "hubd.yaml"), tell=self.told.append)
+        living: Any = SimpleNamespace(settings=load(folder / "hubd.yaml"), tell=self.told.append, taps=[])
         self.part = Microphones(living, None)
 
 

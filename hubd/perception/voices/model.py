@@ -83,7 +83,7 @@ class VoiceModel:
     def __init__(self, table: VoiceTable) -> None:
         self.id = table.id
         own, other = (spread(*figures) for figures in (table.own, table.other))
-        self.empty = Gallery(own=own, other=other, cohort=table.cohort)
+        self.empty = Gallery(own=own, other=other, model=table.id, cohort=table.cohort)
         """A gallery without anybody, for voices as this model tells them."""
         self._table = table
         self._mixture = table.mixture

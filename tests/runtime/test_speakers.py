@@ -1,0 +1,99 @@
+"""Who said it: words understood in a room whose microphone is heard become evidence of whose voice it was."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from hubd.core.events import Utterance
+from hubd.core.gallery import Gallery, enrol
+from hubd.perception.voices.model import VoiceModel, voice_model
+from hubd.runtime.speakers import KEPT, Ring, Speakers
+from tests.perception.test_voices import voice
+from tests.runtime.test_identities_watch import NOON, household
+
+
+@pytest.fixture(scope="module")
+def model() -> VoiceModel:
+    found = voice_model()
+    assert found is not None
+    return found
+
+
+class Lab:
+    """A household with one enrolled voice, and a microphone in the kitchen."""
+
+    def __init__(self, folder: Path, gallery: Gallery) -> None:
+        self.operator = household(folder)
+        self.operator.state = replace(self.operator.state, galleries={"voice": gallery})
+        self.told: list[Utterance] = []
+        living: Any = SimpleNamespace(operator=self.operator, tell=self.told.append)
+        self.speakers = Speakers(living)
+
+    def say(self, samples: Any, words: str = "what is for dinner") -> list[Utterance]:
+        """Sound, and then the transcript of a satellite in that room."""
+        async def live() -> None:
+            for start in range(0, len(samples), 1600):
+                self.speakers.tap("hermes/kitchen", "kitchen", samples[start : start + 1600])
+            event = Utterance(at=NOON + 5, arrived=NOON + 5, source="hermes/kitchen", area="kitchen", text=words)
+            taken = self.operator.live(event)
+            self.speakers.lived(taken.touched, ())
+            await asyncio.to_thread(self.speakers._thread.submit(lambda: None).result)
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            await self.speakers.close()
+
+        asyncio.run(live())
+        return self.told
+
+
+def gallery_of(model: VoiceModel, *people: str) -> Gallery:
+    gallery = model.empty
+    for who in people:
+        for seed in range(3):
+            gallery, _ = enrol(gallery, who, model.embed(voice(who, seed=seed)))
+    return gallery
+
+
+def test_what_is_said_tells_who_is_there(tmp_path: Path, model: VoiceModel) -> None:
+    lab = Lab(tmp_path, gallery_of(model, "anna"))
+    before = lab.operator.state.people["anna"].places[lab.operator.brain.floor.index["kitchen"]]
+    told = lab.say(voice("anna", seed=7))
+
+    assert [(event.area, event.text) for event in told] == [("kitchen", "")]
+    assert lab.operator.live(replace(told[0], at=NOON + 6, arrived=NOON + 6)).decisions == ()
+    after = lab.operator.state.people["anna"].places[lab.operator.brain.floor.index["kitchen"]]
+    assert after > max(before, 0.8)
+    assert "anna's voice in kitchen" in [why for _, why, _ in lab.operator.state.people["anna"].evidence]
+
+
+def test_nothing_is_held_where_nobody_is_enrolled(tmp_path: Path, model: VoiceModel) -> None:
+    assert Lab(tmp_path, model.empty).say(voice("anna")) == []
+
+
+def test_noise_names_nobody(tmp_path: Path, model: VoiceModel) -> None:
+    lab = Lab(tmp_path, gallery_of(model, "anna"))
+    assert lab.say(0.01 * np.random.default_rng(0).standard_normal(48_000).astype(np.float32)) == []
+
+
+def test_voices_of_another_model_are_not_compared(tmp_path: Path, model: VoiceModel) -> None:
+    lab = Lab(tmp_path, replace(gallery_of(model, "anna"), model="voices-old"))
+    assert lab.say(voice("anna")) == []
+    assert "voices-old" in (lab.speakers.problem or "")
+
+
+def test_a_ring_holds_the_last_seconds_and_is_asked_once() -> None:
+    ring = Ring("kitchen")
+    for n in range(40):
+        ring.add(np.full(16_000, n, np.float32))
+    kept = np.concatenate(ring.take())
+
+    assert KEPT <= len(kept) < KEPT + 16_000
+    assert kept[-1] == 39
+    assert ring.take() == []
