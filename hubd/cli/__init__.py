@@ -25,6 +25,7 @@ VERBS: dict[str, str] = {
     "enroll": "Take examples of somebody's voice or face, so that hubd knows them.",
     "identities": "List, show, export or forget enrolled faces and voices.",
     "sources": "List every device heard, and what hubd takes it for.",
+    "models": "List, fetch, verify and remove models.",
     "simulate": "Write the log of a simulated household, with its truth.",
     "demo": "Watch a simulated evening being lived through real MQTT.",
     "token": "Make, list and revoke the tokens of the screen and its API.",

@@ -1,10 +1,11 @@
-"""`models/manifest.yaml`: which models come with hubd, and how to tell that a file is the one that is meant."""
+"""`models/manifest.yaml`: which models come with hubd or can be fetched by the owner, and how to tell that a file is
+the one that is meant."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from ruamel.yaml import YAML
@@ -16,17 +17,21 @@ from hubd.resources import shipped
 MANIFEST = "manifest.yaml"
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One shipped model. `job`: what it is for; of several with the same job the first is used."""
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One model. `job`: what it is for; of several shipped ones with the same job the first is used. `url`: where the
+    owner may fetch it; empty for one that comes with hubd. There is no row without the digest of its file."""
 
     id: str
     job: str
-    file: str
-    size: int
-    sha256: str
+    file: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_.-]+$")]
+    size: Annotated[int, msgspec.Meta(gt=0)]
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     inputs: str
     """What it must be given, by name and mark (`mark_of`): asked about other numbers it would answer, and wrongly."""
-    labels: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    url: str = ""
+    about: str = ""
+    """For one without a card of its own: what it does, in a sentence or two."""
     claims: dict[str, float] = {}
     """Labels that are worth telling, with the probability from which on; for models that say "other" otherwise."""
     sharpness: float = 1.0
@@ -53,7 +58,7 @@ def entries(folder: Path | None = None) -> tuple[Entry, ...]:
 
 def find(job: str, folder: Path | None = None) -> Entry | None:
     """The model for a job; None where none ships."""
-    return next((entry for entry in entries(folder) if entry.job == job), None)
+    return next((entry for entry in entries(folder) if entry.job == job and not entry.url), None)
 
 
 def verified(entry: Entry, inputs: str, folder: Path | None = None) -> bytes:

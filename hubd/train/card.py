@@ -16,7 +16,10 @@ from hubd.perception.manifest import MANIFEST, Entry
 from hubd.train.score import Score
 
 TABLES = ("events.csv.gz", "labels.csv.gz", "away.csv", "sensors.json")
-HEAD = "# Shipped models: id, job, file, sha256, inputs, labels, licence, credit, scores. Written by make train.\n"
+HEAD = (
+    "# Models: id, job, file, size, sha256, inputs, labels, licence, credit, scores. Written by make train.\n"
+    "# Those with a url do not ship: hubd models get ID. A row without a digest is not accepted.\n"
+)
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,8 @@ def _table(scores: Mapping[str, Score]) -> str:
 
 
 def manifest(entry: Entry, others: Iterable[Entry]) -> str:
-    """The manifest with this model in the place of the one with the same job."""
-    kept = [other for other in others if other.job != entry.job]
+    """The manifest with this model in the place of the shipped one with the same job."""
+    kept = [other for other in others if other.url or other.job != entry.job]
     document: dict[str, Any] = {"models": [msgspec.to_builtins(model) for model in (entry, *kept)]}
     text = StringIO()
     yaml = YAML()

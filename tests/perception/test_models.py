@@ -40,7 +40,7 @@ def changed(folder: Path, **what: object) -> None:
 
 def test_every_shipped_model_is_the_one_of_the_manifest() -> None:
     assert ACTIVITY in {entry.job for entry in entries()}
-    for entry in entries():
+    for entry in [entry for entry in entries() if not entry.url]:
         assert (SHIPPED / f"{Path(entry.file).stem}.md").read_text().startswith(f"# {entry.id}\n")
         assert verified(entry, entry.inputs)
         assert entry.licence

@@ -123,7 +123,7 @@ def claims(network: Network, sharpness: float, least: dict[str, float], clips: S
 def _head(values: Any, labels: Any) -> Any:
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=HEAD, max_iter=300).fit(values, labels)
+    return LogisticRegression(C=HEAD, max_iter=1000).fit(values, labels)
 
 
 def fraction(found: Sequence[bool]) -> float:
