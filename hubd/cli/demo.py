@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,8 +46,8 @@ def command(seconds: float, *, plain: bool, keep: Path | None) -> None:
     """Watch a family of four live a school day while hubd listens, believes, decides and mostly keeps quiet.
 
     The daemon runs as it would at home, with a broker of its own on a free port of this machine. The
-    family and its sensors are simulated, the messages are real MQTT in the formats of the vendors. Nothing
-    leaves this machine.
+    family and its sensors are simulated, the messages are real MQTT in the formats of the vendors. The
+    address of its screen is printed: open it in a browser. Nothing leaves this machine.
     """
     try:
         with ExitStack() as stack:
@@ -67,10 +68,12 @@ def _perform(folder: Path, seconds: float, *, plain: bool) -> None:
     from hubd.simulate.evening import ACTS, evening
 
     life = evening()
-    port = _free_port()
+    port, page = _free_port(), _free_port() if _has_page() else None
     click.echo(f"Starting hubd for {life.home.name} with its own broker on {HOST}:{port} …")
-    with _daemon(life, folder, port) as daemon:
+    with _daemon(life, folder, port, page) as daemon:
         stage = _meet(life, daemon, folder, port)
+        if page is not None:
+            click.echo(f"The screen on the wall, for any browser here: http://{HOST}:{page}/#token={_token(folder)}")
         try:
             watch = Watch(life, now=life.at(ACTS[0].at))
             with Lines() if plain else Board() as view:
@@ -93,8 +96,20 @@ def _free_port() -> int:
     return port
 
 
+def _has_page() -> bool:
+    """Is what serves the screen installed (the extra `web`)?"""
+    return all(find_spec(name) is not None for name in ("starlette", "uvicorn"))
+
+
+def _token(folder: Path) -> str:
+    """Whoever watches the demo may see and do everything."""
+    from hubd.web.tokens import TokenFile, Wanted
+
+    return TokenFile(folder / "tokens.json").create(Wanted("admin", "demo"))
+
+
 @contextmanager
-def _daemon(life: Life, folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def _daemon(life: Life, folder: Path, port: int, page: int | None) -> Iterator[subprocess.Popen[bytes]]:
     """`hubd run` in a process of its own, with log time; stopped at the end, whatever happens."""
     from hubd.simulate.stage import RULES, SOURCES
     from hubd.simulate.write import config_text
@@ -105,7 +120,8 @@ def _daemon(life: Life, folder: Path, port: int) -> Iterator[subprocess.Popen[by
     store = {"url": f"sqlite:///{(folder / 'hubd.db').resolve()}"}
     rules = folder / "stage.yaml"
     rules.write_text(RULES, encoding="utf-8")
-    sections = {"mqtt": mqtt, "store": store, "sources": SOURCES, "rules": [str(rules.resolve())]}
+    web = {} if page is None else {"web": {"listen": HOST, "port": page}}
+    sections = {"mqtt": mqtt, "store": store, "sources": SOURCES, "rules": [str(rules.resolve())], **web}
     config.write_text(config_text(life.home, **sections), encoding="utf-8")
     arguments = [sys.executable, "-m", "hubd", "run", "--config", str(config), "--clock", "log"]
     with (folder / "daemon.log").open("wb") as log:
