@@ -63,6 +63,7 @@ class Home:
         (folder / "hubd.yaml").write_text(f"home: {{id: flat}}\nareas: {{hall: {{kind: hall}}}}\n{more}")
         self.told: list[AnyEvent] = []
         living: Any = SimpleNamespace(settings=load(folder / "hubd.yaml"), tell=self.told.append, taps=[])
+        self.taps = living.taps
         self.part = Microphones(living, None)
 
 
@@ -135,7 +136,7 @@ async def test_what_a_microphone_hears_is_told_with_its_area(tmp_path: Path) -> 
     async with service(serve) as address:
         home = Home(tmp_path, f'sounds: {{household: false, wyoming: [{{url: "{address}", area: hall}}]}}')
         tapped: list[int] = []
-        home.part.taps.append(lambda _source, area, samples: tapped.append(len(samples) if area == "hall" else 0))
+        home.taps.append(lambda _source, area, samples: tapped.append(len(samples) if area == "hall" else 0))
         await home.part.open()
         await happens(lambda: bool(home.told), 20)
         await home.part.close()
@@ -219,7 +220,7 @@ async def test_the_microphone_of_this_computer(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setitem(sys.modules, "sounddevice", sounddevice)
     home = Home(tmp_path, "sounds: {household: false, microphone: {area: hall, device: USB}}")
     tapped: list[str] = []
-    home.part.taps.append(lambda source, _area, _samples: tapped.append(source))
+    home.taps.append(lambda source, _area, _samples: tapped.append(source))
     await home.part.open()
     for _ in range(5):
         opened["callback"](pcm(alarm(0.2)), 3200, None, None)
