@@ -24,8 +24,8 @@ from hubd.errors import StoreError
 from hubd.logs.lines import line_of
 from hubd.privacy.mention import Mentions, Words
 from hubd.runtime.restoring import restore
+from hubd.store import identities, likelihoods
 from hubd.store.journal import Journal
-from hubd.store.likelihoods import read
 
 ADDRESSED = ("for", "person", "by")
 """Keys of a message that say whose it is."""
@@ -163,9 +163,10 @@ def _learned(settings: Settings, heads: dict[str, Head], mentions: Mentions) -> 
     for who, head in heads.items():
         if mentions.text(who):
             yield _encode({"where": f"heads.{who}", "what": head})
-    try:
-        figures = msgspec.to_builtins(read(settings.store.logs))
-    except StoreError:
-        return
-    for where, what in _about(figures, "likelihoods", mentions):
-        yield _encode({"where": where, "what": what})
+    for name, read in (("likelihoods", likelihoods.read), ("identities", identities.read)):
+        try:
+            known = msgspec.to_builtins(read(settings.store.logs))
+        except StoreError:
+            continue  # a file that cannot be read holds nothing for anybody
+        for where, what in _about(known, name, mentions):
+            yield _encode({"where": where, "what": what})

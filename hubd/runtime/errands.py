@@ -61,8 +61,11 @@ async def carry_out(settings: Settings) -> Settings:
     from hubd.config.load import load
 
     outcome = await asyncio.to_thread(_done, settings)
-    (settings.store.logs / ASKED).unlink()
-    _leave(settings.store.logs / DONE, outcome)
+    try:
+        (settings.store.logs / ASKED).unlink()
+        _leave(settings.store.logs / DONE, outcome)
+    except OSError as error:  # whoever waits for the receipt is told by the log; the home goes on
+        log.error("the receipt could not be left: %s", error)  # noqa: TRY400 - the error says it all
     if outcome.problem:
         log.error("nobody was forgotten: %s", outcome.problem)
     else:

@@ -111,6 +111,12 @@ def _meter(living: Living) -> Part | None:
     return Meter(living, living.settings.metrics)
 
 
+def _chronicle(living: Living) -> Part | None:
+    from hubd.runtime.chronicle import Chronicle
+
+    return Chronicle(living)
+
+
 def _wellbeing(living: Living) -> Part | None:
     if living.recorded:
         return None

@@ -18,12 +18,13 @@ from hubd.config.settings import Settings
 from hubd.core.codec import encode_state
 from hubd.core.events import Promoted
 from hubd.core.forest import Forest
+from hubd.core.gallery import Gallery, template
 from hubd.core.heads import Head, Layout, packed
 from hubd.core.likelihoods import Own
 from hubd.integration import Message, installed
 from hubd.runtime.assemble import assemble
 from hubd.runtime.operator import Operator
-from hubd.store import heads, likelihoods
+from hubd.store import heads, identities, likelihoods
 from hubd.store.daily import DailyLog
 from hubd.store.journal import Journal
 from hubd.store.values import Batch, Input
@@ -60,6 +61,7 @@ mqtt: {username: hub, password: !secret broker}
 SECRETS = "broker: canary-broker-password\n"
 VECTOR = [round(((7 * n * n + 3 * n) % 29 - 14) / 14, 3) for n in range(32)]
 """Ottilie's face, as in `day.jsonl`."""
+OTHER = [round(((5 * n * n + 11 * n) % 31 - 15) / 15, 3) for n in range(32)]
 PRIVATE = "the biopsy result is in, ring Doctor Quintanilha"
 """Words of a message to Ottilie that do not name her."""
 
@@ -130,6 +132,9 @@ def _with_what_was_learned(settings: Settings, lived: list[Message]) -> list[Mes
     news = {"ottilie": head_of("head-of-o"), "ben": head_of("head-of-b")}
     for data in news.values():
         heads.keep(logs, data)
+    looks = (("ottilie", template(VECTOR)), ("ben", template(OTHER)))
+    faces = Gallery(people={who: (made,) for who, made in looks if made is not None})
+    identities.write(logs, identities.Book({"face": faces}))
     own = Own(nearer={"phone-4711": 0.8, "phone-ben": 1.1})
     likelihoods.write(logs, likelihoods.Versions().learned(own, (), 1.0))
     if len(lived) < 20:

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import zlib
 from array import array
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -27,6 +28,7 @@ from hubd.privacy.files import owned
 from hubd.privacy.forgetting import Receipt
 from hubd.privacy.mention import Mentions, Words, words_for
 from hubd.runtime.restoring import restore
+from hubd.store import identities
 from hubd.store.daily import DailyLog
 from hubd.store.journal import Journal
 from hubd.store.note import Note
@@ -91,6 +93,7 @@ def traces(folder: Path) -> set[tuple[str, str]]:
     digits = ",".join(f"{x:g}" for x in VECTOR[:4])
     for name, form in (
         ("digits", msgspec.json.encode(VECTOR)[1:-1]), ("few digits", digits.encode()), ("codes", made.codes[:12]),
+        ("base64", b64encode(made.codes)[:20]),
         ("doubles", pack("<4d", *VECTOR[:4])), ("floats", array("f", VECTOR).tobytes()[:16]),
     ):  # fmt: skip
         wanted[name] = re.compile(re.escape(form))
@@ -103,7 +106,7 @@ def test_a_home_that_lived_is_full_of_traces(home: Path) -> None:
     logs = {f"logs/{name}" for name in ("2026-03-02.jsonl.zst", "2026-03-03.snapshot", "likelihoods.json")}
 
     assert {"hubd.db", "hubd.yaml", *logs} <= {file for file, _ in found}
-    assert {"codes", "digits", "ottilie", PRIVATE} <= {word for _, word in found}
+    assert {"codes", "base64", "digits", "ottilie", PRIVATE} <= {word for _, word in found}
 
 
 def test_nothing_of_the_person_stays(forgotten: Forgotten) -> None:
@@ -113,7 +116,7 @@ def test_nothing_of_the_person_stays(forgotten: Forgotten) -> None:
     assert forgotten.done.exit_code == 0, forgotten.done.output
     assert forgotten.receipt.left == ()
     assert min(gone[what] for what in ("inputs", "decisions", "effects", "snapshots", "log lines")) >= 2
-    assert gone["learned models"] == gone["learned figures"] == 1
+    assert gone["learned models"] == gone["learned figures"] == gone["faces and voices"] == 1
     assert b"ottilie" not in msgspec.json.encode(forgotten.receipt).lower()
 
 
@@ -147,6 +150,7 @@ def test_the_others_keep_what_is_theirs(forgotten: Forgotten) -> None:
         assert any(decision.audience == ("ben",) for decision in journal.decisions())
     assert now.brain.heads == {"ben": was.brain.heads["ben"]}
     assert now.state.galleries["face"].people.keys() == {"ben"}
+    assert identities.read(settings.store.logs).gallery("face").people.keys() == {"ben"}
     assert now.state.people.keys() == {"ben"}
     assert now.state.people["ben"].places == was.state.people["ben"].places
     assert [answer.person for answer in now.state.policy.welcome.answers] == ["ben"] * 2

@@ -39,6 +39,7 @@ def test_everything_of_the_person_is_in_it_readable(home: Path, tmp_path: Path) 
     places = {row["where"] for row in rows["memory.jsonl"]}
     assert {"people.ottilie", "galleries.face.people.ottilie", "desk.calendars.ottilie"} <= places
     assert {row["where"] for row in rows["learned.jsonl"]} >= {"heads.ottilie"}
+    assert any(row["where"] == "identities.galleries.face.people.ottilie" for row in rows["learned.jsonl"])
     assert any(row["where"].endswith("nearer.phone-4711") for row in rows["learned.jsonl"])
     assert all(name in files["README.txt"] for name in files if name != "README.txt")
     assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "mine").glob("*.json*")} == {"0o600"}

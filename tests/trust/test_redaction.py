@@ -6,6 +6,8 @@ import json
 import logging
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,8 @@ import pytest
 
 from hubd.config.load import load
 from hubd.runtime.logs import Lines, Text, redactor, secrets_of, without_words
+from hubd.web.endpoints import ENDPOINTS
+from hubd.web.tokens import TokenFile, Wanted
 from tests.runtime.conftest import broker  # noqa: F401 - a fixture
 from tests.runtime.hub import HOME, ROOT, Hub, Wire, until
 from tests.runtime.mosquitto import Mosquitto, free_port
@@ -122,6 +126,20 @@ def hub(tmp_path: Path, broker: Mosquitto) -> Iterator[Hub]:  # noqa: F811
     hub.kill()
 
 
+def asked(hub: Hub) -> list[str]:
+    """All that the API answers to an admin who asks for everything that can be looked at."""
+    token = TokenFile(hub.folder / "tokens.json").create(Wanted("admin"))
+    url, told = f"http://127.0.0.1:{hub.web}/api/v1", []  # type: ignore[attr-defined]
+    for path in ("/openapi.json", *(one.path for one in ENDPOINTS if one.method == "GET" and "{" not in one.path)):
+        request = urllib.request.Request(url + path, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - our own hub
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own hub
+                told.append(answer.read().decode())
+        except urllib.error.HTTPError as error:
+            told.append(error.read().decode())
+    return told
+
+
 @pytest.mark.broker
 def test_a_living_hub_says_neither_secrets_nor_words_of_people(hub: Hub, broker: Mosquitto) -> None:  # noqa: F811
     """At `info`: the log, retained topics, and what a token of the house's own screen may read."""
@@ -142,8 +160,11 @@ def test_a_living_hub_says_neither_secrets_nor_words_of_people(hub: Hub, broker:
     late = Wire(broker.port, "hubd/#", "homeassistant/#", name="late")
     until(lambda: bool(late.on("hubd/lab/context")))
     until(lambda: hub.output.count("made no sense") >= 2)
+    told = asked(hub)
     hub.stop()
 
+    assert len(told) >= 8
+    assert canaries("\n".join(told), SECRETS) == []
     assert canaries(hub.output, SECRETS) == []
     assert canaries(hub.output, WORDS) == []
     retained = [f"{topic} {payload!r}" for topic, payload, kept in late.heard if kept]
