@@ -157,5 +157,5 @@ def _speakers(living: Living) -> Part | None:
 
 
 OFFERS: tuple[Callable[[Living], Part | None], ...] = (
-    _wellbeing, _meter, _window, _site, _larder, _calendars, _identities, _speakers, _microphones,
+    _chronicle, _wellbeing, _meter, _window, _site, _larder, _calendars, _identities, _speakers, _microphones,
 )  # fmt: skip
