@@ -63,8 +63,8 @@ MINOR = 0.3
 """What a herb or spice counts beside any other ingredient, which counts one."""
 NO_MEAL = frozenset({"breakfast", "dessert", "side", "drink", "snack"})
 """Tags of what is not offered to somebody who begins to cook a meal."""
-SHELVES = 4
-"""So many shelves' books are kept at hand: one for each household that lives in this process at once."""
+SHELVES = 2
+"""So many shelves' books are kept at hand: that of the household, and the next one while it is being made."""
 
 _pack = msgspec.msgpack.Encoder()
 _unpack = msgspec.msgpack.Decoder(tuple[Recipe, ...])

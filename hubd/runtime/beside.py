@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +14,11 @@ from hubd.integration import Feed, Services, installed
 from hubd.runtime.hearing import Hearing
 from hubd.runtime.parts import Living
 
+log = logging.getLogger("hubd.beside")
+
+SETTLED = 2.0
+"""A collection arrives in many parts; so many seconds after the last one the book is made."""
+
 
 class Beside:
     """Asks configured programs by an integration, and tells the household what they say."""
@@ -20,8 +27,9 @@ class Beside:
         offer = installed(integration).feed
         if offer is None:
             raise Unavailable(f"the installed integration {integration!r} does not listen; install hubd again")
-        operator = living.operator
+        self._operator = operator = living.operator
         self._loop = living.loop
+        self._settling: asyncio.TimerHandle | None = None
         self._feed: Feed = offer(living.settings.household, wanted, lambda: operator.state.desk.shelf)
 
     @property
@@ -32,10 +40,26 @@ class Beside:
         self._feed.start(Hearing(self._loop))
 
     async def close(self) -> None:
+        if self._settling is not None:
+            self._settling.cancel()
         await self._feed.stop()
 
-    def lived(self, touched: frozenset[str], decisions: Sequence[Decision]) -> None:
-        """What happens in the house does not change what programs keep."""
+    def lived(self, touched: frozenset[str], decisions: Sequence[Decision]) -> None:  # noqa: ARG002 - a part's
+        """New recipes: the book is made again in a thread, before somebody waits for a dish."""
+        if "desk:shelved" in touched:
+            if self._settling is not None:
+                self._settling.cancel()
+            self._settling = asyncio.get_running_loop().call_later(SETTLED, self._make_book)
+
+    def _make_book(self) -> None:
+        brain, shelf = self._operator.brain, self._operator.state.desk.shelf
+        made = asyncio.get_running_loop().run_in_executor(None, brain.book.with_shelf, shelf)
+        made.add_done_callback(_say_failure)
+
+
+def _say_failure(made: asyncio.Future[Any]) -> None:
+    if not made.cancelled() and made.exception() is not None:
+        log.warning("the recipe book could not be made: %s", made.exception())
 
 
 def shopping(settings: Settings) -> Services | None:

@@ -19,6 +19,7 @@ from hubd.config.settings import Settings
 from hubd.core.onlooker import wanted
 from hubd.errors import HubError, IntegrationError, ModelError, StoreError
 from hubd.integration import Receipt, bus_to, installed
+from hubd.runtime.checkup_beside import beside
 from hubd.runtime.checkup_home import living_looks
 from hubd.runtime.checkup_safety import safety
 from hubd.runtime.daemon import EARLIEST, broker_of
@@ -265,6 +266,6 @@ def _wyoming(settings: Settings) -> Iterator[Finding]:
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _clock, _extras, _models, _disk, _store, living_looks, _poison, _effects, safety, _broker, _home_assistant,
-    _wyoming,
+    _wyoming, beside,
 )  # fmt: skip
 """In the order in which they are told."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,12 +12,13 @@ import pytest
 from hubd_kitchen.feed import PARTS, Kitchen
 from hubd_kitchen.shopping import Shopping
 
-from hubd.config.settings import KitchenPrograms
+from hubd.config.settings import CalendarSource, KitchenPrograms, Settings
 from hubd.core.cookbook import packed
 from hubd.core.events import AnyEvent, Pantry, Planned, Shelved
 from hubd.core.household import Kitchen as At
 from hubd.errors import Rejected
 from hubd.recipe_book import shipped
+from hubd.runtime.checkup_beside import beside
 from tests.home import Home, household
 from tests.kitchen.served import GrocyServer, MealieServer, Served, running
 
@@ -167,3 +169,20 @@ def test_a_part_is_small_enough_and_reads_back_as_it_was() -> None:
 
     assert PARTS >= 32
     assert len(packed((recipe,) * 78)) < 20_000
+
+
+def test_the_doctor_asks_each_program_and_calendar_once(tmp_path: Path) -> None:
+    (tmp_path / "good.ics").write_text("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n")
+    (tmp_path / "bad.ics").write_text("nothing")
+    with running(Served(MealieServer(), "Authorization", "Bearer t")) as served:
+        found = list(beside(Settings(
+            household(),
+            kitchen=KitchenPrograms({"mealie": (served.url, "t"), "tandoor": (served.url, "wrong")}),
+            calendars=(CalendarSource("anna", file=tmp_path / "good.ics"),
+                       CalendarSource("ben", file=tmp_path / "bad.ics")),
+        )))  # fmt: skip
+
+    assert [(each.topic, each.state) for each in found] == [
+        ("mealie", "ok"), ("tandoor", "problem"), ("calendar", "ok"), ("calendar", "problem")]  # fmt: skip
+    assert "token" in found[1].said
+    assert "ICS" in found[3].said

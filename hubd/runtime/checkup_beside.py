@@ -1,0 +1,63 @@
+"""Do the other programs answer that a household listens to, kitchens and calendars? Each is asked once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hubd.config.settings import Settings
+from hubd.core.events import AnyEvent
+from hubd.integration import Feed, installed
+from hubd.runtime.finding import Finding
+
+SECONDS = 20.0
+"""A large collection on a small computer takes its time; then it is not there."""
+
+
+def beside(settings: Settings) -> Iterator[Finding]:
+    """One finding for each program, and for each calendar."""
+    kitchen = installed("kitchen").feed
+    for name, where in settings.kitchen.programs.items() if kitchen is not None else ():
+        alone = replace(settings.kitchen, programs={name: where})
+        assert kitchen is not None  # noqa: S101 - the loop is empty otherwise
+        yield _found(name, kitchen(settings.household, alone, dict), f"{where[0]} answers and accepts the token")
+    calendar = installed("calendar").feed
+    for source in settings.calendars if calendar is not None else ():
+        assert calendar is not None  # noqa: S101 - see above
+        yield _found("calendar", calendar(settings.household, (source,), None), f"{source.person}'s calendar is read")
+
+
+def _found(topic: str, feed: Feed, well: str) -> Finding:
+    problem = asyncio.run(_tried(feed))
+    return Finding(topic, "ok", well) if problem is None else Finding(topic, "problem", problem)
+
+
+class _Ear:
+    """Hears that something was told, whatever it is."""
+
+    full = False
+
+    def __init__(self) -> None:
+        self.told = asyncio.Event()
+
+    def heard(self, kind: str, payload: bytes) -> None:
+        del kind, payload
+        self.told.set()
+
+    def tell(self, event: AnyEvent) -> None:
+        del event
+        self.told.set()
+
+
+async def _tried(feed: Feed) -> str | None:
+    """Why it is not heard; None when it has said something."""
+    ear, waited = _Ear(), 0.0
+    feed.start(ear)
+    try:
+        while feed.problem is None and not ear.told.is_set() and waited < SECONDS:
+            await asyncio.sleep(0.05)
+            waited += 0.05
+    finally:
+        await feed.stop()
+    return feed.problem if feed.problem is not None else None if ear.told.is_set() else "it does not answer in time"
