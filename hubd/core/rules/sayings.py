@@ -102,6 +102,8 @@ WORDS: dict[str, dict[str, str]] = {
         "smoke alarm": "Rauchmelder", "baby cry": "Babyweinen", "infant cry": "Babyweinen", "crying": "Weinen",
         "shatter": "Zersplittern", "smoke detector, smoke alarm": "Rauchmelder", "fire alarm": "Feueralarm",
         "baby cry, infant cry": "Babyweinen", "crying, sobbing": "Weinen",
+        "carbon monoxide alarm": "Kohlenmonoxidmelder", "dog": "Hund", "sneeze": "Niesen", "doorbell": "Klingel",
+        "knock": "Klopfen", "beep, bleep": "Piepen", "speech": "Stimmen",
     },
     "es": {
         "cooking": "cocinando", "eating": "comiendo", "dishes": "fregando", "study": "estudiando",
@@ -131,6 +133,8 @@ WORDS: dict[str, dict[str, str]] = {
         "crying": "llanto",
         "shatter": "rotura", "smoke detector, smoke alarm": "detector de humo", "fire alarm": "alarma de incendios",
         "baby cry, infant cry": "llanto de bebé", "crying, sobbing": "llanto",
+        "carbon monoxide alarm": "detector de monóxido de carbono", "dog": "perro", "sneeze": "estornudo",
+        "doorbell": "timbre", "knock": "golpes en la puerta", "beep, bleep": "pitido", "speech": "voces",
     },
 }
 _ENGLISH = {
