@@ -17,15 +17,19 @@ pytestmark = [pytest.mark.broker, pytest.mark.browser]
 _numbers = count(1)
 
 
-def test_a_recipe_goes_step_by_step(screen: Screen, wire: Wire) -> None:
+def test_a_recipe_is_offered_and_then_cooked_step_by_step(screen: Screen, wire: Wire) -> None:
     wire.say("lab/recipe", f"{next(_numbers)}")
-    screen.page.locator("hubd-recipe").get_by_role("button", name="Show the steps").click()
-    screen.page.get_by_text("Step 1 of").wait_for()
-    screen.page.get_by_role("button", name="Next").click()
+    recipe, buttons = screen.page.locator("hubd-recipe"), screen.page.locator("hubd-answers")
+    recipe.get_by_role("listitem").nth(2).wait_for()
+    buttons.get_by_role("button", name="Yes").click()
 
-    screen.page.get_by_text("Step 2 of").wait_for()
-    screen.page.get_by_role("button", name="Back").click()
-    screen.page.get_by_text("Step 1 of").wait_for()
+    recipe.get_by_role("progressbar", name="Step 1 of").wait_for()
+    buttons.get_by_role("button", name="Next").click()
+    recipe.get_by_role("progressbar", name="Step 2 of").wait_for()
+    buttons.get_by_role("button", name="Back").click()
+    recipe.get_by_role("progressbar", name="Step 1 of").wait_for()
+    buttons.get_by_role("button").last.click()
+    recipe.wait_for(state="detached")
 
 
 def test_study_time_is_shown_and_ended_by_a_touch(screen: Screen, site: Site, wire: Wire) -> None:

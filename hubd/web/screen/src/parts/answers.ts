@@ -7,6 +7,7 @@ import type { Button } from "../core/types";
 import { shared } from "../looks/shared";
 
 const YES = new Set(["yes", "accepted", "next"]);
+const GOES_ON = new Set(["next", "back", "timer"]); // the card stays, or makes room for the next step
 
 @customElement("hubd-answers")
 export class Answers extends HubElement {
@@ -44,7 +45,7 @@ export class Answers extends HubElement {
     try {
       await this.hub.answer(asked, answer);
       const label = this.buttons.find((each) => each.answer === answer)?.label ?? answer;
-      if (asked === this.decision && answer !== "next" && answer !== "back") this.given = answer;
+      if (asked === this.decision && !GOES_ON.has(answer)) this.given = answer;
       this.hub.announce(this.say("card.done", { answer: label }));
     } catch (error) {
       this.failed = this.hub.excuse(error);

@@ -7,6 +7,7 @@ import type { Card } from "../core/types";
 import { shared } from "../looks/shared";
 import { icon } from "./icons";
 import "./moment";
+import { cooked } from "./recipe";
 
 @customElement("hubd-cards")
 export class Cards extends HubElement {
@@ -25,7 +26,7 @@ export class Cards extends HubElement {
 
   override render(): TemplateResult {
     const { cards } = this.hub;
-    const shown = cards.find((card) => card.id === this.chosen && cards[0]?.kind !== "hazard") ?? cards[0];
+    const shown = cards.find((card) => key(card) === this.chosen && cards[0]?.kind !== "hazard") ?? cards[0];
     if (!shown) return html``;
     const others = cards.filter((card) => card !== shown);
     return html`<hubd-moment .hub=${this.hub} .card=${shown}></hubd-moment>
@@ -34,6 +35,11 @@ export class Cards extends HubElement {
 
   #other(card: Card): TemplateResult {
     const title = card.kind === "study" && !card.decision ? this.say("study.runs", { person: card.title }) : card.title;
-    return html`<li><button class=${card.kind} @click=${() => (this.chosen = card.id)}>${icon(card.kind)}<span lang=${card.language}>${title}</span></button></li>`;
+    return html`<li><button class=${card.kind} @click=${() => (this.chosen = key(card))}>${icon(card.kind)}<span lang=${card.language}>${title}</span></button></li>`;
   }
+}
+
+/** Every step of a dish is a card of its own, and still the one that somebody chose. */
+function key(card: Card): string {
+  return cooked(card) ? `cooking|${card.audience}` : card.id;
 }

@@ -7,7 +7,7 @@ import type { Card } from "../core/types";
 import { shared } from "../looks/shared";
 import "./answers";
 import { icon } from "./icons";
-import "./recipe";
+import { cooked } from "./recipe";
 import "./study";
 import "./timers";
 
@@ -38,7 +38,7 @@ export class Moment extends HubElement {
       <header>${icon(card.kind)}<span lang=${this.texts.language}>${this.texts.named("kind", card.kind)} <span class="soft">${people}</span></span></header>
       <h2 id="title">${card.kind === "study" && !card.decision ? this.say("study.runs", { person: card.title }) : card.title}</h2>
       <div class="middle" tabindex="0" role="group" aria-labelledby="title">
-        ${card.body ? html`<p class="body">${card.body}</p>` : nothing}
+        ${card.body && !cooked(card) ? html`<p class="body">${card.body}</p>` : nothing}
         ${this.#more()}
         ${card.timers.length && card.kind !== "study" ? html`<hubd-timers .hub=${this.hub} .timers=${card.timers}></hubd-timers>` : nothing}
       </div>

@@ -8,6 +8,7 @@ import type { Decision } from "../core/types";
 import { shared } from "../looks/shared";
 import { view } from "../looks/view";
 import { choice } from "../parts/choice";
+import "../parts/proposals";
 
 const STAGES = ["shadow", "ask", "act"] as const;
 const PATIENCE_MS = 300_000; // a month of days takes a while
@@ -62,6 +63,7 @@ export class Rules extends HubElement {
         <input type="search" class="search" aria-label=${this.say("rules.search")} placeholder=${this.say("rules.search")} @input=${(e: InputEvent) => (this.search = (e.target as HTMLInputElement).value.toLowerCase())}></header>
       <p class="visually-hidden" role="status">${this.saved}</p>
       <p class="problem" role="alert">${this.problem}</p>
+      <hubd-proposals .hub=${this.hub} @settled=${() => this.#ask()}></hubd-proposals>
       ${this.#try()}
       ${this.#list()}
     </div>`;

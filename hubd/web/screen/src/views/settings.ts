@@ -11,6 +11,7 @@ import { shared } from "../looks/shared";
 import { view } from "../looks/view";
 import { choice } from "../parts/choice";
 import "../parts/letting_in";
+import "../parts/models";
 
 const HOUSE = "house";
 
@@ -50,6 +51,7 @@ export class SettingsView extends HubElement {
         name: "night", label: this.say("settings.night"), value: settings.night ? "on" : "off", choose: (to) => this.#change({ night: to === "on" }),
         options: [["on", this.say("on")], ["off", this.say("off")]],
       }))}
+      <hubd-models .hub=${this.hub}></hubd-models>
       <hubd-letting-in .hub=${this.hub}></hubd-letting-in>
       <footer>
         <span>${this.status ? this.say("settings.about", { version: this.status.version }) : nothing}</span>
