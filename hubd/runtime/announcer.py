@@ -17,6 +17,7 @@ import msgspec
 from hubd.core.codec import context_values
 from hubd.core.decisions import Decision
 from hubd.core.policy import study
+from hubd.core.policy.study_time import week
 from hubd.integration import Bus
 from hubd.runtime.announced import Announced
 from hubd.runtime.discovery import STUDENTS, Face, announcements
@@ -161,9 +162,17 @@ class Announcer:
         for person in brain.household.people.values():
             if person.role in STUDENTS:
                 self._say(f"study/{person.id}/state", b"ON" if study.mode(person.id) in modes else b"OFF")
+                self._say(f"study/{person.id}/minutes", _encode(self._studied(person.id)))
         if self._trusting:
             for spec in brain.rules.specs:
                 self._say(f"rule/{spec.id}/stage", spec.stage.encode())
+
+    def _studied(self, person: str) -> dict[str, Any]:
+        """Today's minutes, and those of each day of this week."""
+        state, household = self._operator.state, self._operator.brain.household
+        now = max(self._now() or 0.0, state.now)
+        days = week(state.policy, household, person, now)
+        return {"today": days[household.local(now).weekday()], "week": days}
 
     def _say(self, topic: str, payload: bytes) -> None:
         if self._sent.get(topic) != payload and self._bus.publish(f"{self._own}/{topic}", payload, 1, True):

@@ -1,7 +1,8 @@
 """How hubd looks in Home Assistant: a device with its entities, in retained messages, with ids and never texts.
 
 Where each person is and what they do; each area and what is done in it; the mode of the house and its guests; a switch
-for each child's study time; the stage of trust of each rule; decisions as events; and whether hubd itself is well.
+for each child's study time, and its minutes; the stage of trust of each rule; decisions as events; and whether hubd
+itself is well.
 
 hubd announces no trackers of people: Home Assistant would take its own people for being where hubd believes them, and
 hubd would hear its own belief again as evidence.
@@ -114,6 +115,7 @@ def components(face: Face) -> Iterator[tuple[str, Component]]:
         yield _activity(face, person)
         if person.role in STUDENTS:
             yield _study(face, person)
+            yield _studied(face, person)
     for area in household.areas.values():
         yield _occupied(face, area)
         yield _going_on(face, area)
@@ -149,6 +151,14 @@ def _study(face: Face, person: Person) -> tuple[str, Component]:
     return _component(face, "switch", f"{person.id}_study", f"{person.name} study time", icon="mdi:school",
                       state_topic=f"{face.own}/study/{person.id}/state", state_on="ON", state_off="OFF",
                       command_topic=f"{face.own}/in/study", payload_on=wish(True), payload_off=wish(False))  # fmt: skip
+
+
+def _studied(face: Face, person: Person) -> tuple[str, Component]:
+    """Minutes, and never what was done; the week day by day stands in the attributes."""
+    topic = f"{face.own}/study/{person.id}/minutes"
+    return _component(face, "sensor", f"{person.id}_studied", f"{person.name} studied today", icon="mdi:school-outline",
+                      unit_of_measurement="min", state_class="total", state_topic=topic,
+                      value_template="{{ value_json.today }}", json_attributes_topic=topic)  # fmt: skip
 
 
 def _occupied(face: Face, area: Area) -> tuple[str, Component]:

@@ -121,7 +121,7 @@ def test_discovery_keeps_to_what_home_assistant_accepts() -> None:
     assert set(described["device"]) <= {"identifiers", "connections", "name", "manufacturer", "model", "sw_version"}
     assert described["origin"]["name"] == "hubd"
     unique = [part["unique_id"] for part in described["components"].values()]
-    assert len(set(unique)) == len(unique) == 13
+    assert len(set(unique)) == len(unique) == 14
     for part in described["components"].values():
         assert part["platform"] in {"sensor", "event", "binary_sensor", "switch", "select"}
         assert part["state_topic"].startswith("hubd/elm-street/")

@@ -95,7 +95,7 @@ class Grammar:
 
     def read(self, text: str, now: datetime) -> Wish | None:
         """The wish in a sentence; None for anything else."""
-        words = Words(text).without_polite()
+        words = Words(reordered(text)).without_polite()
         if not words.plain or len(words.plain) > LONGEST:
             return None
         line = words.line()
@@ -199,6 +199,15 @@ class Grammar:
             return self._areas[parts["area"] or ""]
         other = parts.get("other2") or parts.get("other") or ""
         return self.people.get(other) or (person or SPEAKER)
+
+
+def reordered(text: str) -> str:
+    """A wish whose verb stands at its end, or comes as a polite question, in the plain order."""
+    for pattern, plainly in said.REORDERED:
+        found = re.fullmatch(pattern, text.strip(), re.IGNORECASE)
+        if found is not None:
+            return re.sub(r"\s+", " ", plainly.format(**{k: v or "" for k, v in found.groupdict().items()})).strip()
+    return text
 
 
 SPEAKER = "*"

@@ -18,6 +18,16 @@ REMIND: tuple[str, ...] = (
 )
 """The beginning of a wish to be told something at its moment."""
 
+REORDERED: tuple[tuple[str, str], ...] = (
+    (r"(?:hey |hallo )?(?:kannst|k[öo]nntest|w[üu]rdest) du (?P<who>\S+) (?P<rest>.*?)[ ,]*(?:daran )?erinnern"
+     r"(?:, | )?(?P<more>.*?)[?.!]*", "erinnere {who} {rest} {more}"),
+    (r"(?:kannst|k[öo]nntest|w[üu]rdest) du (?P<who>\S+) (?P<rest>.*?)[ ,]*sagen,? dass (?P<more>.*?)[?.!]*",
+     "sag {who} {rest} dass {more}"),
+    (r"(?:¿)?(?:puedes|podr[íi]as) recordarme (?P<rest>.*?)[?.!]*", "recuérdame {rest}"),
+    (r"(?:¿)?(?:puedes|podr[íi]as) decirle a (?P<rest>.*?)[?.!]*", "dile a {rest}"),
+)
+"""Wishes in another order, over the text as it was said: what stands for a plain wish in them, and how it goes."""
+
 NOTE: tuple[str, ...] = (
     r"(?:please )?(?:make|take) a note(?: (?:to|that|about|of))?",
     r"(?:please )?note(?: (?:down|that))?",
