@@ -33,7 +33,8 @@ Examples:
 
 shadow: it does nothing and tells what it would have done. ask: it asks first. act: it goes ahead.
 New rules of yours begin in shadow. A running hubd takes a change up within a second. What people turn down again and
-again is offered as a rule that holds it back; an accepted one stands in learned.yaml of your rules folder."""
+again is offered as a rule that holds it back; an accepted one stands in learned.yaml of your rules folder. Rules that
+an assistant proposed wait here as well, with what they would have done; an accepted one is a file of its own."""
 
 PROBABLY, PERHAPS = 0.6, 0.45
 """How welcome something must be on average to be called so."""
@@ -62,8 +63,8 @@ class Past:
 @click.option("--days", type=click.FloatRange(min=0.1), default=7.0, show_default=True, help="How far to look back.")
 @click.option("--log", "logs", multiple=True, type=click.Path(path_type=Path),
               help="Live through these logs instead of looking into the journal.")
-@click.option("--accept", metavar="ID", help="Make a learned habit a rule of the household.")
-@click.option("--discard", metavar="ID", help="Do not offer a learned habit again.")
+@click.option("--accept", metavar="ID", help="Make a learned habit, or what was proposed, a rule of the household.")
+@click.option("--discard", metavar="ID", help="Do not offer a learned habit, or what was proposed, again.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(
     rule: str | None, to: Stage | None, config: Path | None, days: float, logs: tuple[Path, ...],
@@ -84,6 +85,11 @@ def command(
             raise click.UsageError("which rule? write hubd review RULE --to ask")
         _switch(settings, rule, to)
         return
+    if accept is not None or discard is not None:
+        from hubd.cli.proposals import settled
+
+        if settled(settings, accept, discard):
+            return
     past = _past(settings, logs, days)
     habits = _habits(settings, rules, past)
     if accept is not None or discard is not None:
@@ -118,6 +124,10 @@ def _review(
                 click.echo(text)
             if asks:
                 _decide(settings, trial)
+    if rule is None:
+        from hubd.cli.proposals import offer
+
+        offer(settings, asks=asks)
     for habit in habits:
         for text in _habit(habit):
             click.echo(text)

@@ -28,8 +28,15 @@ from hubd.web.table import ROOT, Call, Endpoint, Refusal
 Serve: TypeAlias = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-def application(house: House, settings: Web, clock: Callable[[], float] = monotonic) -> ASGIApp:
-    """Everything that is served. `clock`: by which it is told how often anybody asks."""
+def _none(_entry: Entry) -> list[BaseRoute]:
+    return []
+
+
+def application(
+    house: House, settings: Web, clock: Callable[[], float] = monotonic,
+    more: Callable[[Entry], list[BaseRoute]] = _none,
+) -> ASGIApp:
+    """Everything that is served. `clock`: by which it is told how often anybody asks. `more`: what stands beside it."""
     entry = Entry(house.tokens, settings.ingress, clock)
     stream = Stream(house, entry)
     by_path = groupby(sorted(ENDPOINTS, key=lambda each: each.path), key=lambda each: each.path)
@@ -40,8 +47,8 @@ def application(house: House, settings: Web, clock: Callable[[], float] = monoto
         WebSocketRoute("/events/ws", stream.socket),
     ]
     refusals: dict[Any, Any] = {HTTPException: _http, Refusal: _refused, 500: _failed}
-    routes_beside = [Route("/metrics", _measured(house, entry), methods=["GET"])]
-    app = Starlette(routes=[Mount(ROOT, routes=routes), *routes_beside, *pages()], exception_handlers=refusals)
+    beside = [Route("/metrics", _measured(house, entry), methods=["GET"]), *more(entry)]
+    app = Starlette(routes=[Mount(ROOT, routes=routes), *beside, *pages()], exception_handlers=refusals)
     return Guard(app, settings)
 
 

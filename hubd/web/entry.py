@@ -49,6 +49,11 @@ class Entry:
             raise Refusal(429, "too_many", "that is more than anybody needs; try again in a moment", wait)
         return caller
 
+    def bearer(self, header: str) -> Caller:
+        """Whose token this header carries; nobody's where it is not good."""
+        token = self._tokens.owner(header[len(BEARER) :].strip())
+        return Caller(token.scope, token.person, token.output, token.id) if token is not None else Caller()
+
     def _with(self, text: str, address: str) -> Caller:
         wait = self._wrong.spent(address)
         if wait:

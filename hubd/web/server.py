@@ -9,8 +9,10 @@ import logging
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import uvicorn
+from starlette.routing import BaseRoute, Route
 
 from hubd.config.settings import Web
 from hubd.core.decisions import Decision, Effect
@@ -19,10 +21,14 @@ from hubd.runtime.parts import Living
 from hubd.web.app import application
 from hubd.web.archive import Archive
 from hubd.web.board import Board, Shown
+from hubd.web.entry import Entry
 from hubd.web.house import House
 from hubd.web.news import News
 from hubd.web.pulse import Pulse
 from hubd.web.tokens import TokenFile
+
+if TYPE_CHECKING:
+    from hubd.web.mcp import Door
 
 log = logging.getLogger("hubd.web")
 
@@ -61,6 +67,7 @@ class Site:
             models, folder = Models(living.settings.language_models), settings.tokens.parent
             self.house.wordsmith = Wordsmith(models, household, folder, board.worded)
         self._pulse = Pulse(self.house)
+        self._door: Door | None = None
         self._server: Quiet | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -69,8 +76,9 @@ class Site:
         listening = _socket(self._settings.listen, self._settings.port)
         tls = self._settings.tls
         config = uvicorn.Config(
-            application(self.house, self._settings), loop="none", http="h11", ws="websockets-sansio", lifespan="off",
-            log_config=None, access_log=False, server_header=False, proxy_headers=False, limit_concurrency=AT_ONCE,
+            application(self.house, self._settings, more=self._more), loop="none", http="h11",
+            ws="websockets-sansio", lifespan="off", log_config=None, access_log=False, server_header=False,
+            proxy_headers=False, limit_concurrency=AT_ONCE,
             timeout_keep_alive=60, timeout_graceful_shutdown=GRACE, h11_max_incomplete_event_size=HEAD,
             ws_max_size=4096, ws_max_queue=4, ws_per_message_deflate=False,
             ssl_certfile=tls[0] if tls is not None else None, ssl_keyfile=tls[1] if tls is not None else None,
@@ -84,11 +92,26 @@ class Site:
             logging.getLogger(noisy).setLevel(logging.WARNING)
         self._server = Quiet(config)
         self._task = asyncio.create_task(self._server.serve([listening]))
+        if self._door is not None:
+            await self._door.open()
         self._living.loop.told.append(self._told)
         self._recall()
         self._pulse.begin()
         shown = self._settings.listen if self._settings.listen != "0.0.0.0" else socket.gethostname()  # noqa: S104
         log.info("the screen is on %s://%s:%d", "https" if tls else "http", shown, self._settings.port)
+
+    def _more(self, entry: Entry) -> list[BaseRoute]:
+        """Assistants, where the settings let them in."""
+        if not self._settings.mcp:
+            return []
+        try:
+            from hubd.web.mcp import PATH, Door
+        except ModuleNotFoundError as error:
+            what = f"web.mcp: the package {error.name} is missing; install hubd[mcp], or leave it out"
+            raise Unavailable(what) from error
+
+        self._door = Door(self.house, entry)
+        return [Route(PATH, self._door)]
 
     async def close(self) -> None:
         self._living.loop.told.remove(self._told)
@@ -100,6 +123,8 @@ class Site:
             self._server.should_exit = True
             with suppress(asyncio.CancelledError):
                 await self._task
+        if self._door is not None:
+            await self._door.close()
         await asyncio.to_thread(self.house.archive.close)
 
     def lived(self, touched: frozenset[str], decisions: Sequence[Decision]) -> None:
