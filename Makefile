@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: audit release fuzz-api help demo screen test test-homeassistant test-fleet addon lint types bench chaos tastes messages calm train train-check check docs lock setup format clean soak fuzz
+.PHONY: audit release fuzz-api help demo screen test test-homeassistant test-fleet addon lint types bench chaos tastes messages faces voices calm train train-check check docs lock setup format clean soak fuzz
 
 RUN := .venv/bin/
 UV ?= uv
@@ -69,14 +69,22 @@ tastes: .venv/.development ## Let families with hidden tastes live a fortnight w
 messages: .venv/.development ## How well hubd tells what matters, before and after corrections (DATA=folder with notifications)
 	@$(RUN)python -m scripts.messages $(DATA)
 
+faces: .venv/.development ## How well faces are told apart, beside the best that could be done
+	@$(RUN)python -m scripts.faces
+
+voices: .venv/.development ## How well voices are told apart, on speakers left out (DATA=folder with voices)
+	@OMP_NUM_THREADS=1 $(RUN)python -m scripts.voices $(DATA)
+
 FLATS ?= 40
 train: .venv/.development ## Make the shipped models anew (DATA=folder of recorded homes and texts)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --flats $(FLATS) $(TRAIN)
 	@$(RUN)python -m hubd.train.words $(DATA)
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.voices $(DATA)
 
 train-check: .venv/.development ## Compare a quick training with the shipped scores
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --check
 	@$(RUN)python -m hubd.train.words $(DATA) --check
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.voices $(DATA) --check
 
 calm: .venv/.development ## Live quiet days with simulated families, and count what was said aloud and what was wrong
 	@$(RUN)python -m scripts.calm

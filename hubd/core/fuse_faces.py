@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core import likelihoods as lk
 from hubd.core.brain import Brain
+from hubd.core.cameras import compared, reliability
 from hubd.core.gallery import enrol, forget
 from hubd.core.location import empty
 from hubd.core.normalise import Fact
@@ -28,10 +29,10 @@ def sighting(state: State, fact: Fact, event: ev.Sighting, brain: Brain) -> Stat
         return _counted(state, fact.area, event, brain)
     who = brain.names.get(("face", event.name.casefold())) if event.name else None
     score = event.score if event.name_score is None else event.name_score
-    sure = lk.FACE_RELIABILITY * (0.5 if score is None else score)
+    sure = reliability(state, event.source) * (0.5 if score is None else score)
     words = words_of(state, "face", who, sure, event.embedding, brain)
     if words is not None:
-        state = _looked_at(state, fact.area, event, words, brain)
+        state = _looked_at(state, fact.area, event, words, who, brain)
         return touch(state, fact.area, motion=now)
     if event.ended or event.what == "face":
         return state
@@ -50,13 +51,17 @@ def sighting(state: State, fact: Fact, event: ev.Sighting, brain: Brain) -> Stat
     return somebody(state, fact.area, evidence, now, brain, f"somebody on camera in {fact.area}")
 
 
-def _looked_at(state: State, area: str, event: ev.Sighting, words: dict[str, float], brain: Brain) -> State:
+def _looked_at(
+    state: State, area: str, event: ev.Sighting, words: dict[str, float], who: str | None, brain: Brain
+) -> State:
     """A face that was named or compared. To repeat a name is no news for a while; each further picture is some."""
     track = f"{event.source}|{event.track}" if event.track else f"@{event.source}"
     before = state.passings.get(track)
     if event.embedding is None and before is not None and event.arrived - before.at < TRACK_EVERY:
         return state
     look = Look(area, "face", words, track, event.at, event.embedding is not None)
+    if who is not None and who in words and (before is None or event.arrived - before.at >= TRACK_EVERY):
+        state = compared(state, event.source, who, area, event.arrived, brain)
     return recognised(state, look, event.arrived, brain)
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from hubd.core.cameras import Record
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Appointment, Meal, Notification, PantryItem, Reminder, Weather
 from hubd.core.gallery import Gallery
@@ -431,6 +432,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """Enrolled faces and voices, by kind."""
     passings: dict[str, Passing] = {}
     """By track."""
+    cameras: dict[str, Record] = {}
+    """By camera: how its names agreed with people's phones."""
     areas: dict[str, AreaBelief] = {}
     traces: dict[str, Trace] = {}
     """By source."""
