@@ -7,10 +7,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from hubd.chain_files import read_chains
 from hubd.config.build import build
 from hubd.config.model import ConfigModel
 from hubd.config.settings import Models, Settings
 from hubd.core.brain import Brain, build_brain
+from hubd.core.chains.spec import Chain
 from hubd.core.cookbook import Book
 from hubd.core.onlooker import Onlooker, wanted
 from hubd.core.policy.importance import ByText
@@ -43,7 +45,8 @@ class Furnisher:
             own = self._shelf.rules(name).over(own) if own.rules or own.changes else self._shelf.rules(name)
         book = rulebook_of(household, self._shipped, own, changes=setup.changes)
         brain = build_brain(
-            household, book, self._recipes, onlooker=self._onlooker(settings), importance=self._reader(settings)
+            household, book, self._recipes, onlooker=self._onlooker(settings), importance=self._reader(settings),
+            chains=self._chains,
         )
         decoders = installed("mqtt").decoders
         if decoders is None:
@@ -79,6 +82,10 @@ class Furnisher:
     @cached_property
     def _shipped(self) -> RuleSet:
         return shipped_rules()
+
+    @cached_property
+    def _chains(self) -> tuple[Chain, ...]:
+        return read_chains()[0]
 
     @cached_property
     def _recipes(self) -> Book:

@@ -22,7 +22,7 @@ from hubd.rules_files import ENDINGS, RuleSet, read_rules
 
 SETUP, ERASE = "fleet/setup", "fleet/erase"
 """Topics on which the operator speaks to a home."""
-NOT_HERE = ("rules", "recipes", "store", "home_assistant", "status_page")
+NOT_HERE = ("rules", "recipes", "chains", "calendars", "store", "home_assistant", "status_page")
 """Sections that say something about one computer; a fleet's homes have them from their operator."""
 
 
