@@ -1,8 +1,8 @@
 """`make faces`: how well faces are told apart, beside the best that could be done, and how long it takes.
 
 Faces are seeded directions in 128 dimensions, as a network would give them; how much pictures of one person stray from
-it (`noise`) decides how hard it is. The best answer from the enrolled pictures goes by the nearest of their exact means;
-the best of all knows everybody's true direction.
+it (`noise`) decides how hard it is. The best answer from the enrolled pictures goes by the nearest of their exact
+means; the best of all knows everybody's true direction.
 """
 
 from __future__ import annotations
@@ -66,8 +66,9 @@ def _row(faces: Faces, gallery: Gallery, means: dict[str, tuple[float, ...]], no
         other = faces.somebody()
         chances = who_is(gallery, [faces.picture(other) for _ in range(frames)], FAMILY)
         strangers += max(p for name, p in chances.items() if name != UNKNOWN) >= SURE
-    return (f"{noise:5.1f}  {frames:8d}  {right / TIMES:.3f}  {known / TIMES:15.3f}  {best / TIMES:11.3f}  {strangers / TIMES:15.3f}  "
-            f"{right_named / max(named, 1):16.3f}")
+    shares = (right, known, best, strangers)
+    columns = "  ".join(f"{count / TIMES:{width}.3f}" for count, width in zip(shares, (5, 15, 11, 15), strict=True))
+    return f"{noise:5.1f}  {frames:8d}  {columns}  {right_named / max(named, 1):16.3f}"
 
 
 def _took(seed: int) -> float:

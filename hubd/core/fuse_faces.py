@@ -31,8 +31,10 @@ def sighting(state: State, fact: Fact, event: ev.Sighting, brain: Brain) -> Stat
     score = event.score if event.name_score is None else event.name_score
     sure = reliability(state, event.source) * (0.5 if score is None else score)
     words = words_of(state, "face", who, sure, event.embedding, brain)
+    if who in agreed(brain.household, "face"):
+        state = _compared(state, fact.area, event, str(who), brain)
     if words is not None:
-        state = _looked_at(state, fact.area, event, words, who, brain)
+        state = _looked_at(state, fact.area, event, words, brain)
         return touch(state, fact.area, motion=now)
     if event.ended or event.what == "face":
         return state
@@ -40,28 +42,33 @@ def sighting(state: State, fact: Fact, event: ev.Sighting, brain: Brain) -> Stat
     seen = state.timers.get(last)
     if seen is not None and now - seen < TRACK_EVERY:
         return state
-    state = replace(
-        state,
-        timers={
-            **{k: v for k, v in state.timers.items() if not (k.startswith("track|") and now - v > 3600.0)},
-            last: now,
-        },
-    )
+    state = _marked(state, last, now)
     evidence = lk.CAMERA_PERSON if seen is None else lk.CAMERA_STAYS
     return somebody(state, fact.area, evidence, now, brain, f"somebody on camera in {fact.area}")
 
 
-def _looked_at(
-    state: State, area: str, event: ev.Sighting, words: dict[str, float], who: str | None, brain: Brain
-) -> State:
+def _marked(state: State, mark: str, now: float) -> State:
+    """Remember that a track was looked at now; those of an hour ago are over."""
+    rest = {k: v for k, v in state.timers.items() if not (k.startswith("track|") and now - v > 3600.0)}
+    return replace(state, timers={**rest, mark: now})
+
+
+def _compared(state: State, area: str, event: ev.Sighting, who: str, brain: Brain) -> State:
+    """What the person's phone says of this name, once in a while; also where nobody believes the camera any more."""
+    mark, now = f"track|{event.source}|{event.track}|{who}", event.arrived
+    if now - state.timers.get(mark, float("-inf")) < TRACK_EVERY:
+        return state
+    after = compared(state, event.source, who, area, now, brain)
+    return state if after is state else _marked(after, mark, now)
+
+
+def _looked_at(state: State, area: str, event: ev.Sighting, words: dict[str, float], brain: Brain) -> State:
     """A face that was named or compared. To repeat a name is no news for a while; each further picture is some."""
     track = f"{event.source}|{event.track}" if event.track else f"@{event.source}"
     before = state.passings.get(track)
     if event.embedding is None and before is not None and event.arrived - before.at < TRACK_EVERY:
         return state
     look = Look(area, "face", words, track, event.at, event.embedding is not None)
-    if who is not None and who in words and (before is None or event.arrived - before.at >= TRACK_EVERY):
-        state = compared(state, event.source, who, area, event.arrived, brain)
     return recognised(state, look, event.arrived, brain)
 
 
