@@ -63,9 +63,13 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
          "hubd.errors"),
     ),
     "hubd.web": (
-        ("msgspec", "pydantic", "starlette", "uvicorn"),
-        ("hubd.web", "hubd.why", "hubd.compare", "hubd.core", "hubd.config", "hubd.store", "hubd.runtime", "hubd.setup",
-         "hubd.integration", *PLAIN),
+        ("msgspec", "pydantic", "starlette", "uvicorn", "mcp"),
+        ("hubd.web", "hubd.assistants", "hubd.measures", "hubd.why", "hubd.compare", "hubd.core", "hubd.config",
+         "hubd.store", "hubd.runtime", "hubd.setup", "hubd.integration", *PLAIN),
+    ),
+    "hubd.assistants": (
+        ("msgspec", "mcp", "httpx2", "pydantic"),
+        ("hubd.assistants", "hubd.config", "hubd.core", "hubd.integration", "hubd.errors"),
     ),
     "hubd.simulate": (("paho", "ruamel"), ("hubd.simulate",)),
     "hubd.perception": (

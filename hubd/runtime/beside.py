@@ -62,6 +62,15 @@ def _say_failure(made: asyncio.Future[Any]) -> None:
         log.warning("the recipe book could not be made: %s", made.exception())
 
 
+def tools(settings: Settings) -> Services | None:
+    """Servers of tools that steps of chains may use."""
+    if not settings.tool_servers:
+        return None
+    from hubd.assistants.tools import Tools
+
+    return Tools(settings.tool_servers)
+
+
 def shopping(settings: Settings) -> Services | None:
     """Who puts things on the list, where a program keeps it."""
     if settings.household.kitchen.shopping not in settings.kitchen.programs:

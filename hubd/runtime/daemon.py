@@ -24,7 +24,7 @@ from hubd.runtime import announced, parts
 from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
 from hubd.runtime.assemble import assemble, problems
-from hubd.runtime.beside import shopping
+from hubd.runtime.beside import shopping, tools
 from hubd.runtime.clocks import LogClock, Time, WallClock
 from hubd.runtime.errands import watch_errands
 from hubd.runtime.hearing import Hearing, Newcomers, Router, hears
@@ -166,7 +166,8 @@ class Daemon:
             wyoming = _offer(installed("wyoming").services)(household, None)
         hermes = any(output.hermes is not None for output in household.outputs.values())
         shops = shopping(self.settings)
-        return Ways(household, self._services(opened), wyoming, router.spoken if hermes else None, shops)
+        spoken = router.spoken if hermes else None
+        return Ways(household, self._services(opened), wyoming, spoken, shops, tools(self.settings))
 
     def _end_session(self, router: Router, topic: str, payload: bytes) -> None:
         """A question by Hermes has been answered: its satellite need not listen any more."""

@@ -29,6 +29,8 @@ class Ways:
     hermes: Phrase | None = None
     shopping: Services | None = None
     """The program that keeps the shopping list, where Home Assistant does not."""
+    tools: Services | None = None
+    """Servers of tools (MCP) that steps of chains may use."""
 
     def further(self, effects: Iterable[Effect], decisions: Iterable[Decision]) -> tuple[Effect, ...]:
         """The effects that carry the same words by other ways."""
@@ -40,7 +42,8 @@ class Ways:
 
     def called(self, effect: Call) -> Services | None:
         """Who carries out a service call."""
-        return self.shopping if effect.service.startswith("shopping.") else self.home_assistant
+        whose = {"shopping": self.shopping, "mcp": self.tools}
+        return whose.get(effect.service.partition(".")[0], self.home_assistant)
 
     def services(self, effect: Convey) -> Services | None:
         """Who carries it."""
