@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -179,3 +180,16 @@ def test_without_a_hub_it_says_what_to_do(tmp_path: Path) -> None:
     config.write_text("home: {id: lab}\n" + WEB.replace("{{", "{").replace("}}", "}") % 9)
     done = CliRunner().invoke(hubd, ["mcp", "--config", str(config)])
     assert "does hubd run" in str(done.exception)
+
+
+def test_the_page_names_every_tool_and_its_settings_load(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "assistants.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == TOOLS
+
+    blocks = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "secrets.yaml").write_text("MODEL_KEY: secret\n")
+    (tmp_path / "hubd.yaml").write_text("home: {id: lab}\n" + "".join(blocks))
+    settings = load(tmp_path / "hubd.yaml")
+    assert [model.name for model in settings.language_models] == ["local", "far"]
+    assert [server.tools for server in settings.tool_servers] == [("water",)]
+    assert "secret" not in repr(settings)
