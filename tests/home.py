@@ -27,7 +27,10 @@ from hubd.core.rules.due import Due
 from hubd.core.state import DeviceState, Reading, State
 
 BERLIN = ZoneInfo("Europe/Berlin")
-DELIVERS = {"message": "message.deliver", "reminder": "reminder.deliver", "departure": "departure.leave_now"}
+DELIVERS = {
+    "message": "message.deliver", "reminder": "reminder.deliver", "timer": "timer.done",
+    "departure": "departure.leave_now",
+}  # fmt: skip
 
 AREAS = (
     Area("hall", "Hall", "hall", ("kitchen", "living", "bedroom", "kids_room", "office")),

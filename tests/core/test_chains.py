@@ -206,7 +206,7 @@ def test_a_step_may_publish_and_set_a_timer() -> None:
 
     assert [(e.topic, e.payload) for e in house.effects if isinstance(e, Publish)] == [("coffee/set", "ON")]
     house.at("16:06")
-    assert [d.text for d in house.told(intent="reminder.deliver")] == ["Anna, time is up: coffee."]
+    assert [d.text for d in house.told(intent="timer.done")] == ["Anna, time is up: coffee."]
 
 
 def test_a_chain_begins_by_what_is_told() -> None:

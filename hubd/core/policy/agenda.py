@@ -140,13 +140,13 @@ def _reminders(context: Context) -> Iterator[Due]:
         cause = f"reminder|{reminder.id}"
         if cause not in policy.told and cause not in policy.held and falls_due(context, reminder):
             yield Due(
-                kind="reminder",
+                kind="reminder" if reminder.timer is None else "timer",
                 id=reminder.id,
                 cause=cause,
                 person=reminder.to,
                 area=reminder.in_area,
                 because=_why_now(context, reminder),
-                data={"reminder": reminder.id},
+                data={"reminder" if reminder.timer is None else "timer": reminder.id},
             )
 
 

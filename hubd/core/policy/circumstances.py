@@ -41,7 +41,7 @@ PRIORS: dict[str, float] = {
 
 OTHER_PRIOR = 0.74
 
-ASKED_FOR = frozenset({"reminder.deliver", "departure.leave_now"})
+ASKED_FOR = frozenset({"reminder.deliver", "timer.done", "departure.leave_now"})
 FIRM = 0.3
 """What a person asked for takes more answers to be unwelcome: factor on its variances."""
 

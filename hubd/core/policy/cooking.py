@@ -190,7 +190,7 @@ def _time(docket: Docket, person: str, cooking: Cooking, area: str | None) -> No
         replace(docket.desk, reminders={**docket.desk.reminders, reminder.id: reminder}), docket.now
     )
     words = say_to("noted.timer.named", who, text=label, when=lasting(wait, who))
-    data = {"reminder": reminder.id, "kind": "timer"}
+    data = {"timer": reminder.id}
     proposal = _proposal(docket, person, f"timer|{wait:.0f}", data)
     docket.deliver(proposal, (person,), "act", answer_on(docket, person, area), Reason.ANSWERED,
                    Content(say_to("noted.title", who), words, data))  # fmt: skip

@@ -91,7 +91,7 @@ def _afterwards(docket: Docket, case: Case, reach: Reach, decision: str) -> None
         study.end(docket, (who,), decision)
     elif proposal.intent == "recipe.suggest":
         docket.note_recipe()
-    elif proposal.intent == "reminder.deliver":
-        docket.forget_reminder(str(proposal.data.get("reminder")))
+    elif proposal.intent in ("reminder.deliver", "timer.done"):
+        docket.forget_reminder(str(proposal.data.get("reminder") or proposal.data.get("timer")))
     if case.manner.once == "day" or case.manner.apart:
         docket.note(last_mark(proposal, who))

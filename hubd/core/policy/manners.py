@@ -45,6 +45,9 @@ MANNERS: dict[str, Manner] = {
     "reminder.deliver": Manner(
         order=("voice", "card", "phone", "near"), breaks_in=True, patience=12 * 3600.0, once="ever", at_home=False
     ),
+    "timer.done": Manner(
+        order=("voice", "card", "phone", "near"), breaks_in=True, patience=900.0, once="ever", at_home=False
+    ),
     "anticipate.rain": Manner(order=("card", "near", "voice"), patience=1200.0, crowds=7200.0, by_night=False),
     "bedtime.wind_down": Manner(order=("card", "near", "phone", "parent"), breaks_in=True, patience=2400.0),
 }

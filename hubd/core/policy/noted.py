@@ -91,7 +91,7 @@ def _note(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> 
     key = _confirmation(wish, reminder, same=hearer.id == to)
     words = {"text": wish.text or say_to("timer.plain", hearer), "when": _when(docket, hearer, reminder),
              "who": people[to].name}  # fmt: skip
-    confirm(docket, hearer.id, area, key, {"reminder": reminder.id}, **words)
+    confirm(docket, hearer.id, area, key, {kind_of(reminder): reminder.id}, **words)
     return True
 
 

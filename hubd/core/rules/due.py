@@ -8,7 +8,7 @@ import msgspec
 
 from hubd.core.decisions import Urgency
 
-DUE_KINDS = ("message", "digest", "reminder", "departure")
+DUE_KINDS = ("message", "digest", "reminder", "timer", "departure")
 """What `{due: …}` in a rule may name."""
 
 

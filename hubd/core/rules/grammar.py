@@ -103,7 +103,7 @@ AUDIENCES = (
 
 INTENTS = (
     "recipe.suggest", "study.start", "study.end", "message.deliver", "message.digest", "brief.morning",
-    "brief.welcome", "departure.leave_now", "reminder.deliver", "bedtime.wind_down", "anticipate.rain",
+    "brief.welcome", "departure.leave_now", "reminder.deliver", "timer.done", "bedtime.wind_down", "anticipate.rain",
     "hazard.stove_unattended", "hazard.water_leak", "hazard.smoke", "hazard.carbon_monoxide", "hazard.gas",
     "hazard.glass_break", "hazard.door_open_away", "hazard.fridge_open", "hazard.baby_cry", "hazard.child_at_hob",
     "hazard.child_at_door", "hazard.medicine_open", "hazard.water_running", "hazard.left_on",

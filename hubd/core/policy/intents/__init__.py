@@ -21,6 +21,7 @@ BUILDERS: dict[str, Callable[[Telling], Content | None]] = {
     "brief.welcome": briefs.welcome,
     "departure.leave_now": household.departure,
     "reminder.deliver": household.reminder,
+    "timer.done": household.timer,
     "bedtime.wind_down": household.bedtime,
     "anticipate.rain": briefs.rain,
 }

@@ -76,10 +76,6 @@ def reminder(telling: Telling) -> Content | None:
     wanted = desk.reminders.get(name) or desk.reminded.get(name)
     if wanted is None:
         return None
-    data = {**telling.proposal.data, "kind": "timer" if wanted.timer is not None else "reminder"}
-    if wanted.timer is not None:
-        words = say_to("timer.text", person, text=wanted.text or say_to("timer.plain", person))
-        return Content(say_to("timer.title", person), words, data, ("accepted",))
     people = telling.context.household.people
     if telling.hidden:
         text = say_to("reminder.hidden", person)
@@ -87,7 +83,18 @@ def reminder(telling: Telling) -> Content | None:
         text = say_to("reminder.from", person, who=people[wanted.by or ""].name, text=wanted.text)
     else:
         text = say_to("reminder.text", person, text=wanted.text)
-    return Content(say_to("reminder.title", person), text, data, ("accepted", "later"))
+    return Content(say_to("reminder.title", person), text, dict(telling.proposal.data), ("accepted", "later"))
+
+
+def timer(telling: Telling) -> Content | None:
+    """What was timed."""
+    person, desk = telling.person, telling.context.state.desk
+    name = str(telling.proposal.data.get("timer"))
+    wanted = desk.reminders.get(name) or desk.reminded.get(name)
+    if wanted is None:
+        return None
+    words = say_to("timer.text", person, text=wanted.text or say_to("timer.plain", person))
+    return Content(say_to("timer.title", person), words, dict(telling.proposal.data), ("accepted",))
 
 
 def bedtime(telling: Telling) -> Content | None:
