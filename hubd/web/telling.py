@@ -19,7 +19,7 @@ from hubd.web.table import Caller
 
 KINDS: tuple[tuple[str, CardKind], ...] = (
     ("hazard.", "hazard"), ("recipe.", "recipe"), ("study.", "study"), ("message.", "message"), ("brief.", "briefing"),
-    ("departure.", "briefing"), ("reminder.", "reminder"), ("chain.", "chain"),
+    ("departure.", "briefing"), ("reminder.", "reminder"), ("timer.", "reminder"), ("chain.", "chain"),
 )  # fmt: skip
 """The beginning of an intent, and what its card is."""
 KEPT = ("would", "would_because", "propensity")

@@ -119,6 +119,8 @@ export const de: Dictionary = {
   "intent.reminder.noted": "Notiert",
   "intent.shopping.add": "Einkaufsliste",
   "intent.study.back": "Weiter lernen",
+  "intent.timer.done": "Die Zeit ist um",
+  "intent.brief.study_week": "Gelernt in dieser Woche",
   "intent.brief.study": "Lernzeit im Überblick",
   "intent.recipe.suggest": "Rezept",
   "intent.study.start": "Lernzeit beginnt",

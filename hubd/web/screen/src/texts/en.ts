@@ -123,6 +123,8 @@ export const en = {
   "intent.reminder.noted": "Noted",
   "intent.shopping.add": "Shopping list",
   "intent.study.back": "Back to work",
+  "intent.timer.done": "Time is up",
+  "intent.brief.study_week": "This week's studying",
   "intent.brief.study": "Study summary",
   "intent.recipe.suggest": "Recipe",
   "intent.study.start": "Study time begins",

@@ -119,6 +119,8 @@ export const es: Dictionary = {
   "intent.reminder.noted": "Anotado",
   "intent.shopping.add": "Lista de la compra",
   "intent.study.back": "De vuelta al estudio",
+  "intent.timer.done": "Se acabó el tiempo",
+  "intent.brief.study_week": "Estudio de esta semana",
   "intent.brief.study": "Resumen del estudio",
   "intent.recipe.suggest": "Receta",
   "intent.study.start": "Empieza el estudio",
