@@ -20,6 +20,8 @@ RECENT = 300
 """Decisions kept in memory: for the stream, and for when the disk takes nothing."""
 TIES = 64
 """Decisions that may have been made in one moment."""
+LOOKS = 25
+"""Stretches of the past that are looked through for one page: what is rarer than that is not on it."""
 
 
 class Archive:
@@ -41,7 +43,9 @@ class Archive:
         """Up to `limit` decisions that are wanted, older than `before`."""
         found: dict[str, Decision] = {}
         until = before
-        while len(found) < limit:
+        for _ in range(LOOKS):
+            if len(found) >= limit:
+                break
             some = await self._some(until, intent, limit + TIES)
             found.update((each.id, each) for each in some if wanted(each))
             if len(some) < limit:

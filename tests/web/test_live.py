@@ -13,15 +13,19 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from hubd.core.codec import decision_line, decode_state
 from hubd.core.decisions import Action, Decision, Tell
 from hubd.core.state import Open, PolicyState
 from hubd.errors import Unavailable
+from hubd.logs.reading import read_log
+from hubd.store.journal import Journal
 from hubd.web import stream
 from hubd.web.entry import Entry
 from hubd.web.stream import Stream, Word
 from hubd.web.table import Caller
 from tests.runtime.hub import Wire
 from tests.runtime.mosquitto import Mosquitto, free_port
+from tests.runtime.test_survival import first_snapshot, fresh
 from tests.web.inside import NOW, Inside
 from tests.web.site import Site
 
@@ -292,6 +296,40 @@ def test_cards_stand_again_after_a_restart_and_a_listener_loses_none(
         assert news.until("card").data["id"] == card.data["id"]
     assert site.hub.stop() == 0
     wire.close()
+
+
+def test_what_was_done_on_a_screen_replays_to_the_same_bytes(tmp_path: Path, broker_of_its_own: Mosquitto) -> None:
+    site = Site(tmp_path, broker_of_its_own.port)
+    wire = Wire(broker_of_its_own.port)
+    site.hub.start()
+    anna = site.client("member", person="anna")
+    with anna.listening() as news:
+        wire.say("hubd/lab/in/message", {"id": "r1", "for": "anna", "app": "sms", "sender": "Ben", "title": "",
+                                         "text": "Please call me right now"})  # fmt: skip
+        decision = news.until("decision", intent="message.deliver").data
+        assert anna.post(f"/decisions/{decision['id']}/answer", {"answer": "never"}).status == 200
+        assert anna.post("/say", {"text": "do not disturb for two hours"}).status == 200
+        assert anna.ask("PUT", "/me/privacy", {"location": False, "face": False}).status == 200
+        assert anna.post("/study", {"person": "leo", "action": "start"}).status == 200
+        wire.say("zigbee2mqtt/smoke", {"smoke": True})
+        card = news.until("card", intent="hazard.smoke").data
+    assert anna.post(f"/decisions/{card['id']}/answer", {"answer": "accepted"}).status == 200
+    assert site.hub.stop() == 0
+    wire.close()
+
+    operator = fresh(site.hub, first_snapshot(site.hub))
+    household = operator.brain.household
+    messages = list(read_log(sorted(site.hub.logs.glob("*.zst"))))
+    lived = [decision_line(each, household) for message in messages for each in operator.take(message).decisions]
+    journal = Journal.open(site.hub.store, readonly=True)
+    kept = [decision_line(each, household) for each in journal.decisions(limit=1000)]
+    snapshot = journal.restore().snapshot
+    journal.close()
+    assert sorted(lived) == sorted(kept)
+    assert len(kept) >= 4
+    assert operator.state.consents == {"anna": (False, True, False)}
+    assert snapshot is not None
+    assert decode_state(snapshot).policy.tastes == operator.state.policy.tastes
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
