@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hubd.core import events as ev
+from hubd.core import fuse_air as air
 from hubd.core import fuse_faces as faces
 from hubd.core import fuse_people as people
 from hubd.core import fuse_rooms as rooms
@@ -22,6 +23,7 @@ WEIGH: dict[type, Callable[[State, Fact, Any, Brain], State]] = {
     ev.Power: rooms.power,
     ev.Device: rooms.device,
     ev.Sound: rooms.sound,
+    ev.Level: air.level,
     ev.Beacon: people.beacon,
     ev.Position: people.position,
     ev.Sighting: faces.sighting,

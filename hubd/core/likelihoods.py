@@ -42,6 +42,10 @@ CAMERA_STAYS = Evidence(shown=0.9, false=0.05, moved=0.03, fresh=0.3, asleep=0.7
 CAMERA_EMPTY = 0.3
 """A camera sees only a part of its room."""
 VOICE_UNKNOWN = Evidence(shown=0.8, false=0.15, moved=0.2)
+BREATH = Evidence(shown=0.85, false=0.15, moved=0.05, fresh=0.3, asleep=1.0)
+"""Somebody breathes here, by the carbon dioxide: slow to tell, and sleepers breathe, too."""
+NO_BREATH = 0.8
+"""How likely the air of a room shows nothing of somebody in it, at one of its looks."""
 SOUND_OF_PEOPLE = Evidence(shown=0.6, false=0.25, moved=0.1, pets=False)
 
 FACE_RELIABILITY = 0.97

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from hubd.core.air import PRIOR
 from hubd.core.brain import Brain
 from hubd.core.state import AreaBelief, PersonBelief, State
 
@@ -24,6 +25,17 @@ SAME = 0.004
 """Beliefs that moved by less are the same to everybody who reads them, and are left as they stand."""
 
 
+AIR_LASTS = 900.0
+"""Seconds for which what the air said is still so."""
+
+AIR_COUNTS = 0.8
+"""What the air says and what people's whereabouts say are not quite independent: its log odds count by this."""
+
+NOBODY_ELSE = 0.03
+SURE_ENOUGH = 0.97
+"""Never sure that nobody else is there, nor so sure of a sensor that a room's air could say nothing."""
+
+
 class Scores(Protocol):
     """What each room says of what goes on in it, as log scores of activities."""
 
@@ -36,13 +48,14 @@ def occupancy(
     """Bring every area up to `now`. Areas of which nothing new is believed stay the same objects."""
     by_place = zip(*(p.places for p in people.values()), strict=True) if people else iter(())
     shares = dict(zip(brain.floor.places, by_place, strict=False))
+    strangers = _strangers(state, people)
     areas = dict(state.areas)
     for area, belief in state.areas.items():
         there = shares.get(area, ())
         expected = sum(there)
-        occupied = _occupied(belief, there, now)
+        occupied = _breathed(belief, _occupied(belief, there, now), strangers, now)
         activity = _activity(people, there, expected, occupied, rooms, area)
-        count = max(expected, occupied)
+        count = max(expected, occupied, _breathing(belief, now) * occupied)
         if (
             abs(occupied - belief.occupied) > SAME
             or abs(count - belief.people) > SAME
@@ -66,6 +79,30 @@ def _occupied(belief: AreaBelief, there: tuple[float, ...], now: float) -> float
     if belief.moving and quiet < HOLDS_AT_MOST:
         quiet = 0.0
     return max(1.0 - free, 0.85 * exp(-quiet / LINGERS))
+
+
+def _strangers(state: State, people: Mapping[str, PersonBelief]) -> float:
+    """How likely somebody is in a room of whom nothing else would tell: a guest, or a resident who may be anywhere."""
+    unknown = max((person.places[-1] for person in people.values()), default=1.0)
+    return max(NOBODY_ELSE, PRIOR * max(unknown, state.house.guests))
+
+
+def _breathed(belief: AreaBelief, occupied: float, strangers: float, now: float) -> float:
+    """Occupied, with what the air says of it: by its odds against what it would say of any room."""
+    if belief.breath is None or now - belief.breath.at > AIR_LASTS:
+        return occupied
+    by_air = min(max(belief.breath.someone, 0.01), 0.99)
+    ratio = by_air / (1.0 - by_air) * (1.0 - PRIOR) / PRIOR
+    known = min(max(occupied, strangers), SURE_ENOUGH)
+    odds: float = known / (1.0 - known) * ratio**AIR_COUNTS
+    return odds / (1.0 + odds)
+
+
+def _breathing(belief: AreaBelief, now: float) -> float:
+    """How many the air tells of, where somebody is."""
+    if belief.breath is None or now - belief.breath.at > AIR_LASTS or belief.breath.someone < 0.5:
+        return 0.0
+    return belief.breath.people / belief.breath.someone
 
 
 def _activity(

@@ -110,6 +110,28 @@ class RadioBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """By receiver."""
 
 
+class Breath(msgspec.Struct, frozen=True, array_like=True):
+    """What a room's air said at a time: how likely somebody is there, and how many are to be expected."""
+
+    at: float
+    someone: float
+    people: float
+
+
+class Air(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of the air of one room (`hubd.core.air`): the level (ppm) it had `at` its last look, the readings
+    summed up since, the lowest level of each day, and for each model its weight and its chain of numbers of people."""
+
+    at: float
+    since: float
+    level: float
+    lows: tuple[tuple[float, float], ...]
+    weights: tuple[float, ...]
+    chains: tuple[tuple[float, ...], ...]
+    total: float = 0.0
+    count: int = 0
+
+
 class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """Is anybody in this area, how many, and what goes on there, as of `at`."""
 
@@ -131,6 +153,8 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """Named cues of activity and when each was last given (`sizzling`, `cooker`)."""
     running: frozenset[str] = frozenset()
     """Appliances in use here, by what they are (`cooker`, `tv`), for as long as they are."""
+    breath: Breath | None = None
+    """What the air says of who is here."""
 
 
 class Passing(msgspec.Struct, frozen=True, array_like=True):
@@ -437,6 +461,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     areas: dict[str, AreaBelief] = {}
     traces: dict[str, Trace] = {}
     """By source."""
+    air: dict[str, Air] = {}
+    """By source that measures carbon dioxide."""
     pace: Pace = Pace()
     house: HouseBelief = HouseBelief()
     own: Own = Own()
