@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: audit release fuzz-api help demo screen test test-homeassistant test-fleet addon lint types bench chaos tastes messages faces voices calm train train-check check docs lock setup format clean soak fuzz
+.PHONY: audit release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet addon lint types bench chaos tastes messages faces voices calm train train-check check docs lock setup format clean soak fuzz
 
 RUN := .venv/bin/
 UV ?= uv
@@ -17,6 +17,18 @@ setup: .venv/.development ## A virtual environment for working on hubd
 
 screen: .venv/.development ## Build the page for the wall, where its sources have changed
 	@$(RUN)python scripts/screen.py
+
+screenshots: .venv/.development ## Take the pictures of docs/screens anew
+	@$(RUN)python scripts/screen.py --everything
+	@scripts/mosquitto
+	@scripts/chromium
+	@$(RUN)python -m scripts.screenshots
+
+screen-day: .venv/.development ## Let the page look on for a whole simulated day, and measure its memory
+	@$(RUN)python scripts/screen.py --everything
+	@scripts/mosquitto
+	@scripts/chromium
+	@HUBD_SCREEN_DAY=1 $(RUN)pytest -s tests/screen/test_whole_day.py
 
 test: .venv/.development ## Run all tests
 	@$(RUN)python scripts/screen.py --everything
@@ -108,7 +120,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 lock: ## Choose the versions of all dependencies anew (needs uv)
 	$(COMPILE) --upgrade pyproject.toml --extra broker --extra web --output-file requirements.lock
 	$(COMPILE) --upgrade pyproject.toml --extra broker --extra homeassistant --extra postgresql \
-		--extra learning --extra models --extra plots --extra web --extra metrics --extra calendar --extra mcp --extra microphone --extra audio --extra dev \
+		--extra learning --extra models --extra plots --extra web --extra metrics --extra calendar --extra mcp --extra microphone --extra audio --extra faces --extra dev \
 		--constraints requirements.lock --output-file dev.lock
 	$(COMPILE) pyproject.toml --extra broker --extra homeassistant --extra web --constraints requirements.lock \
 		--output-file integrations/addon/hubd/requirements.lock

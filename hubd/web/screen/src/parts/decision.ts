@@ -23,13 +23,14 @@ export class DecisionLine extends HubElement {
     .meta { color: var(--soft); font-size: .95rem; }
     .text { margin-top: .15rem; max-width: 70ch; overflow-wrap: anywhere; white-space: pre-line; }
     .because { color: var(--soft); font-size: .95rem; margin-top: .15rem; overflow-wrap: anywhere; }
-    :host { container-type: inline-size; }
+    :host { container-type: inline-size; scroll-margin-top: 4rem; }
     .buttons { grid-column: 2; display: flex; flex-wrap: wrap; gap: .1rem; margin: .2rem 0 -.3rem -.8rem; align-items: center; }
     .buttons button { padding: .2rem .8rem; font-size: .95rem; border-color: transparent; color: var(--accent); }
     .buttons button:hover { background: var(--tint); }
     @container (min-width: 52rem) { article { grid-template-columns: 2.6rem minmax(0, 1fr) auto; align-items: center; } .mark { grid-row: span 1; } .buttons { grid-column: 3; margin: 0 -.5rem 0 0; } .why { grid-column: 2 / -1 !important; } }
     .why { grid-column: 2; margin-top: .7rem; padding-top: .8rem; border-top: 1px solid var(--line); display: grid; gap: .9rem; }
     .sentence { font-size: 1.15rem; max-width: 60ch; }
+    .why h4 { margin: 0 0 .3rem; font-size: 1rem; } .why section > ul { max-width: 40rem; }
     .why ul ul { margin-left: 1.2rem; border-left: 2px solid var(--line); padding-left: .8rem; }
     .finding { display: flex; gap: .5rem; padding: .15rem 0; align-items: baseline; }
     .finding b { flex: none; width: 1.3em; text-align: center; } .yes b { color: var(--good); } .no b { color: var(--danger); } .dunno b { color: var(--soft); }

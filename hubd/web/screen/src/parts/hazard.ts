@@ -16,14 +16,14 @@ export class Hazard extends HubElement {
     }
     section::before { content: ""; position: fixed; inset: 0; border: 1.1rem solid #ffb4a8; pointer-events: none; animation: pulse 1s infinite alternate ease-in-out; }
     @keyframes pulse { from { opacity: 1; } to { opacity: .15; } }
-    .inside { margin: auto; padding: 3rem; display: grid; gap: 1.2rem; max-width: 76rem; width: 100%; justify-items: start; position: relative; }
+    .inside { margin: auto; padding: 3rem 8vw; display: grid; gap: 1.2rem; max-width: 76rem; width: 100%; justify-items: start; position: relative; }
     .head { display: flex; gap: 1rem; align-items: center; font-size: 1.4rem; font-weight: 700; } .head svg.icon { width: 3.4rem; height: 3.4rem; }
     h2 { font-size: clamp(2.4rem, 15vmin, 10rem); line-height: 1.02; letter-spacing: -.02em; font-weight: 750; text-wrap: balance; }
     p { font-size: clamp(1.3rem, 5vmin, 3rem); line-height: 1.3; max-width: 40ch; }
     .small { position: fixed; inset: auto 1rem 1rem 1rem; z-index: 8; background: #a01812; color: #fff; border-radius: 1.2rem; padding: .6rem .6rem .6rem 1.2rem; display: flex; gap: 1rem; align-items: center; box-shadow: 0 4px 30px rgb(0 0 0 / .4); }
     .small strong { flex: 1; font-size: 1.3rem; } .small button { background: #fff; color: #7d120d; border-color: #fff; }
     .plain { color: #fff; text-decoration: underline; text-underline-offset: .2em; padding-inline: 0; }
-    @media (max-height: 34rem) { .inside { padding: 1.6rem 2rem; gap: .6rem; } section::before { border-width: .6rem; } .head svg.icon { width: 2rem; height: 2rem; } .head { font-size: 1rem; } }
+    @media (max-height: 34rem) { .inside { padding: 1.6rem 7vw; gap: .6rem; } section::before { border-width: .6rem; } .head svg.icon { width: 2rem; height: 2rem; } .head { font-size: 1rem; } }
   `];
 
   @state() private small = new Set<string>();

@@ -28,7 +28,8 @@ export class Recipe extends HubElement {
     .why { color: var(--soft); }
     .step { font-size: clamp(1.5rem, 4.6vh, 3rem); line-height: 1.28; text-wrap: pretty; max-width: 34ch; }
     .then { color: var(--soft); font-size: 1.15rem; max-width: 56ch; }
-    progress { width: 100%; height: .5rem; accent-color: var(--accent); }
+    progress { appearance: none; width: 100%; height: .55rem; border: 0; border-radius: 1rem; overflow: hidden; background: var(--line); }
+    progress::-webkit-progress-bar { background: var(--line); } progress::-webkit-progress-value { background: var(--glow); border-radius: 1rem; } progress::-moz-progress-bar { background: var(--glow); }
     details summary { cursor: pointer; color: var(--accent); font-weight: 600; min-height: var(--touch); display: flex; align-items: center; }
     ol { display: grid; gap: .5rem; font-size: 1.15rem; list-style: decimal; padding-left: 1.6rem; }
   `];

@@ -1,0 +1,71 @@
+"""A page that looks on for a whole day: what it remembers does not grow. Takes minutes: `make screen-day`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from hubd.simulate.evening import family
+from hubd.simulate.life import Life
+from hubd.simulate.routines import settle
+from hubd.simulate.sensors import sense
+from hubd.simulate.stage import RULES, SOURCES, Stage
+from hubd.simulate.write import config_text
+from tests.runtime.mosquitto import Mosquitto
+from tests.screen.browser import Screen
+from tests.web.site import Site
+
+pytestmark = [pytest.mark.broker, pytest.mark.browser, pytest.mark.slow]
+
+HOURS = range(1, 25)
+SETTLED = 8
+"""The hour by which the page has seen what it keeps; from then on it may not grow."""
+MOST = 1.10
+
+
+def measured(session: Any) -> tuple[float, int]:
+    """Mebibytes of the heap that are in use after a clean-up, and elements of the page."""
+    session.send("HeapProfiler.collectGarbage")
+    metrics = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+    return metrics["JSHeapUsedSize"] / 2**20, int(metrics["Nodes"])
+
+
+@pytest.mark.skipif("HUBD_SCREEN_DAY" not in os.environ, reason="takes minutes: make screen-day")
+def test_a_day_leaves_no_trace_in_the_memory(browser: Browser, broker: Mosquitto, tmp_path: Path) -> None:
+    life = settle(Life.of(family(), seed=3))
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "stage.yaml").write_text(RULES)
+    home = config_text(
+        life.home, mqtt={"url": f"mqtt://127.0.0.1:{broker.port}"}, store={"url": f"sqlite:///{tmp_path}/hubd.db"},
+        sources=SOURCES, rules=["own"],
+    )  # fmt: skip
+    site = Site(tmp_path, broker.port, home.replace("{", "{{").replace("}", "}}"))
+    site.hub._options = ("--clock", "log")
+    site.hub.start()
+    stage = Stage(life, "127.0.0.1", broker.port)
+    said = list(sense(life))
+    context = browser.new_context()
+    screen = Screen(context.new_page(), f"http://127.0.0.1:{site.port}", site.token("admin"))
+    session = context.new_cdp_session(screen.page)
+    session.send("Performance.enable")
+    used: dict[int, tuple[float, int]] = {}
+    try:
+        for hour in HOURS:
+            begin, end = life.start + (hour - 1) * 3600.0, life.start + hour * 3600.0
+            stage.play([one for one in said if begin <= one.at < end], lambda _: 0.0, lambda s: list(stage.heard(s)))
+            stage.finish(end, lambda s: list(stage.heard(s)), 120.0)
+            screen.open() if hour == 1 else screen.go("stream").go("day").go("home")
+            screen.page.wait_for_timeout(1500)
+            used[hour] = measured(session)
+            print(f"hour {hour:2}: {used[hour][0]:.1f} MiB, {used[hour][1]} nodes")  # noqa: T201 - what it is for
+    finally:
+        stage.close()
+        context.close()
+        site.hub.stop()
+
+    assert used[24][0] < MOST * used[SETTLED][0], used
+    assert screen.complaints == []
