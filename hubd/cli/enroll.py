@@ -13,6 +13,7 @@ from hubd.errors import DecodeError, HubError
 if TYPE_CHECKING:
     from hubd.config.settings import Settings
     from hubd.core.gallery import Gallery, Verdict
+    from hubd.perception.faces.model import FaceModel
     from hubd.perception.voices.model import VoiceModel
 
 EXAMPLES = """\b
@@ -20,6 +21,7 @@ Examples:
   hubd enroll voice anna anna-1.wav anna-2.wav
   hubd enroll voice anna reading.ogg --dry-run      what would be taken, and why the rest would not
   hubd enroll voice --stranger tv-news.wav          somebody who does not live here
+  hubd enroll face anna anna-*.jpg                  with hubd models get yunet, and sface
   hubd enroll face anna vectors.json                embeddings of your own face recogniser
 
 Half a minute of ordinary speech in the room where hubd will listen is good, in two or three sittings. The recording is
@@ -60,10 +62,10 @@ def command(kind: str, words: tuple[str, ...], config: Path | None, *, stranger:
     files = [Path(word) for word in (words if stranger else words[1:])]
     if not files:
         raise click.UsageError("name the files that hold the examples")
-    model, examples = _examples(kind, files)
+    model, examples = _examples(settings, kind, files)
     book = identities.read(settings.store.logs)
     there = book.galleries.get(kind)
-    gallery = there if there is not None and (there.people or there.strangers) else _begun(kind)
+    gallery = there if there is not None and (there.people or there.strangers) else _begun(kind, model)
     if gallery.people and gallery.model != model:
         raise NotEnrolled(
             f"what is enrolled was told by {gallery.model}, which {model} cannot compare with its own: "
@@ -90,11 +92,11 @@ def _agreeing(settings: Settings, kind: str, person: str) -> str:
     return person
 
 
-def _begun(kind: str) -> Gallery:
+def _begun(kind: str, model: str) -> Gallery:
     """A gallery without anybody, with what likenesses are usual for its model."""
     from hubd.core.gallery import Gallery
 
-    return Gallery(model=VECTORS) if kind == "face" else _voice_model().empty
+    return Gallery(model=model) if kind == "face" else _voice_model().empty
 
 
 def _voice_model() -> VoiceModel:
@@ -110,10 +112,10 @@ def _voice_model() -> VoiceModel:
     return model
 
 
-def _examples(kind: str, files: Sequence[Path]) -> tuple[str, Iterator[Example]]:
+def _examples(settings: Settings, kind: str, files: Sequence[Path]) -> tuple[str, Iterator[Example]]:
     """The model that tells directions, and the examples in the files."""
     if kind == "face":
-        return VECTORS, _vectors(files)
+        return _faces(settings, files)
     model = _voice_model()
 
     def heard() -> Iterator[Example]:
@@ -127,6 +129,42 @@ def _examples(kind: str, files: Sequence[Path]) -> tuple[str, Iterator[Example]]
                 yield Example(file.name, None, None, error.detail)
 
     return model.id, heard()
+
+
+def _faces(settings: Settings, files: Sequence[Path]) -> tuple[str, Iterator[Example]]:
+    """Embeddings as they come, or pictures, which the owner's own models tell."""
+    kinds = {file.suffix.casefold() == ".json" for file in files}
+    if len(kinds) > 1:
+        raise NotEnrolled("pictures and embeddings are told by different models: enrol either")
+    if kinds == {True}:
+        return VECTORS, _vectors(files)
+    from importlib.util import find_spec
+
+    missing = [name for name in ("numpy", "onnxruntime", "PIL") if find_spec(name) is None]
+    if missing:
+        raise NotEnrolled(f"pictures need {', '.join(missing)}: pip install 'hubd[faces]'")
+    from hubd.perception.faces.model import FaceModel
+    from hubd.perception.registry import FOLDER
+
+    model = FaceModel(settings.store.logs.parent / FOLDER)
+    return model.id, _pictures(model, files)
+
+
+def _pictures(model: FaceModel, files: Sequence[Path]) -> Iterator[Example]:
+    """The one face on each picture."""
+    from hubd.perception.faces.pictures import decode
+
+    for file in files:
+        try:
+            faces = model(decode(file.read_bytes(), file.name))
+        except DecodeError as error:
+            yield Example(file.name, None, None, error.detail)
+            continue
+        if len(faces) == 1:
+            yield Example(file.name, faces[0].embedding, faces[0].quality)
+        else:
+            shown = f"it shows {len(faces)} faces: cut it to one" if faces else "no face can be made out on it"
+            yield Example(file.name, None, None, shown)
 
 
 def _vectors(files: Sequence[Path]) -> Iterator[Example]:

@@ -81,6 +81,7 @@ def build(model: ConfigModel, file: Path) -> Settings:
         chains=tuple((folder / path).resolve() for path in model.chains),
         models=Models(model.models.activity, model.models.messages),
         sounds=_sounds(model),
+        faces=tuple(dict.fromkeys(model.faces.cameras)),
         log=Log(model.log.level, model.log.format),
         file=file,
     )

@@ -488,6 +488,14 @@ class SoundsModel(Strict):
     )
 
 
+class FacesModel(Strict):
+    cameras: list[Text] = Field(
+        default=[],
+        description="Frigate cameras whose snapshots of persons hubd looks at for faces. It needs the extra `faces`, "
+        "and `hubd models get yunet` and `sface`. No picture is kept.",
+    )
+
+
 class LogModel(Strict):
     level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much hubd says about itself. Texts of messages appear at debug only."
@@ -556,4 +564,5 @@ class ConfigModel(Strict):
         default=None, description="Microphones that hubd may listen to for sounds. Nothing of what they hear is kept. "
         "Left out: none."
     )
+    faces: FacesModel = Field(default=FacesModel(), description="Pictures that hubd may look at for faces.")
     log: LogModel = Field(default=LogModel(), description="What hubd writes about itself.")

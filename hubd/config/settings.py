@@ -206,5 +206,7 @@ class Settings:
     """The owner's folders or files of chains; the shipped ones are always read before them."""
     models: Models = Models()
     sounds: Sounds | None = None
+    faces: tuple[str, ...] = ()
+    """Cameras of Frigate whose snapshots are looked at."""
     log: Log = Log()
     file: Path | None = None

@@ -146,6 +146,15 @@ def _microphones(living: Living) -> Part | None:
         raise Unavailable(f"sounds: the package {error.name} is missing; {hint}") from error
 
 
+def _snapshots(living: Living) -> Part | None:
+    if living.recorded or not living.settings.faces:
+        return None
+    from hubd.runtime.daemon import broker_of
+    from hubd.runtime.snapshots import Snapshots
+
+    return Snapshots(living, broker_of(living.settings))
+
+
 def _speakers(living: Living) -> Part | None:
     if living.recorded or living.settings.sounds is None:
         return None
@@ -157,5 +166,6 @@ def _speakers(living: Living) -> Part | None:
 
 
 OFFERS: tuple[Callable[[Living], Part | None], ...] = (
-    _chronicle, _wellbeing, _meter, _window, _site, _larder, _calendars, _identities, _speakers, _microphones,
+    _chronicle, _wellbeing, _meter, _window, _site, _larder, _calendars, _identities,
+    _speakers, _microphones, _snapshots,
 )  # fmt: skip
