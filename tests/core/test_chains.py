@@ -260,6 +260,19 @@ def test_leaving_on_time_knows_the_way_and_ends_when_the_house_is_left() -> None
     assert [service for service, _ in calls(house)] == ["script.ready", "scene.nobody"]
 
 
+def test_before_guests_the_calendar_keeps_to_the_phone() -> None:
+    house = home()
+    start = house.time("18:00")
+    item = Appointment(id="d", title="Dentist", start=start, end=start + 3600, location="Town", travel_minutes=20.0)
+    house.hears(Calendar(at=house.now, arrived=house.now, source="in/calendar", person="anna", events=(item,)))
+    house.says("help me leave on time", "living", "anna")
+    house.guests()
+    house.at("17:11")
+
+    assert house.last().text == "Half an hour until you leave for Dentist."
+    assert house.last().outputs == ("anna_phone",)
+
+
 def test_without_a_trip_there_is_nothing_to_leave_for() -> None:
     house = home()
     before = len(house.decisions)

@@ -153,6 +153,16 @@ def test_between_two_people_nobody_is_guessed() -> None:
     assert said(house) == "Whom shall I remind? Please say the name."
 
 
+def test_a_guest_is_not_taken_for_whoever_lives_here() -> None:
+    house = home()
+    house.says("note that the plumber comes on Friday", "living", "anna")
+    house.guests()
+    before = len(house.decisions)
+    house.says("read my notes", "living")
+
+    assert len(house.decisions) == before
+
+
 def test_what_was_never_noted_is_forgotten_without_a_word_unless_a_reminder_is_meant() -> None:
     house = home()
     before = len(house.decisions)

@@ -102,10 +102,10 @@ def _ask(docket: Docket, chain: Chain, step: Step, run: Run) -> Run | None:
     scene = docket.scene(run.person)
     if scene.asked:
         return replace(run, phase="queued", until=docket.now + QUEUED)
-    reach = outputs.by_preference(scene, ("card", "near", "voice", "phone"), area_of(docket, run))
+    reach = outputs.by_preference(scene, _order(docket, run), area_of(docket, run))
     verdict: Verdict = "ask"
     if reach is not None and scene.left <= 0:
-        reach, verdict = outputs.by_preference(scene, ("card", "near"), area_of(docket, run)), "show"
+        reach, verdict = outputs.by_preference(scene, _silently(docket, run), area_of(docket, run)), "show"
     if reach is None:
         return replace(run, phase="refused", until=docket.now)
     text = text_of(docket, chain, step.ask, run)
@@ -127,13 +127,26 @@ def _carry_out(docket: Docket, chain: Chain, step: Step, run: Run) -> Run:
     return replace(done, phase="doing", until=docket.now + DONE_IN) if pending else done
 
 
+def _order(docket: Docket, run: Run) -> tuple[str, ...]:
+    """Where a chain reaches the person. What is in a calendar is nobody else's business while guests are in."""
+    return ("phone",) if _private(docket, run) else ("card", "near", "voice", "phone")
+
+
+def _silently(docket: Docket, run: Run) -> tuple[str, ...]:
+    return () if _private(docket, run) else ("card", "near")
+
+
+def _private(docket: Docket, run: Run) -> bool:
+    return "trip" in run.data and docket.scene(run.person).guests
+
+
 def _tell(docket: Docket, chain: Chain, step: Step, run: Run) -> None:
     text, scene = text_of(docket, chain, step.tell, run), docket.scene(run.person)
     if docket.now - run.since < JUST:
         found = answer_on(docket, run.person, run.area or None)
         told(docket, chain, step, run, "act", found, Reason.ANSWERED, text)
         return
-    order = ("card", "near", "voice", "phone") if scene.left > 0 else ("card", "near")
+    order = _order(docket, run) if scene.left > 0 else _silently(docket, run)
     reach = outputs.by_preference(scene, order, area_of(docket, run))
     if reach is not None:
         told(docket, chain, step, run, reach.verdict, reach.outputs, Reason.WELCOME, text)

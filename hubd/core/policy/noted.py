@@ -17,7 +17,7 @@ from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.phrases import listed, say_to
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.scene import COMPANY
+from hubd.core.policy.scene import COMPANY, GUESTS
 from hubd.core.policy.wishes import SPEAKER, Kind, Wish, grammar_of
 from hubd.core.rules.sayings import WEEKDAYS, word
 
@@ -61,6 +61,8 @@ def who_spoke(docket: Docket, event: ev.Utterance, area: str | None) -> str | No
             return known
     if area not in docket.context.floor.index or area is None:
         return None
+    if docket.context.guests >= GUESTS:
+        return None  # it may well be a guest who speaks
     there = {person: docket.context.in_area(person, area) for person in household.people}
     likely = [person for person, p in there.items() if p >= HERE]
     return likely[0] if len(likely) == 1 and sum(p >= COMPANY for p in there.values()) == 1 else None
