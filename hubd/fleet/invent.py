@@ -54,15 +54,16 @@ class Family:
 
 def families(count: int, days: int = 1, seed: int = 0) -> list[Family]:
     """So many different lives."""
-    found = []
-    for number in range(count):
-        size, people = FAMILIES[number % len(FAMILIES)]
-        home = invent(size, people, seed + number)
-        life = live(Life.of(home, days=days, seed=seed + number))
-        _write_to_them(life)
-        said = (Message(stamp(one.at), one.topic, _payload(one.payload), one.retain, one.qos) for one in sense(life))
-        found.append(Family(size, home.id, home.document(), tuple(said)))
-    return found
+    return [family(*FAMILIES[number % len(FAMILIES)], seed + number, days) for number in range(count)]
+
+
+def family(size: str, people: int, seed: int, days: int = 1) -> Family:
+    """One life: so many people in a home of that size."""
+    home = invent(size, people, seed)
+    life = live(Life.of(home, days=days, seed=seed))
+    _write_to_them(life)
+    said = (Message(stamp(one.at), one.topic, _payload(one.payload), one.retain, one.qos) for one in sense(life))
+    return Family(size, home.id, home.document(), tuple(said))
 
 
 def _write_to_them(life: Life) -> None:
@@ -79,17 +80,17 @@ def _payload(said: Any) -> bytes:
     return said.encode() if isinstance(said, str) else _encode(said)
 
 
-def member(family: Family, number: int) -> tuple[str, Setup]:
+def member(of: Family, number: int) -> tuple[str, Setup]:
     """One home of a family: its id and its setup."""
-    name = f"{family.size}-{number:06d}"
-    section = {**family.document["home"], "id": name, "name": f"Home {number}"}
-    return name, Setup(VERSION, {**family.document, "home": section})
+    name = f"{of.size}-{number:06d}"
+    section = {**of.document["home"], "id": name, "name": f"Home {number}"}
+    return name, Setup(VERSION, {**of.document, "home": section})
 
 
-def moved(family: Family, name: str, later: float) -> Iterator[Message]:
+def moved(of: Family, name: str, later: float) -> Iterator[Message]:
     """The family's messages as this home sends them."""
-    own, new = f"hubd/{family.name}/", f"hubd/{name}/"
-    for message in family.messages:
+    own, new = f"hubd/{of.name}/", f"hubd/{name}/"
+    for message in of.messages:
         topic = new + message.topic[len(own) :] if message.topic.startswith(own) else message.topic
         yield Message(stamp(message.at + later), topic, message.payload, message.retain, message.qos)
 
@@ -100,10 +101,10 @@ def records(lives: list[Family], homes: int, each: int | None = None, begin: flo
     return heapq.merge(*(_home(lives[number % len(lives)], number, each, begin) for number in range(homes)), key=_when)
 
 
-def _home(family: Family, number: int, each: int | None, begin: float) -> Iterator[Record]:
-    name, setup = member(family, number)
-    first = int(begin * len(family.messages))
-    said = moved(family, name, SHIFT * (number // len(FAMILIES) % 97))
+def _home(of: Family, number: int, each: int | None, begin: float) -> Iterator[Record]:
+    name, setup = member(of, number)
+    first = int(begin * len(of.messages))
+    said = moved(of, name, SHIFT * (number // len(FAMILIES) % 97))
     for seq, message in enumerate(islice(said, first, None if each is None else first + each), start=1):
         if seq == 1:
             yield setup_record(name, 1, message.at, setup)

@@ -75,9 +75,9 @@ def challenger(household: Household, known: Welcome) -> Leaning | None:
         return None
     held = set(every[HELD_BACK - 1 :: HELD_BACK])
     training, unseen = set(every) - held, held
-    lesson = _Lesson(household, answers, days)
+    lesson = Lesson(household, answers, days)
     best, least = known.leaning, lesson.told(known.leaning, training).lost
-    for trial in _trials(known.leaning):
+    for trial in trials(known.leaning):
         tried = trial(best)
         lost = lesson.told(tried, training).lost
         if lost < least - WORTHWHILE:
@@ -102,7 +102,7 @@ class _Trial(NamedTuple):
         return replace(leaning, spreads={**leaning.spreads, **changed})
 
 
-def _trials(leaning: Leaning) -> Iterable[_Trial]:
+def trials(leaning: Leaning) -> Iterable[_Trial]:
     """Every change that is tried, bounded so that no kind is ever given up or taken for everything."""
     for kinds in KINDS.values():
         for factor in FACTORS:
@@ -111,7 +111,7 @@ def _trials(leaning: Leaning) -> Iterable[_Trial]:
     yield from (_Trial(half_life=days) for days in (*HALF_LIVES, HALF_LIFE) if days != half_life(leaning))
 
 
-class _Lesson:
+class Lesson:
     """The answers of a house, to be told by one candidate after the other."""
 
     def __init__(self, household: Household, answers: tuple[Answer, ...], days: list[int]) -> None:

@@ -14,7 +14,7 @@ from hubd.fleet.segments import Writer
 from hubd.fleet.setup import Setup, Shelf, decode_setup
 from hubd.runtime.operator import Operator
 
-HOMES, EACH, BEGIN = 8, 600, 0.65
+HOMES, EACH, BEGIN = 6, 500, 0.65
 
 
 @cache

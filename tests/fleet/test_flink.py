@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 import pytest
 
 pytest.importorskip("pyflink", reason="needs Apache Flink: make test-fleet installs it")
 
-from hubd.fleet.flink_run import checkpoint
+from hubd.fleet.flink_run import checkpoint, java
 from tests.fleet.street import logged, replayed, street, written
 
 PATIENCE = 240.0
@@ -153,5 +154,89 @@ def test_a_run_that_is_killed_as_a_whole_goes_on_with_more_workers(
 
     assert before is not None
     assert again.logged("Restoring job")
+    assert written(place / "out") == expected
+    assert sent_twice(place) == []
+
+
+class Standing:
+    """A JobManager and two TaskManagers, as an operator would start them, each in a process group of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        from pyflink.find_flink_home import _find_flink_home
+
+        self.folder = folder
+        self.rest, rpc = free_port(), free_port()
+        conf = folder / "conf"
+        shutil.copytree(Path(_find_flink_home()) / "conf", conf)
+        kept = next(line for line in (conf / "config.yaml").read_text().splitlines() if "--add-exports" in line)
+        (conf / "config.yaml").write_text(
+            f"env:\n  java:\n    opts:\n{kept}\n"
+            f"jobmanager: {{bind-host: localhost, rpc: {{address: localhost, port: {rpc}}},"
+            " memory: {process: {size: 1024m}}}\n"
+            "taskmanager: {bind-host: localhost, host: localhost, numberOfTaskSlots: 1,"
+            " memory: {process: {size: 1280m}}}\n"
+            f"rest: {{address: localhost, bind-address: localhost, port: {self.rest}}}\n"
+            "heartbeat: {interval: 1000, timeout: 5000}\nparallelism: {default: 1}\n"
+        )
+        self._home = Path(_find_flink_home())
+        self.manager = self._begin("jobmanager.sh", "manager")
+        self.tasks = [self._begin("taskmanager.sh", f"task-{number}") for number in (1, 2)]
+
+    def _begin(self, script: str, name: str) -> subprocess.Popen[bytes]:
+        logs = self.folder / name
+        logs.mkdir()
+        env = {**os.environ, "FLINK_CONF_DIR": str(self.folder / "conf"), "FLINK_LOG_DIR": str(logs),
+               "JAVA_HOME": str(Path(java()).resolve().parents[1])}  # fmt: skip
+        with (logs / "said").open("wb") as said:
+            command = ["bash", str(self._home / "bin" / script), "start-foreground"]
+            return subprocess.Popen(command, env=env, start_new_session=True, stdout=said, stderr=said)
+
+    def said(self, name: str) -> str:
+        return "".join(file.read_text(errors="replace") for file in (self.folder / name).iterdir())
+
+    def busy(self) -> subprocess.Popen[bytes] | None:
+        """The TaskManager in which the homes live."""
+        for task in self.tasks:
+            if task.poll() is None and any(
+                WORKER in " ".join(child.cmdline()) for child in psutil.Process(task.pid).children(recursive=True)
+            ):
+                return task
+        return None
+
+    def end(self) -> None:
+        for process in (*self.tasks, self.manager):
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Standing]:
+    found = Standing(tmp_path / "cluster-files")
+    yield found
+    found.end()
+
+
+def test_a_whole_task_manager_that_is_killed_is_replaced_by_the_spare_one(
+    start: Callable[..., Run], cluster: Standing, place: Path, expected: dict[str, list[bytes]]
+) -> None:
+    until(lambda: cluster.said("manager").count("Registering TaskManager") >= 2, "the cluster's start")
+    run = start(place, "--cluster", f"localhost:{cluster.rest}")
+    until(run.has_checkpoint, "a checkpoint")
+    victim = cluster.busy()
+    assert victim is not None
+    os.killpg(victim.pid, signal.SIGKILL)  # its workers with it, as a container's end would
+    run.wait()
+    said = cluster.said("manager")
+
+    assert "from state RUNNING to RESTARTING" in said
+    assert "from state RESTARTING to RUNNING" in said
     assert written(place / "out") == expected
     assert sent_twice(place) == []

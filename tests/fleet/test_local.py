@@ -54,7 +54,7 @@ def test_workers_share_the_homes_and_change_nothing(tmp_path: Path, workers: int
 
 
 def test_a_worker_that_is_killed_is_started_again_and_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
-    found = street(8, 2_000)
+    found = street(6, 900)
     logged(tmp_path / "log", found)
     fleet = Fleet(job(tmp_path, workers=2, every=0.05))
     running = threading.Thread(target=fleet.run)

@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "status": "Tell how the homes are, as text, JSON, figures for Prometheus, or a page.",
     "rollout": "Bring rules to all homes in stages, and stop when they are wrong.",
     "backtest": "Try rules or settings on the logs of many homes.",
+    "train": "Make the models that homes share from what many of them have learned.",
     "invent": "Write the log of an invented street, to try things with.",
 }
 
