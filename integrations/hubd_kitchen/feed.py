@@ -21,6 +21,7 @@ from hubd.errors import HubError
 from hubd.integration import Listener
 from hubd_kitchen.program import Program
 from hubd_kitchen.programs import programs
+from hubd_kitchen.rest import NotThere
 
 log = logging.getLogger("hubd.kitchen")
 
@@ -80,23 +81,32 @@ class Kitchen:
             await asyncio.sleep(self._every)
 
     async def _look(self, program: Program, listener: Listener) -> None:
-        if program is self._pantry:
-            items = await program.pantry()
-            if items is not None:
-                self._news(listener, "pantry", self._stamped(Pantry, items=items))
+        """Stock, plan and recipes. A version that has no stock or no plan has recipes all the same."""
+        for part in (self._stock, self._plan):
+            try:
+                await part(program, listener)
+            except NotThere as error:
+                log.debug("%s", error)
+        await self._shelve(program, listener)
+
+    async def _stock(self, program: Program, listener: Listener) -> None:
+        items = await program.pantry() if program is self._pantry else None
+        if items is not None:
+            self._news(listener, "pantry", self._stamped(Pantry, items=items))
+
+    async def _plan(self, program: Program, listener: Listener) -> None:
         today = self._household.local(time.time()).date()
         meals = await program.plan(today, today + AHEAD)
         self._news(listener, f"plan {program.name}", self._stamped(Planned, program=program.name, meals=meals))
-        await self._shelve(program.name, await program.recipes(), listener)
 
-    async def _shelve(self, program: str, recipes: tuple[Recipe, ...], listener: Listener) -> None:
+    async def _shelve(self, program: Program, listener: Listener) -> None:
         parts: dict[str, list[Recipe]] = {str(n): [] for n in range(PARTS)}
-        for recipe in sorted(recipes, key=lambda each: each.id):
+        for recipe in sorted(await program.recipes(), key=lambda each: each.id):
             parts[str(crc32(recipe.id.encode()) % PARTS)].append(recipe)
         for part, its in parts.items():
-            before = self._known().get(f"{program}/{part}")
+            before = self._known().get(f"{program.name}/{part}")
             if (packed(tuple(its)) if its else None) != before:
-                listener.tell(self._stamped(Shelved, program=program, part=part, recipes=tuple(its)))
+                listener.tell(self._stamped(Shelved, program=program.name, part=part, recipes=tuple(its)))
                 await asyncio.sleep(BETWEEN)
 
     def _news(self, listener: Listener, name: str, event: AnyEvent) -> None:

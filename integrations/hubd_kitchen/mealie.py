@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +17,10 @@ from hubd_kitchen.rest import NotThere, Rest
 
 UPDATED = ("updatedAt", "updateAt", "dateUpdated")
 """What versions have called the time of the last change."""
+
+
+OLDER = "groups"
+"""What version 1 calls a household."""
 
 
 class Mealie:
@@ -45,7 +49,7 @@ class Mealie:
 
     async def plan(self, since: date, until: date) -> tuple[Meal, ...]:
         span = {"start_date": since.isoformat(), "end_date": until.isoformat()}
-        entries = [entry async for entry in self._rest.pages(await self._at("mealplans"), "page", "perPage", **span)]
+        entries = await self._listed("mealplans", **span)
         return tuple(
             Meal(day=day_of(entry.get("date")), recipe=f"mealie:{entry['recipe']['slug']}",
                  course=str(entry.get("entryType") or "dinner"))
@@ -57,34 +61,34 @@ class Mealie:
         return None  # Mealie knows foods "on hand", but neither how much nor for how long
 
     async def add(self, items: Sequence[Item]) -> None:
-        path, lists = await self._at("shopping/items"), await self._list()
+        wanted = await self._list()
         for item in items:
-            body = {"shoppingListId": lists, "note": line(item), "quantity": 1, "checked": False}
-            await self._rest.send("POST", path, body)
+            body = {"shoppingListId": wanted, "note": line(item), "quantity": 1, "checked": False}
+            await self._rest.send("POST", f"{self._house}/shopping/items", body)
 
     async def remove(self, items: Sequence[Item]) -> None:
-        path, wanted = await self._at("shopping/items"), {line(item) for item in items}
-        query = f"shoppingListId={await self._list()}"
-        entries = [entry async for entry in self._rest.pages(path, "page", "perPage", queryFilter=query)]
-        for entry in entries:
+        wanted, query = {line(item) for item in items}, f"shoppingListId={await self._list()}"
+        for entry in await self._listed("shopping/items", queryFilter=query):
             if entry.get("note") in wanted and not entry.get("checked"):
                 wanted.discard(entry["note"])
-                await self._rest.send("DELETE", f"{path}/{entry['id']}")
+                await self._rest.send("DELETE", f"{self._house}/shopping/items/{entry['id']}")
 
     async def _list(self) -> str:
         """The first of the shopping lists."""
-        async for entry in self._rest.pages(await self._at("shopping/lists"), "page", "perPage"):
+        for entry in await self._listed("shopping/lists"):
             return str(entry["id"])
         raise Rejected("Mealie has no shopping list; make one there, or name another under kitchen.shopping_list")
 
-    async def _at(self, path: str) -> str:
-        """A path of the household; the older name where the newer is unknown."""
-        if self._house == "households":
-            try:
-                await self._rest.get("households/shopping/lists", perPage=1)
-            except NotThere:
-                self._house = "groups"
-        return f"{self._house}/{path}"
+    async def _listed(self, path: str, **query: Any) -> list[Mapping[str, Any]]:
+        """What a household has; under the older name where the newer is unknown."""
+        try:
+            return [entry async for entry in self._rest.pages(f"{self._house}/{path}", "page", "perPage", **query)]
+        except NotThere:
+            if self._house == OLDER:
+                raise
+            found = [entry async for entry in self._rest.pages(f"{OLDER}/{path}", "page", "perPage", **query)]
+            self._house = OLDER
+            return found
 
 
 def recipe(body: Any) -> Recipe | None:

@@ -98,6 +98,21 @@ async def test_a_new_start_tells_nothing_that_is_known_and_empties_the_shelf_of_
     assert [(event.program, event.recipes) for event in ears.events if isinstance(event, Shelved)] == [("tandoor", ())]
 
 
+async def test_a_version_without_a_plan_has_recipes_all_the_same() -> None:
+    server, home = MealieServer(), Home(book=shipped())
+    server.add("Tomato pasta", "400 g spaghetti", "2 tomatoes")
+
+    def answer(method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any]:
+        return (404, {"detail": "Not Found"}) if "mealplans" in path else server(method, path, query, body)
+
+    with running(Served(answer, "Authorization", "Bearer t")) as served:
+        kitchen = Kitchen(home.household, settings(mealie=served.url), lambda: home.state.desk.shelf)
+        kitchen.start(Ears(home))
+        await until(lambda: bool(home.state.desk.shelf))
+        assert kitchen.problem is None
+        await kitchen.stop()
+
+
 async def test_stock_comes_from_grocy_and_a_server_that_is_gone_is_told_once_and_heard_again(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
