@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "identities": "List, show, export or forget enrolled faces and voices.",
     "sources": "List every device heard, and what hubd takes it for.",
     "models": "List, fetch, verify and remove models.",
+    "sounds": "Tell what sounds were, and name the sounds of your own home.",
     "simulate": "Write the log of a simulated household, with its truth.",
     "demo": "Watch a simulated evening being lived through real MQTT.",
     "mcp": "Let an assistant look at the house, ask why, and propose rules.",

@@ -275,6 +275,7 @@ def _sounds(model: ConfigModel) -> Sounds | None:
         microphone=(own.area, own.device) if own is not None else None,
         alarms=given.alarms,
         household=given.household,
+        embedding=given.embedding,
     )
 
 

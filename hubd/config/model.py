@@ -486,6 +486,11 @@ class SoundsModel(Strict):
         description="Tell other sounds by the shipped model (dogs, babies, bells, knocks, beeps, speech). It needs the "
         "extra `models`.",
     )
+    embedding: Literal["shipped", "yamnet"] = Field(
+        default="shipped",
+        description="What the household's own sounds are learned with (`hubd sounds`). yamnet knows more of sounds, "
+        "costs ten times as much, and has to be fetched: hubd models get yamnet.",
+    )
 
 
 class FacesModel(Strict):

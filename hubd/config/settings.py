@@ -172,6 +172,7 @@ class Sounds:
     microphone: tuple[str, str | None] | None = None
     alarms: bool = True
     household: bool = True
+    embedding: Literal["shipped", "yamnet"] = "shipped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A microphone's stream of sound, second by second, becomes what is told: which sound began, lasts, or is over.
 
-Nothing of the sound is kept: of the last seconds only how strong each band was, and of the wave itself 15 ms.
+Nothing of the sound is kept: of the last seconds only how strong each frequency was, and of the wave itself 15 ms.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from hubd.perception import alarms
 from hubd.perception.audio.quality import OVERLOADED, SILENT, clipped, loudness
 from hubd.perception.audio.rates import RATE, Samples
-from hubd.perception.audio.spectrum import HOUSEHOLD, Frames, in_bands, magnitudes
+from hubd.perception.audio.spectrum import HOUSEHOLD, Frames, magnitudes
 
 WINDOW = 4
 """Seconds that are judged together, once a second."""
@@ -29,7 +29,7 @@ AGAIN = 30
 """Seconds after which a sound that lasts is told again."""
 MEMORY = 14
 """Seconds in which alarms are looked for: two groups of beeps, wherever they begin."""
-LOOK, ALARM_AGAIN, ALARM_OVER = 2, 10, 12
+LOOK, ALARM_AGAIN, ALARM_OVER = 3, 12, 12
 """Seconds between two looks for alarms, until one that lasts is told again, and until it is over."""
 FAULTS = {
     "silent": "nothing is to be heard; is the microphone switched on?",
@@ -51,7 +51,7 @@ class Model(Protocol):
     @property
     def claims(self) -> Mapping[str, float]: ...
 
-    def __call__(self, strengths: Frames) -> dict[str, float]: ...
+    def __call__(self, spectrum: Frames) -> dict[str, float]: ...
 
 
 class Hearing:
@@ -62,11 +62,11 @@ class Hearing:
         """What is wrong with the sound of the last seconds, for people."""
         self._model = model
         self._alarms = Alarms() if listen_for_alarms else None
-        self._claims = {label: Claim(least) for label, least in model.claims.items()} if model is not None else {}
+        self._claims: dict[str, Claim] = {}
         self._waiting: list[Samples] = []
         self._count = 0
         self._tail: Samples = np.zeros(TAIL, np.float32)
-        self._strengths: deque[Frames] = deque(maxlen=WINDOW)
+        self._spectra: deque[Frames] = deque(maxlen=WINDOW)
         self._levels: deque[tuple[float, float]] = deque(maxlen=WINDOW)
 
     def push(self, samples: Samples) -> list[Heard]:
@@ -83,14 +83,16 @@ class Hearing:
     def _second(self, samples: Samples) -> list[Heard]:
         joined = np.concatenate([self._tail, samples])
         self._tail = joined[-TAIL:]
-        self._strengths.append(in_bands(magnitudes(joined, HOUSEHOLD), HOUSEHOLD))
+        self._spectra.append(magnitudes(joined, HOUSEHOLD))
         self._levels.append((loudness(samples), clipped(samples)))
         self.fault = self._what_is_wrong()
         found = self._alarms.second(joined) if self._alarms is not None else []
-        if self._model is not None and len(self._strengths) >= ENOUGH:
-            told = self._model(np.concatenate(self._strengths)) if self.fault is None else {}
-            windows = (claim.window(label, told.get(label, 0.0)) for label, claim in self._claims.items())
-            found += [heard for heard in windows if heard is not None]
+        if self._model is not None and len(self._spectra) >= ENOUGH:
+            told = self._model(np.concatenate(self._spectra)) if self.fault is None else {}
+            for label, least in self._model.claims.items():  # a household may have named another one since
+                claim = self._claims.setdefault(label, Claim(least))
+                heard = claim.window(label, told.get(label, 0.0))
+                found += [heard] if heard is not None else []
         return found
 
     def _what_is_wrong(self) -> str | None:

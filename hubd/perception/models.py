@@ -92,24 +92,33 @@ def session(
     """An ONNX model as a function from rows of so many inputs to so many scores each, on one thread. Raises
     `ModelError`."""
     import numpy as np
-    import onnxruntime as ort
 
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
+    ready = opened(data, name)
     try:
-        opened = ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-        given, asked = opened.get_inputs()[0].name, [opened.get_outputs()[-1].name]
-        width = len(opened.run(asked, {given: np.zeros((1, inputs), np.float32)})[0][0])
+        given, asked = ready.get_inputs()[0].name, [ready.get_outputs()[-1].name]
+        width = len(ready.run(asked, {given: np.zeros((1, inputs), np.float32)})[0][0])
     except Exception as error:  # onnxruntime has a class of its own for each way in which a file can be wrong
         raise _useless(name, str(error).splitlines()[0]) from None
     if width != labels:
         raise _useless(name, f"it gives {width} scores for {labels} labels")
 
     def scores(rows: Sequence[Sequence[float]]) -> Any:
-        return opened.run(asked, {given: np.asarray(rows, np.float32)})[0].tolist()
+        return ready.run(asked, {given: np.asarray(rows, np.float32)})[0].tolist()
 
     return scores
+
+
+def opened(data: bytes, name: str) -> Any:
+    """An ONNX model, on one thread. Raises `ModelError`."""
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime has a class of its own for each way in which a file can be wrong
+        raise _useless(name, str(error).splitlines()[0]) from None
 
 
 def _useless(name: str, what: str) -> ModelError:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hubd.errors import ModelError, Problem
 from hubd.perception.audio import texture
-from hubd.perception.audio.spectrum import Frames
+from hubd.perception.audio.spectrum import HOUSEHOLD, Frames, in_bands
 from hubd.perception.manifest import Entry, find, mark_of, verified
 from hubd.perception.models import installed, session, sharpened
 
@@ -27,13 +27,14 @@ class SoundModel:
     def __init__(self, entry: Entry, data: bytes) -> None:
         self.id = entry.id
         self.labels = entry.labels
+        self.inputs = TEXTURE
         self.claims: Mapping[str, float] = entry.claims
         self._sharpness = entry.sharpness
         self._scores: Callable[[Sequence[Any]], Any] = session(data, entry.id, len(entry.labels), texture.length())
 
-    def __call__(self, strengths: Frames) -> dict[str, float]:
-        """Probabilities of all labels, from the strengths of mel bands in a window."""
-        return self.of_texture(texture.texture(strengths))
+    def __call__(self, spectrum: Frames) -> dict[str, float]:
+        """Probabilities of all labels, from the spectra of a window."""
+        return self.of_texture(texture.texture(in_bands(spectrum, HOUSEHOLD)))
 
     def of_texture(self, given: texture.Texture) -> dict[str, float]:
         (row,) = self._scores([given])

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hubd.core.decisions import Decision
@@ -22,7 +23,9 @@ from hubd.runtime.satellites import Satellites
 if TYPE_CHECKING:
     from hubd.perception.audio.rates import Resampler, Samples
     from hubd.perception.hearing import Heard, Hearing
+    from hubd.perception.noticing import Noticing
     from hubd.perception.sounds import SoundModel
+    from hubd.runtime.sound_memory import SoundMemory
 
 log = logging.getLogger("hubd.sounds")
 
@@ -35,8 +38,8 @@ BEHIND = 10 * 32_000
 class Stream:
     """One microphone: its pieces until they are judged, and what judges them."""
 
-    def __init__(self, source: str, area: str, hearing: Hearing) -> None:
-        self.source, self.area, self.hearing = source, area, hearing
+    def __init__(self, source: str, area: str, hearing: Hearing, model: Noticing | None = None) -> None:
+        self.source, self.area, self.hearing, self.model = source, area, hearing, model
         self.problem: str | None = None
         self.busy = False
         self._waiting: list[Chunk] = []
@@ -101,7 +104,10 @@ class Microphones:
             raise Unavailable("sounds: nothing is configured")
         self._taps = living.taps
         self._tell = living.tell
-        self._model: SoundModel | None = self._opened() if wanted.household else None
+        self._now = living.now
+        self._memory: SoundMemory | None = None
+        if wanted.household:
+            self._memory = _memory(living.settings.store.logs.parent, wanted.embedding)
         self._alarms = wanted.alarms
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sounds")
         self._streams: list[Stream] = []
@@ -140,6 +146,8 @@ class Microphones:
         for ear, _ in self._ears:
             await ear.stop()
         self._thread.shutdown(wait=True, cancel_futures=True)
+        if self._memory is not None:
+            self._memory.save()
 
     def lived(self, touched: frozenset[str], decisions: Sequence[Decision]) -> None:
         """What happens in the house does not change what is listened to."""
@@ -147,19 +155,10 @@ class Microphones:
     def _stream(self, source: str, area: str) -> Stream:
         from hubd.perception.hearing import Hearing
 
-        stream = Stream(source, area, Hearing(self._model, listen_for_alarms=self._alarms))
+        model = self._memory.noticing() if self._memory is not None else None
+        stream = Stream(source, area, Hearing(model, listen_for_alarms=self._alarms), model)
         self._streams.append(stream)
         return stream
-
-    def _opened(self) -> SoundModel | None:
-        """A model that cannot be used stands aside; alarms need none."""
-        from hubd.perception.sounds import sound_model
-
-        try:
-            return sound_model()
-        except ModelError as error:
-            log.warning("%s (it stands aside)", error)
-            return None
 
     def _heard(self, stream: Stream, chunk: Chunk) -> None:
         if stream.add(chunk):
@@ -169,9 +168,18 @@ class Microphones:
         stream.busy = True
         loop = asyncio.get_running_loop()
         job: asyncio.Future[list[Heard]] = loop.run_in_executor(
-            self._thread, stream.judge, stream.take(), tuple(self._taps)
+            self._thread, self._work, stream, stream.take(), self._now() or 0.0
         )
         job.add_done_callback(partial(self._judged, stream))
+
+    def _work(self, stream: Stream, chunks: Sequence[Chunk], now: float) -> list[Heard]:
+        """In the thread."""
+        found = stream.judge(chunks, tuple(self._taps))
+        if self._memory is not None and stream.model is not None:
+            for heard in found:
+                self._memory.told(now, stream.area, heard, stream.model)
+            self._memory.tend()
+        return found
 
     def _judged(self, stream: Stream, job: asyncio.Future[Any]) -> None:
         stream.busy = False
@@ -182,6 +190,19 @@ class Microphones:
                 at=0.0, arrived=0.0, source=stream.source, area=stream.area, label=heard.label,
                 score=round(heard.score, 3), on=heard.on,
             ))  # fmt: skip
+
+
+def _memory(folder: Path, embedding: str) -> SoundMemory:
+    """A model that cannot be used stands aside; alarms, and what people have named, need none."""
+    from hubd.perception.sounds import sound_model
+    from hubd.runtime.sound_memory import SoundMemory
+
+    model: SoundModel | None = None
+    try:
+        model = sound_model()
+    except ModelError as error:
+        log.warning("%s (it stands aside)", error)
+    return SoundMemory(folder, embedding, model)
 
 
 def _wyoming(url: str) -> Microphone:

@@ -62,7 +62,9 @@ class Home:
     def __init__(self, folder: Path, more: str) -> None:
         (folder / "hubd.yaml").write_text(f"home: {{id: flat}}\nareas: {{hall: {{kind: hall}}}}\n{more}")
         self.told: list[AnyEvent] = []
-        living: Any = SimpleNamespace(settings=load(folder / "hubd.yaml"), tell=self.told.append, taps=[])
+        living: Any = SimpleNamespace(
+            settings=load(folder / "hubd.yaml"), tell=self.told.append, taps=[], now=lambda: 1_700_000_000.0
+        )
         self.taps = living.taps
         self.part = Microphones(living, None)
 

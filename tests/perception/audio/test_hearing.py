@@ -25,8 +25,8 @@ class Scripted:
         self.said = list(said)
         self.asked = 0
 
-    def __call__(self, strengths: Frames) -> dict[str, float]:
-        assert strengths.shape[1] == 64
+    def __call__(self, spectrum: Frames) -> dict[str, float]:
+        assert spectrum.shape[1] == 257
         self.asked += 1
         return self.said.pop(0) if self.said else {}
 
