@@ -92,15 +92,18 @@ def _forget(settings: Settings, words: Words) -> Receipt:
 
 
 def _by_the_hub(settings: Settings, words: Words) -> Receipt:
-    """Let the running hub pause and do it."""
+    """Clean finished days here, let the running hub pause for the rest, and search what is left."""
     import msgspec
 
+    from hubd.cli.progress import share
     from hubd.errors import StoreError
-    from hubd.privacy.forgetting import Receipt
+    from hubd.privacy.forgetting import Errand, Receipt, prepare, remains
     from hubd.runtime import errands
 
-    click.echo("hubd runs: it pauses for this, and goes on afterwards", err=True)
-    errands.ask(settings, words)
+    click.echo("hubd runs: it pauses for this in the end, and goes on afterwards", err=True)
+    with share("cleaning the logs of finished days") as progress:
+        prepared = prepare(settings, words, progress)
+    errands.ask(settings, Errand(words, prepared))
     end = time.monotonic() + LONGEST
     while (outcome := errands.answer(settings)) is None:
         if time.monotonic() > end:
@@ -108,7 +111,8 @@ def _by_the_hub(settings: Settings, words: Words) -> Receipt:
         time.sleep(LOOK)
     if outcome.problem:
         raise StoreError(outcome.problem)
-    return msgspec.json.decode(outcome.receipt, type=Receipt)
+    done = msgspec.json.decode(outcome.receipt, type=Receipt)
+    return msgspec.structs.replace(done, left=remains(settings, words))
 
 
 def _tell(done: Receipt, lines: tuple[str, ...]) -> None:

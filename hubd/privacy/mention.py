@@ -15,6 +15,7 @@ import msgspec
 
 from hubd.config.settings import Settings
 from hubd.errors import HubError
+from hubd.logs.lines import BASE64
 
 SHORTEST = 2
 """Letters of the shortest name that is looked for."""
@@ -66,6 +67,12 @@ def words_for(settings: Settings, person: str, also: Iterable[str] = ()) -> Word
     return Words(person, tuple(dict.fromkeys(filter(_long_enough, names))), others)
 
 
+def _spellings(names: Iterable[str]) -> list[bytes]:
+    """The bytes by which a name may stand anywhere, and those behind which one may hide: escaped letters, base64."""
+    forms = {form for name in names for form in (name, name.lower(), name.upper(), name.casefold(), name.title())}
+    return sorted({form.encode().lower() for form in forms} | {b"\\u", VECTOR, BASE64})
+
+
 def _long_enough(name: str) -> bool:
     return len(name) >= (LONG_NUMBER if name.isdigit() else SHORTEST)
 
@@ -75,8 +82,17 @@ class Mentions:
 
     def __init__(self, words: Words) -> None:
         self.words = words
+        self._spellings = _spellings(words.names)
         names = "|".join(re.escape(name) for name in sorted(words.names, key=len, reverse=True))
         self._names = re.compile(rf"(?<![^\W_])(?:{names})(?:['’]?s)?(?![^\W_])", re.IGNORECASE)
+
+    def perhaps(self, data: bytes) -> bool:
+        """May there be anything about the person in this, of whatever form? A quick look: nearly all data says no."""
+        lower = data.lower()
+        for form in self._spellings:  # noqa: SIM110 - any() costs as much again, and this is asked of every message
+            if form in lower:
+                return True
+        return False
 
     def text(self, text: str) -> bool:
         """Does this name the person?"""
@@ -89,6 +105,8 @@ class Mentions:
 
     def message(self, topic: str, payload: bytes) -> bool:
         """Is this message about the person? Vectors that nobody else's name stands beside may be."""
+        if not self.perhaps(topic.encode() + b"\n" + payload):
+            return False
         return self.text(topic) or self.data(payload) or (VECTOR in payload and not self._somebody_else(payload))
 
     def kept(self, topic: str, payload: bytes) -> bytes | None:

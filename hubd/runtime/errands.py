@@ -22,7 +22,7 @@ from hubd.store.claim import Claim
 
 if TYPE_CHECKING:
     from hubd.config.settings import Settings
-    from hubd.privacy.forgetting import Receipt
+    from hubd.privacy.forgetting import Errand, Prepared, Receipt
     from hubd.privacy.mention import Mentions, Words
 
 log = logging.getLogger("hubd.privacy")
@@ -74,16 +74,19 @@ async def carry_out(settings: Settings) -> Settings:
 
 
 def _done(settings: Settings) -> Outcome:
-    from hubd.privacy.mention import Words
+    from hubd.privacy.forgetting import Errand
 
     try:
-        words = msgspec.json.decode((settings.store.logs / ASKED).read_bytes(), type=Words)
-        return Outcome(msgspec.json.encode(forgotten(settings, words)))
+        errand = msgspec.json.decode((settings.store.logs / ASKED).read_bytes(), type=Errand)
+        return Outcome(msgspec.json.encode(forgotten(settings, errand.words, prepared=errand.prepared)))
     except (HubError, OSError, msgspec.MsgspecError) as error:
         return Outcome(problem=str(error))
 
 
-def forgotten(settings: Settings, words: Words, progress: Callable[[float], None] = lambda _share: None) -> Receipt:
+def forgotten(
+    settings: Settings, words: Words, progress: Callable[[float], None] = lambda _share: None,
+    prepared: Prepared | None = None,
+) -> Receipt:
     """Forget now, on the broker as well. Raises `StoreInUse` while hubd runs."""
     from hubd.privacy.forgetting import forget
     from hubd.privacy.mention import Mentions
@@ -91,7 +94,7 @@ def forgotten(settings: Settings, words: Words, progress: Callable[[float], None
     claim = Claim(settings.store.url)
     try:
         broker = _taken_back(settings, Mentions(words))
-        done = forget(settings, words, datetime.now(UTC).isoformat(timespec="seconds"), progress)
+        done = forget(settings, words, datetime.now(UTC).isoformat(timespec="seconds"), progress, prepared)
         return msgspec.structs.replace(done, broker=broker)
     finally:
         claim.release()
@@ -108,10 +111,10 @@ def _taken_back(settings: Settings, mentions: Mentions) -> str:
     return f"{count} retained topics on the broker were emptied"
 
 
-def ask(settings: Settings, words: Words) -> None:
+def ask(settings: Settings, errand: Errand) -> None:
     """Leave a note for the hub that runs. Raises `OSError`."""
     (settings.store.logs / DONE).unlink(missing_ok=True)
-    _leave(settings.store.logs / ASKED, words)
+    _leave(settings.store.logs / ASKED, errand)
 
 
 def answer(settings: Settings) -> Outcome | None:
