@@ -25,9 +25,11 @@ class Shown:
     """A site whose household is told one card."""
 
     def __init__(self, folder: Path, url: str, **more: Any) -> None:
-        self.living: Any = Inside(folder).house.living
+        stand_in: Any = Inside(folder).house.living
+        self.living = stand_in
         models = (LanguageModel("local", url, "llama3.2", timeout=2.0),)
-        self.living.settings = settings = _with(self.living.settings, models)
+        settings = _with(self.living.settings, models)
+        stand_in.settings = settings
         self.site = Site(self.living, settings.web)
         self.card = decision("D", text=OLD, **more)
         policy = self.living.operator.state.policy
