@@ -16,6 +16,8 @@ VERBS: dict[str, str] = {
     "eval": "Compare beliefs with the truth: how right, and how honest.",
     "check": "Check configuration and rules, with every problem at once.",
     "rules": "List, test, begin and switch rules.",
+    "chains": "List chains: what begins them, and what is still to be filled in.",
+    "recipes": "Tell which dishes would be offered now, and why.",
     "review": "Tell what rules on trial would have done, and trust them further or less.",
     "init": "Write a first configuration by asking and listening.",
     "import": "Bring in the history of a Home Assistant, and tell what hubd would have done.",
