@@ -73,7 +73,7 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "hubd.simulate": (("paho", "ruamel"), ("hubd.simulate",)),
     "hubd.perception": (
-        ("msgspec", "numpy", "onnxruntime", "ruamel", "soundfile"),
+        ("PIL", "msgspec", "numpy", "onnxruntime", "ruamel", "soundfile"),
         ("hubd.perception", "hubd.core", *PLAIN),
     ),
     "hubd.evaluate": (("matplotlib",), ("hubd.evaluate",)),

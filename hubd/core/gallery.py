@@ -83,7 +83,9 @@ common of networks trained with angular margins (SFace: about 0.6 and 0.0 in cos
 
 
 class Gallery(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What one kind (`face`, `voice`) knows its people by."""
+    """What one kind (`face`, `voice`) knows its people by. `own`, `other`: what likenesses to the right and to a wrong
+    person are usual. They are learned from the examples, but for a gallery with a `cohort`: its model has measured them
+    on many people, and the few pairs of one family would only blur them."""
 
     people: dict[str, tuple[Template, ...]] = {}
     strangers: tuple[Template, ...] = ()
@@ -226,16 +228,17 @@ def enrol(
     verdict = _judged(gallery, mine, max(others, default=-1.0), known, one)
     if verdict != "taken":
         return gallery, verdict
+    people = {**gallery.people, who: _fitted((*known, one))}
+    if gallery.cohort:
+        return replace(gallery, people=people), "taken"
     own = gallery.own if mine is None or len(known) < LEAST_LOOK else gallery.own.learned((mine,))
-    templates = _fitted((*known, one))
-    people = {**gallery.people, who: templates}
     return replace(gallery, people=people, own=own, other=gallery.other.learned(others)), "taken"
 
 
 def _estranged(gallery: Gallery, one: Template, alike: Likeness) -> tuple[Gallery, Verdict]:
     if alike.stranger is not None and alike.stranger > SAME_PICTURE:
         return gallery, "known"
-    other = gallery.other.learned(alike.people.values())
+    other = gallery.other if gallery.cohort else gallery.other.learned(alike.people.values())
     return replace(gallery, strangers=(*gallery.strangers, one)[-MOST_STRANGERS:], other=other), "taken"
 
 

@@ -22,7 +22,7 @@ MOST_SURE = 7.0
 CHILD_SURE = 0.85
 """A child below this stays unknown: children change, look like each other, and networks know few of them."""
 
-SURE = 0.9
+SURE = 0.95
 """From this probability on somebody is called by name."""
 
 EITHER = 0.25
