@@ -75,12 +75,10 @@ def run(job: Job, cluster: Cluster = Cluster()) -> int:
     """Live through the whole log. Returns how many decisions and other things were sent."""
     os.environ["JAVA_HOME"] = str(Path(java()).resolve().parents[1])
     os.environ[MODE] = "process"  # else the workers would be threads of this process
-    from pyflink.datastream import StreamExecutionEnvironment
-
     from hubd.fleet.flink import pipeline
 
     folder = (job.state / "flink").absolute()
-    env = StreamExecutionEnvironment.get_execution_environment(_configuration(job, cluster, folder))
+    env = _environment(_configuration(job, cluster, folder), cluster)
     env.set_parallelism(job.workers)
     pipeline(
         env, inputs(job.log, folder / "input"), folder / "out", job.packs.absolute(),
@@ -97,6 +95,26 @@ def run(job: Job, cluster: Cluster = Cluster()) -> int:
         watch.join()
     shutil.rmtree(folder / "checkpoints", ignore_errors=True)
     return taker.count
+
+
+def _environment(configuration: Any, cluster: Cluster) -> Any:
+    """Where the job is built. A cluster gets PyFlink's own library with it, which lies beside its others unused."""
+    from pyflink.datastream import StreamExecutionEnvironment
+    from pyflink.find_flink_home import _find_flink_home
+    from pyflink.java_gateway import get_gateway
+
+    if cluster.address is None:
+        return StreamExecutionEnvironment.get_execution_environment(configuration)
+    host, _, port = cluster.address.rpartition(":")
+    gateway = get_gateway()
+    libraries = sorted(Path(_find_flink_home()).glob("opt/flink-python-*.jar"))
+    jars = gateway.new_array(gateway.jvm.String, len(libraries))
+    for number, library in enumerate(libraries):
+        jars[number] = str(library)
+    there = gateway.jvm.org.apache.flink.streaming.api.environment.StreamExecutionEnvironment
+    return StreamExecutionEnvironment(
+        there.createRemoteEnvironment(host, int(port), configuration._j_configuration, jars)
+    )
 
 
 def _configuration(job: Job, cluster: Cluster, folder: Path) -> Any:
@@ -116,9 +134,6 @@ def _configuration(job: Job, cluster: Cluster, folder: Path) -> Any:
     newest = checkpoint(folder)
     if newest is not None:
         said["execution.state-recovery.path"] = newest.as_uri()
-    if cluster.address is not None:
-        host, _, port = cluster.address.rpartition(":")
-        said |= {"execution.target": "remote", "rest.address": host, "rest.port": port}
     for name, value in said.items():
         found.set_string(name, value)
     return found

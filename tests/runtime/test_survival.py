@@ -23,7 +23,11 @@ from msgspec import structs
 
 from hubd.config.load import load
 from hubd.core.codec import decision_line, decode_state
-from hubd.integration import installed
+from hubd.fleet.local import Job, Worker
+from hubd.fleet.record import Record
+from hubd.fleet.segments import Writer
+from hubd.fleet.setup import Setup, document_of, setup_record
+from hubd.integration import Message, installed
 from hubd.logs import read_log
 from hubd.logs.lines import time_text
 from hubd.runtime.assemble import assemble
@@ -286,3 +290,15 @@ def test_an_evening_published_to_the_daemon_gives_the_decisions_of_its_replay(
     again = [decision_line(each, operator.brain.household) for message in logged
              for each in operator.take(message).decisions]
     assert again == replayed, "and so does the daemon's own log of that evening"
+    assert among_many(hub.config, name, told, tmp_path / "fleet") == replayed, "and so does an operator of many homes"
+
+
+def among_many(config: Path, name: str, told: list[Message], folder: Path) -> list[bytes]:
+    """What this home decides as one of a fleet's."""
+    records = [Record(name, seq, message) for seq, message in enumerate(told, start=1)]
+    setup = setup_record(name, 1, told[0].at, Setup("first", document_of(config)))
+    writer = Writer(folder / "log", 2)
+    writer.add([setup, *records])
+    writer.close()
+    Worker(Job(folder / "log", folder / "state", folder / "packs", folder / "out"), 0).run()
+    return [line for file in (folder / "out" / "decisions").glob("*.jsonl") for line in file.read_bytes().splitlines()]
