@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -17,6 +18,7 @@ from hubd.store.thinning import thin
 from hubd.store.values import Retention, Store
 
 LEVEL = 9
+DAMAGED, REPLACED = "*.damaged-????????T??????Z*", "*.before-????????T??????Z*"
 FRESH = 86_400.0
 """Seconds for which nobody may have named yet what was just learned."""
 """How hard finished days are packed: half the size of the frames written during the day."""
@@ -40,8 +42,11 @@ def tidy(store: Store, folder: Path, zone: tzinfo, now: float, retention: Retent
     return rows, files
 
 
-def _removed(file: Path) -> bool:
-    file.unlink()
+def _removed(path: Path) -> bool:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
     return True
 
 
@@ -63,10 +68,11 @@ def _heads_of(snapshot: bytes) -> Iterable[str]:
 
 
 def _set_aside(folder: Path, before: float) -> Iterator[Path]:
-    """Damaged journals lie beside the folder of the logs, messages that failed in it."""
-    for file in sorted([*folder.glob("poisoned.log"), *folder.parent.glob("*.damaged-*")]):
-        if file.is_file() and file.stat().st_mtime < before:
-            yield file
+    """Damaged journals, and what a restored backup moved aside, lie beside the folder of the logs, messages that failed
+    in it."""
+    for path in sorted([*folder.glob("poisoned.log"), *folder.parent.glob(DAMAGED), *folder.parent.glob(REPLACED)]):
+        if path.stat().st_mtime < before:
+            yield path
 
 
 def _day(at: float, zone: tzinfo) -> str:

@@ -124,8 +124,12 @@ def test_what_was_learned_once_goes_when_no_day_needs_it(home: Path) -> None:
 
 def test_what_was_set_aside_goes_after_its_time(home: Path) -> None:
     damaged, poison = home / "hubd.db.damaged-20260101T000000Z", home / "logs" / "poisoned.log"
-    for file in (damaged, poison):
+    replaced, mine = home / "logs.before-20260101T000000Z", home / "notes.before-the-move"
+    replaced.mkdir()
+    (replaced / "2025-12-31.jsonl.zst").touch()
+    for file in (damaged, poison, mine):
         file.write_bytes(b"x")
+    for file in (damaged, poison, replaced, mine):
         os.utime(file, (NIGHT - 91 * DAY, NIGHT - 91 * DAY))
 
     night(home, Retention(set_aside=92 * DAY))
@@ -134,6 +138,8 @@ def test_what_was_set_aside_goes_after_its_time(home: Path) -> None:
 
     assert not damaged.exists()
     assert not poison.exists()
+    assert not replaced.exists()
+    assert mine.exists(), "a file of somebody else's with a similar name"
 
 
 def test_the_settings_name_each_kind(tmp_path: Path) -> None:
