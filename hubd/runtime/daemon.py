@@ -25,6 +25,7 @@ from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
 from hubd.runtime.assemble import assemble, problems
 from hubd.runtime.beside import shopping, tools
+from hubd.runtime.chains_watch import watch_chains
 from hubd.runtime.clocks import LogClock, Time, WallClock
 from hubd.runtime.errands import watch_errands
 from hubd.runtime.hearing import Hearing, Newcomers, Router, hears
@@ -226,6 +227,9 @@ class Daemon:
         if settings.rules:
             watching = asyncio.create_task(watch_rules(settings, self._adopt, self._rules_seen))
             opened.callback(watching.cancel)
+        if settings.chains:
+            follow = watch_chains(settings.chains, loop.operator.adopt_chains)
+            opened.callback(asyncio.create_task(follow).cancel)
         opened.callback(asyncio.create_task(watch_errands(settings, self.stopping)).cancel)
         learned = watch_likelihoods(settings.store.logs, lambda: loop.operator.state.own, loop.tell)
         opened.callback(asyncio.create_task(learned).cancel)

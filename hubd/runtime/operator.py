@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from hubd.core.belief import begin
 from hubd.core.brain import Brain
+from hubd.core.chains.spec import Chain
 from hubd.core.codec import context_line
 from hubd.core.decisions import Decision, Effect
 from hubd.core.events import AnyEvent, Measured, Promoted, Tick
@@ -110,6 +111,10 @@ class Operator:
     def adopt(self, rules: Rulebook) -> None:
         """Go on with other rules. Timers and edges of rules that stay are kept: they belong to the state."""
         self.brain = replace(self.brain, rules=rules)
+
+    def adopt_chains(self, chains: tuple[Chain, ...]) -> None:
+        """Go on with other chains. One that is gone ends where it stands."""
+        self.brain = replace(self.brain, chains=chains)
 
     def context(self, at: float | None = None) -> bytes:
         """The context line for `at` (now by default)."""
