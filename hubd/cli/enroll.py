@@ -20,6 +20,7 @@ EXAMPLES = """\b
 Examples:
   hubd enroll voice anna anna-1.wav anna-2.wav
   hubd enroll voice anna reading.ogg --dry-run      what would be taken, and why the rest would not
+  hubd enroll voice anna --satellite kitchen        read aloud to the satellite for half a minute
   hubd enroll voice --stranger tv-news.wav          somebody who does not live here
   hubd enroll face anna anna-*.jpg                  with hubd models get yunet, and sface
   hubd enroll face anna vectors.json                embeddings of your own face recogniser
@@ -48,21 +49,32 @@ class Example(NamedTuple):
 
 @click.command(epilog=EXAMPLES)
 @click.argument("kind", type=click.Choice(["voice", "face"]))
-@click.argument("words", metavar="PERSON FILE...", nargs=-1, required=True)
+@click.argument("words", metavar="PERSON FILE...", nargs=-1)
+@click.option("--satellite", metavar="SITE", help="Listen to this satellite of Hermes instead of reading files.")
+@click.option("--seconds", type=click.FloatRange(1.0, 300.0), default=30.0, show_default=True,
+              help="With --satellite: for how long.")
 @click.option("--stranger", is_flag=True, help="Somebody who does not live here: all arguments are files.")
 @click.option("--dry-run", is_flag=True, help="Say what would be taken, and take nothing.")
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration of the home.")
-def command(kind: str, words: tuple[str, ...], config: Path | None, *, stranger: bool, dry_run: bool) -> None:
+def command(
+    kind: str, words: tuple[str, ...], satellite: str | None, seconds: float, config: Path | None, *, stranger: bool,
+    dry_run: bool,
+) -> None:
     """Take examples of PERSON's voice or face."""
     from hubd.config.load import find, load
     from hubd.store import identities
 
     settings = load(find(config))
+    if not words and not stranger:
+        raise click.UsageError("name the PERSON")
     person = None if stranger else _agreeing(settings, kind, words[0])
     files = [Path(word) for word in (words if stranger else words[1:])]
-    if not files:
-        raise click.UsageError("name the files that hold the examples")
-    model, examples = _examples(settings, kind, files)
+    if bool(files) == (satellite is not None) or (satellite is not None and kind == "face"):
+        raise click.UsageError("name the files that hold the examples, or for a voice a --satellite")
+    if satellite is not None:
+        model, examples = _from_satellite(settings, satellite, seconds)
+    else:
+        model, examples = _examples(settings, kind, files)
     book = identities.read(settings.store.logs)
     there = book.galleries.get(kind)
     gallery = there if there is not None and (there.people or there.strangers) else _begun(kind, model)
@@ -129,6 +141,17 @@ def _examples(settings: Settings, kind: str, files: Sequence[Path]) -> tuple[str
                 yield Example(file.name, None, None, error.detail)
 
     return model.id, heard()
+
+
+def _from_satellite(settings: Settings, site: str, seconds: float) -> tuple[str, Iterator[Example]]:
+    """The voice of whoever reads aloud to a satellite."""
+    model = _voice_model()
+    from hubd.cli.recording import heard_from
+
+    click.echo(f"{site} listens for {seconds:g} s: read something aloud, at the distance from which you usually speak")
+    samples = heard_from(settings, site, seconds)
+    voices = enumerate(model.pieces(samples), start=1)
+    return model.id, (Example(f"{site} {n}", voice.embedding, voice.quality, voice.fault) for n, voice in voices)
 
 
 def _faces(settings: Settings, files: Sequence[Path]) -> tuple[str, Iterator[Example]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import wave
 from pathlib import Path
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -14,6 +15,9 @@ from hubd.cli import hubd
 from hubd.errors import HubError
 from hubd.store.identities import FILE, read
 from tests.perception.test_voices import voice
+from tests.runtime.conftest import broker  # noqa: F401 - a fixture
+from tests.runtime.hub import Wire
+from tests.runtime.mosquitto import Mosquitto
 
 CONFIG = """
 home: {id: lab, name: Lab}
@@ -88,6 +92,35 @@ def test_a_dry_run_keeps_nothing_and_nothing_good_is_an_error(home: Path) -> Non
     eight = wav(home, "8k.wav", voice("anna", 4.0)[::2], 8_000)
     assert "16000" in run("enroll", "voice", "anna", eight).output
     assert not list(home.rglob(FILE))
+
+
+def test_somebody_reads_aloud_to_a_satellite(home: Path, broker: Mosquitto) -> None:  # noqa: F811
+    (home / "hubd.yaml").write_text(CONFIG + f'mqtt: {{url: "mqtt://127.0.0.1:{broker.port}"}}\n')
+    frames = [frame.read_bytes() for frame in _frames(home)]
+    over = Event()
+
+    def speak() -> None:
+        wire = Wire(broker.port)
+        while not over.wait(0.2):
+            for frame in frames:
+                wire.client.publish("hermes/audioServer/kitchen/audioFrame", frame)
+        wire.close()
+
+    speaker = Thread(target=speak)
+    speaker.start()
+    try:
+        result = run("enroll", "voice", "anna", "--satellite", "kitchen", "--seconds", "2")
+    finally:
+        over.set()
+        speaker.join()
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert enrolled(home)["anna"] >= 1
+    assert "nothing came" in str(run("enroll", "voice", "anna", "--satellite", "hall", "--seconds", "1").exception)
+
+
+def _frames(home: Path) -> list[Path]:
+    """A sentence in pieces of a tenth of a second, as a satellite sends them."""
+    return [home / wav(home, f"frame{n}.wav", piece) for n, piece in enumerate(np.split(voice("anna", 6.0), 60))]
 
 
 def test_strangers_and_vectors_of_other_recognisers(home: Path) -> None:
