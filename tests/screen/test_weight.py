@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import re
+from contextlib import closing
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.runtime.hub import Wire
 from tests.screen.browser import Opener, Screen
+from tests.web.site import Site
 
 pytestmark = [pytest.mark.broker, pytest.mark.browser]
 
@@ -35,6 +40,27 @@ def note(answer: Any, sizes: dict[str, int]) -> None:
     if "/events" not in answer.url:
         body = answer.body()
         sizes[answer.url] = min(len(body), len(gzip.compress(body)))
+
+
+def test_files_go_out_compressed_and_what_has_a_name_of_its_own_is_kept(browser: Browser, site: Site) -> None:
+    page, told = fetched(site, "/", "identity")
+    script = re.search(rb'src="\./(assets/[^"]+)"', page)
+    assert script is not None and told["cache-control"] == "no-cache"
+    path = f"/{script[1].decode()}"
+    plain, kept = fetched(site, path, "identity")
+    packed, sent = fetched(site, path, "gzip, br")
+
+    assert gzip.decompress(packed) == plain and len(packed) < len(plain)
+    assert (sent["content-encoding"], kept.get("content-encoding")) == ("gzip", None)
+    assert "immutable" in kept["cache-control"] and "javascript" in sent["content-type"]
+
+
+def fetched(site: Site, path: str, encoding: str) -> tuple[bytes, dict[str, str]]:
+    """A file of the page as it comes over the line."""
+    with closing(HTTPConnection("127.0.0.1", site.port, timeout=10)) as connection:
+        connection.request("GET", path, headers={"Accept-Encoding": encoding})
+        answer = connection.getresponse()
+        return answer.read(), {name.lower(): value for name, value in answer.getheaders()}
 
 
 def test_it_can_be_used_within_a_second_on_a_slow_machine(screens: Opener, wire: Wire) -> None:

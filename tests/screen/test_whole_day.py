@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from hubd.simulate.evening import family
 from hubd.simulate.life import Life
-from hubd.simulate.routines import settle
+from hubd.simulate.people import live
 from hubd.simulate.sensors import sense
 from hubd.simulate.stage import RULES, SOURCES, Stage
 from hubd.simulate.write import config_text
@@ -21,9 +21,8 @@ from tests.web.site import Site
 
 pytestmark = [pytest.mark.broker, pytest.mark.browser, pytest.mark.slow]
 
-HOURS = range(1, 25)
-SETTLED = 8
-"""The hour by which the page has seen what it keeps; from then on it may not grow."""
+NOON, NEXT_NOON = 12, 36
+"""A day from noon to noon: by the first the page holds what it keeps, and at the second it may hold no more."""
 MOST = 1.10
 
 
@@ -36,7 +35,7 @@ def measured(session: Any) -> tuple[float, int]:
 
 @pytest.mark.skipif("HUBD_SCREEN_DAY" not in os.environ, reason="takes minutes: make screen-day")
 def test_a_day_leaves_no_trace_in_the_memory(browser: Browser, broker: Mosquitto, tmp_path: Path) -> None:
-    life = settle(Life.of(family(), seed=3))
+    life = live(Life.of(family(), days=2, seed=3))
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "stage.yaml").write_text(RULES)
     home = config_text(
@@ -52,12 +51,16 @@ def test_a_day_leaves_no_trace_in_the_memory(browser: Browser, broker: Mosquitto
     screen = Screen(context.new_page(), f"http://127.0.0.1:{site.port}", site.token("admin"))
     session = context.new_cdp_session(screen.page)
     session.send("Performance.enable")
+
+    def idle(spare: float) -> None:
+        list(stage.heard(spare))
+
     used: dict[int, tuple[float, int]] = {}
     try:
-        for hour in HOURS:
+        for hour in range(1, NEXT_NOON + 1):
             begin, end = life.start + (hour - 1) * 3600.0, life.start + hour * 3600.0
-            stage.play([one for one in said if begin <= one.at < end], lambda _: 0.0, lambda s: list(stage.heard(s)))
-            stage.finish(end, lambda s: list(stage.heard(s)), 120.0)
+            stage.play([one for one in said if begin <= one.at < end], lambda _: 0.0, idle)
+            stage.finish(end, idle, 120.0)
             screen.open() if hour == 1 else screen.go("stream").go("day").go("home")
             screen.page.wait_for_timeout(1500)
             used[hour] = measured(session)
@@ -67,5 +70,6 @@ def test_a_day_leaves_no_trace_in_the_memory(browser: Browser, broker: Mosquitto
         context.close()
         site.hub.stop()
 
-    assert used[24][0] < MOST * used[SETTLED][0], used
+    assert used[NEXT_NOON][0] < MOST * used[NOON][0], used
+    assert used[NEXT_NOON][1] < MOST * used[NOON][1], used
     assert screen.complaints == []

@@ -9,12 +9,13 @@ import type { Key, Texts } from "./texts";
 class Watch implements ReactiveController {
   #hub: Hub | null = null;
 
-  constructor(private readonly host: ReactiveControllerHost & { hub: Hub }) {
+  constructor(private readonly host: HubElement) {
     host.addController(this);
   }
 
+  /** An element may be drawn once more after it has left the page; it must not begin to listen then. */
   hostUpdate(): void {
-    if (this.host.hub === this.#hub) return;
+    if (this.host.hub === this.#hub || !this.host.isConnected) return;
     this.hostDisconnected();
     this.#hub = this.host.hub;
     this.#hub?.addEventListener("change", this.#draw);

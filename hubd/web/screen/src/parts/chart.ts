@@ -37,7 +37,7 @@ export class Chart extends HubElement {
   }
 
   override updated(changed: Map<string, unknown>): void {
-    if (!changed.has("timeline") && !changed.has("theme") && this.#plot) return;
+    if (!this.isConnected || (!changed.has("timeline") && !changed.has("theme") && this.#plot)) return;
     this.#plot?.destroy();
     this.#plot = new uPlot(this.#options(), this.#data(), this.place);
     this.#watch.observe(this.place);

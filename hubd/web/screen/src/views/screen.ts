@@ -191,7 +191,7 @@ export class Screen extends HubElement {
   #inside(): TemplateResult {
     const view = VIEWS[this.view] as View;
     return html`
-      <header><a class="skip" href="#/${this.view}" @click=${this.#skip}>${this.say("nav.skip")}</a></header>
+      <header ?inert=${this.covered}><a class="skip" href="#/${this.view}" @click=${this.#skip}>${this.say("nav.skip")}</a></header>
       <div class="shift" ?inert=${this.covered}>
         <nav aria-label=${this.say("nav.label")}>${Object.keys(VIEWS).map((name) => this.#link(name))}</nav>
         <main id="content" tabindex="-1">
