@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: audit release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet addon lint types bench chaos tastes messages faces voices calm train train-check check docs lock setup format clean soak fuzz
+.PHONY: audit release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet bench-fleet addon lint types bench chaos tastes messages faces voices calm train train-check check docs lock setup format clean soak fuzz
 
 RUN := .venv/bin/
 UV ?= uv
@@ -43,6 +43,9 @@ test-homeassistant: .venv/.development ## Run the tests against a real Home Assi
 
 test-fleet: .venv-fleet/.installed ## Run the tests of many homes, with Apache Flink and Ray
 	@.venv-fleet/bin/pytest tests/fleet
+
+bench-fleet: .venv-fleet/.installed ## Measure many homes on every engine (FLEET=--full: a thousand, two million records)
+	@.venv-fleet/bin/python -m bench.fleet $(FLEET)
 
 lint: .venv/.development ## Check style
 	@$(RUN)ruff check .
