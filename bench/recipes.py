@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from bench.live import Figure
-from hubd.core.cookbook import Book
+from hubd.core.cookbook import Book, packed
 from hubd.core.events import PantryItem
 from hubd.core.household import Diet, Person
 from hubd.core.recipes import suggest
@@ -17,6 +17,8 @@ from hubd.recipe_book import foods, shipped
 
 RECIPES = 5000
 MILLISECONDS = 20.0
+PARTS = 64
+"""As a kitchen program's collection is told."""
 PANTRY = ("chickpeas", "tomatoes", "pasta", "onions", "garlic", "spinach", "rice", "eggs", "cheese", "carrots",
           "potatoes", "lentils", "salt", "pepper", "milk", "coconut milk", "olive oil", "curry powder")  # fmt: skip
 EVENING = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -38,6 +40,8 @@ def measure() -> Iterator[Figure]:
     yield Figure(f"recipes: one of {RECIPES}", f"{took:.1f} ms", f"{min(bare) * 1e3:.2f} ms looking",
                  f"{MILLISECONDS:.0f} ms", took < MILLISECONDS)  # fmt: skip
     yield Figure(f"recipes: a book of {RECIPES}", f"{made * 1e3:.0f} ms", "-", "-", None)
+    kept = sum(len(packed(tuple(many[n::PARTS]))) for n in range(PARTS))
+    yield Figure("recipes: in a snapshot", f"{kept / 1e6:.2f} MB", f"{PARTS} parts", "-", None)
 
 
 def _timed(work: Callable[[], object]) -> float:
