@@ -32,7 +32,7 @@ MARKS = {True: ("✔", "green"), False: ("✘", "red"), None: ("?", "yellow")}
 """What a condition said: it held, it did not, or nobody knows."""
 
 
-BESIDE = {"importance": "how much it matters", "moment": "the moment"}
+BESIDE = {"importance": "how much it matters", "moment": "the moment", "models": "who judges what people do"}
 """What was found beside the policy's table: path to headline."""
 
 

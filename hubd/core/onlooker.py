@@ -56,6 +56,14 @@ def asked(state: State, brain: Brain) -> bool:
     return brain.onlooker is not None and brain.onlooker.speaks and len(state.traces) >= LEAST_SENSORS
 
 
+def judges(state: State, brain: Brain, who: str) -> str | None:
+    """The id of the model that says what this person does: what was learned here, or the one that came with hubd.
+    None: the cues of the rooms do."""
+    if who in brain.heads:
+        return brain.heads[who].id
+    return brain.onlooker.id if brain.onlooker is not None and asked(state, brain) else None
+
+
 DESK = {"adult": "work", "teen": "study", "child": "study"}
 """What it is called when somebody of this role sits at a desk. The model knows desks, not roles."""
 

@@ -31,18 +31,26 @@ class Examiner:
         self._told: Promoted | None = None
         self._retired = False
         self._map = Cartographer()
+        self._drawn: Measured | None = None
+        self._mapped = False
 
     def watch(self, event: AnyEvent, state: State, brain: Brain) -> Promoted | Measured | None:
         """Called after every event; at night, now and then, with a promotion to live through next."""
         self._map.watch(event, state, brain)
         if isinstance(event, Promoted) and event is not self._told:
             self._retired = True
+        if isinstance(event, Measured) and event is not self._drawn:
+            self._mapped = True
         if self._night is not None and state.now < self._night:
             return None
         due, self._night = self._night is not None, next_night(brain, state.now)
         if not due or self._retired:
             return None
-        return self._examine(state, brain.household) or self._map.ask(state, brain)
+        return self._examine(state, brain.household) or self._draw(state, brain)
+
+    def _draw(self, state: State, brain: Brain) -> Measured | None:
+        self._drawn = None if self._mapped else self._map.ask(state, brain)
+        return self._drawn
 
     def _examine(self, state: State, household: Household) -> Promoted | None:
         known = state.policy.welcome

@@ -86,18 +86,23 @@ class Cartographer:
 
     def ask(self, state: State, brain: Brain) -> Measured | None:
         """A map that knows more than the one before, to be lived through as the next event."""
+        found = self.drawn(state, brain)
+        if not found:
+            return None
+        own = replace(state.own, reach={**state.own.reach, **found})
+        own = replace(own, id=mark(own))
+        return Measured(at=state.now, arrived=state.now, source="hubd/training", own=own)
+
+    def drawn(self, state: State, brain: Brain) -> dict[str, dict[str, Reach]]:
+        """The map itself; empty where nothing new was said, or where it told rooms no better than the plan does."""
         self._said = [one for one in self._said if one.end > state.now - REMEMBERED]
         if len(self._said) <= self._learned:
-            return None
+            return {}
         self._learned = len(self._said)
         examples = self._examples()
         teaching, judging = parted(examples)
         found = survey(teaching)
-        if not found or not better(found, judging, brain):
-            return None
-        own = replace(state.own, reach={**state.own.reach, **survey(examples)})
-        own = replace(own, id=mark(own))
-        return Measured(at=state.now, arrived=state.now, source="hubd/training", own=own)
+        return survey(examples) if found and better(found, judging, brain) else {}
 
     def _examples(self) -> list[Example]:
         """Each stretch's area with what was heard of that person during it, in the order of time."""

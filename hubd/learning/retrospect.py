@@ -11,12 +11,29 @@ from collections.abc import Mapping
 import msgspec
 
 from hubd.core.brain import Brain
+from hubd.core.events import AnyEvent
 from hubd.core.heads import packed
+from hubd.core.likelihoods import Reach
 from hubd.core.state import State
 from hubd.learning.apprentice import Apprentice
+from hubd.learning.radio_map import Cartographer
 
 Marks = dict[str, tuple[int, int]]
 """By person: from how many labelled minutes, and how many labels, the last lesson was made."""
+
+
+class Surveyor:
+    """Watches the same days for what receivers heard of phones where people say they were; promotes nothing itself."""
+
+    def __init__(self) -> None:
+        self._map = Cartographer()
+
+    def watch(self, event: AnyEvent, state: State, brain: Brain) -> None:
+        self._map.watch(event, state, brain)
+
+    def tonight(self, state: State, brain: Brain) -> dict[str, dict[str, Reach]]:
+        """Receiver to area to what it measures there; empty where the plan of the doors tells rooms as well."""
+        return self._map.drawn(state, brain)
 
 
 class Lessons(msgspec.Struct, frozen=True):

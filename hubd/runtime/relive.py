@@ -1,7 +1,8 @@
 """`python -m hubd.runtime.relive CONFIG`: the daemon's helper at night. It lives through the daily logs once more,
 learns from their labels, and answers on standard output with what was learned (`Lessons` as msgpack).
 
-It runs beside the daemon, which goes first, and writes nothing but what it has learned, and from how much.
+It runs beside the daemon, which goes first, and writes nothing but what it has learned, and from how much. What
+receivers hear in each room it writes as a new version of the home's own likelihoods.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ import msgspec
 from hubd.config.load import load
 from hubd.config.settings import Settings
 from hubd.core.codec import decode_state
+from hubd.core.likelihoods import Reach
 from hubd.core.state import State
 from hubd.errors import HubError, StoreError
 from hubd.integration import installed
 from hubd.learning.apprentice import DAY, REMEMBERED
-from hubd.learning.retrospect import Lessons, Marks, Retrospect
+from hubd.learning.retrospect import Lessons, Marks, Retrospect, Surveyor
 from hubd.logs.files import lines_in
 from hubd.logs.reading import read_log
 from hubd.runtime.assemble import assemble, with_heads
-from hubd.store import heads
+from hubd.store import heads, likelihoods
 from hubd.store.daily import SNAPSHOT
 
 log = logging.getLogger("hubd.relive")
@@ -48,6 +50,7 @@ def relive(settings: Settings) -> Lessons:
     operator = assemble(settings, decoders(settings.household, settings.mqtt), state=_before(files[0]))
     with_heads(operator, logs)
     watch = operator.learner = Retrospect(_marks(logs))
+    radio = operator.examiner = Surveyor()
     for message in read_log(files):
         operator.take(message)
     found = watch.tonight(operator.state, operator.brain)
@@ -57,8 +60,21 @@ def relive(settings: Settings) -> Lessons:
         note = logs / heads.FOLDER / MARKS
         note.parent.mkdir(parents=True, exist_ok=True)
         note.write_bytes(msgspec.json.encode(found.marks))
+    _keep_map(logs, radio.tonight(operator.state, operator.brain), operator.state.now)
     return found
 
+
+def _keep_map(logs: Path, found: dict[str, dict[str, Reach]], now: float) -> None:
+    """A new version of the home's own likelihoods, which the running hub takes over as a logged input. It is listed by
+    `hubd learn --history`, and `hubd learn --undo` goes back to the one before."""
+    try:
+        before = likelihoods.read(logs)
+    except StoreError as error:
+        log.warning("%s", error)
+        return
+    after = before.mapped(found, now) if found else before
+    if after is not before:
+        likelihoods.write(logs, after)
 
 
 def recent(logs: Path) -> list[Path]:

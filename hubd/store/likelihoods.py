@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from hashlib import sha256
+from math import exp
 from pathlib import Path
 
 import msgspec
 
-from hubd.core.likelihoods import Own
+from hubd.core.likelihoods import Own, Reach
 from hubd.errors import StoreError
 
 FILE = "likelihoods.json"
@@ -62,10 +63,27 @@ class Versions(msgspec.Struct, frozen=True):
         version = Version(name, at, msgspec.structs.replace(own, id=name), self.current, changes)
         return Versions(name, (*self.all, version))
 
+    def mapped(self, reach: dict[str, dict[str, Reach]], at: float) -> Versions:
+        """With what receivers measure in each room, where that was not held before: what was undone stays undone."""
+        wanted = {**self.own.reach, **reach}
+        if any(version.own.reach == wanted for version in self.all):
+            return self
+        changes = tuple(
+            Change("phones heard", receiver, "by the plan of the doors", _heard(areas), "labels with an area")
+            for receiver, areas in sorted(reach.items())
+            if areas != self.own.reach.get(receiver)
+        )
+        return self.learned(msgspec.structs.replace(self.own, reach=wanted), changes, at)
+
     def undone(self) -> Versions:
         """The one before holds again. Versions that were left are kept, to be looked at."""
         version = self.get(self.current)
         return self if version is None else Versions(version.after, self.all)
+
+
+def _heard(areas: dict[str, Reach]) -> str:
+    """The distances that a receiver measures of a phone in each area."""
+    return ", ".join(f"{area} {exp(reach.mean):.1f} m" for area, reach in sorted(areas.items()))
 
 
 def read(folder: Path) -> Versions:

@@ -9,6 +9,8 @@ import pytest
 
 from hubd.core import events as ev
 from hubd.core.decisions import Call, Decision, Publish, Tell
+from hubd.core.forest import Forest
+from hubd.core.heads import Head, Layout
 from hubd.core.policy.arbitrate import ARBITRATION
 from hubd.core.policy.reasons import Reason
 from hubd.recipe_book import shipped
@@ -304,3 +306,16 @@ def test_a_phone_that_drops_off_and_on_brings_one_welcome() -> None:
     assert home.propose("brief.welcome", "ben")[-1].verdict == "show"
     assert home.at("20:30").propose("brief.welcome", "ben", cause="again")[-1].reason == Reason.COOL_DOWN
     assert home.at("21:30").propose("brief.welcome", "ben", cause="later")[-1].verdict == "show"
+
+
+def test_a_decision_names_the_model_that_says_what_people_do() -> None:
+    """Where the cues of the rooms judge, there is none to be named."""
+    home = Home(at="2026-03-02 18:00")
+    (plain,) = home.propose("house.note", "ben")
+    assert all(finding.path != "models" for finding in plain.ruling)
+    head = Head("ben-0123456789ab", Layout(()), Forest((), (), b"", b"", b"", ()))
+    home.brain = replace(home.brain, heads={"ben": head})
+    (told,) = home.at("20:00").propose("house.tip", "ben")
+    (models,) = [finding for finding in told.ruling if finding.path == "models"]
+    assert models.because == "ben-0123456789ab"
+    assert [part.because for part in models.parts] == ["what Ben does is judged by ben-0123456789ab"]

@@ -14,7 +14,7 @@ from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import DELIVERED, INTERRUPTS, Decision, Effect, Finding, Proposal, Verdict
 from hubd.core.ids import derived_id
-from hubd.core.policy import effects, interruptible
+from hubd.core.policy import effects, interruptible, models
 from hubd.core.policy.circumstances import occasion
 from hubd.core.policy.hand import switched, targets
 from hubd.core.policy.intents.content import Content
@@ -238,6 +238,7 @@ class Docket:
     ) -> Decision:
         household = self.context.household
         language = household.language
+        beside = (*self._moment_told(proposal, audience, verdict), *models.told(self.context, self.brain, audience))
         decision = Decision(
             id=self._id(proposal, verdict, reason, audience),
             at=self.now,
@@ -257,7 +258,7 @@ class Docket:
             propensity=self.propensity,
             data=content.data,
             finding=proposal.finding,
-            ruling=(*self.said, *self._moment_told(proposal, audience, verdict)),
+            ruling=(*self.said, *beside),
         )
         self.said, self.propensity = (), 1.0
         self.decisions.append(decision)

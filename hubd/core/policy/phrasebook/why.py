@@ -32,6 +32,11 @@ WHY: dict[str, dict[str, str]] = {
         "de": "{name} ist beschäftigt ({activity} {p})",
         "es": "{name} está en otra cosa ({activity} {p})",
     },
+    "why.model": {
+        "en": "what {name} does is judged by {model}",
+        "de": "was {name} tut, beurteilt {model}",
+        "es": "lo que hace {name} lo juzga {model}",
+    },
     "why.call": {"en": "{name} is on the phone", "de": "{name} telefoniert", "es": "{name} está al teléfono"},
     "cost.all": {
         "en": "how freely {name} can be interrupted: {p}",
