@@ -36,8 +36,10 @@ def study_end(telling: Telling) -> Content | None:
 
 
 def study_break(telling: Telling) -> Content | None:
-    """That a break would do good, and for how long."""
+    """That a break would do good, and for how long. A rule of the owner's that proposes one has words of its own."""
     person, data = telling.person, dict(telling.proposal.data)
+    if "minutes" not in data:
+        return plain(telling)
     text = say_to("study.break.text", person, minutes=data.get("minutes"), pause=data.get("pause"))
     return Content(say_to("study.break.title", person), text, data, ("accepted", "later"))
 
