@@ -105,8 +105,8 @@ INTENTS = (
     "recipe.suggest", "study.start", "study.end", "message.deliver", "message.digest", "brief.morning",
     "brief.welcome", "brief.study_week", "departure.leave_now", "reminder.deliver", "timer.done", "bedtime.wind_down",
     "anticipate.rain", "hazard.stove_unattended", "hazard.water_leak", "hazard.smoke", "hazard.carbon_monoxide",
-    "hazard.gas", "hazard.glass_break", "hazard.door_open_away", "hazard.fridge_open", "hazard.baby_cry", "hazard.child_at_hob",
-    "hazard.child_at_door", "hazard.medicine_open", "hazard.water_running", "hazard.left_on",
+    "hazard.gas", "hazard.glass_break", "hazard.door_open_away", "hazard.fridge_open", "hazard.baby_cry",
+    "hazard.child_at_hob", "hazard.child_at_door", "hazard.medicine_open", "hazard.water_running", "hazard.left_on",
 )
 """The intents that the house has words for. Rules may propose others, and then say them in words of their own."""
 
