@@ -4,6 +4,7 @@ hubd's own topics, and is told to be done when it stands there."""
 from __future__ import annotations
 
 from hubd.core.decisions import Decision
+from hubd.core.regard import LEVELS
 from hubd.web.house import House
 from hubd.web.privacy import may_answer
 from hubd.web.shapes.base import Done
@@ -15,8 +16,10 @@ OUTCOMES: dict[str, tuple[str, str | None]] = {
     "no": ("dismissed", None), "dismissed": ("dismissed", None), "dismiss": ("dismissed", None),
     "later": ("later", None), "not_now": ("later", None),
     "never": ("never", None), "wrong": ("wrong", None), "today": ("dismissed", "today"),
+    **{level: ("wrong", level) for level in LEVELS},
 }  # fmt: skip
-"""What people answer: the outcome that is learned from, and the action that a button names."""
+"""What people answer: the outcome that is learned from, and the action that a button names. A level (`important`) says
+what a message should have been taken for."""
 
 
 async def answer(call: Call) -> Done:
@@ -35,7 +38,7 @@ async def answer(call: Call) -> Done:
         by = decision.audience[0]
     await house.enter("feedback", {
         "decision": decision.id if item is not None else None, "intent": decision.intent, "outcome": outcome,
-        "action": action, "by": by,
+        "action": action, "by": by, "message": decision.data.get("message") if action in LEVELS else None,
     })  # fmt: skip
     return Done()
 

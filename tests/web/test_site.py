@@ -129,6 +129,10 @@ def test_answers_teach_whoever_gives_them(site: Site, wire: Wire) -> None:
     assert anna.post(f"/decisions/{decision['id']}/answer", {"answer": "not_now"}).status == 200
     assert inputs(site, "in/feedback")[-1] == {"decision": decision["id"], "intent": "message.deliver",
                                                "outcome": "later", "by": "anna"}  # fmt: skip
+    assert anna.post(f"/decisions/{decision['id']}/answer", {"answer": "important"}).status == 200
+    taught = inputs(site, "in/feedback")[-1]
+    assert (taught["outcome"], taught["action"]) == ("wrong", "important")
+    assert taught["message"] == decision["data"]["message"]
     assert anna.post(f"/decisions/{decision['id']}/answer", {"answer": "never", "person": "leo"}).status == 403
     assert anna.post(f"/decisions/{decision['id']}/answer", {"answer": "sing"}).status == 409
     assert anna.post("/decisions/01NOTHING/answer", {"answer": "yes"}).status == 404

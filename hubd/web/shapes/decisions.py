@@ -142,7 +142,8 @@ class Answered(Asked):
     """What somebody answers. `person`: who; a member's token always answers for its own person."""
 
     answer: Annotated[str, Field(min_length=1, max_length=40, pattern="^[a-z0-9_]+$")] = Field(
-        description="yes, no, later, not_now, never, wrong, today, or what a card's button names."
+        description="yes, no, later, not_now, never, wrong, today, what a card's button names, or for a message what "
+        "it should have been: urgent, important, normal, promotional."
     )
     person: Id | None = None
 
