@@ -50,17 +50,18 @@ class Report(NamedTuple):
 @click.option("--faults", default=500, show_default=True, help="Faults in all.")
 @click.option("--seed", default=1, show_default=True, help="The same seed, the same homes and faults.")
 @click.option("--only", help="Only faults whose name holds this.")
+@click.option("--episode", type=int, help="Only this one of them, counted from 0.")
 @click.option("--report", type=click.Path(path_type=Path), default=Path("build/chaos.md"), show_default=True)
-def main(days: int, faults: int, seed: int, only: str | None, report: Path) -> None:
+def main(days: int, faults: int, seed: int, only: str | None, episode: int | None, report: Path) -> None:
     """Live simulated days with faults, and check what must hold."""
     episodes = max(1, days // DAYS_EACH)
     each = -(-faults // episodes)
     done: list[Report] = []
     with tempfile.TemporaryDirectory(prefix="hubd-chaos-") as name, Progress(disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("episodes", total=episodes)
-        for number in range(episodes):
+        for number in range(episodes) if episode is None else (episode,):
             plan = planned(number, each, seed, only)
-            done.append(lived(Path(name), number, plan, seed))
+            done.append(lived(Path(name), number, plan, seed, report.parent))
             bar.advance(task)
             for wrong in done[-1].wrong:
                 click.echo(f"{done[-1].name}: {wrong}", err=True)
@@ -80,8 +81,8 @@ def planned(number: int, count: int, seed: int, only: str | None) -> list[Fault]
     return [*plan[:-1], ONCE[number]] if number < len(ONCE) and not only else plan
 
 
-def lived(folder: Path, number: int, plan: list[Fault], seed: int) -> Report:
-    """One episode, from an empty folder to the account of it."""
+def lived(folder: Path, number: int, plan: list[Fault], seed: int, kept: Path) -> Report:
+    """One episode, from an empty folder to the account of it. What hubd said is kept if all was not well."""
     here = folder / str(number)
     episode = invented(here / "days", number, DAYS_EACH, seed)
     house = House(here, folder, episode, seed * 1000 + number)
@@ -107,6 +108,8 @@ def lived(folder: Path, number: int, plan: list[Fault], seed: int) -> Report:
         house.close()
     wrong += [f"{each.fault}: {each.seconds:.1f} s until it reacted again" for each in happened if each.late]
     if wrong:
+        kept.mkdir(parents=True, exist_ok=True)
+        (kept / f"chaos-{number}.log").write_text(house.hub.output, encoding="utf-8")
         wrong.append("it went: " + ", ".join(f"{each.fault} at {each.probes}" for each in happened))
     return Report(episode.name, episode.days, len(episode.messages), house.peak, happened, wrong)
 
