@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import keeping, live, recipes, replay, screen, welcome
+from bench import idle, installed, keeping, live, recipes, replay, screen, size, welcome
 from bench.live import Figure
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -19,6 +19,9 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "keeping": keeping.measure,
     "welcome": welcome.measure,
     "recipes": recipes.measure,
+    "size": size.measure,
+    "idle": idle.measure,
+    "installed": installed.measure,
 }
 MARKS = {True: "met", False: "MISSED", None: ""}
 

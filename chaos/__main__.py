@@ -96,6 +96,8 @@ def lived(folder: Path, number: int, plan: list[Fault], seed: int, kept: Path) -
         for turn, fault in enumerate(plan):
             while house.mouth.share < turn / len(plan) and not house.mouth.done:
                 time.sleep(0.02)
+            if house.mouth.done:
+                break
             probes = house.mouth.probes
             healed = fault.do(house)
             happened.append(Happened(fault.name, probes, healed.seconds, healed.seconds > healed.bar))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from chaos.disk import FULL, READ_ONLY, SLOW, WELL
 from chaos.house import House
-from tests.runtime.hub import Hub
+from tests.runtime.hub import Hub, until
 
 BACK = 1.0
 """Seconds within which the house reacts again after what was wrong is over."""
@@ -128,11 +128,16 @@ def clock_behind(house: House) -> Healed:
 
 
 def _disk(how: bytes) -> Callable[[House], Healed]:
+    """While the disk takes nothing, hubd lives on in memory and says so; a crash then loses what memory holds. So the
+    next fault waits until the journal is written again."""
+
     def fault(house: House) -> Healed:
         house.disk.be(how)
         time.sleep(house.chance.uniform(0.5, 2.0))
         house.disk.be(WELL)
-        return Healed(house.recovered(), BACK)
+        healed = Healed(house.recovered(), BACK)
+        until(lambda: house.written_down or house.mouth.done, 60, "writing again")
+        return healed
 
     return fault
 

@@ -66,6 +66,11 @@ class House:
     def _caught_up(self) -> bool:
         return f"{self.mouth.probes - 1}".encode() in self.ears.on("lab/out")
 
+    @property
+    def written_down(self) -> bool:
+        """Does the journal take everything?"""
+        return self.hub.said("nothing can be written down") == self.hub.said("the journal is written again")
+
     def restart(self) -> None:
         self.hub.kill()
         self.hub.start()
