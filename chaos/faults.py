@@ -168,7 +168,7 @@ def second_daemon(house: House) -> Healed:
     other = Hub.__new__(Hub)
     other.__dict__.update(house.hub.__dict__)
     other._process = None
-    other._log = house.folder / "second.log"
+    other.log = house.folder / "second.log"
     other.start(ready=False)
     time.sleep(1.5)
     other.kill()

@@ -46,6 +46,7 @@ class House:
         text = (episode.config + LAB).replace("{", "{{").replace("}", "}}")
         text = text.replace("BROKER", "{broker}").replace("FOLDER", "{folder}")
         self.hub = Hub(folder / "hub", self.line.port, "--clock", "log", home=text, environment=self.disk.environment)
+        self.hub.log = folder / "hub.log"  # what it says is to be read also while its disk takes nothing
         (self.hub.folder / "lab.yaml").write_text(RULES)
         self.ears = Wire(self.broker.port, "lab/out", "lab/ghost_out", f"hubd/{episode.site}/decision", name="ears",
                          clean=False)  # fmt: skip

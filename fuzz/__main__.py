@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import tempfile
 from hashlib import blake2b
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -19,12 +22,11 @@ INSTRUMENTED = ("hubd.", "hubd_mqtt")
 @click.command()
 @click.argument("targets", nargs=-1)
 @click.option("--runs", default=1_000_000, show_default=True, help="Inputs in all.")
-@click.option("--within", is_flag=True, hidden=True)
-def main(targets: tuple[str, ...], runs: int, *, within: bool) -> None:
+@click.option("--corpus", type=click.Path(path_type=Path), hidden=True)
+def main(targets: tuple[str, ...], runs: int, corpus: Path | None) -> None:
     """Try the TARGETS (all of them if none is named) with made-up inputs."""
-    if within:
-        _inside(targets[0], runs)
-        return
+    if corpus is not None:
+        _inside(targets[0], runs, corpus)
     from fuzz.targets import TARGETS
 
     chosen = targets or tuple(TARGETS)
@@ -36,28 +38,33 @@ def main(targets: tuple[str, ...], runs: int, *, within: bool) -> None:
     for name in chosen:
         each = -(-runs * TARGETS[name].share // shares)
         click.echo(f"{name}: {each:,} inputs")
-        done = subprocess.run([sys.executable, "-m", "fuzz", name, "--runs", str(each), "--within"], check=False)
-        if done.returncode != 0:
-            failed.append(name)
+        with tempfile.TemporaryDirectory(prefix="hubd-fuzz-") as folder:
+            command = [sys.executable, "-m", "fuzz", name, "--runs", str(each), "--corpus", folder]
+            if subprocess.run(command, check=False).returncode != 0:
+                failed.append(name)
     click.echo(f"{runs:,} inputs: " + (f"something is wrong with {', '.join(failed)}, see {FOUND}" if failed else
                                        "no crash, nothing slow, nothing large"))  # fmt: skip
     sys.exit(bool(failed))
 
 
-def _inside(name: str, runs: int) -> None:
+def _inside(name: str, runs: int, corpus: Path) -> NoReturn:
     import atheris
 
     with atheris.instrument_imports(include=list(INSTRUMENTED)):
         from fuzz.targets import TARGETS
     target = TARGETS[name]
     FOUND.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="hubd-fuzz-") as corpus:
-        for seed in target.seeds():
-            (Path(corpus) / blake2b(seed, digest_size=8).hexdigest()).write_bytes(seed)
-        limits = [f"-timeout={SECONDS}", f"-rss_limit_mb={MEBIBYTES}", f"-max_len={LONGEST}"]
-        quiet = ["-verbosity=0", "-print_final_stats=1", f"-artifact_prefix={FOUND}/{name}-"]
-        atheris.Setup(["fuzz", f"-atheris_runs={runs}", *limits, *quiet, corpus], target.open())
+    for seed in target.seeds():
+        (corpus / blake2b(seed, digest_size=8).hexdigest()).write_bytes(seed)
+    limits = [f"-timeout={SECONDS}", f"-rss_limit_mb={MEBIBYTES}", f"-max_len={LONGEST}"]
+    quiet = ["-verbosity=0", "-print_final_stats=1", f"-artifact_prefix={FOUND}/{name}-"]
+    atheris.Setup(["fuzz", f"-atheris_runs={runs}", *limits, *quiet, str(corpus)], target.open())
+    try:
         atheris.Fuzz()
+    except SystemExit as done:
+        signal.setitimer(signal.ITIMER_REAL, 0)  # the end of the last input is not the end of its alarm
+        os._exit(done.code if isinstance(done.code, int) else 0)
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import msgspec
 
 from hubd.errors import HubError, IntegrationError
 from hubd.privacy import NOTE
+from hubd.runtime.beat import beat
 from hubd.store.claim import Claim
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def waiting(settings: Settings) -> bool:
 async def watch_errands(settings: Settings, stopping: asyncio.Event, every: float = EVERY) -> None:
     """Stop the household when there is an errand. Whoever runs it begins it again afterwards."""
     while True:
-        await asyncio.sleep(every)
-        if await asyncio.to_thread(waiting, settings):
+        await beat(every)
+        if waiting(settings):
             break
     log.info("pausing for a moment: somebody is to be forgotten")
     stopping.set()

@@ -16,6 +16,7 @@ from hubd.core.events import Known
 from hubd.core.gallery import Gallery, Template
 from hubd.core.recognised import agreed
 from hubd.errors import StoreError
+from hubd.runtime.beat import beat
 from hubd.runtime.parts import Living
 from hubd.store import identities
 from hubd.store.identities import Book
@@ -77,11 +78,11 @@ class IdentitiesWatch:
     async def _run(self) -> None:
         while True:
             await self.look()
-            await asyncio.sleep(self._every)
+            await beat(self._every)
 
     async def look(self) -> None:
         """Tell what differs, if the file has changed since it was last seen to say the same."""
-        stamp = await asyncio.to_thread(_stamp, self._file)
+        stamp = _stamp(self._file)
         if stamp is None or stamp == self._seen:
             return
         try:

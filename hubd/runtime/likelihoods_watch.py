@@ -10,6 +10,7 @@ from pathlib import Path
 from hubd.core.events import Measured
 from hubd.core.likelihoods import Own
 from hubd.errors import StoreError
+from hubd.runtime.beat import beat
 from hubd.store import likelihoods
 
 log = logging.getLogger("hubd.likelihoods")
@@ -24,10 +25,10 @@ async def watch_likelihoods(
     """Look at the file for ever, and tell of a version that the household does not hold yet."""
     seen: tuple[int, int] | None = None
     while True:
-        stamp = await asyncio.to_thread(_stamp, folder / likelihoods.FILE)
+        stamp = _stamp(folder / likelihoods.FILE)
         if stamp is not None and stamp != seen:
             seen = await _look(folder, stamp, held, tell)
-        await asyncio.sleep(every)
+        await beat(every)
 
 
 async def _look(

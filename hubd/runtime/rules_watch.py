@@ -14,6 +14,7 @@ from pathlib import Path
 from hubd.config.settings import Settings
 from hubd.core.rules.compile import Rulebook
 from hubd.rules_files import ENDINGS, load_rulebook
+from hubd.runtime.beat import beat
 
 log = logging.getLogger("hubd.rules")
 
@@ -32,8 +33,8 @@ async def watch_rules(
     `seen`: what they looked like when the present rules were read.
     """
     while True:
-        await asyncio.sleep(every)
-        now = await asyncio.to_thread(stamps, settings.rules)
+        await beat(every)
+        now = stamps(settings.rules)
         if now == seen:
             continue
         seen = now

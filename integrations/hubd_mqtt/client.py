@@ -331,6 +331,8 @@ class Client:
         if client is None or (sock := client.socket()) is None:
             return
         client.loop_write()
+        if client.socket() is not sock:
+            return  # it broke while it was written to
         if client.want_write():
             self._loop.add_writer(sock, self._writable)
         else:

@@ -79,11 +79,11 @@ class Hub:
         self._options = options
         self._environment = dict(environment or {})
         self._process: subprocess.Popen[bytes] | None = None
-        self._log = folder / "hubd.log"
+        self.log = folder / "hubd.log"
 
     def start(self, ready: bool = True) -> None:
         environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT}/integrations", **self._environment}
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "hubd", "run", "--config", str(self.config), *self._options],
                 cwd=self.folder, stdout=log, stderr=log, env=environment,
@@ -98,7 +98,7 @@ class Hub:
 
     @property
     def output(self) -> str:
-        return self._log.read_text()
+        return self.log.read_text()
 
     @property
     def alive(self) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import shutil
 import subprocess
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -87,6 +88,34 @@ def test_what_is_published_is_heard_with_its_quality(broker: Mosquitto) -> None:
         while len(results) < 2:
             await asyncio.sleep(0)
         assert results == [True, True]
+        await client.stop()
+
+    run(test)
+
+
+def test_a_connection_that_breaks_while_it_is_written_to_is_no_error_of_the_writer(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    own = Mosquitto(tmp_path / "broker")
+    own.start()
+    request.addfinalizer(own.stop)
+
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(own.port), ["a"])
+        await joined(client, ear)
+        fates: list[bool | None] = []
+        taken = 0
+        own.kill()
+        for number in range(5):  # the loop has no turn in between to hear of it
+            taken += client.publish("out", b"%d" % number, qos=1, done=fates.append)
+            client.flush()
+            time.sleep(0.02)
+        assert taken > 0
+        async with asyncio.timeout(5):
+            while len(fates) < taken:
+                await asyncio.sleep(0.01)
+        assert True not in fates
         await client.stop()
 
     run(test)
