@@ -110,7 +110,7 @@ def test_a_connection_that_breaks_while_it_is_written_to_is_no_error_of_the_writ
         for number in range(5):  # the loop has no turn in between to hear of it
             taken += client.publish("out", b"%d" % number, qos=1, done=fates.append)
             client.flush()
-            time.sleep(0.02)
+            time.sleep(0.02)  # noqa: ASYNC251 - that it blocks is the point
         assert taken > 0
         async with asyncio.timeout(5):
             while len(fates) < taken:
