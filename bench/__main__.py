@@ -1,6 +1,8 @@
 """`make bench`: every benchmark, one table, a floor or a bar beside each figure.
 
-    python -m bench [live] [screen] [replay] [keeping] [welcome] [recipes]
+    python -m bench [live] [screen] [replay] [budget [HOME…]] [compare] [keeping] [welcome] [recipes]
+
+After `budget`, folders with the `home.yaml` and `log.jsonl` (or `.gz`) of recorded homes; a simulated day without.
 """
 
 from __future__ import annotations
@@ -8,14 +10,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from bench import idle, installed, keeping, live, recipes, replay, screen, size, welcome
+from bench import budget, comparing, idle, installed, keeping, live, recipes, replay, screen, size, welcome
 from bench.live import Figure
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "live": live.measure,
     "screen": screen.measure,
     "replay": replay.measure,
+    "budget": budget.measure,
+    "compare": comparing.measure,
     "keeping": keeping.measure,
     "welcome": welcome.measure,
     "recipes": recipes.measure,
@@ -29,11 +34,12 @@ MARKS = {True: "met", False: "MISSED", None: ""}
 def main(arguments: list[str]) -> None:
     """Print each figure as it comes. Under load from elsewhere the figures say little: the load stands above them."""
     chosen = [name for name in arguments if name in PARTS] or list(PARTS)
+    homes = [Path(name) for name in arguments if name not in PARTS]
     load = os.getloadavg()[0]
     sys.stdout.write(f"{os.cpu_count()} cores, load {load:.1f} before the run\n\n")
     sys.stdout.write(f"{'what':<28}{'hubd':>22}{'floor':>18}{'bar':>14}\n")
     for name in chosen:
-        for figure in PARTS[name]():
+        for figure in budget.measure(homes) if name == "budget" else PARTS[name]():
             sys.stdout.write(f"{figure.what:<28}{figure.value:>22}{figure.floor:>18}{figure.bar:>14}  "
                              f"{MARKS[figure.met]}\n")
             sys.stdout.flush()
