@@ -156,7 +156,7 @@ def _texts(app: Path, config: dict[str, Any]) -> Iterator[str]:
         yield "apparmor.txt: its profile must be called like the app, and be closed"
     if f"## {config['version']}" not in (app / "CHANGELOG.md").read_text(encoding="utf-8"):
         yield f"CHANGELOG.md: nothing is said about {config['version']}"
-    twins = [file for file in ROOT.rglob("config.yaml") if ".git" not in file.parts and ".venv" not in file.parts]
+    twins = [file for file in ROOT.rglob("config.yaml") if not any(part.startswith((".git", ".venv")) for part in file.parts)]
     if len([file for file in twins if "build" not in file.parts]) != 1:
         yield "there is another config.yaml in the repository, which Home Assistant would take for an app"
 

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -40,18 +40,22 @@ def command(config: Path | None, clock: Literal["wall", "log"], check_broker: bo
     """Run the hub: listen, believe, decide, act."""
     from hubd.config.load import find, load
 
-    live(load(find(config)), log_time=clock == "log", check_broker=check_broker, verbose=verbose)
+    file = find(config)
+    live(lambda: load(file), log_time=clock == "log", check_broker=check_broker, verbose=verbose)
 
 
-def live(settings: Settings, *, log_time: bool = False, check_broker: bool = False, verbose: bool = False) -> None:
-    """Run until it is told to stop, whoever has read the settings."""
+def live(
+    read: Callable[[], Settings], *, log_time: bool = False, check_broker: bool = False, verbose: bool = False
+) -> None:
+    """Run until it is told to stop. `read` reads the settings: at the start, and after they have been changed."""
     from hubd.runtime.logs import configure
 
+    settings = read()
     configure(settings, verbose=verbose)
     if check_broker:
         asyncio.run(_check(settings))
     else:
-        asyncio.run(_run(settings, log_time=log_time))
+        asyncio.run(_run(settings, read, log_time=log_time))
 
 
 async def _check(settings: Settings) -> None:
@@ -74,7 +78,7 @@ async def _check(settings: Settings) -> None:
     click.echo(f"the broker at {mqtt.host}:{mqtt.port} answers and lets hubd in")
 
 
-async def _run(settings: Settings, *, log_time: bool) -> None:
+async def _run(settings: Settings, read: Callable[[], Settings], *, log_time: bool) -> None:
     """Live until told to stop. For an errand that needs the home to itself (`hubd forget`) it pauses and goes on."""
     from hubd.runtime import errands
     from hubd.runtime.daemon import Daemon
@@ -92,7 +96,8 @@ async def _run(settings: Settings, *, log_time: bool) -> None:
         gc.set_threshold(*SELDOM)
 
     while not ended.is_set():
-        settings = await errands.carry_out(settings)
+        if await errands.carry_out(settings):
+            settings = read()
         lives[:] = [Daemon(settings, log_time=log_time)]
         if ended.is_set():
             return

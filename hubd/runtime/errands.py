@@ -55,12 +55,10 @@ async def watch_errands(settings: Settings, stopping: asyncio.Event, every: floa
     stopping.set()
 
 
-async def carry_out(settings: Settings) -> Settings:
-    """Do what was asked for, while nobody lives here. Returns the settings to go on with."""
+async def carry_out(settings: Settings) -> bool:
+    """Do what was asked for, while nobody lives here. Was there anything? The settings may have changed then."""
     if not waiting(settings):
-        return settings
-    from hubd.config.load import load
-
+        return False
     outcome = await asyncio.to_thread(_done, settings)
     try:
         (settings.store.logs / ASKED).unlink()
@@ -71,7 +69,7 @@ async def carry_out(settings: Settings) -> Settings:
         log.error("nobody was forgotten: %s", outcome.problem)
     else:
         log.info("it is forgotten")
-    return load(settings.file) if settings.file is not None else settings
+    return True
 
 
 def _done(settings: Settings) -> Outcome:

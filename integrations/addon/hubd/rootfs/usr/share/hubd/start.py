@@ -131,7 +131,7 @@ def main() -> None:
         if not file.exists():
             asyncio.run(write_first(file, token))
             say(f"wrote {file.name} into this app's configuration folder: rooms and people are yours to correct there")
-        live(load(file, changes=changes_of(read_options(), token)))
+        live(lambda: load(file, changes=changes_of(read_options(), token)))
     except HubError as error:
         say(str(error))
         sys.exit(1)
