@@ -156,7 +156,8 @@ def _texts(app: Path, config: dict[str, Any]) -> Iterator[str]:
         yield "apparmor.txt: its profile must be called like the app, and be closed"
     if f"## {config['version']}" not in (app / "CHANGELOG.md").read_text(encoding="utf-8"):
         yield f"CHANGELOG.md: nothing is said about {config['version']}"
-    twins = [file for file in ROOT.rglob("config.yaml") if not any(part.startswith((".git", ".venv")) for part in file.parts)]
+    hidden = (".git", ".venv")  # and environments beside it, such as .venv-fleet
+    twins = [file for file in ROOT.rglob("config.yaml") if not any(part.startswith(hidden) for part in file.parts)]
     if len([file for file in twins if "build" not in file.parts]) != 1:
         yield "there is another config.yaml in the repository, which Home Assistant would take for an app"
 
@@ -202,10 +203,12 @@ def assemble(target: Path) -> Path:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(SOURCE, target, ignore=shutil.ignore_patterns("__pycache__"))
     app = target / "hubd"
-    subprocess.run(  # noqa: S603 - our own builder
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(app)], cwd=ROOT, check=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    built = subprocess.run(  # noqa: S603 - our own builder
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(app)], cwd=ROOT, check=False,
+        capture_output=True, text=True,
     )  # fmt: skip
+    if built.returncode:
+        raise SystemExit(f"the wheel could not be built:\n{built.stdout}{built.stderr}")
     shutil.copy(ROOT / "LICENSE", app / "LICENSE")
     return app
 
