@@ -15,6 +15,7 @@ import os
 import resource
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
@@ -34,14 +35,17 @@ from hubd.fleet.segments import Reader, folder_of, parts_of
 from hubd.fleet.setup import Shelf, decode_setup
 from hubd.runtime.operator import Operator
 
+LOOK = 0.2
 BEGIN = 0.4
 """From this share of the day on: mornings are quiet."""
 SIZES = (("small", 2), ("middle", 4), ("large", 6))
-COUNTS = (25, 50, 100)
+SHARES = (8, 4, 2)
+"""Of the homes, so small a part is measured, then twice and four times as many: what is linear doubles."""
 
 
 class Took(NamedTuple):
-    """One run: how many records, seconds by the clock and of processors, and megabytes of memory at the end."""
+    """One run: how many records, seconds by the clock and of processors, and the most megabytes of memory. Those of
+    processes that it begins are counted in."""
 
     records: int
     wall: float
@@ -63,16 +67,41 @@ def apart(run: Callable[..., int], *arguments: object) -> Took:
 
 
 def _timed(answer: object, run: Callable[..., int], arguments: tuple[object, ...]) -> None:
-    begun, used = time.perf_counter(), _cpu()
+    watch = Watch()
+    watch.start()
+    begun, used = time.perf_counter(), _own()
     count = run(*arguments)
-    took = Took(count, time.perf_counter() - begun, _cpu() - used, psutil.Process().memory_info().rss / 1e6)
-    answer.put(took)  # type: ignore[attr-defined]
+    wall, cpu = time.perf_counter() - begun, _own() - used
+    watch.ended.set()
+    watch.join()
+    answer.put(Took(count, wall, cpu + sum(watch.cpu.values()), watch.memory / 1e6))  # type: ignore[attr-defined]
 
 
-def _cpu() -> float:
-    """Of this process and of those that it waited for."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
+def _own() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+class Watch(threading.Thread):
+    """Looks at the processes that this one has begun, because nobody waits for some of them."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.ended = threading.Event()
+        self.cpu: dict[int, float] = {}
+        self.memory = 0
+
+    def run(self) -> None:
+        while not self.ended.wait(LOOK):
+            memory = psutil.Process().memory_info().rss
+            for child in psutil.Process().children(recursive=True):
+                try:
+                    used = child.cpu_times()
+                    memory += child.memory_info().rss
+                except psutil.Error:
+                    continue
+                self.cpu[child.pid] = used.user + used.system
+            self.memory = max(self.memory, memory)
 
 
 def replay(log: Path) -> int:
@@ -133,6 +162,10 @@ def rates(folder: Path, homes: int, each: int) -> None:
         ("local, in one process", one_process, 1), (f"local, {cores} workers", workers, cores),
     ]  # fmt: skip
     if find_spec("pyflink") is not None:
+        invent.write(folder / "one" / "log", invent.records(invent.families(1), 1, 1, BEGIN), 1)
+        place = folder / "one"
+        started = apart(flink, Job(place / "log", place / "state", folder / "packs", place / "out"))
+        say(f"{'flink, to start and to end':<34}{started.wall:>10.0f} s{started.cpu:>9.0f} s")
         plans += [("flink, parallelism 1", flink, 1), (f"flink, parallelism {cores}", flink, cores)]
     for number, (name, run, many) in enumerate(plans):
         place = folder / str(number)
@@ -148,15 +181,15 @@ def row(name: str, took: Took, base: Took) -> None:
     say(f"{name:<34}{rate:>12,.0f}{cpu:>11.0f}{rate / usual:>11.2f}{took.memory:>7.0f} MB")
 
 
-def memory(folder: Path) -> None:
+def memory(folder: Path, homes: int, each: int) -> None:
     """Memory and checkpoint of small, middle and large homes, and whether they grow with their number."""
     say(f"\n{'homes':<22}{'memory':>10}{'a home':>12}{'checkpoint':>13}{'a home':>12}")
+    empty = apart(one_process, Job(_nothing(folder), folder / "none", folder / "packs"))
     for size, people in SIZES:
         family = invent.family(size, people, 1)
-        for count in COUNTS:
+        for count in (max(1, homes // share) for share in SHARES):
             place = folder / f"{size}-{count}"
-            invent.write(place / "log", invent.records([family], count, 300, BEGIN), 1)
-            empty = apart(one_process, Job(_nothing(folder), place / "none", folder / "packs"))
+            invent.write(place / "log", invent.records([family], count, each, BEGIN), 1)
             took = apart(one_process, Job(place / "log", place / "state", folder / "packs"))
             sizes = [one.size for one in look(place / "state").homes]
             used = took.memory - empty.memory
@@ -189,7 +222,7 @@ def main() -> None:
         if said.only != "memory":
             rates(Path(name) / "rates", homes, each)
         if said.only != "rates":
-            memory(Path(name) / "memory")
+            memory(Path(name) / "memory", homes, each)
 
 
 if __name__ == "__main__":

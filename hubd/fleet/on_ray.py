@@ -16,6 +16,7 @@ from hubd.fleet.pool import TRIES, Ask
 from hubd.fleet.trial import Answer, Question, answer
 from hubd.rules_files import keep_shipped_rules
 
+STARTS = 3
 AHEAD = 4
 """Tasks for each core that are given out at once: enough to keep all busy, few enough to be given out again."""
 
@@ -38,8 +39,7 @@ def _asked(
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nobody else need know
     import ray
 
-    own = {} if address is not None else {"num_cpus": workers, "include_dashboard": False}
-    ray.init(address=address, log_to_driver=False, logging_level="error", **own)
+    _begin(ray, workers, address)
     try:
         task = ray.remote(max_retries=TRIES, retry_exceptions=False)(_answer)
         most = AHEAD * max(int(ray.cluster_resources().get("CPU", 1)), 1)
@@ -57,6 +57,20 @@ def _asked(
                 yield name, _got(ray, ref, question)
     finally:
         ray.shutdown()
+
+
+def _begin(ray: Any, workers: int | None, address: str | None) -> None:
+    """Join the cluster, or make one. Ray gives itself half a minute for that, which a busy machine may not have."""
+    own = {} if address is not None else {"num_cpus": workers, "include_dashboard": False}
+    for left in reversed(range(STARTS)):
+        try:
+            ray.init(address=address, log_to_driver=False, logging_level="error", **own)
+        except Exception as error:  # Ray raises this very class
+            ray.shutdown()
+            if not left:
+                raise Unavailable(f"Ray does not start: {str(error).splitlines()[0]}") from error
+        else:
+            return
 
 
 def _answer(question: Question) -> Answer:

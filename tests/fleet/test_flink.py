@@ -20,7 +20,7 @@ pytest.importorskip("pyflink", reason="needs Apache Flink: make test-fleet insta
 from hubd.fleet.flink_run import checkpoint, java
 from tests.fleet.street import logged, replayed, street, written
 
-PATIENCE = 240.0
+PATIENCE = 400.0
 WORKER = "pyflink.fn_execution.beam.beam_boot"
 ROOT = Path(__file__).parents[2]
 
