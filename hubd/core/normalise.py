@@ -6,7 +6,9 @@ fact that is `live` may trigger anything; the others may set state.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -55,7 +57,7 @@ class Fact(NamedTuple):
 
 def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | None]:
     """Take an event into the state's books; None when it must not reach any belief."""
-    if isinstance(event, ev.Tick | ev.Clock | ev.Done):
+    if isinstance(event, _TIMES):
         return state, Fact(event, touched=("clock",))
     if isinstance(event, ev.Promoted):
         promoted = {who: unpacked(data).id for who, data in event.heads.items()}
@@ -70,7 +72,7 @@ def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact 
         return _availability(state, event, brain)
     if not _agreed(event, brain):
         return state, None
-    if isinstance(event, ev.Happened | ev.Utterance | ev.Feedback):
+    if isinstance(event, _ECHOED):
         fingerprint = _fingerprint(event)
         heard = state.recent.get(fingerprint)
         if heard is not None and event.arrived - heard <= ECHO:
@@ -156,23 +158,26 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
     if device is None:
         device = replace(_newcomer(event, brain), above=state.own.running.get(event.source))
     device, at = _clock(device, event)
+    readings = device.readings
     if at != event.at:
         event = replace(event, at=at)
     area = device.area or _area_named(event, brain)
     freshness = _freshness(state, event)
-    value, was, changed = _value(event), None, True
+    was, changed = None, True
     if isinstance(event, _STATES):
         key = reading_key(event)
-        was = device.readings.get(key)
+        was = readings.get(key)
+        value = _VALUES[type(event)](event)
         changed = was is None or was.value != value
         if was is not None and was.live and at < was.at - LATE:
             freshness = "late" if freshness == "live" else freshness
         else:
             since = at if was is None or changed else was.since
             reading = Reading(value=value, since=since, at=at, live=freshness == "live")
-            device = replace(device, readings={**device.readings, key: reading})
+            readings = {**readings, key: reading}
     live = freshness == "live"
-    device = replace(device, kind=event.__struct_config__.tag, seen=event.arrived, count=device.count + 1)
+    kind = event.__struct_config__.tag
+    device = replace(device, kind=kind, seen=event.arrived, count=device.count + 1, readings=readings)
     state = replace(state, devices={**state.devices, event.source: device})
     return state, Fact(event, area, device.means, live, changed, was, _touched(event, device, live))
 
@@ -189,8 +194,22 @@ def _touched(event: AnyEvent, device: DeviceState, live: bool) -> tuple[str, ...
     return tuple(keys)
 
 
-_STATES = (ev.Motion, ev.Contact, ev.Power, ev.Level, ev.Device, ev.Alarm)
+_VALUES: dict[type, Callable[[Any], bool | float | str | None]] = {
+    ev.Motion: attrgetter("on"),
+    ev.Alarm: attrgetter("on"),
+    ev.Contact: attrgetter("open"),
+    ev.Power: attrgetter("watts"),
+    ev.Level: attrgetter("value"),
+    ev.Device: attrgetter("value"),
+}
+"""The one value that a channel holds, for edges and for rules, by kind of event."""
+
+_STATES = tuple(_VALUES)
 """Kinds with a state behind them: a repeated message is no news."""
+
+_TIMES = (ev.Tick, ev.Clock, ev.Done)
+_ECHOED = (ev.Happened, ev.Utterance, ev.Feedback)
+"""What people do or say, that several gateways may carry at once."""
 
 
 def _newcomer(event: AnyEvent, brain: Brain) -> DeviceState:
@@ -227,19 +246,3 @@ def _freshness(state: State, event: AnyEvent) -> str:
         if event.arrived < until and event.source.startswith(prefix + "/"):
             return "snapshot"
     return event.freshness
-
-
-def _value(event: AnyEvent) -> bool | float | str | None:
-    """The one value that a channel holds, for edges and for rules."""
-    match event:
-        case ev.Motion(on=value) | ev.Alarm(on=value):
-            return value
-        case ev.Contact(open=value):
-            return value
-        case ev.Power(watts=number):
-            return number
-        case ev.Level(value=number):
-            return number
-        case ev.Device(value=text):
-            return text
-    return None
