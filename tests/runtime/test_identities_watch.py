@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from hubd.config.load import load
 from hubd.core.consent import as_agreed
@@ -13,10 +14,13 @@ from hubd.core.events import Consented, Known
 from hubd.core.gallery import Gallery, Template, enrol
 from hubd.core.recognised import Kind, agreed
 from hubd.integration import Message, installed
+from hubd.logs.files import lines_in
 from hubd.runtime.assemble import assemble
 from hubd.runtime.identities_watch import IdentitiesWatch, differences
 from hubd.runtime.operator import Operator
 from hubd.store.identities import FILE, Book, read, write
+from tests.runtime.hub import Hub, until
+from tests.runtime.mosquitto import Mosquitto
 
 CONFIG = """
 home: {id: lab, name: Lab, time_zone: Europe/Berlin}
@@ -116,3 +120,16 @@ def test_a_house_without_the_file_hears_nothing(tmp_path: Path) -> None:
     told.look()
     assert told.lines == []
     assert list(differences(Book(), {}, told.allowed)) == []
+
+
+@pytest.mark.broker
+def test_the_daemon_takes_it_over_and_its_log_replays(tmp_path: Path, broker: Mosquitto) -> None:
+    hub = Hub(tmp_path / "hub", broker.port)
+    hub.start()
+    write(hub.logs, Book().having("voice", gallery("anna")))
+    until(lambda: hub.said("enrolled voices changed") > 0, what="taking it over")
+    hub.stop()
+
+    found = [line for file in sorted(hub.logs.glob("*.jsonl*")) for line in lines_in(file) if b'"known"' in line]
+    assert len(found) == 1
+    assert msgspec.json.decode(found[0])["payload"]["person"] == "anna"
