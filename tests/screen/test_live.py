@@ -91,6 +91,18 @@ def test_a_cut_line_shows_what_was_last_known_and_loses_no_card(screens: Opener,
         wire.say("zigbee2mqtt/kitchen_leak", {"water_leak": False})
 
 
+def test_a_hub_that_starts_anew_is_found_again(screen: Screen, site: Site, wire: Wire) -> None:
+    screen.go("stream").page.get_by_role("radio", name="Done").check()
+    site.hub.stop()
+    screen.page.get_by_text("No connection to hubd").first.wait_for()
+    site.hub.start()
+
+    screen.page.get_by_text("No connection to hubd").first.wait_for(state="detached")
+    screen.page.evaluate(WATCH, ["hubd-stream", "hubd-decision"])
+    wire.say("lab/trigger", f"{next(_numbers)}")
+    screen.wait("() => window.seen.length > 0")
+
+
 def cards(site: Site) -> set[str]:
     """The intents of what stands on screens."""
     return {card["intent"] for card in site.client("admin").get("/cards")["cards"]}
