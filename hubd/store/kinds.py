@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
-from hubd.core.decisions import Decision
+from hubd.core.decisions import Decision, Finding
 
 MESSAGES, POSITIONS, VECTORS = "messages", "positions", "vectors"
 
@@ -35,6 +35,9 @@ def _vector(_topic: str, payload: bytes) -> bool:
 
 KINDS: Mapping[str, Callable[[str, bytes], bool]] = {MESSAGES: _message, POSITIONS: _position, VECTORS: _vector}
 
+QUOTES = "importance/words"
+"""The part of a ruling that repeats words of the message."""
+
 PERSONAL = ("message.", "reminder.", "note.", "brief.", "departure.")
 """Intents whose decisions repeat words of people."""
 
@@ -47,7 +50,14 @@ def personal(decision: Decision) -> bool:
 def wordless(decision: Decision) -> Decision:
     """What was decided and why, without the words."""
     known = {key: value for key, value in decision.data.items() if key in ("message", "messages", "reminder", "event")}
-    return replace(decision, title="", text="", data={key: value for key, value in known.items() if _id(value)})
+    ruling = tuple(_unquoted(finding) for finding in decision.ruling)
+    data = {key: value for key, value in known.items() if _id(value)}
+    return replace(decision, title="", text="", data=data, ruling=ruling)
+
+
+def _unquoted(finding: Finding) -> Finding:
+    """A finding about a message without the words that it quotes."""
+    return replace(finding, parts=tuple(part for part in finding.parts if part.path != QUOTES))
 
 
 def _id(value: object) -> bool:
