@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from hubd.errors import Unavailable
 from hubd.fleet.checkpoint import Checkpoints
 from hubd.fleet.outgoing import Outgoing
+
+log = logging.getLogger("hubd.fleet")
 
 PATIENCE = 10.0
 """Seconds for a broker to take what it was given; then it is tried again later."""
@@ -30,17 +33,19 @@ class OverMqtt:
             self._client.username_pw_set(unquote(url.username), unquote(url.password or ""))
         if url.scheme == "mqtts":
             self._client.tls_set()
-        try:
-            self._client.connect(url.hostname or "localhost", url.port or (8883 if url.scheme == "mqtts" else 1883))
-        except OSError as error:
-            raise Unavailable(f"cannot reach the broker at {url.hostname} ({error}); is the address right?") from error
-        self._client.loop_start()
+        self._there = threading.Event()
+        self._client.on_connect = lambda *_: self._there.set()
+        self._client.connect_async(url.hostname or "localhost", url.port or (8883 if url.scheme == "mqtts" else 1883))
+        self._client.loop_start()  # connects, and connects again for ever
+        self._patience = PATIENCE
 
     def resume(self, part: int, note: str) -> None:
         """Nothing is remembered but how far it got."""
 
     def deliver(self, store: Checkpoints, _part: int) -> bool:
         while waiting := store.waiting(self.name):
+            if not self._connected():
+                return False
             said = [
                 self._client.publish(each.topic, each.body, qos=1)
                 for _, each in waiting if each.expires is None or each.expires > time.time()
@@ -58,6 +63,14 @@ class OverMqtt:
     def close(self) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+
+
+    def _connected(self) -> bool:
+        """The first time it may take a moment; later nobody waits for a broker that is gone."""
+        patience, self._patience = self._patience, 0.0
+        if not self._there.wait(patience):
+            log.warning("%s does not answer; what there is to say waits", self.name)
+        return self._client.is_connected()
 
 
 class OverKafka:

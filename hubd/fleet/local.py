@@ -161,6 +161,8 @@ class Fleet:
     def run(self) -> int:
         """Until every worker has come to its end. Returns how many records were lived through. Raises `WorkerLost`."""
         parts_of(self._job.log)
+        for outlet in open_outlets(self._job.out, self._job.outlets):  # what is wrong with one is told here, once
+            outlet.close()
         for number in range(self._job.workers):
             self._start(number)
         try:

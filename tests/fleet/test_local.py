@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from hubd.core.belief import RESTING
+from hubd.errors import StoreError
 from hubd.fleet.local import Fleet, Job, Worker
 from hubd.fleet.orders import Orders, setups
 from hubd.fleet.overview import exposed, look
@@ -42,15 +43,6 @@ def test_many_homes_in_one_process_decide_as_each_does_alone(tmp_path: Path) -> 
     assert count == len(found)
     assert sum(map(len, expected.values())) > 20
     assert written(tmp_path / "out") == expected
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-def test_workers_share_the_homes_and_change_nothing(tmp_path: Path, workers: int) -> None:
-    found = street()
-    logged(tmp_path / "log", found)
-
-    assert Fleet(job(tmp_path, workers=workers)).run() == len(found)
-    assert written(tmp_path / "out") == decided(replayed(found, tmp_path / "packs"))
 
 
 def test_a_worker_that_is_killed_is_started_again_and_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
@@ -205,3 +197,11 @@ def test_a_line_that_a_crash_cut_off_is_written_anew(tmp_path: Path) -> None:
     reader.close()
 
     assert [record_of(line) for line in lines] == found
+
+
+def test_an_outlet_that_cannot_be_opened_is_told_of_before_anybody_works(tmp_path: Path) -> None:
+    logged(tmp_path / "log", street(1, 5))
+
+    with pytest.raises(StoreError, match="127.0.0.1"):
+        Fleet(job(tmp_path, outlets=("postgresql://nobody:secret@127.0.0.1:1/none",))).run()
+    assert not (tmp_path / "state").exists()
