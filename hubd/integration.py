@@ -22,7 +22,7 @@ from hubd.errors import Unavailable
 
 UNDER_WAY = 1_000
 """Messages that the bus may have delivered without having heard an acknowledgement. After a crash it delivers them
-again, and they have to be known."""
+again, and what has to be looked at twice takes time."""
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -8,8 +8,7 @@ the same tables when `store.url` names one.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from hashlib import blake2b
 from itertools import islice
@@ -22,11 +21,11 @@ from hubd.core.decisions import Decision, Effect
 from hubd.store.engine import Writer, open_engine
 from hubd.store.faults import in_our_words
 from hubd.store.kinds import KINDS, MESSAGES, personal, wordless
+from hubd.store.redelivery import PACKET_IDS, Redelivery
 from hubd.store.schema import SCHEMA, daily, decisions, effects, inputs, migrate, schema_of, snapshots
 from hubd.store.statements import statements
 from hubd.store.values import (
     OPEN_STATES,
-    REDELIVERY_WINDOW,
     SNAPSHOTS_KEPT,
     Batch,
     EffectState,
@@ -60,7 +59,7 @@ class Journal:
         self._sql = statements(engine)
         self._reached: Position | None = None
         """How far the daily log goes, if the database does not know that yet."""
-        self._mids: OrderedDict[int, tuple[str, int]] | None = None
+        self._recent: Redelivery | None = None
         self.notes = notes or []
 
     @classmethod
@@ -149,22 +148,16 @@ class Journal:
 
     def redelivered(self, mid: int, topic: str, payload: bytes) -> bool:
         with self._turn:
-            if self._mids is None:
-                self._mids = OrderedDict()
+            if self._recent is None:
+                self._recent = Redelivery()
                 wanted = select(inputs).where(inputs.c.mid.is_not(None)).order_by(inputs.c.seq.desc())
-                self._remember(Input._make(row) for row in reversed(self._rows(wanted.limit(REDELIVERY_WINDOW))))
-            return self._mids.get(mid) == (topic, hash(payload))
+                self._remember(Input._make(row) for row in reversed(self._rows(wanted.limit(PACKET_IDS))))
+            return self._recent.known(mid, topic, payload)
 
-    def _remember(self, arrived: Any) -> None:
-        """The last packet ids, so that a message sent twice is known again. Read once, then kept up to date."""
-        if self._mids is None:
-            return
-        for entry in arrived:
-            if entry.mid is not None:
-                self._mids[entry.mid] = (entry.topic, hash(entry.payload))
-                self._mids.move_to_end(entry.mid)
-        while len(self._mids) > REDELIVERY_WINDOW:
-            self._mids.popitem(last=False)
+    def _remember(self, arrived: Iterable[Input]) -> None:
+        """The packet ids, so that a message sent twice is known again. Read once, then kept up to date."""
+        if self._recent is not None:
+            self._recent.remember(arrived)
 
     # reading
     def inputs(self, after: int = 0, until: int | None = None) -> Iterator[Input]:

@@ -8,9 +8,9 @@ from itertools import islice
 
 from hubd.core.decisions import Decision, Effect
 from hubd.store.kinds import KINDS, MESSAGES, personal, wordless
+from hubd.store.redelivery import PACKET_IDS
 from hubd.store.values import (
     OPEN_STATES,
-    REDELIVERY_WINDOW,
     SNAPSHOTS_KEPT,
     Batch,
     EffectState,
@@ -102,7 +102,7 @@ class MemoryJournal:
         return [entry for entry in self._outbox.values() if entry.state in OPEN_STATES]
 
     def redelivered(self, mid: int, topic: str, payload: bytes) -> bool:
-        recent = islice((entry for entry in reversed(self._inputs) if entry.mid is not None), REDELIVERY_WINDOW)
+        recent = islice((entry for entry in reversed(self._inputs) if entry.mid is not None), PACKET_IDS)
         same = next((entry for entry in recent if entry.mid == mid), None)
         return same is not None and (same.topic, same.payload) == (topic, payload)
 

@@ -12,14 +12,10 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 import msgspec
 
 from hubd.core.decisions import Decision, Effect
-from hubd.integration import UNDER_WAY, Message
+from hubd.integration import Message
 
 EffectState: TypeAlias = Literal["pending", "started", "done", "failed", "expired", "uncertain"]
 OPEN_STATES: tuple[EffectState, ...] = ("pending", "started")
-
-REDELIVERY_WINDOW = 4 * UNDER_WAY
-"""How many inputs back a broker may still send a message again. With MQTT 3.1.1 the number under way is the broker's to
-choose: 20 to some hundred, unless somebody has set it otherwise."""
 
 SNAPSHOTS_KEPT = 3
 """The newest may be damaged, or too new for an older hubd that somebody went back to."""

@@ -215,6 +215,15 @@ def test_a_message_sent_again_after_a_crash_is_known(open_store: Opener) -> None
     assert not again.redelivered(7, "zigbee2mqtt/kitchen", b"on"), "packet ids are used again"
 
 
+def test_a_whole_backlog_that_is_sent_again_is_known(open_store: Opener) -> None:
+    store = open_store()
+    backlog = [heard(number, mid=number, payload=b"%d" % number) for number in range(1, 20_001)]
+    store.commit(Batch(inputs=backlog))
+    again = open_store()
+
+    assert all(again.redelivered(number, "zigbee2mqtt/kitchen", b"%d" % number) for number in range(1, 20_001, 997))
+
+
 def test_inputs_are_found_by_number_and_time(store: Store) -> None:
     store.commit(Batch(inputs=[heard(n, at=10.0 * (n // 2)) for n in range(1, 2501)]))
 

@@ -1,0 +1,34 @@
+"""Which messages came before, by the packet ids that the broker gave them: it delivers again what it has not heard an
+acknowledgement of, and after a break that may be a whole backlog at once (mosquitto 2.0 takes no notice of the
+receiver's limit when it resumes a session)."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+
+from hubd.store.values import Input
+
+PACKET_IDS = 65_536
+"""There are no more, so that an id tells of its newest message only."""
+
+
+class Redelivery:
+    """The newest message of each packet id, as a fingerprint of eight bytes."""
+
+    def __init__(self) -> None:
+        self._newest = array("q", bytes(8 * PACKET_IDS))
+
+    def remember(self, inputs: Iterable[Input]) -> None:
+        """These were written down, in this order."""
+        for entry in inputs:
+            if entry.mid is not None:
+                self._newest[entry.mid] = _fingerprint(entry.topic, entry.payload)
+
+    def known(self, mid: int, topic: str, payload: bytes) -> bool:
+        """Is this the newest message under its id?"""
+        return self._newest[mid] == _fingerprint(topic, payload)
+
+
+def _fingerprint(topic: str, payload: bytes) -> int:
+    return hash((topic, payload)) or 1
