@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: audit release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet bench-fleet addon lint types bench chaos tastes messages faces voices calm train train-check check docs lock setup format clean soak fuzz
+.PHONY: audit release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet bench-fleet addon lint types bench chaos tastes messages faces voices calm train train-check sounds check docs lock setup format clean soak fuzz
 
 RUN := .venv/bin/
 UV ?= uv
@@ -24,7 +24,7 @@ screenshots: .venv/.development ## Take the pictures of docs/screens anew
 	@scripts/chromium
 	@$(RUN)python -m scripts.screenshots
 
-screen-day: .venv/.development ## Let the page look on for a whole simulated day, and measure its memory
+screen-day: .venv/.development ## Let the page look on for two simulated days, and measure its memory
 	@$(RUN)python scripts/screen.py --everything
 	@scripts/mosquitto
 	@scripts/chromium
@@ -95,11 +95,17 @@ train: .venv/.development ## Make the shipped models anew (DATA=folder of record
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --flats $(FLATS) $(TRAIN)
 	@$(RUN)python -m hubd.train.words $(DATA)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.voices $(DATA)
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.sounds $(DATA)
 
 train-check: .venv/.development ## Compare a quick training with the shipped scores
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --check
 	@$(RUN)python -m hubd.train.words $(DATA) --check
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.voices $(DATA) --check
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.sounds $(DATA) --check
+
+sounds: .venv/.development ## Judge the model of sounds, and try alarms in rooms drawn by chance (DATA=folder)
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.sounds $(DATA) --judge
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.sounds $(DATA) --alarms
 
 calm: .venv/.development ## Live quiet days with simulated families, and count what was said aloud and what was wrong
 	@$(RUN)python -m scripts.calm

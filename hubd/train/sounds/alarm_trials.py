@@ -30,7 +30,7 @@ def recall(decibels: float, sounds: Sequence[Samples], trials: int = TRIALS) -> 
     found = {}
     for maker, pattern in KINDS:
         hits = 0
-        for number in bar(range(trials), pattern.label):
+        for number in bar(range(trials), f"{pattern.label}, {decibels:g} dB"):
             rng = np.random.default_rng((SEED, number, pattern.beeps))
             alarm = placed(made.whole(maker, rng, SECONDS), rng)
             if sounds and number % 2:
@@ -43,7 +43,7 @@ def recall(decibels: float, sounds: Sequence[Samples], trials: int = TRIALS) -> 
     return found
 
 
-def false_alarms(sounds: Sequence[Samples], hours: float = HOURS) -> int:
+def false_alarms(sounds: Sequence[Samples], hours: float) -> int:
     """How many are found in so many hours of a home in which none sounds."""
     return sum(
         alarms.find(alarms.sieved(_everyday(number, sounds))) is not None

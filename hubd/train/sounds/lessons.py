@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 TIMES = 10
 """How often each clip of ESC-10 is heard elsewhere. There are few of them."""
-DRAWN, DRAWN_OTHER = 160, 600
+DRAWN, DRAWN_OTHER = 400, 1200
 """Sounds that are drawn for each label, and for what is none of them."""
 SEED = 0
 

@@ -1,4 +1,4 @@
-"""Rhasspy's Hermes protocol: wake words, what was said, and answers to our questions. Audio is never touched."""
+"""Rhasspy's Hermes protocol: wake words, what was said, and answers to our questions. Audio is never decoded here."""
 
 from __future__ import annotations
 
