@@ -19,6 +19,8 @@ PAUSE = 1.0
 """Seconds between two tellings of the home."""
 LOOK = 5.0
 """Seconds between two looks at what changes without any news: cards that are over, and how hubd is."""
+COOKED = "recipe.step"
+"""The intent of cards whose waits may be timed."""
 STALE = 60.0
 """Seconds after which the home is told again though nothing moved, so that everybody sees that it is alive."""
 
@@ -33,6 +35,7 @@ class Pulse:
         self._told_at = float("-inf")
         self._health = ""
         self._studies: dict[str, Card] = {}
+        self._timed: dict[str, float | None] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._watch: asyncio.TimerHandle | None = None
         self._stale = False
@@ -86,6 +89,17 @@ class Pulse:
             self._told_at = asyncio.get_running_loop().time()
             house.news.tell("home", home_now(house).model_dump_json())
         self._tell_studies()
+        self._tell_timers()
+
+    def _tell_timers(self) -> None:
+        """A card says what is timed for it: where that has changed, it is told again."""
+        reminders = self._house.state.desk.reminders.values()
+        timed = {each.id: each.after for each in reminders if each.timer is not None}
+        if timed != self._timed:
+            self._timed = timed
+            for card in self._house.board.cards.values():
+                if card.decision.intent == COOKED:
+                    self._house.news.tell("card", (card, card))
 
     def _tell_studies(self) -> None:
         """Study times that began, changed or ended."""

@@ -24,6 +24,8 @@ def test_a_recipe_is_offered_and_then_cooked_step_by_step(screen: Screen, wire: 
     buttons.get_by_role("button", name="Yes").click()
 
     recipe.get_by_role("progressbar", name="Step 1 of").wait_for()
+    buttons.get_by_role("button", name="Timer").click()
+    screen.page.get_by_role("timer").wait_for()
     buttons.get_by_role("button", name="Next").click()
     recipe.get_by_role("progressbar", name="Step 2 of").wait_for()
     buttons.get_by_role("button", name="Back").click()
