@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hubd.web import answering, assisting, cooking, deciding, letting_in, looking, own, past, ruling
+from hubd.web import answering, assisting, cooking, deciding, letting_in, looking, own, past, ruling, timing
 from hubd.web.shapes.assistants import (
     LanguageModels,
     ProposalMade,
@@ -14,7 +14,7 @@ from hubd.web.shapes.assistants import (
 from hubd.web.shapes.base import Done
 from hubd.web.shapes.decisions import Answered, Cards, Decisions, DecisionTold, Page, Sentence, StudyWish, Why
 from hubd.web.shapes.home import Health, HomeNow, Sources, Status, Timeline
-from hubd.web.shapes.people import Privacy, PrivacyWanted, RecipeTold, Studied
+from hubd.web.shapes.people import Privacy, PrivacyWanted, RecipeTold, Studied, Timers, TimerWanted
 from hubd.web.shapes.rules import DayWanted, Rules, StageWanted, Trial, Tried
 from hubd.web.shapes.tokens import (
     Approval,
@@ -67,6 +67,13 @@ ACCESS: tuple[Endpoint, ...] = (
     Endpoint("DELETE", "/tokens/{id}", "admin", letting_in.revoke, "Take a token back.", Done, refusals=(404,),
              tag="access"),
 )  # fmt: skip
+TIMERS: tuple[Endpoint, ...] = (
+    Endpoint("GET", "/timers", "screen", timing.running, "The timers that run.", Timers, tag="doing"),
+    Endpoint("POST", "/timers", "screen", timing.start, "Start a timer.", Done, body=TimerWanted,
+             refusals=(404, 409, 503), tag="doing"),
+    Endpoint("DELETE", "/timers/{id}", "screen", timing.stop, "Stop a timer.", Done, refusals=(404, 409, 503),
+             tag="doing"),
+)  # fmt: skip
 RULES: tuple[Endpoint, ...] = (
     Endpoint("GET", "/rules", "screen", ruling.rules, "All rules, and how far each is trusted.", Rules, tag="rules"),
     Endpoint("POST", "/rules/{id}/stage", "admin", ruling.stage, "Trust a rule further, or less.", Done,
@@ -97,4 +104,4 @@ PEOPLE: tuple[Endpoint, ...] = (
     Endpoint("GET", "/recipes/{id}", "screen", cooking.dish, "One recipe with its steps.", RecipeTold, refusals=(404,),
              tag="people"),
 )  # fmt: skip
-ENDPOINTS: tuple[Endpoint, ...] = (*HOME, *DECISIONS, *DOING, *RULES, *ASSISTANTS, *PEOPLE, *ACCESS)
+ENDPOINTS: tuple[Endpoint, ...] = (*HOME, *DECISIONS, *DOING, *TIMERS, *RULES, *ASSISTANTS, *PEOPLE, *ACCESS)

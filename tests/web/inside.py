@@ -6,6 +6,7 @@ import asyncio
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Message
 
 from hubd.config.settings import Settings, Store, Web
 from hubd.core.brain import build_brain
+from hubd.core.cookbook import Book
 from hubd.core.rules.compile import compile_rules
 from hubd.integration import installed
 from hubd.recipe_book import read_book
@@ -30,6 +32,12 @@ from hubd.web.tokens import Scope, TokenFile, Wanted
 from tests.home import household
 
 NOW = 1_772_470_800.0
+
+
+@cache
+def dishes() -> Book:
+    """The built-in book, read once for all tests."""
+    return read_book(())
 
 
 class Broken(Exception):
@@ -64,7 +72,7 @@ class Inside:
         offer = installed("mqtt").decoders
         assert offer is not None
         settings = Settings(home, store=Store(f"sqlite:///{self.folder}/none.db", self.folder / "logs"))
-        operator = Operator(build_brain(home, compile_rules((), home), read_book(())), offer(home, settings.mqtt))
+        operator = Operator(build_brain(home, compile_rules((), home), dishes()), offer(home, settings.mqtt))
         operator.advance(NOW)
         loop = SimpleNamespace(counters=Counters(), full=False, waiting=0, told=[])
         living: Any = SimpleNamespace(

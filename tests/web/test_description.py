@@ -25,7 +25,7 @@ from hubd.web.openapi import description
 from hubd.web.table import ROOT
 from tests.web.inside import Inside
 
-CASES = int(os.environ.get("HUBD_FUZZ", "12"))
+CASES = int(os.environ.get("HUBD_FUZZ", "5"))
 ENDLESS = f"{ROOT}/events"
 DOCUMENT: dict[str, Any] = json.loads(description())
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from hubd.web.shapes.base import Asked, Told
-from hubd.web.shapes.decisions import Step
+from typing import Annotated
+
+from pydantic import Field
+
+from hubd.web.shapes.base import WHOLE, Asked, Id, Told
+from hubd.web.shapes.decisions import Step, Timer
 
 
 class Privacy(Told):
@@ -36,6 +40,20 @@ class Studied(Told):
     """The last seven days."""
 
     sittings: list[Sitting]
+
+
+class TimerWanted(Asked):
+    """A timer of so many seconds. Without a person it is whoever asks, or stands before the screen."""
+
+    seconds: Annotated[int, Field(ge=1, le=86_400), WHOLE]
+    label: Annotated[str, Field(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    person: Id | None = None
+
+
+class Timers(Told):
+    """Those that run, the next one first."""
+
+    timers: list[Timer]
 
 
 class IngredientTold(Told):
