@@ -129,7 +129,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 lock: ## Choose the versions of all dependencies anew (needs uv)
 	$(COMPILE) --upgrade pyproject.toml --extra broker --extra web --output-file requirements.lock
 	$(COMPILE) --upgrade pyproject.toml --extra broker --extra homeassistant --extra postgresql \
-		--extra learning --extra models --extra plots --extra web --extra metrics --extra calendar --extra mcp --extra microphone --extra audio --extra faces --extra dev \
+		--extra learning --extra training --extra models --extra plots --extra web --extra metrics --extra calendar --extra mcp --extra microphone --extra audio --extra faces --extra dev \
 		--constraints requirements.lock --output-file dev.lock
 	$(COMPILE) pyproject.toml --extra broker --extra homeassistant --extra web --constraints requirements.lock \
 		--output-file integrations/addon/hubd/requirements.lock

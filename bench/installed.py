@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.live import Figure
 
 ROOT = Path(__file__).parents[1]
-MEGABYTES = {"": 180.0, "homeassistant,models,learning": 400.0}
+MEGABYTES = {"": 180.0, "models,learning": 400.0}
 
 
 def measure() -> Iterator[Figure]:
