@@ -154,7 +154,7 @@ def _label(label: str) -> str:
 
 
 def _folder(settings: Settings) -> Path:
-    return settings.store.logs.parent
+    return settings.store.logs
 
 
 def _settings(config: Path | None) -> Settings:

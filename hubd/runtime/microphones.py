@@ -107,7 +107,7 @@ class Microphones:
         self._now = living.now
         self._memory: SoundMemory | None = None
         if wanted.household:
-            self._memory = _memory(living.settings.store.logs.parent, wanted.embedding)
+            self._memory = _memory(living.settings.store.logs, wanted.embedding)
         self._alarms = wanted.alarms
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sounds")
         self._streams: list[Stream] = []

@@ -28,13 +28,13 @@ SAVE = 600.0
 MOST_TOLD = 100
 
 
-def embedder_of(name: str, folder: Path) -> Embedder:
+def embedder_of(name: str, logs: Path) -> Embedder:
     """`shipped` or the id of a fetched model. Raises `ModelError`."""
-    return Textures() if name == "shipped" else Yamnet(place(name, folder / FOLDER))
+    return Textures() if name == "shipped" else Yamnet(place(name, logs.parent / FOLDER))
 
 
 class SoundMemory:
-    """Of all microphones together. `folder`: beside the journal. All of it is used by one thread."""
+    """Of all microphones together. `folder`: of the daily logs. All of it is used by one thread."""
 
     def __init__(self, folder: Path, embedding: str, shipped: SoundModel | None) -> None:
         self._folder, self._shipped = folder, shipped

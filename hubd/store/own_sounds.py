@@ -1,5 +1,5 @@
-"""Two files beside the journal: sounds that people have named (`sounds-own.bin`), and what the daemon remembers of what
-it heard (`sounds-heard.bin`). Both hold vectors, never sound. Each has one writer.
+"""Two files beside the daily logs: sounds that people have named (`sounds-own.bin`), and what the daemon remembers of
+what it heard (`sounds-heard.bin`). Both hold vectors, never sound. Each has one writer.
 """
 
 from __future__ import annotations

@@ -16,8 +16,6 @@ CRITICAL = 1.5
 """Metres at which both are as loud in a room of medium size."""
 COLOUR_DB = 5.0
 """How crooked the response of cheap microphones is, as a deviation from octave to octave."""
-DULL, DULL_FROM = 0.25, (3_000.0, 8_000.0)
-"""The share of microphones that hear nothing above some frequency: behind cloth, in a telephone, over Bluetooth."""
 
 
 def placed(sound: Samples, rng: np.random.Generator, seconds: tuple[float, float] = REVERBERATION) -> Samples:
@@ -50,10 +48,7 @@ def _colour(rng: np.random.Generator, size: int) -> Any:
     octaves = np.log2(np.maximum(np.fft.rfftfreq(size, 1 / RATE), 30.0))
     knots = np.arange(np.log2(30.0), np.log2(RATE / 2) + 1)
     bends = rng.normal(0, COLOUR_DB, len(knots))
-    response = 10 ** (np.interp(octaves, knots, bends) / 20)
-    if rng.random() < DULL:
-        response = response / np.sqrt(1.0 + (2.0**octaves / rng.uniform(*DULL_FROM)) ** 16)
-    return response
+    return 10 ** (np.interp(octaves, knots, bends) / 20)
 
 
 def _as_loud(heard: Any, sound: Samples) -> Samples:

@@ -73,7 +73,7 @@ def test_what_is_usual_is_remembered_seldom_and_never_grows_beyond_measure() -> 
 
 
 def test_a_household_confirms_names_and_forgets(tmp_path: Path, usual: list[Any]) -> None:
-    (tmp_path / "hubd.yaml").write_text("home: {id: flat}\n")
+    (tmp_path / "hubd.yaml").write_text("home: {id: flat}\nstore: {logs: .}\n")
     kept.write(tmp_path, kept.HEARD, kept.Heard(Textures().id, tuple(packed(vector) for vector in usual)))
     memory = SoundMemory(tmp_path, "shipped", None)
     model = memory.noticing()
