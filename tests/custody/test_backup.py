@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import tarfile
 import threading
@@ -27,21 +26,9 @@ from hubd.store.claim import Claim
 from hubd.store.journal import Journal
 from hubd.store.note import Note
 from hubd.store.values import Batch, Input
-from tests.custody.lived import fresh, live
+from tests.custody.lived import fresh
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("lived")
-    live(folder)
-    return folder
-
-
-@pytest.fixture
-def home(before: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(before, tmp_path / "home"))
 
 
 def call(*arguments: object) -> Result:

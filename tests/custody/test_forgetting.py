@@ -33,22 +33,10 @@ from hubd.store.daily import DailyLog
 from hubd.store.journal import Journal
 from hubd.store.note import Note
 from hubd.store.values import Batch, Input
-from tests.custody.lived import HOME, PRIVATE, VECTOR, fresh, live
+from tests.custody.lived import HOME, PRIVATE, VECTOR, fresh
 
 WORDS = ["ottilie", "phone-4711", "pixel", PRIVATE, "Quintanilha", "Oncology", "blue tablets", "Result", "Clinic"]
 """What names Ottilie, and words of messages, reminders and appointments of hers that do not."""
-
-
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("lived")
-    live(folder)
-    return folder
-
-
-@pytest.fixture
-def home(before: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(before, tmp_path / "home"))
 
 
 class Forgotten(NamedTuple):

@@ -6,18 +6,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import msgspec
-import pytest
 from click.testing import CliRunner
 
 from hubd.cli import hubd
-from tests.custody.lived import PRIVATE, live
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("lived")
-    live(folder)
-    return folder
+from tests.custody.lived import PRIVATE
 
 
 def export(home: Path, target: Path) -> str:
@@ -26,8 +18,8 @@ def export(home: Path, target: Path) -> str:
     return done.output
 
 
-def test_everything_of_the_person_is_in_it_readable(home: Path, tmp_path: Path) -> None:
-    export(home, tmp_path / "mine")
+def test_everything_of_the_person_is_in_it_readable(before: Path, tmp_path: Path) -> None:
+    export(before, tmp_path / "mine")
 
     files = {path.name: path.read_text() for path in (tmp_path / "mine").iterdir()}
     rows = {name: [msgspec.json.decode(line) for line in text.splitlines()]
@@ -45,8 +37,8 @@ def test_everything_of_the_person_is_in_it_readable(home: Path, tmp_path: Path) 
     assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "mine").glob("*.json*")} == {"0o600"}
 
 
-def test_what_others_were_told_is_not_in_it(home: Path, tmp_path: Path) -> None:
-    export(home, tmp_path / "mine")
+def test_what_others_were_told_is_not_in_it(before: Path, tmp_path: Path) -> None:
+    export(before, tmp_path / "mine")
 
     text = "".join(path.read_text() for path in (tmp_path / "mine").iterdir())
     assert "Tell Ottilie I said hi" not in text
@@ -54,19 +46,19 @@ def test_what_others_were_told_is_not_in_it(home: Path, tmp_path: Path) -> None:
     assert "phone-ben" not in text
 
 
-def test_a_zip_for_whoever_likes_one_file(home: Path, tmp_path: Path) -> None:
-    export(home, tmp_path / "mine.zip")
+def test_a_zip_for_whoever_likes_one_file(before: Path, tmp_path: Path) -> None:
+    export(before, tmp_path / "mine.zip")
 
     with ZipFile(tmp_path / "mine.zip") as archive:
         assert "inputs.jsonl" in archive.namelist()
     assert [path.name for path in tmp_path.iterdir()] == ["mine.zip"]
 
 
-def test_nothing_is_overwritten(home: Path, tmp_path: Path) -> None:
+def test_nothing_is_overwritten(before: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
 
     done = CliRunner().invoke(
-        hubd, ["export", "ottilie", str(tmp_path / "mine"), "--config", str(home / "hubd.yaml")]
+        hubd, ["export", "ottilie", str(tmp_path / "mine"), "--config", str(before / "hubd.yaml")]
     )
 
     assert "exists already" in str(done.exception)

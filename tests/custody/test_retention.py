@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
@@ -19,24 +18,12 @@ from hubd.store.journal import Journal
 from hubd.store.kinds import KINDS
 from hubd.store.privacy import tidy
 from hubd.store.values import Retention
-from tests.custody.lived import PRIVATE, fresh, head_of, live
+from tests.custody.lived import PRIVATE, fresh, head_of
 
 DAY = 86400.0
 BERLIN = ZoneInfo("Europe/Berlin")
 NIGHT = datetime(2026, 3, 4, 3, 40, tzinfo=BERLIN).timestamp()
 """The night after the two days that `lived` lives."""
-
-
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("lived")
-    live(folder)
-    return folder
-
-
-@pytest.fixture
-def home(before: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(before, tmp_path / "home"))
 
 
 def night(home: Path, retention: Retention, at: float = NIGHT) -> tuple[int, int]:

@@ -8,12 +8,20 @@ import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from hubd.config.settings import Metrics
+from hubd.errors import Unavailable
+from hubd.measures import meter
 from hubd.measures.checked import Checked, Sample
+from hubd.measures.meter import Meter
+from hubd.measures.told import TABLE
+from hubd.runtime.parts import Living
 from hubd.web.tokens import TokenFile, Wanted
 from tests.runtime.conftest import broker  # noqa: F401 - a fixture
 from tests.runtime.hub import HOME, Hub, Wire, until
@@ -100,20 +108,18 @@ def test_the_web_server_tells_them_to_whoever_has_a_token(home: Measured) -> Non
         assert b"hubd_inputs_total" in answer.read()
 
 
-@pytest.mark.broker
-def test_nothing_else_is_there_and_nobody_else_may_ask(home: Measured) -> None:
-    home.hub.config.write_text(home.hub.config.read_text().replace(
-        f"metrics: {{port: {home.port}}}", f"metrics: {{port: {home.port}, only_from: [192.0.2.1]}}"))
-    home.hub.start()
+def test_nothing_else_is_there_and_nobody_else_may_ask() -> None:
+    part = Meter(cast(Living, cast(Any, None)), Metrics(only_from=("192.0.2.1",)))
+    part.page = lambda: b"figures"  # type: ignore[method-assign]  # there is no household here
 
-    with pytest.raises(urllib.error.HTTPError, match="403"):
-        home.read()
+    assert part._answer(b"GET /metrics HTTP/1.1\r\n\r\n", "192.0.2.1").endswith(b"figures")
+    assert part._answer(b"GET /metrics HTTP/1.1\r\n\r\n", "127.0.0.1").startswith(b"HTTP/1.1 403 ")
+    for request in (b"GET / HTTP/1.1\r\n\r\n", b"POST /metrics HTTP/1.1\r\n\r\n", b"\r\n\r\n"):
+        assert part._answer(request, "192.0.2.1").startswith(b"HTTP/1.1 404 ")
 
 
 def test_every_figure_of_the_dashboard_exists() -> None:
     """By the table that makes them; those of the process come with the library."""
-    from hubd.measures.told import TABLE
-
     known = {f"{name}_total" if kind == "counter" else name for name, kind, *_ in TABLE}
     asked = queries()
 
@@ -131,8 +137,6 @@ def label(person: str, activity: str, start: str, end: str, **more: object) -> b
 
 
 def test_beliefs_are_compared_with_what_people_say() -> None:
-    from datetime import datetime
-
     checked = Checked()
     begin = datetime.fromisoformat("2026-03-02T18:00:00+01:00").timestamp()
     for minute in range(20):
@@ -162,14 +166,8 @@ def test_what_says_nothing_about_beliefs_counts_nothing(payload: bytes) -> None:
 
 
 def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    from typing import Any, cast
-
-    from hubd.config.settings import Metrics
-    from hubd.errors import Unavailable
-    from hubd.measures import meter
-
     monkeypatch.setattr(meter, "find_spec", lambda _name: None)
-    part = meter.Meter(cast(Any, None), Metrics())
+    part = Meter(cast(Living, cast(Any, None)), Metrics())
 
     with pytest.raises(Unavailable, match=r"pip install 'hubd\[metrics\]'"):
         asyncio.run(part.open())

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from hubd.cli import hubd
 from hubd.config.load import load
 from hubd.runtime.logs import Lines, Text, redactor, secrets_of, without_words
 from hubd.web.endpoints import ENDPOINTS
@@ -105,8 +107,16 @@ def test_a_reason_repeats_a_word_but_no_words(detail: str, told: str) -> None:
     assert without_words(detail) == told
 
 
-@pytest.mark.parametrize("verb", [["doctor"], ["doctor", "--json"], ["check"], ["run", "--check-broker"], ["sources"],
-                                  ["run", "--check-broker", "-v"], ["explain"], ["backup"], ["review"]])  # fmt: skip
+@pytest.mark.parametrize("verb", [["doctor"], ["doctor", "--json"], ["check"], ["sources"], ["explain"], ["backup"],
+                                  ["review"], ["forget", "anna", "--yes"], ["export", "anna"]])  # fmt: skip
+def test_no_command_tells_a_secret(file: Path, monkeypatch: pytest.MonkeyPatch, verb: list[str]) -> None:
+    monkeypatch.chdir(file.parent)
+    done = CliRunner().invoke(hubd, [*verb, "--config", str(file)])
+
+    assert canaries(f"{done.output} {done.exception} {done.exc_info}", (*SECRETS, "canary%2Fpg")) == []
+
+
+@pytest.mark.parametrize("verb", [["run", "--check-broker", "-v"]])
 def test_no_command_tells_a_secret_also_where_everything_is_wrong(file: Path, verb: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "hubd", *verb, "--config", str(file)], capture_output=True, text=True, timeout=60,
