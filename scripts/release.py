@@ -157,14 +157,19 @@ def resolves_elsewhere(folder: Path, scratch: Path) -> None:
                 raise NotReleasedError(f"{what} (Python {python}, aarch64), {lock}: {error}") from error
 
 
+def plain(name: str) -> str:
+    """A package's name as indexes write it: `ruamel.yaml` and `ruamel-yaml` are one."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def bill(python: Path, folder: Path, out: Path) -> int:
     """The bill of materials of what the wheel installs; returns how many components it names."""
     target = out / "sbom.json"
     run(AUDIT / "cyclonedx-py", "environment", python, "--pyproject", folder / "pyproject.toml", "--mc-type",
         "application", "--output-reproducible", "--of", "JSON", "--validate", "--output-file", target)  # fmt: skip
     read = json.loads(target.read_text())
-    names = {part["name"].lower().replace("_", "-") for part in read["components"]}
-    locked = {line.partition("==")[0].lower() for line in (folder / "requirements.lock").read_text().splitlines()
+    names = {plain(part["name"]) for part in read["components"]}
+    locked = {plain(line.partition("==")[0]) for line in (folder / "requirements.lock").read_text().splitlines()
               if "==" in line and ";" not in line}  # fmt: skip
     if missing := sorted(locked - names):
         raise NotReleasedError(f"the bill of materials lacks {', '.join(missing)}")

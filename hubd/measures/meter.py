@@ -16,6 +16,7 @@ from hubd.config.settings import Metrics
 from hubd.core.codec import context_values
 from hubd.core.decisions import Decision
 from hubd.errors import Unavailable
+from hubd.measures.alarms import Alarms
 from hubd.measures.checked import MINUTE, Checked, Sample
 from hubd.runtime.ledger import Counters
 from hubd.runtime.parts import Living
@@ -38,6 +39,7 @@ class Meter:
     def __init__(self, living: Living, settings: Metrics) -> None:
         self.living, self.begun = living, time()
         self.checked = Checked()
+        self.alarms = Alarms()
         self.decided: Counter[tuple[str, str, str]] = Counter()
         self._settings = settings
         self._allowed = frozenset(ip_address(each) for each in settings.only_from)
@@ -72,7 +74,8 @@ class Meter:
         self._registry.register(self)
         ProcessCollector(registry=self._registry)
         household, base = self.living.operator.brain.household, self.living.settings.mqtt.base_topic
-        self.living.loop.watched.setdefault(f"{base}/{household.id}/in/label", self.checked.label)
+        for name, hear in (("label", self.checked.label), ("feedback", self.alarms.answered)):
+            self.living.loop.watched.setdefault(f"{base}/{household.id}/in/{name}", hear)
         self.living.offered[OFFERED] = self.page
         self._sample()
         host, port = self._settings.listen, self._settings.port
@@ -92,6 +95,7 @@ class Meter:
             self._server.close()
 
     def lived(self, touched: frozenset[str], decisions: Sequence[Decision]) -> None:  # noqa: ARG002 - a part's
+        self.alarms.lived(decisions)
         for decision in decisions:
             self.decided[decision.verdict, decision.reason, decision.intent] += 1
 

@@ -180,7 +180,10 @@ class Loop:
         at = self._time.now()
         if at is None or self._ended:
             return False
-        self._arrivals.add(Arrival(Message(at, f"{self._own}{below}", payload), safe=safe))
+        topic = f"{self._own}{below}"
+        if topic in self.watched:
+            self.watched[topic](payload)
+        self._arrivals.add(Arrival(Message(at, topic, payload), safe=safe))
         self._work_soon()
         return True
 

@@ -16,8 +16,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from hubd.config.settings import Metrics
+from hubd.core.decisions import Decision
 from hubd.errors import Unavailable
 from hubd.measures import meter
+from hubd.measures.alarms import Alarms
 from hubd.measures.checked import Checked, Sample
 from hubd.measures.meter import Meter
 from hubd.measures.told import TABLE
@@ -171,3 +173,22 @@ def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyP
 
     with pytest.raises(Unavailable, match=r"pip install 'hubd\[metrics\]'"):
         asyncio.run(part.open())
+
+
+def test_false_alarms_are_counted_by_what_people_say() -> None:
+    alarms = Alarms()
+    alarms.lived([told("D1", "hazard.smoke", "speak"), told("D2", "hazard.smoke", "suppress"),
+                  told("D3", "recipe.suggest", "show")])  # fmt: skip
+
+    for payload in (b'{"decision":"D1","outcome":"dismissed"}', b'{"decision":"D3","outcome":"wrong"}', b"{", b"[[",
+                    b'{"decision":"D1","outcome":"wrong"}', b'{"decision":"D1","outcome":"wrong"}'):  # fmt: skip
+        alarms.answered(payload)
+
+    assert (alarms.told, alarms.wrong) == ({"hazard.smoke": 1}, {"hazard.smoke": 1})
+
+
+def told(id_: str, intent: str, verdict: Any) -> Decision:
+    return Decision(
+        id=id_, at=0.0, home="lab", intent=intent, audience=(), area=None, verdict=verdict, outputs=(), title="",
+        text="", urgency="high", score=1.0, rule="x", because=(),
+    )  # fmt: skip
