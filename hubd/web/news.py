@@ -14,9 +14,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 KEPT = 2_000
 """News that are remembered: an hour of a busy evening."""
 
-Kind: TypeAlias = Literal["home", "decision", "card", "made_card", "card_gone", "health"]
-"""`home`, `made_card` and `health` are the same for everybody and hold their JSON, `card` the card before and after,
-`decision` the decision, `card_gone` the id of one that was made."""
+Kind: TypeAlias = Literal["home", "decision", "card", "made_card", "card_gone", "timers", "health"]
+"""`home`, `made_card`, `timers` and `health` are the same for everybody and hold their JSON, `card` the card before and
+after, `decision` the decision, `card_gone` the id of one that was made."""
 
 
 class Item(NamedTuple):

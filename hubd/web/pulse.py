@@ -12,6 +12,7 @@ from hubd.web.house import House
 from hubd.web.looking import health_told, home_now
 from hubd.web.shapes.decisions import Card
 from hubd.web.telling import studies
+from hubd.web.timing import running_in
 
 log = logging.getLogger("hubd.web")
 
@@ -92,11 +93,12 @@ class Pulse:
         self._tell_timers()
 
     def _tell_timers(self) -> None:
-        """A card says what is timed for it: where that has changed, it is told again."""
+        """What counts down. A card says what is timed for it, and is told again where that has changed."""
         reminders = self._house.state.desk.reminders.values()
         timed = {each.id: each.after for each in reminders if each.timer is not None}
         if timed != self._timed:
             self._timed = timed
+            self._house.news.tell("timers", running_in(self._house).model_dump_json())
             for card in self._house.board.cards.values():
                 if card.decision.intent == COOKED:
                     self._house.news.tell("card", (card, card))

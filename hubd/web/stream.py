@@ -23,6 +23,7 @@ from hubd.web.looking import health_told, home_now
 from hubd.web.news import Item
 from hubd.web.table import Caller, Refusal
 from hubd.web.telling import card_told, cards_told, decision_told
+from hubd.web.timing import running_in
 
 PING = 15.0
 """Seconds of silence after which a word is sent, so that both sides notice a cut."""
@@ -117,6 +118,7 @@ class Stream:
         yield Word(name, "home", home_now(house).model_dump_json())
         for card in cards_told(house, caller):
             yield Word(name, "card", card.model_dump_json())
+        yield Word(name, "timers", running_in(house).model_dump_json())
         yield Word(name, "health", health_told(house))
 
     def _told(self, item: Item, caller: Caller) -> Iterator[Word]:

@@ -15,7 +15,11 @@ HERE = 0.5
 
 async def running(call: Call) -> Timers:
     """All that run, the next one first."""
-    house = call.house
+    return running_in(call.house)
+
+
+def running_in(house: House) -> Timers:
+    """The timers of a house."""
     found = [each for each in house.state.desk.reminders.values() if each.timer is not None and each.after is not None]
     return Timers(timers=[
         Timer(id=each.id, label=each.text, seconds=each.timer or 0.0, ends=house.iso(each.after or 0.0))

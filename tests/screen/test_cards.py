@@ -34,6 +34,16 @@ def test_a_recipe_is_offered_and_then_cooked_step_by_step(screen: Screen, wire: 
     recipe.wait_for(state="detached")
 
 
+def test_a_timer_counts_down_on_the_wall_until_somebody_stops_it(screen: Screen, site: Site, wire: Wire) -> None:
+    assert site.client().post("/timers", {"seconds": 600, "label": "Bread", "person": "anna"}).status == 200
+    bread = screen.page.locator("hubd-home hubd-timers li").filter(has_text="Bread")
+    bread.wait_for()
+    assert bread.get_by_role("timer").inner_text().startswith(("9:", "10:"))
+    bread.get_by_role("button", name="Stop the timer: Bread").click()
+
+    bread.wait_for(state="detached")
+
+
 def test_study_time_is_shown_and_ended_by_a_touch(screen: Screen, site: Site, wire: Wire) -> None:
     assert site.client().post("/study", {"person": "leo", "action": "start"}).status == 200
     screen.page.get_by_role("heading", name="Leo is studying").wait_for()

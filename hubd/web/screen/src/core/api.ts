@@ -36,6 +36,10 @@ export class Api {
     return this.#ask<T>("PUT", path, body);
   }
 
+  delete<T>(path: string): Promise<T> {
+    return this.#ask<T>("DELETE", path);
+  }
+
   async #ask<T>(method: string, path: string, body?: unknown, patience = PATIENCE_MS): Promise<T> {
     const given = body === undefined ? {} : { body: JSON.stringify(body) };
     const headers = this.headers(body === undefined ? {} : { "Content-Type": "application/json" });

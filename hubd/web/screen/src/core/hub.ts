@@ -5,7 +5,7 @@
 import { Api, Refused, Unreachable } from "./api";
 import { Live, type News } from "./live";
 import { LANGUAGES, Texts, type Key } from "./texts";
-import type { Card, Decision, Decisions, Home } from "./types";
+import type { Card, Decision, Decisions, Home, Timer } from "./types";
 
 const KEPT = 200; // decisions held for the stream; older ones are asked for
 const AGAIN_MS = 2000; // before everything is asked for once more
@@ -21,6 +21,8 @@ export class Hub extends EventTarget {
   /** The id to ask for what came before; null when there is no more. */
   before: string | null = null;
   problems: string[] = [];
+  /** What counts down somewhere in the house. */
+  timers: Timer[] = [];
   connection: Connection = "connecting";
   /** When hubd was last heard, by this browser's clock. */
   heard = 0;
@@ -150,6 +152,7 @@ export class Hub extends EventTarget {
     card_gone: ({ id }: { id: string }) => this.#hide(id),
     decision: (decision: Decision) => this.#decided(decision),
     health: ({ problems }: { problems: string[] }) => (this.problems = problems),
+    timers: ({ timers }: { timers: Timer[] }) => (this.timers = timers),
     reset: () => this.#forget(),
   };
 

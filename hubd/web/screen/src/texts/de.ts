@@ -73,6 +73,7 @@ export const de: Dictionary = {
   "recipe.have_all": "Alles ist da",
   "recipe.minutes": "{minutes} Minuten",
   "timer.over": "Die Zeit ist um",
+  "timer.stop": "Uhr anhalten",
   "timer.running": "Uhren",
   "study.since": "{minutes} Minuten bisher",
   "study.focus": "Lernzeit",
@@ -285,7 +286,7 @@ export const de: Dictionary = {
   "off": "Aus",
 
   "say.label": "hubd etwas sagen",
-  "say.hint": "Erinnere mich daran, das Basilikum zu gießen …",
+  "say.hint": "Erinnere mich an das Basilikum …",
   "say.send": "Sagen",
   "say.sent": "hubd hat es gehört.",
 

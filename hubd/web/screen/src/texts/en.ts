@@ -74,6 +74,7 @@ export const en = {
   "recipe.have_all": "Everything is there",
   "recipe.minutes": "{minutes} minutes",
   "timer.over": "Time is up",
+  "timer.stop": "Stop the timer",
   "timer.running": "Timers",
   "study.since": "{minutes} minutes so far",
   "study.focus": "Focus",

@@ -73,6 +73,7 @@ export const es: Dictionary = {
   "recipe.have_all": "Está todo",
   "recipe.minutes": "{minutes} minutos",
   "timer.over": "Se acabó el tiempo",
+  "timer.stop": "Parar el reloj",
   "timer.running": "Relojes",
   "study.since": "{minutes} minutos hasta ahora",
   "study.focus": "Concentración",

@@ -9,6 +9,7 @@ import "../parts/cards";
 import { icon } from "../parts/icons";
 import "../parts/people";
 import "../parts/rooms";
+import "../parts/timers";
 
 const GUESTS = { likely: 0.7, maybe: 0.3 } as const;
 const TOLD = new Set(["speak", "ask", "show", "push"]);
@@ -54,7 +55,7 @@ export class HomeView extends HubElement {
     return html`<div class="grid">
       <section class="left" aria-label=${this.say("cards")}>
         <h1 class="visually-hidden">${this.hub.home?.name}</h1>
-        ${busy ? html`<div class="clock">${this.#time()}${this.#chips()}</div><hubd-cards .hub=${this.hub}></hubd-cards>` : this.#rest()}
+        ${busy ? html`<div class="clock">${this.#time()}${this.#chips()}</div>${this.#timers()}<hubd-cards .hub=${this.hub}></hubd-cards>` : this.#rest()}
       </section>
       <section class="right" aria-label=${this.say("people")}>
         <hubd-people .hub=${this.hub}></hubd-people>
@@ -77,7 +78,14 @@ export class HomeView extends HubElement {
       ${latest
         ? html`<p class="quiet">${this.say("quiet.latest", { time: this.texts.clock(latest.at), title: latest.title })}</p>`
         : html`<p class="quiet">${this.say("quiet.text")}</p>`}
-      ${this.#chips()}</div>`;
+      ${this.#chips()}${this.#timers()}</div>`;
+  }
+
+  /** What counts down and stands on no card. */
+  #timers(): TemplateResult | typeof nothing {
+    const shown = new Set(this.hub.cards.flatMap((card) => card.timers.map((each) => each.id)));
+    const others = this.hub.timers.filter((each) => !shown.has(each.id));
+    return others.length ? html`<hubd-timers .hub=${this.hub} .timers=${others}></hubd-timers>` : nothing;
   }
 
   /** Who is home by name, as long as it is known of everybody. */

@@ -37,8 +37,8 @@ export class Rules extends HubElement {
   static override styles = [shared, view, css`
     .rule { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; align-items: center; justify-content: space-between; padding: .9rem 1.2rem; }
     .rule > div:first-child { flex: 1 1 20rem; min-width: 0; } .rule p { color: var(--soft); } h3 { font-size: 1.05rem; overflow-wrap: anywhere; } code { font-size: .95rem; color: var(--soft); }
-    ul { display: grid; gap: .6rem; }
-    details { padding: .4rem 1.2rem 1rem; } summary { cursor: pointer; min-height: var(--touch); display: flex; align-items: center; font-weight: 650; font-size: 1.15rem; }
+    section { display: grid; gap: .5rem; grid-template-columns: minmax(0, 1fr); } ul { display: grid; gap: .6rem; }
+    details { padding: .4rem 1.2rem; } details[open] { padding-bottom: 1rem; } summary { cursor: pointer; min-height: var(--touch); display: flex; align-items: center; font-weight: 650; font-size: 1.15rem; }
     form { display: grid; gap: .8rem; } textarea { font: 1rem/1.4 ui-monospace, monospace; min-height: 14rem; resize: vertical; white-space: pre; overflow: auto; }
     .search { max-width: 22rem; } .days { width: 7rem; } .result { display: grid; gap: .4rem; margin-top: .8rem; } .result li { display: flex; gap: .8rem; } .result b { width: 1em; text-align: center; } .added b { color: var(--good); } .removed b { color: var(--danger); } .wrong { color: var(--warn); padding: .8rem 1.2rem; } pre { white-space: pre-wrap; }
   `];
