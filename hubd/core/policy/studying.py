@@ -14,27 +14,31 @@ from hubd.core.policy.replies.studying import BEGIN, END, HOW_LONG
 from hubd.core.policy.study_time import today, week
 from hubd.core.policy.wishes import grammar_of
 
+WAYS: tuple[tuple[str, tuple[str, ...]], ...] = (("begin", BEGIN), ("end", END), ("ask", HOW_LONG))
+TODAY = ("today", "heute", "hoy")
+"""Whoever says one of these does not mean the week."""
+
 
 def take(docket: Docket, event: Utterance, area: str | None) -> bool:
     """Do what a sentence says of study time. False: it says nothing of it."""
     words, people = plain(event.text), grammar_of(docket.context.household).people
     names = "|".join(sorted(map(re.escape, people), key=len, reverse=True))
-    for what, found in ((what, _match(patterns, names, words)) for what, patterns in
-                        (("begin", BEGIN), ("end", END), ("ask", HOW_LONG))):  # fmt: skip
-        if found is None:
-            continue
-        named = people.get(found.groupdict().get("who") or "")
-        person = named or who_spoke(docket, event, area)
-        if person is None:
-            return False
-        if what == "ask":
-            _tell(docket, person, who_spoke(docket, event, area) or person, area, weekly="today" not in words
-                  and "heute" not in words and "hoy" not in words)  # fmt: skip
-            return True
-        if docket.context.household.people[person].role not in study.STUDENTS:
-            return False
-        return study.by_hand(docket, person, on=what == "begin") is not None
+    for what, patterns in WAYS:
+        found = _match(patterns, names, words)
+        if found is not None:
+            speaker = who_spoke(docket, event, area)
+            person = people.get(found.groupdict().get("who") or "") or speaker
+            return person is not None and _done(docket, what, person, speaker or person, words, area)
     return False
+
+
+def _done(docket: Docket, what: str, person: str, hearer: str, words: str, area: str | None) -> bool:
+    if what == "ask":
+        _tell(docket, person, hearer, area, weekly=not any(day in words.split() for day in TODAY))
+        return True
+    if docket.context.household.people[person].role not in study.STUDENTS:
+        return False
+    return study.by_hand(docket, person, on=what == "begin") is not None
 
 
 def _tell(docket: Docket, person: str, hearer: str, area: str | None, *, weekly: bool) -> None:
