@@ -39,6 +39,7 @@ def test_the_shipped_chains_are_whole() -> None:
         (GOOD.replace("- {id: one, tell: {en: Hello}}", "- {id: one}"), 6, "does nothing"),
         (GOOD.replace("[{said: {en: [begin it]}}]", "[{answer: accepted}]"), 4, "begins nothing"),
         (GOOD.replace("[{said: {en: [begin it]}}]", "[]"), 4, "nothing begins"),
+        (GOOD.replace("[begin it]", "['begin (it']"), 4, "no pattern"),
         (GOOD.replace("id: mine", "id: My Chain"), 2, "small letters"),
         (GOOD + "    - {id: one, tell: {en: Again}}\n", 7, "two steps"),
         ("id: mine\n", 1, "a list of chains"),

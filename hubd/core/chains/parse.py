@@ -104,6 +104,11 @@ class Reader:
             str(language): tuple(str(each) for each in (lines if isinstance(lines, list) else [lines]))
             for language, lines in (said or {}).items()
         }  # fmt: skip
+        for each in (each for lines in sentences.values() for each in lines):
+            try:
+                re.compile(each.replace("{time}", "(?P<time>.+)"))
+            except re.error as error:
+                self._no(f"{path}/said", f"{each!r} is no pattern ({error})", "write the words, such as guests {time}")
         return Begin(str(data.get("answer") or ""), str(data.get("to") or ""), str(data.get("told") or ""), sentences)
 
     def _wait(self, data: Any, path: str) -> Wait:
