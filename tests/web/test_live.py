@@ -102,7 +102,7 @@ def test_who_comes_for_the_first_time_gets_the_whole_picture(house: House) -> No
     house.show("A")
     words = house.listen()
 
-    assert [word.event for word in words] == ["home", "card", "health", ""]
+    assert [word.event for word in words] == ["home", "card", "timers", "health", ""]
     assert json.loads(words[1].data)["buttons"] == [{"answer": "accepted", "label": "Yes"}]
 
 
@@ -278,9 +278,10 @@ def broker_of_its_own(tmp_path: Path, broker: Mosquitto) -> Iterator[Mosquitto]:
 
 
 def test_cards_stand_again_after_a_restart_and_a_listener_loses_none(
-    tmp_path: Path, broker_of_its_own: Mosquitto
+    tmp_path: Path, broker_of_its_own: Mosquitto, request: pytest.FixtureRequest
 ) -> None:
     site = Site(tmp_path, broker_of_its_own.port)
+    request.addfinalizer(site.hub.kill)
     wire = Wire(broker_of_its_own.port)
     site.hub.start()
     client = site.client()
@@ -298,8 +299,11 @@ def test_cards_stand_again_after_a_restart_and_a_listener_loses_none(
     wire.close()
 
 
-def test_what_was_done_on_a_screen_replays_to_the_same_bytes(tmp_path: Path, broker_of_its_own: Mosquitto) -> None:
+def test_what_was_done_on_a_screen_replays_to_the_same_bytes(
+    tmp_path: Path, broker_of_its_own: Mosquitto, request: pytest.FixtureRequest
+) -> None:
     site = Site(tmp_path, broker_of_its_own.port)
+    request.addfinalizer(site.hub.kill)
     wire = Wire(broker_of_its_own.port)
     site.hub.start()
     anna = site.client("member", person="anna")
