@@ -36,16 +36,18 @@ TOOLS = {"who_is_where", "decisions", "why", "day", "rules", "sources", "propose
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Site]:
     if not Path(MOSQUITTO).exists():
         pytest.skip("mosquitto is not installed (apt-get install mosquitto)")
     broker = Mosquitto(tmp_path_factory.mktemp("broker"))
     broker.start()
+    request.addfinalizer(broker.stop)
     folder = tmp_path_factory.mktemp("site")
     (folder / "my_rules").mkdir()
     site = Site(folder, broker.port, FAMILY.replace("rules: [lab.yaml]", "rules: [my_rules, lab.yaml]"))
     text = site.hub.config.read_text()
     site.hub.config.write_text(text.replace("web: {", "web: {mcp: true, "))
+    request.addfinalizer(site.hub.kill)
     site.hub.start()
     wire = Wire(broker.port)
     wire.say("hubd/lab/in/message", {"id": "m1", "for": "anna", "app": "sms", "sender": "Ben", "title": "",
@@ -55,7 +57,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     wire.close()
     assert site.hub.stop() == 0
     assert "Traceback" not in site.hub.output
-    broker.stop()
 
 
 def over_http(site: Site, token: str, work: Callable[[Client], Awaitable[T]]) -> T:

@@ -23,8 +23,11 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory, broker: Mosquitto) -> Iterator[Site]:
+def site(
+    tmp_path_factory: pytest.TempPathFactory, broker: Mosquitto, request: pytest.FixtureRequest
+) -> Iterator[Site]:
     site = Site(tmp_path_factory.mktemp("site"), broker.port)
+    request.addfinalizer(site.hub.kill)
     site.hub.start()
     yield site
     assert site.hub.stop() == 0
