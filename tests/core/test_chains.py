@@ -199,6 +199,16 @@ def test_a_step_that_the_owner_has_not_filled_in_is_left_out_and_a_chain_of_such
     assert calls(filled) == [("script.evening", {})]
 
 
+def test_parameters_and_data_are_filled_in_however_deep() -> None:
+    inner = {"target": {"entity_id": ["$lamp"]}, "at": "{time}"}
+    house = home(chain({"do": {"call": "light.turn_on", "data": inner}}, begins=[{"said": {"en": ["light {time}"]}}],
+                       **{"with": {"lamp": "light.x"}}))  # fmt: skip
+    house.says("light at eight", "living", "anna")
+
+    assert calls(house) == [
+        ("light.turn_on", {"target": {"entity_id": ["light.x"]}, "at": house.time("20:00")})]  # fmt: skip
+
+
 def test_a_step_may_publish_and_set_a_timer() -> None:
     house = home(chain({"do": {"publish": "coffee/set", "payload": "ON"}},
                        {"do": {"timer": "5m", "text": {"en": "coffee"}}}))  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from hubd.core.chains.spec import DOES, Act, Begin, Chain, Step, Wait
+from hubd.core.chains.spec import DOES, Act, Begin, Chain, Step, Wait, leaves
 from hubd.core.foods import LANGUAGES
 
 Complaint: TypeAlias = tuple[str, str, str]
@@ -64,7 +64,7 @@ class Reader:
     def _parameters(self, chain: Chain) -> None:
         for step in chain.steps:
             for act in (step.do, step.undo):
-                for value in (act.value, *act.data.values()) if act is not None else ():
+                for value in (*leaves(act.value), *leaves(act.data)) if act is not None else ():
                     if isinstance(value, str) and value.startswith("$") and value[1:] not in chain.parameters:
                         self._no(step.path, f"{value} is no parameter of this chain", f"add it under with: {value[1:]}")
 

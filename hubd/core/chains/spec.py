@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -102,4 +102,16 @@ def works(chain: Chain, act: Act | None) -> bool:
     """Can this be done in this house, or does it need something that the owner has not filled in?"""
     if act is None:
         return True
-    return all(parameter(chain, each) not in (None, "") for each in (act.value, *act.data.values()))
+    return all(parameter(chain, each) not in (None, "") for each in (*leaves(act.value), *leaves(act.data)))
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """Everything that stands in a value, however deep."""
+    if isinstance(value, Mapping):
+        for each in value.values():
+            yield from leaves(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from leaves(each)
+    else:
+        yield value

@@ -37,7 +37,11 @@ def effects_of(docket: Docket, chain: Chain, act: Act, run: Run, verb: str = "ad
 
 
 def _value(chain: Chain, value: Any, run: Run) -> Any:
-    """A parameter, or what stands at `{recipe.oven}` as it is."""
+    """A parameter, or what stands at `{recipe.oven}` as it is; in lists and mappings, each of them."""
+    if isinstance(value, dict):
+        return {key: _value(chain, each, run) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_value(chain, each, run) for each in value]
     found = parameter(chain, value)
     whole = re.fullmatch(r"\{([\w.]+)\}", found) if isinstance(found, str) else None
     return place(run.data, whole[1]) if whole is not None else found
