@@ -11,6 +11,7 @@ the clock. Flink is measured where it is installed (`make test-fleet` makes an e
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import sys
@@ -30,9 +31,12 @@ from hubd.fleet import invent
 from hubd.fleet.furnish import Furnisher
 from hubd.fleet.local import Fleet, Job, Worker
 from hubd.fleet.overview import look
+from hubd.fleet.pool import Answers, ask_all, in_processes
 from hubd.fleet.record import OPERATOR, Record, record_of
 from hubd.fleet.segments import Reader, folder_of, parts_of
 from hubd.fleet.setup import Shelf, decode_setup
+from hubd.fleet.trial import Change, questions
+from hubd.logs.lines import line_of
 from hubd.runtime.operator import Operator
 
 LOOK = 0.2
@@ -204,6 +208,35 @@ def _nothing(folder: Path) -> Path:
     return log
 
 
+def backtest(folder: Path, homes: int) -> None:
+    """So many home-days tried on one process and on all cores; every answer is given anew."""
+    street(folder / "homes", homes)
+    rules = folder / "quiet.yaml"
+    rules.write_text("- {pack: messages, enabled: false}\n")
+    asked = questions([folder / "homes"], Change(), Change((str(rules),)))
+    cores = os.cpu_count() or 1
+    took = {}
+    for many in (1, cores):
+        begun = time.perf_counter()
+        found = ask_all(asked, Answers(folder / f"answers-{many}"), in_processes(many))
+        took[many] = time.perf_counter() - begun
+        cpu = sum(each.seconds for each in found) / len(found)
+        say(f"backtest of {homes} home-days, {many} processes: {took[many]:.1f} s, {cpu:.2f} s of CPU a home-day")
+    say(f"{took[1] / took[cores]:.2f} times as fast on {cores} cores")
+
+
+def street(folder: Path, homes: int) -> None:
+    """Homes as folders: a configuration, and a day beside it."""
+    lives = invent.families(min(homes, 8))
+    for number in range(homes):
+        life = lives[number % len(lives)]
+        name, setup = invent.member(life, number)
+        (folder / name).mkdir(parents=True)
+        (folder / name / "home.yaml").write_text(json.dumps(setup.document))
+        lines = (line_of(message) for message in invent.moved(life, name, 0.0))
+        (folder / name / "2026-03-02.jsonl").write_bytes(b"".join(lines))
+
+
 def say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
@@ -214,15 +247,17 @@ def main() -> None:
     parser.add_argument("--homes", type=int, default=200)
     parser.add_argument("--each", type=int, default=500, help="records of every home")
     parser.add_argument("--full", action="store_true", help="1,000 homes, 2,000 records of each")
-    parser.add_argument("--only", choices=["rates", "memory"])
+    parser.add_argument("--only", choices=["rates", "memory", "backtest"])
     said = parser.parse_args()
     homes, each = (1000, 2000) if said.full else (said.homes, said.each)
     say(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run")
     with tempfile.TemporaryDirectory(prefix="hubd-fleet-") as name:
-        if said.only != "memory":
+        if said.only in (None, "rates"):
             rates(Path(name) / "rates", homes, each)
-        if said.only != "rates":
+        if said.only in (None, "memory"):
             memory(Path(name) / "memory", homes, each)
+        if said.only in (None, "backtest"):
+            backtest(Path(name) / "backtest", homes)
 
 
 if __name__ == "__main__":
