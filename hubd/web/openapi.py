@@ -23,8 +23,8 @@ WORDS = {
 }  # fmt: skip
 REFERENCE = "#/components/schemas/{model}"
 LIVE = {
-    "/events": ("live", "Live news as server-sent events: home, decision, card, card_gone, timers, health, and reset when "
-                "the gap since Last-Event-ID is too long. The whole picture comes first."),
+    "/events": ("live", "Live news as server-sent events: home, decision, card, card_gone, timers, health, and "
+                "reset when the gap since Last-Event-ID is too long. The whole picture comes first."),
 }  # fmt: skip
 
 
