@@ -55,7 +55,7 @@ def _everyday(number: int, sounds: Sequence[Samples]) -> Samples:
     """Several sounds at any time and loudness, on a floor of noise."""
     rng = np.random.default_rng((SEED, number))
     length = int(SECONDS * RATE)
-    total = noise(rng, length) * np.float32(rng.uniform(0.0005, 0.03))
+    total = rng.normal(0, rng.uniform(0.0005, 0.03), length).astype(np.float32)
     for _ in range(rng.integers(2, 8)):
         if sounds and rng.random() < 0.7:
             sound = sounds[int(rng.integers(len(sounds)))]

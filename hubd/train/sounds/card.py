@@ -77,7 +77,7 @@ def told(entry: Entry, network: Network, rows: int, difference: float, table: st
         "- made with: `make train DATA=FOLDER`\n",
         "## What is told\n",
         "Of what it hears, a home is told these, with the probability from which on; in windows of folds that were\n"
-        "not learned from, they were right in 95 of 100 cases and fired on at most 2 of 1,000 windows of others.\n",
+        "not learned from, they were right in 95 of 100 cases and fired on at most 1 of 1,000 windows of others.\n",
         claims, "",
         "## What it was learned from\n",
         f"- {rows} windows: each clip of ESC-10 as it is and as it would be heard in other rooms, by other\n"
