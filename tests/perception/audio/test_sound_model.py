@@ -120,7 +120,7 @@ def test_the_written_network_says_what_the_trained_one_does(few: Any, small: Net
 def test_a_network_that_is_too_large_or_other_than_its_file_is_refused(
     few: Any, small: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = written(small._replace(outer_bias=small.outer_bias + np.array([1, 0, 0], np.float32)))
+    other = written(small._replace(outer=-small.outer))
 
     with pytest.raises(ModelError, match="differs"):
         checked(small, other, few[0])
