@@ -28,6 +28,7 @@ from hubd.perception.audio.rates import RATE, Samples
 from hubd.perception.hearing import Hearing
 from hubd.runtime.microphones import BEHIND, Microphones, Stream
 from hubd.runtime.satellites import chunk_of
+from hubd.store.own_sounds import HEARD, Heard, read
 from hubd.train.sounds import made
 from tests.integrations.test_wyoming import SHAPE, service
 from tests.perception.audio.test_audio import wav
@@ -36,7 +37,7 @@ from tests.runtime.mosquitto import Mosquitto
 
 pytestmark = pytest.mark.anyio
 
-EARS = "sounds: {{hermes: {{kitchen: kitchen}}, household: false}}\n"
+EARS = "sounds: {{hermes: {{kitchen: kitchen}}}}\n"
 SMOKE = "smoke detector, smoke alarm"
 
 
@@ -100,6 +101,7 @@ def test_a_satellite_hears_an_alarm_and_nothing_of_its_sound_is_kept(tmp_path: P
     assert (found[0]["payload"]["area"], found[0]["payload"]["source"]) == ("kitchen", "hermes/kitchen")
     assert all(line["payload"]["source"] != "hermes/hall" for line in found)
     assert not any("audioFrame" in line["topic"] for line in logged(hub))
+    assert read(hub.logs, HEARD, Heard).told[0].label == SMOKE, "people may say what it was"
 
 
 async def test_a_wyoming_microphone_is_heard_whenever_it_is_there(caplog: pytest.LogCaptureFixture) -> None:
