@@ -37,7 +37,7 @@ EVERYWHERE: dict[str, str] = {
 HERE: dict[tuple[str, str], str] = {
     ("B104", "hubd/web/server.py"): "a comparison, to print a name instead of 0.0.0.0; the default is 127.0.0.1",
     ("B104", "hubd/cli/mcp.py"): "a comparison, to ask this very computer instead",
-    ("B310", "hubd/perception/fetching.py"): "addresses of the manifest, https only, and what comes must have its digest",
+    ("B310", "hubd/perception/fetching.py"): "https only, from the manifest, and what comes must have its digest",
     ("B108", "hubd/cli/demo.py"): "a folder of its own is made by tempfile; the word is what is shown",
     ("B310", "integrations/hubd_calendar/feed.py"): "settings take http and https only; the address is the owner's",
     ("B310", "integrations/addon/hubd/rootfs/usr/share/hubd/start.py"): "always http, to the Supervisor's own address",
