@@ -29,6 +29,8 @@ MOST_DB = 45.0
 """Louder is no clearer."""
 ZONES = ((0, 13), (13, 38), (38, 70), (70, 97), (97, HIGHEST - LOWEST))
 """Columns among which one is looked at each, that which comes and goes most: a voice below hides no piezo above."""
+OF_EACH = 3
+"""Columns of each zone: what clatters comes and goes as well."""
 RESTLESS_DB = 2.5
 """Standard deviation from which on a column can hold beeps."""
 SPEEDS = tuple(round(0.91 + 0.015 * n, 3) for n in range(13))
@@ -41,6 +43,10 @@ ALIKE = 0.55
 APART_DB, GAP_DB = 5.0, 0.5
 """The weakest beep is louder than any moment of the pauses by this, and beeps are louder than the gaps between them by
 that on average: in a tiled bathroom a gap of a tenth of a second is full of echo."""
+
+
+PASSED_OVER = 0.93
+"""The share of a pause that must be free: a plate that clanks is passed over, one more group of beeps is not."""
 
 
 class Pattern(NamedTuple):
@@ -155,10 +161,17 @@ def _smoothed(tones: Frames) -> Any:
 
 
 def _candidates(smooth: Any) -> list[int]:
-    """The column of each zone that comes and goes most."""
+    """The columns of each zone that come and go most, no two of one tone."""
     restless = smooth.std(axis=0)
-    best = [first + int(restless[first:last].argmax()) for first, last in ZONES]
-    return [column for column in best if restless[column] >= RESTLESS_DB]
+    found: list[int] = []
+    for first, last in ZONES:
+        left = restless[first:last].copy()
+        for _ in range(OF_EACH):
+            best = int(left.argmax())
+            if left[best] >= RESTLESS_DB:
+                found.append(first + best)
+            left[max(0, best - BESIDE) : best + BESIDE + 1] = 0.0
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -196,7 +209,8 @@ def _each(series: Any, sharp: Any, part: Score) -> bool:
     beeps = [series[first:last].mean() for first, last in part.beeps]
     summed = np.cumsum(series[part.pause[0] : part.pause[1]])
     pieces = (summed[part.piece :] - summed[: -part.piece]) / part.piece
-    if min(beeps) - max(pieces.max(), series[slice(*part.before)].mean()) < APART_DB:
+    loud = np.partition(pieces, int(len(pieces) * PASSED_OVER))[int(len(pieces) * PASSED_OVER)]
+    if min(beeps) - max(loud, series[slice(*part.before)].mean()) < APART_DB:
         return False
     gaps = [sharp[(first + last) // 2 : last].mean() for first, last in part.gaps]
     count = len(beeps) // 2
