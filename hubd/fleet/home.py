@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from hubd.core.codec import decode_state, encode_state
 from hubd.core.decisions import Decision, Effect
+from hubd.core.resettle import resettled
 from hubd.core.state import State
 from hubd.errors import HubError, Unavailable
 from hubd.fleet.furnish import Furnisher
@@ -23,7 +24,7 @@ from hubd.fleet.order import Lane, Sorted, arrived, waited
 from hubd.fleet.record import OPERATOR, Record
 from hubd.fleet.setup import ERASE, SETUP, Setup, decode_setup
 from hubd.fleet.tally import Alarm, Tally, alarm
-from hubd.fleet.witness import Witness, carried
+from hubd.fleet.witness import Witness
 from hubd.integration import Message
 from hubd.runtime.operator import NOTHING, Operator, Taken
 
@@ -232,7 +233,7 @@ class Home:
         try:
             self._operator = after = self._furnished(setup, before.state if before is not None else None)
             if before is not None:
-                after.state = carried(before.state, before.brain, after.brain)
+                after.state = resettled(before.state, after.brain)
         except Unavailable:
             raise  # nothing is wrong with it, but with this worker
         except Exception as error:  # whatever is wrong with it, the home goes on with the one before

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import msgspec
-
-from hubd.core.belief import begin
 from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent, Feedback, Promoted
 from hubd.core.heads import promoted
@@ -14,9 +11,6 @@ from hubd.core.state import State
 from hubd.fleet.tally import Tally
 
 NOTED = (Feedback, Promoted)
-ONLY_HERE = ("now", "people", "areas", "radios", "passings", "house", "pace", "timers", "wake_at")
-"""Parts of a state that speak of one floor plan and of the people on it."""
-
 
 class Witness:
     """`heads`: by person, what was learned from their labels and promoted, as it was sent; a state only names it."""
@@ -38,11 +32,3 @@ class Witness:
                 self._tally.answered(event.outcome)
 
 
-def carried(state: State, before: Brain, after: Brain) -> State:
-    """What of a state still holds under another setup. Whoever moves walls or people believes anew, but forgets neither
-    what was promised nor what was learned."""
-    same = before.floor.places == after.floor.places and [*before.household.people] == [*after.household.people]
-    if same or not (state.people or state.areas):
-        return state
-    fresh = begin(after, state.now)
-    return msgspec.structs.replace(state, **{name: getattr(fresh, name) for name in ONLY_HERE})

@@ -15,6 +15,7 @@ from hubd.core.cookbook import Book
 from hubd.core.likelihoods import Own
 from hubd.core.onlooker import Onlooker, wanted
 from hubd.core.policy.importance import ByText
+from hubd.core.resettle import resettled
 from hubd.core.rules.compile import Rulebook
 from hubd.core.state import State
 from hubd.errors import ModelError, StoreError
@@ -44,7 +45,7 @@ def assemble(
         settings.household, book, read_book(settings.recipes), _own(settings), onlooker(settings),
         reader_of_messages(settings), chains,
     )  # fmt: skip
-    return Operator(brain, decoders, state)
+    return Operator(brain, decoders, resettled(state, brain) if state is not None else None)
 
 
 def onlooker(settings: Settings) -> Onlooker | None:

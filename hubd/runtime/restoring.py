@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 
 from hubd.core.codec import decode_state
+from hubd.core.resettle import resettled
+from hubd.core.state import State
 from hubd.errors import StoreError
 from hubd.runtime.assemble import with_heads
 from hubd.runtime.operator import Operator
@@ -30,7 +32,7 @@ def restore(store: Store, operator: Operator, logs: Path | None = None) -> int:
 
     restored = store.restore(usable)
     if restored.snapshot is not None:
-        operator.state = decode_state(restored.snapshot)
+        operator.state = _at_home(decode_state(restored.snapshot), operator)
         if logs is not None:
             _recall(operator, logs)
     seq = restored.seq
@@ -38,6 +40,14 @@ def restore(store: Store, operator: Operator, logs: Path | None = None) -> int:
         _relive(operator, entry)
         seq = entry.seq
     return seq
+
+
+def _at_home(state: State, operator: Operator) -> State:
+    settled = resettled(state, operator.brain)
+    if settled is not state:
+        log.warning("rooms, people or outputs are not those of before: who is where is believed anew; what was learned "
+                    "and promised stays, but for those who are gone")  # fmt: skip
+    return settled
 
 
 def _recall(operator: Operator, logs: Path) -> None:
