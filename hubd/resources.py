@@ -8,7 +8,7 @@ from typing import Literal
 _PACKAGE = Path(__file__).parent
 
 
-def shipped(kind: Literal["rules", "models", "chains"]) -> Path:
-    """The folder of shipped rules, models or chains."""
+def shipped(kind: Literal["rules", "models", "chains", "packaging"]) -> Path:
+    """The folder of shipped rules, models, chains or units."""
     installed = _PACKAGE / "_shipped" / kind
     return installed if installed.is_dir() else _PACKAGE.parent / kind

@@ -84,7 +84,7 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("icalendar", "recurring_ical_events"),
         ("hubd_calendar", "hubd.integration", "hubd.core", "hubd.errors"),
     ),
-    "hubd_wyoming": (("msgspec",), ("hubd_wyoming", "hubd.integration", "hubd.core", "hubd.errors")),
+    "hubd_wyoming": (("msgspec", "pyopen_wakeword"), ("hubd_wyoming", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_homeassistant": (
         ("homeassistant_api", "niquests", "msgspec"),
         ("hubd_homeassistant", "hubd.integration", "hubd.core", "hubd.errors"),

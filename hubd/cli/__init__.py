@@ -34,6 +34,7 @@ VERBS: dict[str, str] = {
     "mcp": "Let an assistant look at the house, ask why, and propose rules.",
     "token": "Make, list and revoke the tokens of the screen and its API.",
     "fleet": "Look after many homes: run them, try changes on them, roll them out.",
+    "device": "Make a wall screen or a voice of a Raspberry Pi, or any Debian.",
     "doctor": "Find what is wrong with an installation, and what to do.",
     "backup": "Pack everything of this home into one file.",
     "restore": "Put a backup back, all of it or nothing.",

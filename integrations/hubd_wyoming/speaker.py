@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from hubd.core.decisions import Convey
-from hubd.core.household import Household, Wyoming
+from hubd.core.household import Household
 from hubd.errors import HubError, Rejected, Unavailable
 from hubd.integration import Said
 from hubd_wyoming.protocol import Event, Line, line_to
@@ -46,10 +46,10 @@ class Speaker:
         if wyoming is None or words.tell.kind not in ("say", "ask"):
             return None
         try:
-            await self._speak(wyoming, words.tell.text or words.tell.title, words.tell.language)
+            await spoken(wyoming.tts, wyoming.sound, words.tell.text or words.tell.title, words.tell.language)
             if words.tell.kind == "say" or wyoming.mic is None or wyoming.asr is None:
                 return None
-            text = await self._listen(wyoming.mic, wyoming.asr, words.tell.language)
+            text = await understood(wyoming.mic, wyoming.asr, words.tell.language)
         except BROKEN as error:
             raise TimeoutError(f"a speech service broke off ({type(error).__name__})") from error
         return Said(None, text) if text else None
@@ -75,52 +75,56 @@ class Speaker:
     async def close(self) -> None:
         """Nothing stays open between two sentences."""
 
-    async def _speak(self, wyoming: Wyoming, text: str, language: str) -> None:
-        async with line_to(wyoming.tts) as voice, line_to(wyoming.sound) as loud:
-            await voice.send(Event("synthesize", {"text": text, "voice": {"language": language}}))
-            while (event := await voice.hear()) is not None:
-                if event.type.startswith("audio-"):
-                    await loud.send(event)
-                if event.type == "audio-stop":
-                    break
-                if event.type == "error":
-                    raise Rejected(f"{wyoming.tts} cannot say it: {event.data.get('text', 'no reason given')}")
-            else:
-                raise Unavailable(f"{wyoming.tts} fell silent before it had said anything")
-            await self._finished(loud)
 
-    async def _finished(self, loud: Line) -> None:
-        try:
-            async with asyncio.timeout(PLAYED_SECONDS):
-                while (event := await loud.hear()) is not None and event.type != "played":
-                    pass
-        except TimeoutError:
-            return
+async def spoken(tts: str, sound: str, text: str, language: str) -> None:
+    """A voice says it through a loudspeaker. Raises `Unavailable` and `Rejected`."""
+    async with line_to(tts) as voice, line_to(sound) as loud:
+        await voice.send(Event("synthesize", {"text": text, "voice": {"language": language}}))
+        while (event := await voice.hear()) is not None:
+            if event.type.startswith("audio-"):
+                await loud.send(event)
+            if event.type == "audio-stop":
+                break
+            if event.type == "error":
+                raise Rejected(f"{tts} cannot say it: {event.data.get('text', 'no reason given')}")
+        else:
+            raise Unavailable(f"{tts} fell silent before it had said anything")
+        await _finished(loud)
 
-    async def _listen(self, mic: str, asr: str, language: str) -> str:
-        """What is said now; empty where nobody speaks."""
-        async with line_to(mic) as microphone, line_to(asr) as ear:
-            await ear.send(Event("transcribe", {"language": language}))
-            heard, begun = Listening(), False
-            while (event := await microphone.hear()) is not None:
-                if event.type != "audio-chunk":
-                    continue
-                shape = {key: event.data.get(key) for key in ("rate", "width", "channels")}
-                if not begun:
-                    await ear.send(Event("audio-start", shape))
-                    begun = True
-                await ear.send(event)
-                heard.take(event)
-                if heard.over:
-                    break
-            if not heard.spoken:
-                return ""
-            await ear.send(Event("audio-stop"))
-            async with asyncio.timeout(UNDERSTOOD_SECONDS):
-                while (event := await ear.hear()) is not None:
-                    if event.type == "transcript":
-                        return str(event.data.get("text") or "").strip()
+
+async def _finished(loud: Line) -> None:
+    try:
+        async with asyncio.timeout(PLAYED_SECONDS):
+            while (event := await loud.hear()) is not None and event.type != "played":
+                pass
+    except TimeoutError:
+        return
+
+
+async def understood(mic: str, asr: str, language: str) -> str:
+    """What is said now at a microphone, as an ear understands it; empty where nobody speaks."""
+    async with line_to(mic) as microphone, line_to(asr) as ear:
+        await ear.send(Event("transcribe", {"language": language}))
+        heard, begun = Listening(), False
+        while (event := await microphone.hear()) is not None:
+            if event.type != "audio-chunk":
+                continue
+            shape = {key: event.data.get(key) for key in ("rate", "width", "channels")}
+            if not begun:
+                await ear.send(Event("audio-start", shape))
+                begun = True
+            await ear.send(event)
+            heard.take(event)
+            if heard.over:
+                break
+        if not heard.spoken:
             return ""
+        await ear.send(Event("audio-stop"))
+        async with asyncio.timeout(UNDERSTOOD_SECONDS):
+            while (event := await ear.hear()) is not None:
+                if event.type == "transcript":
+                    return str(event.data.get("text") or "").strip()
+        return ""
 
 
 class Listening:
