@@ -232,12 +232,21 @@ def voice(
     """Offer this computer's microphone and loudspeaker, and hear the wake word."""
     import asyncio
     import logging
+    import shutil
 
     from hubd_wyoming.own_device import Places, live
     from hubd_wyoming.own_hub import Hub
     from hubd_wyoming.own_sound import player, recorder
     from hubd_wyoming.own_voice import OpenWakeWord
 
+    from hubd.errors import Unavailable
+
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     places = Places(recorder(microphone), player(loudspeaker), listen, asr, tts)
-    asyncio.run(live(places, Hub(hub, token, f"voice, {area}"), OpenWakeWord(wake), area, language))
+    missing = [program for program in (places.recorder[0], places.player[0]) if shutil.which(program) is None]
+    if missing:
+        raise Unavailable(f"{' and '.join(missing)} cannot be found: apt-get install alsa-utils")
+    try:
+        asyncio.run(live(places, Hub(hub, token, f"voice, {area}"), OpenWakeWord(wake), area, language))
+    except OSError as error:
+        raise Unavailable(f"microphone and loudspeaker cannot be offered at {listen}: {error}") from error

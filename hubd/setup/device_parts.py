@@ -227,7 +227,11 @@ def voice(wishes: Wishes) -> Part:
             *_environment("hubd-piper", PIPER),
             (f"{OPT}/bin/pip", "install", WAKE),
         ),
-        undo=(("rm", "-rf", "/opt/hubd-whisper", "/opt/hubd-piper"), *_without_user("hubd-voice")),
+        undo=(
+            (f"{OPT}/bin/pip", "uninstall", "--yes", "pyopen-wakeword"),
+            ("rm", "-rf", "/opt/hubd-whisper", "/opt/hubd-piper"),
+            *_without_user("hubd-voice"),
+        ),
     )
 
 

@@ -7,12 +7,13 @@ import logging
 import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from hubd.errors import Rejected, Unavailable
+from hubd.errors import HubError, Rejected, Unavailable
 
 log = logging.getLogger("hubd.wyoming")
 
@@ -20,6 +21,8 @@ WAITS = 10.0
 """Seconds for an answer of the hub."""
 ASKS_EVERY = 3.0
 """Seconds between two looks whether somebody has said yes to the code."""
+MOST = 500
+"""Bytes of a refusal that are worth a line in the journal."""
 REFUSED = frozenset({401, 403})
 
 Speak = Callable[[str], Awaitable[None]]
@@ -30,6 +33,7 @@ class Hub:
 
     def __init__(self, page: str, token: Path, name: str, *, every: float = ASKS_EVERY) -> None:
         self._api, self._file, self._name, self._every = f"{page.rstrip('/')}/api/v1", token, name, every
+        self._pairing = asyncio.Lock()
 
     @property
     def let_in(self) -> bool:
@@ -45,17 +49,21 @@ class Hub:
 
     async def pair(self, speak: Speak) -> None:
         """Show and speak a code until somebody approves it."""
-        while not self.let_in:
-            try:
-                await self._pair(speak)
-            except (Unavailable, Rejected) as error:
-                log.warning("not let in yet: %s", error)
-                await asyncio.sleep(self._every)
+        async with self._pairing:  # whoever comes second finds it done
+            while not self.let_in:
+                try:
+                    await self._pair(speak)
+                except (Unavailable, Rejected) as error:
+                    log.warning("not let in yet: %s", error)
+                    await asyncio.sleep(self._every)
 
     async def _pair(self, speak: Speak) -> None:
         begun = await self._ask("POST", "/pairings", {"name": self._name})
         log.warning("let this voice in, where hubd runs: hubd token pair %s", begun["code"])
-        await speak(", ".join(begun["code"].replace("-", "")))
+        try:
+            await speak(", ".join(begun["code"].replace("-", "")))
+        except (HubError, OSError, ValueError, EOFError) as error:  # the code stands in the journal all the same
+            log.warning("the code cannot be spoken: %s", error)
         while True:  # a code that nobody wanted is not found any more, and a new one is asked for
             now = await self._ask("GET", f"/pairings/{begun['id']}")
             if now["state"] == "approved":
@@ -80,8 +88,10 @@ class Hub:
             with urllib.request.urlopen(request, timeout=WAITS) as answer:  # noqa: S310 - as above
                 return msgspec.json.decode(answer.read())
         except urllib.error.HTTPError as error:
-            error.close()
+            said = ""
+            with error, suppress(OSError):
+                said = error.read(MOST).decode(errors="replace")
             kind = Rejected if error.code in REFUSED else Unavailable
-            raise kind(f"{self._api} refuses (code {error.code})") from error
+            raise kind(f"{self._api} refuses ({error.code}): {said}") from error
         except (OSError, msgspec.DecodeError) as error:
             raise Unavailable(f"nothing answers at {self._api}; is web: in its configuration?") from error

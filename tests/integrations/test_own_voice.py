@@ -212,6 +212,23 @@ def test_the_code_is_spoken_until_somebody_lets_it_in(tmp_path: Path, home: tupl
     assert there.asked[0][:2] == ("/api/v1/pairings", {"name": "voice, kitchen"})
 
 
+def test_a_voice_that_cannot_speak_yet_is_let_in_all_the_same(tmp_path: Path, home: tuple[str, type[Home]]) -> None:
+    page, there = home
+    there.looks = 1  # the first code is good
+
+    async def dumb(text: str) -> None:
+        raise Unavailable("nothing answers at tcp://127.0.0.1:10200")
+
+    hub = Hub(page, tmp_path / "token", "v", every=0.01)
+
+    async def both() -> None:
+        await asyncio.gather(hub.pair(dumb), hub.pair(dumb))
+
+    run(both())
+    assert hub.let_in
+    assert len(there.asked) == 1, "one code, however often it is wanted"
+
+
 def test_a_token_that_is_revoked_is_forgotten(tmp_path: Path, home: tuple[str, type[Home]]) -> None:
     page, there = home
     there.refuse = True

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hubd.cli.device import command
+from hubd.errors import Unavailable
 from hubd.setup.device import obstacles
 from hubd.setup.device_parts import PARTS, Wishes
 
@@ -197,6 +198,14 @@ def test_a_computer_that_cannot_be_a_device_says_why_all_at_once(tmp_path: Path)
     assert [re.findall(r"no Debian|64-bit system|systemd does not|only root|not installed|no configuration", each)[0]
             for each in found] == ["no Debian", "64-bit system", "systemd does not", "only root", "not installed",
                                    "no configuration"]  # fmt: skip
+
+
+def test_a_voice_without_alsa_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("HUBD_DEVICE_VOICE_AREA", "kitchen")
+    done = CliRunner().invoke(command, ["voice"])
+    assert isinstance(done.exception, Unavailable)
+    assert "arecord and aplay cannot be found: apt-get install alsa-utils" in str(done.exception)
 
 
 def test_a_computer_with_a_desktop_is_told_what_to_do(tmp_path: Path) -> None:
