@@ -31,6 +31,7 @@ Examples:
 A second time changes nothing. A file that somebody has changed stays as it is; what it should be is written beside it
 as .new, and the exit code is 1. --overwrite takes the new one. docs/device.md goes through it step by step."""
 
+ROOT = Path("/")
 HERE = "http://localhost:8484/"
 WAKES = ["okay_nabu", "hey_jarvis", "hey_mycroft", "hey_rhasspy", "alexa"]
 
@@ -84,7 +85,7 @@ def install(
         raise click.UsageError("in which room does the voice stand? Add --area, or leave it out by --only screen")
     parts = [PARTS[name](wishes) for name in names]
     try:
-        root = Root.at(into or Path("/"))
+        root = Root.at(into or ROOT)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     if mode == "apply" and into is None:
@@ -171,6 +172,9 @@ def _remove(root: Root, parts: Sequence[Part], *, image: bool) -> None:
     from hubd.setup import device
 
     there = [part for part in parts if any(root.place(file.path).exists() for file in part.files)]
+    if not there:
+        click.echo("There is nothing to remove.")
+        return
     if not image:
         for words in device.stopping(there):
             _try(words)
@@ -181,8 +185,6 @@ def _remove(root: Root, parts: Sequence[Part], *, image: bool) -> None:
     if not image:
         for words in device.undoing(there):
             _try(words)
-    if not there:
-        click.echo("There is nothing to remove.")
     if not all(gone.values()):
         raise SystemExit(1)
 

@@ -23,6 +23,8 @@ ASKS_EVERY = 3.0
 """Seconds between two looks whether somebody has said yes to the code."""
 MOST = 500
 """Bytes of a refusal that are worth a line in the journal."""
+LONGEST = 60.0
+"""Seconds between two new tries at most, while there is no hub."""
 REFUSED = frozenset({401, 403})
 
 Speak = Callable[[str], Awaitable[None]]
@@ -50,12 +52,14 @@ class Hub:
     async def pair(self, speak: Speak) -> None:
         """Show and speak a code until somebody approves it."""
         async with self._pairing:  # whoever comes second finds it done
+            pause = self._every
             while not self.let_in:
                 try:
                     await self._pair(speak)
                 except (Unavailable, Rejected) as error:
                     log.warning("not let in yet: %s", error)
-                    await asyncio.sleep(self._every)
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, LONGEST)
 
     async def _pair(self, speak: Speak) -> None:
         begun = await self._ask("POST", "/pairings", {"name": self._name})

@@ -143,7 +143,7 @@ async def offer(thing: Ear | Mouth, host: str, port: int) -> asyncio.Server:
             log.warning("sound broke off: %s", error)
         finally:
             writer.close()
-            with suppress(OSError):
+            with suppress(OSError, asyncio.CancelledError):
                 await writer.wait_closed()
 
     return await asyncio.start_server(connected, host, port, limit=MOST)

@@ -60,7 +60,7 @@ async def service(serve: Serve) -> AsyncIterator[str]:
             pass
         finally:
             writer.close()
-            with suppress(OSError):
+            with suppress(OSError, asyncio.CancelledError):
                 await writer.wait_closed()
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
@@ -77,7 +77,10 @@ def at(server: asyncio.Server) -> str:
 def run(coroutine: Any) -> Any:
     async def within() -> Any:
         async with asyncio.timeout(20):
-            return await coroutine
+            result = await coroutine
+            for _ in range(10):  # turns of the loop in which the pipes of programs that have ended are closed
+                await asyncio.sleep(0.001)
+            return result
 
     return asyncio.run(within())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from hubd.cli.device import command
 from hubd.errors import Unavailable
-from hubd.setup.device import obstacles
+from hubd.setup.device import NotPossible, obstacles, run
 from hubd.setup.device_parts import PARTS, Wishes
 
 UNITS = "etc/systemd/system"
@@ -198,6 +199,60 @@ def test_a_computer_that_cannot_be_a_device_says_why_all_at_once(tmp_path: Path)
     assert [re.findall(r"no Debian|64-bit system|systemd does not|only root|not installed|no configuration", each)[0]
             for each in found] == ["no Debian", "64-bit system", "systemd does not", "only root", "not installed",
                                    "no configuration"]  # fmt: skip
+
+
+def applied(
+    monkeypatch: pytest.MonkeyPatch, root: Path, *words: str, breaks: str = "nothing"
+) -> tuple[Result, list[str]]:
+    """As root on a computer that lies in a folder; every command is taken down, and one may fail."""
+    asked: list[str] = []
+
+    def taken_down(command: Sequence[str]) -> None:
+        asked.append(" ".join(command))
+        if breaks in asked[-1]:
+            raise NotPossible(f"{asked[-1]} failed")
+
+    monkeypatch.setattr("hubd.setup.device.run", taken_down)
+    monkeypatch.setattr("hubd.setup.device.obstacles", lambda *_: [])
+    monkeypatch.setattr("hubd.cli.device.ROOT", root)
+    return install(*words, "--apply"), asked
+
+
+def test_applying_installs_then_writes_then_starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    done, asked = applied(monkeypatch, tmp_path, *HUB, "--only", "screen")
+    assert done.exit_code == 0
+    assert [each.split()[0] for each in asked] == ["apt-get", "apt-get", "adduser", "usermod", *["systemctl"] * 3]
+    assert asked[-3:] == ["systemctl daemon-reload", "systemctl enable hubd-screen.service",
+                          "systemctl restart hubd-screen.service"]  # fmt: skip
+    assert (tmp_path / UNITS / "hubd-screen.service").exists()
+    assert "hubd token pair CODE" in done.output
+
+
+def test_what_fails_on_the_way_ends_it_before_anything_is_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    done, asked = applied(monkeypatch, tmp_path, *HUB, breaks="pip install")
+    assert isinstance(done.exception, NotPossible)
+    assert not any("systemctl" in each for each in asked)
+    assert files(tmp_path) == {}
+
+
+def test_taking_away_stops_first_and_goes_on_when_something_is_gone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    applied(monkeypatch, tmp_path, *HUB)
+    done, asked = applied(monkeypatch, tmp_path, *HUB, "--remove", breaks="deluser hubd-screen")
+    assert done.exit_code == 0
+    assert asked[0] == "systemctl disable --now hubd-screen.service"
+    assert {"deluser hubd-voice", "rm -rf /var/lib/hubd-screen", "rm -rf /var/lib/hubd-voice"} <= set(asked)
+    assert not any("/var/lib/hubd " in f"{each} " for each in asked), "never the memory of hubd itself"
+    assert files(tmp_path) == {}
+
+
+@pytest.mark.parametrize(("words", "said"), [(["false"], "code 1"), (["no-such-program"], "there is no no-such")])
+def test_a_command_that_fails_says_which(words: list[str], said: str) -> None:
+    with pytest.raises(NotPossible, match=said):
+        run(words)
 
 
 def test_a_voice_without_alsa_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
