@@ -34,7 +34,7 @@ test: .venv/.development ## Run all tests
 	@$(RUN)python scripts/screen.py --everything
 	@scripts/chromium
 	@scripts/mosquitto
-	@$(RUN)pytest
+	@$(RUN)pytest --numprocesses 2 --dist loadfile
 
 test-homeassistant: .venv/.development ## Run the tests against a real Home Assistant (VERSION=2024.3 or 2025.4)
 	@scripts/mosquitto
