@@ -99,6 +99,10 @@ SURE = 0.3
 """From this share on a model's word counts. Below it, four labels are nearly equal: it knows nothing of such a text."""
 
 
+CERTAIN = 0.8
+"""From this share on a model's word counts against a finding of the rules that speaks of urgency."""
+
+
 class ByText:
     """A judge that reads the text where the hard rules leave a choice."""
 
@@ -116,6 +120,8 @@ class ByText:
         ours = _person(message, household)
         if shares[level] < SURE or (ours and level == "promotional"):
             return ruled
+        if level == "promotional" and ruled.level == "urgent" and shares[level] < CERTAIN:
+            return ruled  # better an advertisement too many than a cry for help too few
         if ours and level == "normal" and ruled.level == "important":
             return ruled  # somebody of the house asks for something tonight
         return Importance(
