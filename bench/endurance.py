@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -19,7 +20,8 @@ from paho.mqtt.enums import CallbackAPIVersion
 from rich.progress import track
 
 from bench.driver import Driver
-from bench.live import Figure, _resident, hub
+from bench.live import Figure, hub, resident
+from tests.runtime.hub import Hub
 from tests.runtime.mosquitto import Mosquitto
 
 RATE, STRETCH = 2_500, 50_000
@@ -49,23 +51,13 @@ def main(parts: tuple[str, ...], messages: int, seconds: int) -> None:
 
 def _soak(messages: int) -> Iterator[Figure]:
     """Meters at a steady rate, and a few timed triggers after each stretch. The first fifth warms everything up."""
-    with tempfile.TemporaryDirectory(prefix="hubd-soak-") as name:
-        broker = Mosquitto(Path(name) / "broker")
-        broker.start()
-        try:
-            with hub(broker, Path(name) / "hub") as living:
-                driver, client = Driver(broker.port, "lab"), _client(broker.port)
-                driver.first_answer()
-                memory, latency = [], []
-                for turn in track(range(max(5, messages // STRETCH)), "soak", disable=not sys.stderr.isatty()):
-                    _say(client, RATE, STRETCH, turn * STRETCH)
-                    run = driver.run(50.0, LOOKS, 1)
-                    memory.append(_resident(living.pid))
-                    latency.append(run.p50)
-                driver.close()
-                client.disconnect()
-        finally:
-            broker.stop()
+    memory, latency = [], []
+    with _living() as (living, driver, client):
+        for turn in track(range(max(5, messages // STRETCH)), "soak", disable=not sys.stderr.isatty()):
+            _say(client, RATE, STRETCH, turn * STRETCH)
+            run = driver.run(50.0, LOOKS, 1)
+            memory.append(resident(living.pid))
+            latency.append(run.p50)
     warm, end = max(1, len(memory) // 5), -max(1, len(memory) // 5)
     grown = median(memory[end:]) - median(memory[warm:2 * warm])
     slower = median(latency[end:]) / median(latency[warm:2 * warm])
@@ -76,31 +68,38 @@ def _soak(messages: int) -> Iterator[Figure]:
 
 def _flood(seconds: int) -> Iterator[Figure]:
     """More than can be lived through. What a newer reading replaces is dropped; everything else is reacted to."""
-    with tempfile.TemporaryDirectory(prefix="hubd-flood-") as name:
+    answered, sent, peak = 0, 0, 0.0
+    with _living() as (living, driver, client):
+        flood = threading.Thread(target=_say, args=(client, FLOOD_RATE, FLOOD_RATE * seconds, 0))
+        flood.start()
+        while flood.is_alive():
+            run = driver.run(10.0, 10, 1)
+            answered, sent = answered + run.answered, sent + run.sent
+            peak = max(peak, resident(living.pid))
+        begun = time.perf_counter()
+        driver.first_answer()
+        after = time.perf_counter() - begun
+    what = f"flood of {FLOOD_RATE:,}/s for {seconds} s"
+    yield Figure(what, f"{answered} of {sent}", "triggers", "all", answered == sent)
+    yield Figure("most memory in a flood", f"{peak:.0f} MiB", "", f"<= {FLOOD_MIB:.0f} MiB", peak <= FLOOD_MIB)
+    yield Figure("reacts after a flood in", f"{after:.2f} s", "", "<= 1 s", after <= 1.0)
+
+
+@contextmanager
+def _living() -> Iterator[tuple[Hub, Driver, paho.Client]]:
+    """A hub on a broker of its own, with somebody who times its reactions and somebody who talks."""
+    with tempfile.TemporaryDirectory(prefix="hubd-endurance-") as name:
         broker = Mosquitto(Path(name) / "broker")
         broker.start()
         try:
             with hub(broker, Path(name) / "hub") as living:
                 driver, client = Driver(broker.port, "lab"), _client(broker.port)
                 driver.first_answer()
-                flood = threading.Thread(target=_say, args=(client, FLOOD_RATE, FLOOD_RATE * seconds, 0))
-                flood.start()
-                answered, sent, peak = 0, 0, 0.0
-                while flood.is_alive():
-                    run = driver.run(10.0, 10, 1)
-                    answered, sent = answered + run.answered, sent + run.sent
-                    peak = max(peak, _resident(living.pid))
-                begun = time.perf_counter()
-                driver.first_answer()
-                after = time.perf_counter() - begun
+                yield living, driver, client
                 driver.close()
                 client.disconnect()
         finally:
             broker.stop()
-    what = f"flood of {FLOOD_RATE:,}/s for {seconds} s"
-    yield Figure(what, f"{answered} of {sent}", "triggers", "all", answered == sent)
-    yield Figure("most memory in a flood", f"{peak:.0f} MiB", "", f"<= {FLOOD_MIB:.0f} MiB", peak <= FLOOD_MIB)
-    yield Figure("reacts after a flood in", f"{after:.2f} s", "", "<= 1 s", after <= 1.0)
 
 
 def _client(port: int) -> paho.Client:

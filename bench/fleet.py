@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from multiprocessing import get_context
+from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,7 +71,7 @@ def apart(run: Callable[..., int], *arguments: object) -> Took:
     return found
 
 
-def _timed(answer: object, run: Callable[..., int], arguments: tuple[object, ...]) -> None:
+def _timed(answer: Queue[Took], run: Callable[..., int], arguments: tuple[object, ...]) -> None:
     watch = Watch()
     watch.start()
     begun, used = time.perf_counter(), _own()
@@ -78,7 +79,7 @@ def _timed(answer: object, run: Callable[..., int], arguments: tuple[object, ...
     wall, cpu = time.perf_counter() - begun, _own() - used
     watch.ended.set()
     watch.join()
-    answer.put(Took(count, wall, cpu + sum(watch.cpu.values()), watch.memory / 1e6))  # type: ignore[attr-defined]
+    answer.put(Took(count, wall, cpu + sum(watch.cpu.values()), watch.memory / 1e6))
 
 
 def _own() -> float:

@@ -131,11 +131,12 @@ def _start(broker: Mosquitto, folder: Path) -> Iterator[Figure]:
 
 def _memory(bare: subprocess.Popen[bytes], living: Hub) -> Figure:
     time.sleep(2.0)
-    ours, least = _resident(living.pid), _resident(bare.pid)
+    ours, least = resident(living.pid), resident(bare.pid)
     return Figure("memory, idle", f"{ours:.0f} MiB", f"{least:.0f} MiB", f"<= {MEMORY_MIB:.0f} MiB", ours <= MEMORY_MIB)
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
+    """MiB of memory that a process holds."""
     for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
