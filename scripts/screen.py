@@ -70,7 +70,7 @@ def _nodes() -> Iterator[Path]:
 
 def _will_do(path: Path) -> bool:
     try:
-        said = subprocess.run([path, "--version"], capture_output=True, text=True, check=True, timeout=30).stdout  # noqa: S603
+        said = subprocess.run([path, "--version"], capture_output=True, text=True, check=True, timeout=30).stdout  # noqa: S603 - node
         major, minor = (int(part) for part in said.strip().removeprefix("v").split(".")[:2])
     except (OSError, subprocess.SubprocessError, ValueError):
         return False
@@ -132,7 +132,7 @@ def _call(command: list[str], path: Path) -> None:
     search = f"{path.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     environment = {**os.environ, "HUBD_SCREEN_OUT": str(SPARE), "PATH": search, "NODE_ENV": ""}
     try:
-        done = subprocess.run(  # noqa: S603 our own programs
+        done = subprocess.run(  # noqa: S603 - our own programs
             command, cwd=SOURCES, env=environment, capture_output=True, text=True, check=False
         )
     except OSError as error:
@@ -148,11 +148,11 @@ def main(arguments: list[str]) -> int:
         return 0 if not fresh() and node() is None else 1
     if fresh() and not arguments:
         return 0
-    print("Building the page for the wall …", file=sys.stderr)  # noqa: T201 - for whoever waits
+    print("Building the page for the wall …", file=sys.stderr)  # noqa: T201 - told - for whoever waits
     try:
         build(everything="--everything" in arguments, anew="--anew" in arguments)
     except CannotBuildError as error:
-        print(f"\nThe page was NOT built: {error}\n\nhubd works without it, and shows a plain page instead. "  # noqa: T201
+        print(f"\nThe page was NOT built: {error}\n\nhubd works without it, and shows a plain page instead. "  # noqa: T201 - told
               "Once npm's registry can be reached, build it with: make screen\n", file=sys.stderr)  # fmt: skip
         return 1 if arguments else 0
     return 0

@@ -73,7 +73,7 @@ class Evening:
     def page(self, size: Size, theme: str, view: str, wanted: str) -> Iterator[Page]:
         """The page on a screen, once something stands in it."""
         screen: Any = {"width": size.width, "height": size.height}
-        context = self.browser.new_context(viewport=screen, color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        context = self.browser.new_context(viewport=screen, color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]  # named
         page = context.new_page()
         page.goto(self.address)
         page.locator("nav").wait_for()

@@ -85,7 +85,7 @@ def _perform(folder: Path, seconds: float, *, plain: bool) -> None:
 
 def _in_memory() -> str | None:
     """A folder in memory where there is one: a day in two minutes is many commits, and nobody misses this journal."""
-    memory = Path("/dev/shm")  # noqa: S108 the folder below it gets a name of its own
+    memory = Path("/dev/shm")  # noqa: S108 - the folder below it gets a name of its own
     return str(memory) if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > NEEDED_BYTES else None
 
 
@@ -125,7 +125,7 @@ def _daemon(life: Life, folder: Path, port: int, page: int | None) -> Iterator[s
     config.write_text(config_text(life.home, **sections), encoding="utf-8")
     arguments = [sys.executable, "-m", "hubd", "run", "--config", str(config), "--clock", "log"]
     with (folder / "daemon.log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 this very program, with arguments of our own
+        process = subprocess.Popen(  # noqa: S603 - this very program, with arguments of our own
             arguments, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
         )
         try:

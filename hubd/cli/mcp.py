@@ -77,5 +77,5 @@ def _address(settings: Settings | None) -> str:
         raise click.UsageError("with HUBD_TOKEN, say where the hub is: --url, or --config")
     if settings.web is None:
         raise click.UsageError("hubd serves no API: add web: to the configuration and restart it")
-    host = "127.0.0.1" if settings.web.listen in ("0.0.0.0", "::") else settings.web.listen  # noqa: S104
+    host = "127.0.0.1" if settings.web.listen in ("0.0.0.0", "::") else settings.web.listen  # noqa: S104 - compared
     return f"{'https' if settings.web.tls else 'http'}://{host}:{settings.web.port}"

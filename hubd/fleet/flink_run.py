@@ -66,7 +66,7 @@ def _bundled() -> list[str]:
 
 
 def _version(path: str) -> int:
-    said = subprocess.run([path, "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603
+    said = subprocess.run([path, "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603 - java
     number = said.partition('"')[2].partition(".")[0]
     return int(number) if number.isdigit() else 0
 

@@ -58,7 +58,7 @@ def found_in(books: Books, *, broker: bool = False) -> Found:
     return Found(
         name=str(books.config.get("location_name") or "Home"), time_zone=str(books.config.get("time_zone") or "UTC"),
         language=language if language in LANGUAGES else "en",
-        location=location if all(isinstance(part, int | float) for part in location) else None,  # type: ignore[arg-type]
+        location=location if all(isinstance(part, int | float) for part in location) else None,  # type: ignore[arg-type]  # as looked
         people=residents, rooms=tuple(rooms.values()), outputs=outputs, proposal=proposal,
         sure=tuple(_sure(residents, rooms, outputs)), unsure=tuple(_unsure(rooms, devices)),
     )  # fmt: skip

@@ -96,4 +96,4 @@ def write(life: Life, said: list[Said], folder: Path, *, packed: bool = False) -
 
 def _packer(raw: IO[bytes], packed: bool) -> IO[bytes]:
     """Gzip without a time stamp, so that the same seed gives the same bytes."""
-    return gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") if packed else raw  # type: ignore[return-value]
+    return gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") if packed else raw  # type: ignore[return-value]  # both take bytes

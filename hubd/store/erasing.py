@@ -139,7 +139,7 @@ def _compact(engine: Engine) -> None:
                 cursor.execute(statement)
                 cursor.fetchall()
         else:
-            connection.driver_connection.autocommit = True  # type: ignore[union-attr]
+            connection.driver_connection.autocommit = True  # type: ignore[union-attr]  # it is connected
             for table in (inputs, decisions, effects, snapshots):
                 cursor.execute(f"VACUUM FULL {table.name}")
     finally:

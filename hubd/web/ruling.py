@@ -35,7 +35,7 @@ async def rules(call: Call) -> Rules:
 def _told(spec: RuleSpec, house: House, shipped_in: str) -> RuleTold:
     does = "propose" if spec.propose is not None else "hold_back" if spec.hold_back is not None else "act"
     return RuleTold(
-        id=spec.id, because=spec.reason(house.household.language), stage=spec.stage, does=does,  # type: ignore[arg-type]
+        id=spec.id, because=spec.reason(house.household.language), stage=spec.stage, does=does,  # type: ignore[arg-type]  # the shape checks it
         intent=spec.propose.intent if spec.propose is not None else None, pack=spec.pack,
         own=not spec.file.startswith(shipped_in),
     )  # fmt: skip

@@ -97,7 +97,7 @@ class Site:
         self._living.loop.told.append(self._told)
         self._recall()
         self._pulse.begin()
-        shown = self._settings.listen if self._settings.listen != "0.0.0.0" else socket.gethostname()  # noqa: S104
+        shown = self._settings.listen if self._settings.listen != "0.0.0.0" else socket.gethostname()  # noqa: S104 - compared
         log.info("the screen is on %s://%s:%d", "https" if tls else "http", shown, self._settings.port)
 
     def _more(self, entry: Entry) -> list[BaseRoute]:

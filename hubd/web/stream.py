@@ -170,7 +170,7 @@ class Sending(Response):
             "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no",
         })  # fmt: skip
 
-    def init_headers(self, headers: dict[str, str] | None = None) -> None:  # type: ignore[override]
+    def init_headers(self, headers: dict[str, str] | None = None) -> None:  # type: ignore[override]  # theirs takes more
         self.raw_headers = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

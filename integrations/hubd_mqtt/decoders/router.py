@@ -6,7 +6,7 @@ Shelly, ESPHome, Tasmota, gateways), the shape of topic and payload does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -225,5 +225,8 @@ def _by_first_level(decoders: Sequence[Decoder]) -> dict[str, tuple[tuple[str, D
         prefixes: tuple[str, ...] = getattr(decoder, "prefixes", ())
         for prefix in prefixes:
             table.setdefault(prefix.partition("/")[0], []).append((f"{prefix}/", decoder))
-    longest: Callable[[tuple[str, Decoder]], int] = lambda entry: -len(entry[0])  # noqa: E731
+
+    def longest(entry: tuple[str, Decoder]) -> int:
+        return -len(entry[0])
+
     return {head: tuple(sorted(entries, key=longest)) for head, entries in table.items()}

@@ -42,7 +42,7 @@ def broker_of_supervisor(token: str) -> dict[str, Any] | None:
         f"{SUPERVISOR}/services/mqtt", headers={"Authorization": f"Bearer {token}"}
     )
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - the Supervisor
             said = json.load(answer)
     except (OSError, ValueError):
         return None
