@@ -33,6 +33,9 @@ MARKS = {True: "met", False: "MISSED", None: ""}
 
 def main(arguments: list[str]) -> None:
     """Print each figure as it comes. Under load from elsewhere the figures say little: the load stands above them."""
+    if {"-h", "--help"} & set(arguments):
+        sys.stdout.write(f"{__doc__}\nParts: {', '.join(PARTS)}\n")
+        return
     chosen = [name for name in arguments if name in PARTS] or list(PARTS)
     homes = [Path(name) for name in arguments if name not in PARTS]
     load = os.getloadavg()[0]

@@ -49,7 +49,16 @@ def test_the_demo_shows_what_it_promises() -> None:
     assert "Try next" in out
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell starts its background jobs with interrupts ignored, and whatever they start inherits that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_stops_the_demo_and_its_daemon(tmp_path: Path) -> None:
     with demo("--seconds", "120", "--keep", str(tmp_path / "kept")) as process:
         assert process.stdout is not None
