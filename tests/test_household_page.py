@@ -32,6 +32,15 @@ def test_every_sentence_is_answered_as_the_page_says() -> None:
     assert len(lines) == 10
 
 
+def test_what_messages_are_worth_is_answered_as_the_page_says() -> None:
+    home = Home().put("anna", "living").away("ben", "leo")
+    home.message("m1", "anna", "the train is at nine", sender="Nora")
+    for line in blocks(PAGE, "text")[1].strip().splitlines():
+        sentence, answer = line.split(" -> ")
+        home.says(sentence, "living", "anna")
+        assert home.last().text == answer, sentence
+
+
 @pytest.mark.parametrize("number", [0, 1])
 def test_the_settings_of_the_page_are_valid(tmp_path: Path, number: int) -> None:
     (tmp_path / "school.ics").touch()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import exp, log, sqrt
 from zlib import crc32
 
@@ -36,6 +36,10 @@ REVISITED = 60
 SWEEPS = 8
 """The person's latest answers that are weighed again with each new one, and how often."""
 
+SETTLES, AGAINST = 20.0, 0.9
+"""How many plain words it counts when somebody says what a sender's messages always are, and how surely they would
+have been judged otherwise: whoever says so means those that would. With less, clear ones would not follow."""
+
 LEAST = 0.01
 """What judged the message is never taken to have ruled a level out by more than this."""
 
@@ -49,6 +53,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     """One person's word about one message: its marks, what it was taken for, and the level it should have had.
 
     `worth`: how many plain words this counts; somebody who only closed a card said less. `pull`: see `policy.logistic`.
+    `most`: the highest level it may have had, where only a range was said: "important" may be urgent, too.
     """
 
     at: float
@@ -58,6 +63,17 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     level: int
     worth: float = 1.0
     pull: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
+    most: int = -1
+
+    @property
+    def meant(self) -> range:
+        """The levels that are right."""
+        return range(self.level, max(self.level, self.most) + 1)
+
+    @property
+    def standing(self) -> bool:
+        """Is it about a whole sender or app, and no single message?"""
+        return len(self.marks) == 1
 
 
 class Regard(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -117,7 +133,7 @@ def told(regard: Regard, answer: Answer) -> Regard:
     left = kept(answer.at - regard.at)
     answers = [
         replace(each, worth=each.worth * left, pull=tuple(left * pull for pull in each.pull))
-        for each in (*regard.answers, answer)[-ANSWERS:]
+        for each in _latest((*regard.answers, answer))
         if answer.at - each.at < REMEMBERED
     ]
     answers[-1] = answer
@@ -131,10 +147,38 @@ def told(regard: Regard, answer: Answer) -> Regard:
     return Regard(max(answer.at, regard.at), rounded, tuple(answers))
 
 
+def settled(regard: Regard, person: str, mark: str, meant: range, now: float) -> Regard:
+    """What is known once a person has said of a whole sender or app what its messages always are. It counts as many
+    plain words would, and takes the place of what was said so before."""
+    worth = SETTLES * VARIANCES["from"] / VARIANCES[mark.partition(" ")[0]]
+    right, wrong = (1.0 - AGAINST) / len(meant), AGAINST / (len(LEVELS) - len(meant))
+    shares = tuple(right if level in meant else wrong for level in range(len(LEVELS)))
+    answer = Answer(now, person, (mark,), shares, meant.start, worth, most=meant.stop - 1)
+    others = tuple(each for each in regard.answers if (each.person, each.marks) != (person, (mark,)))
+    return told(replace(regard, answers=others), answer)
+
+
+def unsaid(regard: Regard, person: str, mark: str) -> Regard:
+    """With nothing of what a person has said of messages with this mark."""
+    return _only(regard, lambda each: each.person != person or mark not in each.marks)
+
+
 def without(regard: Regard, person: str) -> Regard:
     """With nothing of one person's opinions."""
-    answers = tuple(each for each in regard.answers if each.person != person)
+    return _only(regard, lambda each: each.person != person)
+
+
+def _only(regard: Regard, keeps: Callable[[Answer], bool]) -> Regard:
+    """What is known from some of the answers; the others never were."""
+    answers = tuple(each for each in regard.answers if keeps(each))
     return Regard(regard.at, {name: tuple(row) for name, row in _summed(answers).items()}, answers)
+
+
+def _latest(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """No more than are kept: the oldest go, and of those first what was said of single messages."""
+    spare = len(answers) - ANSWERS
+    gone = {n for n, _ in sorted(enumerate(answers[:-1]), key=lambda each: each[1].standing)[: max(spare, 0)]}
+    return tuple(each for n, each in enumerate(answers) if n not in gone)
 
 
 def kept(seconds: float) -> float:
@@ -183,9 +227,11 @@ def _weighed(weights: dict[str, list[float]], answer: Answer, often: Counter[tup
         leans = [lean + variance * value * weight for lean, weight in zip(leans, row, strict=True)]
     shares = _softened(answer.shares, leans)
     step = 1.0 / (1.0 + 0.5 * answer.worth * reach)
+    right = {level: max(shares[level], LEAST) for level in answer.meant}
+    wanted = [right.get(level, 0.0) / sum(right.values()) for level in range(len(LEVELS))]
     pull = tuple(
-        round(now + step * (answer.worth * ((level == answer.level) - share) - now), 6)
-        for level, (now, share) in enumerate(zip(answer.pull, shares, strict=True))
+        round(now + step * (answer.worth * (want - share) - now), 6)
+        for now, want, share in zip(answer.pull, wanted, shares, strict=True)
     )
     _move(weights, answer, [after - before for after, before in zip(pull, answer.pull, strict=True)], often)
     return replace(answer, pull=pull)

@@ -25,6 +25,7 @@ from hubd.core.policy import (
     hazards,
     messages,
     noted,
+    opinions,
     shopping,
     silencing,
     study,
@@ -42,8 +43,8 @@ from hubd.core.state import DeskState, Held, Moment, PolicyState
 
 ANSWERS = (Feedback, Utterance, Promoted)
 
-SENTENCES = (cooking.take, chain_begins.take, noted.take, studying.take, shopping.take, briefing.take,
-             silencing.take)  # fmt: skip
+SENTENCES = (cooking.take, chain_begins.take, noted.take, studying.take, shopping.take, opinions.take,
+             briefing.take, silencing.take)  # fmt: skip
 """Who hears what is said, in this order, until somebody understands it."""
 
 LOOK = 600.0

@@ -73,7 +73,7 @@ def _note(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> 
     people = docket.context.household.people
     to = wish.who or speaker
     if to is None:
-        likely = _likeliest(docket, area)
+        likely = likeliest(docket, area)
         if likely is None:
             return False
         if wish.kind != "timer":
@@ -178,7 +178,7 @@ def lasting(seconds: float, hearer: Person) -> str:
 
 def _take_back(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> bool:
     """Forget what fits. What was never noted is only answered where it was clearly meant."""
-    likely = speaker or _likeliest(docket, area)
+    likely = speaker or likeliest(docket, area)
     if likely is None:
         return False
     found = _fitting(docket, wish, speaker)
@@ -225,7 +225,7 @@ def _telling(text: str) -> frozenset[str]:
 
 def _tell(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> bool:
     """Say what is noted. Only to somebody who is known: it may be nobody else's business."""
-    likely = speaker or (_likeliest(docket, area) if wish.about == "timer" else None)
+    likely = speaker or (likeliest(docket, area) if wish.about == "timer" else None)
     if likely is None:
         return False
     hearer = docket.context.household.people[likely]
@@ -250,7 +250,7 @@ def _tell(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> 
     return True
 
 
-def _likeliest(docket: Docket, area: str | None) -> str | None:
+def likeliest(docket: Docket, area: str | None) -> str | None:
     """Whoever is most likely in the room, to have somebody to answer; else a grown-up who is at home."""
     people = docket.context.household.people
     if area is not None and area in docket.context.floor.index:

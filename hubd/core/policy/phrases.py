@@ -13,12 +13,13 @@ from hubd.core.policy.phrasebook.hazards import HAZARDS
 from hubd.core.policy.phrasebook.importance import IMPORTANCE
 from hubd.core.policy.phrasebook.messages import MESSAGES
 from hubd.core.policy.phrasebook.offers import OFFERS
+from hubd.core.policy.phrasebook.opinions import OPINIONS
 from hubd.core.policy.phrasebook.studying import STUDYING
 from hubd.core.policy.phrasebook.why import REASONS, WHY
 from hubd.core.policy.phrasebook.wishes import WISHES
 
 PHRASES: dict[str, dict[str, str]] = {
-    **MESSAGES, **IMPORTANCE, **OFFERS, **WISHES, **STUDYING, **DOING, **HAZARDS, **WHY,
+    **MESSAGES, **IMPORTANCE, **OFFERS, **WISHES, **OPINIONS, **STUDYING, **DOING, **HAZARDS, **WHY,
 }
 
 ACTIVITIES: dict[str, dict[str, str]] = {
