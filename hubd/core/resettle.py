@@ -41,7 +41,8 @@ def resettled(state: State, brain: Brain) -> State:
     if _fits(state, brain):
         return state
     fresh = begin(brain, state.now)
-    return replace(state, **{name: getattr(fresh, name) for name in ONLY_HERE})
+    rules = replace(state.rules, still={})  # whose numbers are those of the places before
+    return replace(state, rules=rules, **{name: getattr(fresh, name) for name in ONLY_HERE})
 
 
 def _fits(state: State, brain: Brain) -> bool:

@@ -391,6 +391,15 @@ class Nearly(msgspec.Struct, frozen=True, array_like=True):
     short: float
 
 
+class Still(msgspec.Struct, frozen=True, array_like=True):
+    """Where somebody was believed to be when the conditions about it were last asked. `slack`: by how much that may
+    change in all before an answer can; `sides`: on which side of each threshold it lay."""
+
+    places: tuple[float, ...]
+    slack: float
+    sides: bytes
+
+
 class RuleMemory(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the rule engine remembers. `since`: condition instance to when it became true (for `for:`). `fired`: rule
     instances that hold, and since when: they fire again only after they did not."""
@@ -407,6 +416,8 @@ class RuleMemory(msgspec.Struct, frozen=True, omit_defaults=True):
     """The mark of the rulebook that this memory belongs to; with another one, every rule is looked at once."""
     nearly: dict[str, Nearly] = {}
     """Rule instances that all but fired, and when."""
+    still: dict[str, Still] = {}
+    """Where each person was when the conditions about it were last asked."""
 
 
 class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -12,6 +12,7 @@ from hubd.core.events import AnyEvent
 from hubd.core.floor import Floor
 from hubd.core.household import Household
 from hubd.core.rules.due import Due
+from hubd.core.rules.thresholds import Threshold
 from hubd.core.state import RuleMemory, State
 
 Truth: TypeAlias = "bool | None"
@@ -103,8 +104,9 @@ class Check:
     """How it is told later, when the moment has passed; without it, by its own words without their numbers."""
     likely: Callable[[View], float] | None = None
     """Of a condition that compares one probability: that probability."""
-    spot: tuple[str, int, float] | None = None
-    """Of a condition about one person in one place: who, the number of the place, and what it needs at least."""
+    thresholds: tuple[Threshold, ...] | None = None
+    """Of a condition about people: all that its answer hangs on, as far as it follows from where they are. None: it
+    may hang on more."""
 
 
 def explain(check: Check, view: View, rule: str) -> Finding:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from hubd.core.floor import Floor, plan
-from hubd.core.household import Household
+from hubd.core.household import UNKNOWN, Household
 from hubd.core.rules import groups, people, rooms, things, times, weather
 from hubd.core.rules.bindings import areas_bound, check_hold_back, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
@@ -23,7 +23,7 @@ from hubd.core.rules.nearly import Needs, conditions, required
 from hubd.core.rules.reach import unreachable
 from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
-from hubd.core.rules.spots import Spots, by_fact
+from hubd.core.rules.thresholds import Lines, Threshold, by_fact
 from hubd.core.rules.words import nearest
 from hubd.errors import Problem
 
@@ -51,7 +51,7 @@ class Leaf(NamedTuple):
     momentary: bool
     instances: tuple[int, ...]
     reads: tuple[str, ...]
-    spot: tuple[str, int, float] | None = None
+    thresholds: tuple[Threshold, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ class Rulebook:
     """Key of an instance to its number."""
     index: Index
     """From facts to the leaves that read them."""
-    spots: dict[str, Spots] = field(default_factory=dict)
-    """From facts about where somebody is to the leaves that read them, by place."""
+    lines: dict[str, Lines] = field(default_factory=dict)
+    """From facts about where somebody is to the leaves that read them, by threshold."""
     needs: tuple[Needs, ...] = ()
     """The rules that can nearly fire: all of some beliefs and readings must hold for them."""
     holding: dict[str, tuple[Instance, ...]] = field(default_factory=dict)
@@ -134,7 +134,7 @@ def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor 
         household=household, floor=floor, specs=tuple(kept), instances=tuple(instances), problems=tuple(problems),
         names=names, remembered=_remembered(kept), mark=_mark(instances), leaves=leaves,
         numbers={instance.key: instance.number for instance in instances},
-        spots=by_fact(index, {number: leaf.spot for number, leaf in enumerate(leaves) if leaf.spot is not None}),
+        lines=by_fact(index, _known_thresholds(leaves), floor.index[UNKNOWN]),
         needs=_needs(instances, leaves_found, numbers),
         index=Index({fact: tuple(numbers) for fact, numbers in index.items()}, names),
         holding={intent: tuple(found) for intent, found in holding.items()},
@@ -149,9 +149,13 @@ def _shared(leaves: Sequence[tuple[int, str, Check]]) -> tuple[tuple[Leaf, ...],
         users.setdefault(key, []).append(number)
         checks.setdefault(key, check)
     read = {key: check for key, check in checks.items() if check.reads}
-    found = tuple(Leaf(check.test, check.momentary, tuple(dict.fromkeys(users[key])), check.reads, check.spot)
+    found = tuple(Leaf(check.test, check.momentary, tuple(dict.fromkeys(users[key])), check.reads, check.thresholds)
                   for key, check in read.items())
     return found, {key: number for number, key in enumerate(read)}
+
+
+def _known_thresholds(leaves: Sequence[Leaf]) -> dict[int, tuple[Threshold, ...]]:
+    return {number: leaf.thresholds for number, leaf in enumerate(leaves) if leaf.thresholds is not None}
 
 
 def _needs(

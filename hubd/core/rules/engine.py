@@ -19,7 +19,7 @@ from hubd.core.rules.groups import said_key
 from hubd.core.rules.nearly import SITUATION, kept, look
 from hubd.core.rules.spec import DeviceEffect
 from hubd.core.rules.things import event_area, value_of
-from hubd.core.state import RuleMemory
+from hubd.core.state import RuleMemory, Still
 
 TIMES = (Tick, Clock, Done)
 
@@ -52,14 +52,18 @@ def propose(
     facts = [*context.touched, *(f"due:{item.kind}" for item in due)]
     settling = memory.book != book.mark
     truths = memory.truths if not settling else bytes(len(book.leaves))
-    changed, stirred = _asked(book, view, facts, truths)
+    asked, still = _asked(book, view, facts, {} if settling else memory.still)
+    changed, stirred = _answered(book, view, asked, truths)
     news = frozenset(stirred)
     if settling:
         memory = _settled(book, memory)
-        changed, _ = _asked(book, view, book.index.by_fact, truths)
+        asked, still = _asked(book, view, book.index.by_fact, {})
+        changed, _ = _answered(book, view, asked, truths)
         stirred = set(range(len(book.instances)))
     elif memory.next is not None and memory.next <= view.now:
         stirred.update(book.numbers[key] for key, at in memory.wake.items() if at <= view.now)
+    if still is not memory.still:
+        memory = replace(memory, still=still)
     if not stirred and not changed:
         return Proposed((), memory, memory.next)
     turn = _Turn(book, memory, view)
@@ -79,18 +83,31 @@ def _nearly(book: Rulebook, memory: RuleMemory, context: Context, event: AnyEven
 
 
 def _asked(
-    book: Rulebook, view: View, facts: Iterable[str], truths: bytes
+    book: Rulebook, view: View, facts: Iterable[str], still: dict[str, Still]
+) -> tuple[set[int], dict[str, Still]]:
+    """The leaves whose answer these facts may have changed, and where people are then. Facts come in no particular
+    order."""
+    asked: set[int] = set()
+    known, reading, lines = book.known, book.reading, book.lines
+    for fact in facts:
+        if fact in lines:
+            who = lines[fact].who
+            before = still.get(who)
+            numbers, now = lines[fact].asked(view.state.people[who].places, before)
+            asked.update(numbers)
+            if now is not before:
+                still = {**still, who: now}
+        else:
+            found = known.get(fact)
+            asked.update(reading(fact) if found is None else found)
+    return asked, still
+
+
+def _answered(
+    book: Rulebook, view: View, asked: set[int], truths: bytes
 ) -> tuple[dict[int, int], set[int]]:
     """The leaves that changed their answer, and the rules that this concerns: also those of a leaf whose answer will
-    change with time alone, for only a rule can wait. Facts come in no particular order."""
-    asked: set[int] = set()
-    known, reading, spots = book.known, book.reading, book.spots
-    for fact in facts:
-        if fact in spots:
-            asked.update(spots[fact].asked(view, truths))
-        else:
-            numbers = known.get(fact)
-            asked.update(reading(fact) if numbers is None else numbers)
+    change with time alone, for only a rule can wait."""
     changed: dict[int, int] = {}
     stirred: set[int] = set()
     leaves = book.leaves

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from operator import itemgetter
 
 from hubd.core.context import LOST
 from hubd.core.household import AWAY, UNKNOWN, Area
 from hubd.core.rules.check import Check, Say, Scope, Test, Truth, View, constant, every, opposite, some, union, unknown
 from hubd.core.rules.sayings import probability, say, without_number, words
 from hubd.core.rules.spec import Condition
+from hubd.core.rules.thresholds import Threshold, share, together
 from hubd.core.rules.words import nearest
 
 READS = {
@@ -67,7 +67,8 @@ def nobody(condition: Condition, scope: Scope) -> Check:
     def told(view: View) -> str:
         return without_number(nameless.say(view)) if nameless else text
 
-    return Check(condition.path, opposite(found.test), told, found.reads, belief=True, cost=found.cost, parts=members)
+    return Check(condition.path, opposite(found.test), told, found.reads, belief=True, cost=found.cost, parts=members,
+                 thresholds=found.thresholds)
 
 
 def never(condition: Condition) -> Check:
@@ -89,7 +90,7 @@ def _together(condition: Condition, scope: Scope, members: Sequence[Check], *, n
         return next((member.say(view) for member in members if member.test(view)), nameless)
 
     return Check(condition.path, test, told, union(m.reads for m in members), tuple(members), belief=True,
-                 cost=4 + 4 * len(members))
+                 cost=4 + 4 * len(members), thresholds=together(m.thresholds for m in members))
 
 
 def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = False, name: str = "") -> Check:
@@ -109,7 +110,7 @@ def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = Fal
         tests.append(_in_places(who, places, scope.floor.index[UNKNOWN], t))
         says.append(_said_place(scope, who, places, name))
         denials.append(_denied_place(scope, who, places, name))
-        there = _share(places)
+        there = share(places)
         likely.append(lambda view: there(view.state.people[who].places))
     if "home" in fields:
         tests.append(_at_home(who, scope, fields["home"], t))
@@ -135,7 +136,20 @@ def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = Fal
                  lambda view: ", ".join(filter(None, (text(view) for text in says))), tuple(reads),
                  belief=True, cost=2 + 2 * len(tests), denied=denials[0] if len(says) == len(denials) == 1 else None,
                  likely=likely[0] if len(tests) == len(likely) == 1 else None,
-                 spot=(who, places[0], t) if len(tests) == 1 and places is not None and len(places) == 1 else None)
+                 thresholds=_thresholds(condition, scope, who, places))
+
+
+def _thresholds(
+    condition: Condition, scope: Scope, who: str, places: list[int] | None
+) -> tuple[Threshold, ...] | None:
+    """What the condition's answer, as far as it follows from where the person is, hangs on."""
+    fields, t = condition.fields, condition.at_least
+    if "named" in fields:
+        return None
+    found = [] if places is None else [Threshold(who, tuple(places), t)]
+    if "home" in fields:
+        found.append(Threshold(who, (scope.floor.index[AWAY],), 1.0 - t if fields["home"] else t))
+    return tuple(found)
 
 
 def _said_home(text: str, who: str, wanted: bool) -> Say:
@@ -203,7 +217,7 @@ def _in_places(who: str, places: list[int], unknown: int, t: float) -> Test:
 
         return one
 
-    there = _share(places)
+    there = share(places)
     sees_unknown = unknown not in places
 
     def several(view: View) -> Truth:
@@ -214,19 +228,9 @@ def _in_places(who: str, places: list[int], unknown: int, t: float) -> Test:
     return several
 
 
-def _share(places: Sequence[int]) -> Callable[[tuple[float, ...]], float]:
-    """The probability of being in one of these places. Asked on nearly every event, so without a loop of its own."""
-    if not places:
-        return lambda _believed: 0.0
-    if len(places) == 1:
-        return itemgetter(places[0])
-    several = itemgetter(*places)
-    return lambda believed: sum(several(believed))
-
-
 def _anybody_in(people: Sequence[str], places: Sequence[int], unknown: int, t: float) -> Test:
     """Is one of these people there? One function for all of them, because every step of one of them asks it."""
-    there = _share(places)
+    there = share(places)
     sees_unknown = unknown not in places
 
     def test(view: View) -> Truth:
