@@ -13,6 +13,7 @@ from hubd.core.chains.spec import Chain
 from hubd.core.codec import decode_state, encode_state
 from hubd.core.decisions import Call, Publish
 from hubd.core.events import Appointment, Calendar, Done
+from hubd.core.household import Kitchen
 from tests.home import Home, household
 
 
@@ -300,3 +301,125 @@ def test_questions_of_a_chain_keep_to_the_budget() -> None:
 
     assert asked.count("ask") <= 4
     assert asked.count("show") == 8 - asked.count("ask")
+
+
+def test_of_two_chains_one_asks_at_a_time() -> None:
+    house = home(chain(LIGHTS), with_(chain({"ask": {"en": "Music?"}, "do": {"call": "music.on"}}), id="other"))
+    house.says("begin it", "living", "anna")
+    assert told(house)[-1] == ("ask", "Lights?")
+    other = with_(house.brain.chains[1], begins=(with_(house.brain.chains[1].begins[0], said={"en": ("and music",)}),))
+    house.brain = with_(house.brain, chains=(house.brain.chains[0], other))
+    house.says("and music", "living", "anna")
+    assert told(house)[-1] == ("ask", "Lights?")
+    house.answer("dismissed", decision=house.last().id, by="anna")
+    house.at("16:01")
+
+    assert told(house)[-1] == ("ask", "Music?")
+
+
+def test_whoever_cannot_be_asked_has_not_agreed_and_whoever_cannot_be_told_is_not() -> None:
+    house = home(chain(LIGHTS, {"wait": {"for": "1m"}, "tell": {"en": "Later"}}))
+    house.household = household(outputs={})
+    house.brain = with_(house.brain, household=house.household)
+    house.says("begin it", "living", "anna")
+    house.at("16:05")
+
+    assert calls(house) == []
+    assert told(house) == []
+    assert house.state.policy.chains == {}
+
+
+def test_word_of_other_calls_moves_no_chain() -> None:
+    house = home(chain({"do": LIGHTS["do"]}, BYE))
+    house.says("begin it", "living", "anna")
+    before = house.state.policy
+    house.hears(Done(at=house.now, arrived=house.now, source="actor", effect="another", result="done"))
+
+    assert house.state.policy is before
+
+
+def shopping(house: Home) -> Home:
+    """The same, with a list that Home Assistant keeps."""
+    house.household = household(kitchen=Kitchen(shopping="todo.shopping"))
+    house.brain = with_(house.brain, household=house.household)
+    return house
+
+
+def test_a_step_of_several_calls_is_over_when_all_of_them_are() -> None:
+    house = shopping(home(chain({"do": {"shopping": "missing"}}, BYE, begins=[{"told": "own.offer"}])))
+    house.propose("own.offer", "anna", data={"missing": [{"name": "basil"}, {"name": "salt"}], "text": "Soup"})
+    first, second = [effect for effect in house.effects if isinstance(effect, Call)]
+    house.hears(Done(at=house.now, arrived=house.now, source="actor", effect=first.id, result="done"))
+    assert told(house)[-1][1] != "Bye"
+    house.hears(Done(at=house.now, arrived=house.now, source="actor", effect=second.id, result="done"))
+
+    assert told(house)[-1][1] == "Bye"
+
+
+@pytest.mark.parametrize(
+    ("missing", "bought"),
+    [
+        (["basil", {"name": "eggs", "amount": 6, "unit": ""}, 7, {"amount": 2}], ["basil", "6 eggs"]),
+        ([{"name": "salt", "amount": "some"}, {"name": "milk", "amount": 0.5, "unit": "l"}],
+         ["some salt", "0.5 l milk"]),
+    ],
+)
+def test_what_is_missing_may_be_written_in_many_ways(missing: list[Any], bought: list[str]) -> None:
+    house = shopping(home(chain({"do": {"shopping": "missing"}}, begins=[{"told": "own.offer"}])))
+    house.propose("own.offer", "anna", data={"missing": missing, "text": "Soup"})
+
+    assert [data["item"] for _, data in calls(house)] == bought
+
+
+def test_nothing_to_buy_is_no_step() -> None:
+    house = shopping(home(chain({"do": {"shopping": "missing"}}, BYE)))
+    house.says("begin it", "living", "anna")
+
+    assert calls(house) == []
+    assert [text for _, text in told(house)] == ["Bye"]
+
+
+def test_a_chain_that_the_house_no_longer_has_is_dropped_and_cannot_be_stopped() -> None:
+    house = home(chain({"wait": {"for": "10m"}}, BYE))
+    house.says("begin it", "living", "anna")
+    house.brain = with_(house.brain, chains=())
+    before = len(house.decisions)
+    house.says("stop the plan", "living", "anna")
+    assert len(house.decisions) == before
+    house.at("16:11")
+
+    assert house.state.policy.chains == {}
+    assert len(house.decisions) == before
+
+
+def test_stopped_at_a_question_the_card_goes_and_what_cannot_be_undone_stays() -> None:
+    house = home(chain({"id": "on", "do": {"call": "a.on"}}, LIGHTS))
+    house.says("begin it", "living", "anna")
+    came_back(house)
+    asked = house.last()
+    assert asked.verdict == "ask"
+    house.says("stop the plan", "living", "anna")
+    house.answer("accepted", decision=asked.id, by="anna")
+
+    assert told(house)[-1][1] == "All right, I stop here."
+    assert [service for service, _ in calls(house)] == ["a.on"]
+
+
+def test_a_chain_that_is_stopped_takes_its_recipe_off_the_stove() -> None:
+    recipe = {"name": "Soup", "steps": ["Chop.", "Boil."]}
+    house = home(chain({"id": "steps", "do": {"cook": "recipe"}}, {"wait": {"for": "1h"}},
+                       begins=[{"told": "own.offer"}]))  # fmt: skip
+    house.propose("own.offer", "anna", data={"recipe": recipe, "text": "Soup"})
+    assert house.state.policy.cooking["anna"].recipe["name"] == "Soup"
+    house.says("stop the plan", "living", "anna")
+
+    assert house.state.policy.cooking == {}
+
+
+def test_a_time_that_no_clock_shows_begins_nothing() -> None:
+    house = home()
+    before = len(house.decisions)
+    house.says("We have guests at 25", "living", "anna")
+
+    assert len(house.decisions) == before
+    assert house.state.policy.chains == {}

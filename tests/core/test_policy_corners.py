@@ -18,6 +18,7 @@ from hubd.core.policy.phrasebook.why import REASONS
 from hubd.core.policy.phrases import ACTIVITIES, CONDITIONS, PHRASES, listed, say
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.table import read
+from hubd.recipe_book import shipped
 from tests.home import OUTPUTS, Home, household
 
 PRESSING = "Please call me right now"
@@ -222,3 +223,12 @@ def test_a_word_expires_before_a_card() -> None:
         if isinstance(e, Tell) and e.decision == decision.id and e.expires is not None and e.kind in ("say", "show")
     }
     assert lasts[spoken.id] < 600 < lasts[shown.id]
+
+
+@pytest.mark.parametrize("recipe", ["soup", {"name": "soup"}, None, {"id": "no such dish"}])
+def test_a_rule_may_call_anything_a_recipe(recipe: object) -> None:
+    home = Home(book=shipped())
+    (told,) = home.propose("own.offer", "anna", data={"recipe": recipe, "text": "Soup"})
+
+    assert told.verdict in ("speak", "show")
+    assert told.data["recipe"] == recipe

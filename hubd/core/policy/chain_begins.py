@@ -75,8 +75,6 @@ def _made(pattern: str) -> re.Pattern[str]:
 
 def begin(docket: Docket, chain: Chain, person: str, data: dict[str, Any], area: str | None) -> None:
     """One chain of a kind for one person: begun anew, it begins again."""
-    if person not in docket.context.household.people:
-        return
     trip = next((each for each in docket.desk.trips if each.person == person), None)
     if trip is not None:
         item = trip.appointment

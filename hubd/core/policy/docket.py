@@ -341,9 +341,10 @@ class Docket:
 
     def _theme(self, decision: Decision) -> str:
         """What it is about, where that is a matter of taste: the cuisine of a dish."""
-        if "recipe" not in decision.data:
+        recipe = decision.data.get("recipe")
+        if self.brain.book is None or not isinstance(recipe, dict):  # a rule may put anything there
             return ""
-        dish = self.brain.book.with_shelf(self.desk.shelf).recipes.get(decision.data["recipe"]["id"])
+        dish = self.brain.book.with_shelf(self.desk.shelf).recipes.get(recipe.get("id"))
         return dish.cuisine if dish is not None else ""
 
     # effects

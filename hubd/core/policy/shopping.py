@@ -29,9 +29,9 @@ SENTENCES: tuple[str, ...] = (
 _BETWEEN = re.compile(r"\s*,\s*|\s+(?:and|und|y)\s+", re.IGNORECASE)
 
 
-def effects(household: Household, items: Iterable[Mapping[str, Any]], verb: str = "add") -> tuple[dict[str, Any], ...]:
+def effects(household: Household, items: Iterable[Any], verb: str = "add") -> tuple[dict[str, Any], ...]:
     """The service calls that put things on the list (`add`), or take them off (`remove`). None without a list."""
-    kept, wanted = household.kitchen.shopping, [dict(item) for item in items if item.get("name")][:MOST]
+    kept, wanted = household.kitchen.shopping, _named(items)
     if not kept or not wanted:
         return ()
     if not kept.startswith("todo."):
@@ -41,15 +41,21 @@ def effects(household: Household, items: Iterable[Mapping[str, Any]], verb: str 
     )  # fmt: skip
 
 
+def _named(items: Iterable[Any]) -> list[dict[str, Any]]:
+    """What can be bought: whatever has a name. Rules and chains may list plain names."""
+    named = ({"name": item} if isinstance(item, str) else item for item in items)
+    return [dict(item) for item in named if isinstance(item, Mapping) and item.get("name")][:MOST]
+
+
 def line(item: Mapping[str, Any]) -> str:
     """`2 tin chickpeas`."""
     amount = item.get("amount")
-    parts = ("" if amount is None else f"{float(amount):g}", str(item.get("unit") or ""), str(item["name"]))
-    return " ".join(part for part in parts if part)
+    count = f"{amount:g}" if isinstance(amount, int | float) else str(amount or "")
+    return " ".join(part for part in (count, str(item.get("unit") or ""), str(item["name"])) if part)
 
 
 def add(
-    docket: Docket, person: str, items: Sequence[Mapping[str, Any]], area: str | None, because: str
+    docket: Docket, person: str, items: Sequence[Any], area: str | None, because: str
 ) -> Decision | None:
     """Put things on the list and say so. None where the household keeps none."""
     household = docket.context.household
@@ -57,8 +63,8 @@ def add(
     who = household.people[person]
     if not wanted:
         return None
-    names = [str(item["name"]) for item in items[:MOST]]
-    data = {"items": [dict(item) for item in items[:MOST]]}
+    bought = _named(items)
+    names, data = [str(item["name"]) for item in bought], {"items": bought}
     proposal = Proposal(
         intent=INTENT, rule="policy.shopping", cause=f"shopping|{because}|{docket.now:.3f}", audience=(person,),
         area=area, urgency="low", effects=wanted, data=data,
