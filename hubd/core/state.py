@@ -392,11 +392,12 @@ class Nearly(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Still(msgspec.Struct, frozen=True, array_like=True):
-    """Where somebody was believed to be when the conditions about it were last asked. `slack`: by how much that may
-    change in all before an answer can; `sides`: on which side of each threshold it lay."""
+    """Where somebody was believed to be when the conditions about it last changed. `near`: how far the belief may move
+    in all before each of the nearest thresholds can be crossed, and their numbers, nearest first; `sides`: on which
+    side of each threshold it lay."""
 
     places: tuple[float, ...]
-    slack: float
+    near: tuple[tuple[float, int], ...]
     sides: bytes
 
 
@@ -417,7 +418,7 @@ class RuleMemory(msgspec.Struct, frozen=True, omit_defaults=True):
     nearly: dict[str, Nearly] = {}
     """Rule instances that all but fired, and when."""
     still: dict[str, Still] = {}
-    """Where each person was when the conditions about it were last asked."""
+    """Where each person was when an answer about it may last have changed."""
 
 
 class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):

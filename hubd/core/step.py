@@ -65,10 +65,12 @@ def follow(before: State, state: State, fact: Fact, event: AnyEvent, brain: Brai
         state = replace(state, rules=proposed.memory)
         context = Context(household=brain.household, floor=brain.floor, state=state, touched=context.touched)
     judged = judge(proposed.proposals, context, event, brain)
-    wishes = (at for at in (proposed.wake_at, judged.wake_at) if at is not None)
-    soonest = min((at if at > state.now else state.now + SOONEST for at in wishes), default=float("inf"))
-    wake = min(state.timers["beat"], soonest)
-    state = replace(state, desk=judged.desk, policy=judged.policy, wake_at=wake)
+    wake = state.timers["beat"]
+    for at in (proposed.wake_at, judged.wake_at):
+        if at is not None:
+            wake = min(wake, at if at > state.now else state.now + SOONEST)
+    if wake != state.wake_at or judged.policy is not state.policy or judged.desk is not state.desk:
+        state = replace(state, desk=judged.desk, policy=judged.policy, wake_at=wake)
     return Step(state, judged.decisions, judged.effects, context.touched)
 
 

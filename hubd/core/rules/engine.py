@@ -19,7 +19,7 @@ from hubd.core.rules.groups import said_key
 from hubd.core.rules.nearly import SITUATION, kept, look
 from hubd.core.rules.spec import DeviceEffect
 from hubd.core.rules.things import event_area, value_of
-from hubd.core.state import RuleMemory, Still
+from hubd.core.state import RuleMemory, State, Still
 
 TIMES = (Tick, Clock, Done)
 
@@ -48,22 +48,24 @@ def propose(
     """
     if isinstance(event, Tick) and memory.book == book.mark:
         memory = _nearly(book, memory, context, event)
-    view = View(context, event, memory, due, is_live(context, event))
-    facts = [*context.touched, *(f"due:{item.kind}" for item in due)]
     settling = memory.book != book.mark
+    facts = (*context.touched, *(f"due:{item.kind}" for item in due)) if due else context.touched
+    asked, still = _asked(book, context.state, facts, {} if settling else memory.still)
+    if still is not memory.still:
+        memory = replace(memory, still=still)
+    if not asked and not settling and (memory.next is None or memory.next > context.state.now):
+        return Proposed((), memory, memory.next)
+    view = View(context, event, memory, due, is_live(context, event))
     truths = memory.truths if not settling else bytes(len(book.leaves))
-    asked, still = _asked(book, view, facts, {} if settling else memory.still)
     changed, stirred = _answered(book, view, asked, truths)
     news = frozenset(stirred)
     if settling:
-        memory = _settled(book, memory)
-        asked, still = _asked(book, view, book.index.by_fact, {})
+        asked, still = _asked(book, context.state, book.index.by_fact, {})
+        memory = replace(_settled(book, memory), still=still)
         changed, _ = _answered(book, view, asked, truths)
         stirred = set(range(len(book.instances)))
     elif memory.next is not None and memory.next <= view.now:
         stirred.update(book.numbers[key] for key, at in memory.wake.items() if at <= view.now)
-    if still is not memory.still:
-        memory = replace(memory, still=still)
     if not stirred and not changed:
         return Proposed((), memory, memory.next)
     turn = _Turn(book, memory, view)
@@ -83,23 +85,23 @@ def _nearly(book: Rulebook, memory: RuleMemory, context: Context, event: AnyEven
 
 
 def _asked(
-    book: Rulebook, view: View, facts: Iterable[str], still: dict[str, Still]
+    book: Rulebook, state: State, facts: Iterable[str], still: dict[str, Still]
 ) -> tuple[set[int], dict[str, Still]]:
     """The leaves whose answer these facts may have changed, and where people are then. Facts come in no particular
     order."""
     asked: set[int] = set()
     known, reading, lines = book.known, book.reading, book.lines
     for fact in facts:
-        if fact in lines:
-            who = lines[fact].who
-            before = still.get(who)
-            numbers, now = lines[fact].asked(view.state.people[who].places, before)
-            asked.update(numbers)
-            if now is not before:
-                still = {**still, who: now}
-        else:
+        mine = lines.get(fact)
+        if mine is None:
             found = known.get(fact)
             asked.update(reading(fact) if found is None else found)
+            continue
+        before = still.get(mine.who)
+        numbers, now = mine.asked(state.people[mine.who].places, before)
+        asked.update(numbers)
+        if now is not before:
+            still = {**still, mine.who: now}
     return asked, still
 
 

@@ -44,29 +44,54 @@ class Lines(NamedTuple):
     lines: tuple[Line, ...]
     others: tuple[int, ...]
 
-    def asked(self, places: Places, still: Still | None) -> tuple[list[int], Still]:
+    def asked(self, places: Places, still: Still | None) -> tuple[Sequence[int], Still]:
         """The numbers of the conditions whose answer may have changed since `still`, and where that is now.
         Without `still` it is all of them."""
-        if still is not None and sum(map(abs, map(sub, places, still.places))) < still.slack:
-            return list(self.others), still
-        found, slack, sides = list(self.others), 1.0, bytearray()
+        if still is None:
+            return [*self.others, *(leaf for line in self.lines for leaf in line.leaves)], self._still(places)
+        moved = sum(map(abs, map(sub, places, still.places)))
+        if moved < REACH and not self._crossed(places, still, moved):
+            return self.others, still
+        now = self._still(places)
+        crossed = [leaf for line, was, is_ in zip(self.lines, still.sides, now.sides, strict=True)
+                   if was != is_ or is_ & ON for leaf in line.leaves]  # fmt: skip
+        return [*self.others, *crossed], now
+
+    def _crossed(self, places: Places, still: Still, moved: float) -> bool:
+        """Has one of the thresholds been crossed that were nearer than the belief has moved since?"""
+        for distance, number in still.near:
+            if distance > moved:
+                return False
+            side, _ = _seen(self.lines[number], places)
+            if side != still.sides[number] or side & ON:
+                return True
+        return False
+
+    def _still(self, places: Places) -> Still:
+        near, sides = [], bytearray()
         for number, line in enumerate(self.lines):
-            low, high = line.share(places) - line.at, line.with_unknown(places) - line.at
-            sides += _side(low, high)
-            if still is None or sides[-1] != still.sides[number] or sides[-1] & ON_A_LINE:
-                found += line.leaves
-            slack = min(slack, abs(low), abs(high))
-        return found, Still(places, slack - NEAR, bytes(sides))
+            side, distance = _seen(line, places)
+            sides.append(side)
+            if distance < REACH:
+                near.append((distance, number))
+        return Still(places, tuple(sorted(near)), bytes(sides))
 
 
-ON_A_LINE = 16
-"""Marks a side that may as well be the other one: asked about each time."""
+REACH = 0.3
+"""Thresholds further away are not listed as near: who has moved that far is looked at anew."""
+
+ON = 4
+"""Marks a probability that is on no side of its threshold, and is therefore never where it was."""
 
 
-def _side(low: float, high: float) -> bytes:
-    """On which side of a threshold a probability lies, without and with all that is unknown."""
-    near = ON_A_LINE if abs(low) < NEAR or abs(high) < NEAR else 0
-    return bytes(((low >= 0.0) + 2 * (high >= 0.0) + near,))
+def _seen(line: Line, places: Places) -> tuple[int, float]:
+    """On which side of a threshold a probability lies, without and with all that is unknown, and how far the belief may
+    move in all before it can cross."""
+    share, with_unknown, at, _ = line
+    low, high = share(places) - at, with_unknown(places) - at
+    side = (1 if low > 0.0 else 0) + (2 if high > 0.0 else 0)
+    distance = (low if low > 0.0 else -high if high < 0.0 else min(-low, high)) - NEAR
+    return (side, distance) if distance > 0.0 else (side + ON, distance)
 
 
 def share(places: Sequence[int]) -> Callable[[Places], float]:
