@@ -233,3 +233,64 @@ def test_a_confirmation_is_seen_and_not_heard_at_night_and_where_nobody_hears() 
     house.at("23:30")
     house.says("remind me tomorrow at seven to call Mum", "living", "anna")
     assert house.last().outputs == ("living_screen",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("remind me tomorrow at nine to call Mum", "Noted: call Mum, tomorrow at 09:00."),
+        ("remind me on Friday at nine to call Mum", "Noted: call Mum, on Friday at 09:00."),
+        ("remind me on Saturday at nine to call Mum", "Noted: call Mum, on 14.3. at 09:00."),
+        ("remind me to stretch when I am cooking", "Noted: stretch, meanwhile: cooking."),
+        ("set a timer for 2 hours", "Timer: 2 hours."),
+        ("set a timer for one hour", "Timer: 1 hour."),
+        ("set a timer for an hour and a half", "Timer: 1 hour 30 minutes."),
+        ("set a timer for 90 seconds", "Timer: 1 minute 30 seconds."),
+        ("set a timer for 60 seconds", "Timer: 1 minute."),
+        ("set a timer for 45 seconds", "Timer: 45 seconds."),
+    ],
+)
+def test_a_moment_is_repeated_as_people_say_it(sentence: str, told: str) -> None:
+    house = home()
+    house.says(sentence, "living", "anna")
+
+    assert said(house) == told
+
+
+def test_where_no_room_is_known_a_grown_up_who_is_in_is_asked_for_a_name_and_an_empty_house_is_silent() -> None:
+    house = home()
+    house.says("remind me to call Mum", "nowhere")
+    assert (said(house), house.last().audience) == ("Whom shall I remind? Please say the name.", ("anna",))
+
+    house.away("anna")
+    before = len(house.decisions)
+    for sentence in ("remind me to call Mum", "cancel the reminder", "what timers are there", "start a 5 minute timer"):
+        house.says(sentence, "nowhere")
+    assert len(house.decisions) == before
+
+
+def test_a_timer_needs_nobody_to_be_known_and_a_room_with_nobody_in_it_is_answered_by_who_is_in() -> None:
+    house = home()
+    house.put("ben", "living")
+    house.says("set a timer for 5 minutes", "living")
+    house.says("set a timer for 7 minutes", "kitchen")
+
+    assert sorted(each.timer or 0.0 for each in house.state.desk.reminders.values()) == [300.0, 420.0]
+
+
+def test_the_last_of_its_kind_is_meant_where_no_word_tells_which() -> None:
+    house = home()
+    house.says("remind me tomorrow at nine to call Mum", "living", "anna")
+    house.says("remind me tomorrow at ten to buy bread", "living", "anna")
+    house.says("cancel my reminder", "living", "anna")
+    assert said(house) == "All right, forgotten: buy bread."
+
+    assert [each.text for each in house.state.desk.reminders.values()] == ["call Mum"]
+
+
+def test_what_somebody_else_is_to_be_told_is_listed_with_the_name() -> None:
+    house = home()
+    house.says("tell Ben when he comes home that the parcel is here", "living", "anna")
+    house.says("what are my reminders", "living", "anna")
+
+    assert said(house) == "There is: Ben: the parcel is here (once Ben is home)."

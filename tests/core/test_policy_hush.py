@@ -157,3 +157,56 @@ def test_an_answer_to_a_question_is_no_silence() -> None:
     assert house.verdicts("m1") == ["ask"]
     house.says("be quiet", "kitchen")
     assert house.state.policy.hushes == {}
+
+
+def test_a_known_voice_asks_for_itself_wherever_it_is() -> None:
+    house = home().put("ben", "kitchen")
+    house.says("no more recipes today", "kitchen", "ben")
+    assert set(house.state.policy.hushes) == {"ben|recipe."}
+
+
+def test_where_nobody_is_known_and_no_room_there_is_nobody_to_be_silent_to() -> None:
+    house = home()
+    before = len(house.decisions)
+    house.says("no more recipes today", "nowhere")
+
+    assert (len(house.decisions), house.state.policy.hushes) == (before, {})
+
+
+def test_for_days_is_answered_with_the_day() -> None:
+    house = home()
+    house.says("no more recipes for three days", "kitchen")
+    assert house.last().text == "All right, not a word about it until Tuesday."
+
+
+def test_at_night_the_answer_is_a_card() -> None:
+    house = home()
+    house.at("23:30").says("no more recipes today", "kitchen")
+    assert house.last().outputs == ("kitchen_screen",)
+
+
+def test_you_can_talk_again_ends_every_silence_of_whoever_says_so_and_no_others() -> None:
+    house = home().put("ben", "living")
+    house.says("no more recipes today", "kitchen", "anna").says("no messages until eight", "kitchen", "anna")
+    house.says("no more recipes today", "living", "ben")
+    house.says("you can talk again", "kitchen", "anna")
+
+    assert set(house.state.policy.hushes) == {"ben|recipe."}
+
+
+def test_a_silence_about_one_thing_is_no_silence_about_another() -> None:
+    house = home()
+    house.says("nothing about the iron today", "kitchen")
+    assert offered(house).verdict != "suppress"
+    (spoken,) = house.propose("kitchen.note", "anna", rule="hazards.fridge_open", urgency="low")
+    assert spoken.reason != "hushed"
+
+
+def test_no_button_silences_a_danger() -> None:
+    house = home()
+    (told,) = house.propose("hazard.stove_unattended", "anna", rule="hazards.stove_unattended", area="kitchen",
+                            urgency="high")
+    house.hears(ev.Feedback(at=house.now, arrived=house.now, source="in/feedback", outcome="dismissed",
+                            decision=told.id, action="today", by="anna"))
+
+    assert house.state.policy.hushes == {}

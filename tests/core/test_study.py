@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubd.core.decisions import Call
+from hubd.core.decisions import Call, Decision
 from hubd.core.events import Wish
 from hubd.core.household import Output, Study
 from hubd.core.policy.study_time import today, week
@@ -195,3 +195,85 @@ def test_whoever_comes_home_hears_of_the_days_studying() -> None:
 
     (brief,) = house.propose("brief.welcome", "ben")
     assert "Leo studied for 42 minutes." in brief.text
+
+
+def test_with_the_parents_out_the_sitting_is_kept_and_nobody_is_told() -> None:
+    house = home()
+    house.away("anna")
+    switched(house, on=True)
+    house.at("16:42")
+    switched(house, on=False)
+
+    assert house.told(intent="brief.study") == []
+    assert [round(seconds / 60) for _, seconds in house.state.policy.studied["leo"]] == [42]
+
+
+def test_a_sitting_that_goes_on_counts_and_last_weeks_does_not() -> None:
+    house = home("2026-03-01 16:00")
+    switched(house, on=True)
+    house.at("16:30")
+    switched(house, on=False)
+    house.at("2026-03-02 16:00")
+    switched(house, on=True)
+    house.at("16:10")
+
+    assert week(house.state.policy, HOUSE, "leo", house.now) == [10, 0, 0, 0, 0, 0, 0]
+
+
+def asked(house: Home, intent: str) -> Decision:
+    (question,) = house.propose(intent, "leo", stage="ask")
+    assert question.verdict == "ask"
+    return question
+
+
+@pytest.mark.parametrize(("outcome", "on"), [("dismissed", False), ("later", True), ("accepted", True)])
+def test_it_runs_while_it_is_asked_about_and_only_no_ends_it(outcome: str, on: bool) -> None:
+    house = home()
+    house.answer(outcome, decision=asked(house, "study.start").id, by="leo")
+
+    assert runs(house) is on
+
+
+def test_it_was_not_over_after_a_sitting_too_short_to_be_kept() -> None:
+    house = home()
+    switched(house, on=True)
+    house.at("16:03")
+    switched(house, on=False)
+    ended = house.last()
+    house.at("16:04").answer("wrong", decision=ended.id, by="leo")
+
+    assert runs(house)
+    assert house.state.policy.modes["study|leo"]["since"] == house.now
+
+
+@pytest.mark.parametrize("outcome", ["accepted", "later"])
+def test_yes_to_a_break_is_a_break_and_after_the_end_there_is_none_to_put_off(outcome: str) -> None:
+    house = home()
+    switched(house, on=True)
+    house.at("16:26")
+    (pause,) = house.told(intent="study.break")
+    if outcome == "later":
+        switched(house, on=False)
+    before = house.state.policy.modes
+    house.answer(outcome, decision=pause.id, by="leo")
+
+    assert house.state.policy.modes == before
+
+
+def test_a_switch_for_somebody_who_does_not_live_here_switches_nothing() -> None:
+    house = home()
+    house.hears(Wish(at=house.now, arrived=house.now, source="in/study", what="study", person="eva", on=True))
+
+    assert house.state.policy.modes == {}
+
+
+def test_a_rule_of_the_owners_may_speak_of_a_break_in_words_of_its_own() -> None:
+    (told,) = home().propose("study.break", "leo", data={"text": "Go and see the garden."})
+
+    assert told.text == "Go and see the garden."
+
+
+def test_what_somebody_studied_is_nothing_where_nobody_of_that_name_lives() -> None:
+    (told,) = home().propose("brief.study", "anna", data={"person": "eva", "minutes": 40})
+
+    assert told.reason == "nothing_to_say"

@@ -10,8 +10,8 @@ from hubd.core.events import Notification
 from hubd.core.policy import outputs
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.importance import WORTH, Importance
-from hubd.core.policy.intents import content
 from hubd.core.policy.intents.content import Telling
+from hubd.core.policy.intents.messages import several
 from hubd.core.policy.interruptible import breakpoint_of
 from hubd.core.policy.messages import finish, forget, hand_over, rule_on, weigh
 from hubd.core.policy.outputs import Reach
@@ -178,7 +178,8 @@ def _digest(
     language = docket.context.household.language
     first = min(held.since for held, _ in found)
     since = docket.context.household.local(first).strftime("%H:%M")
-    ids = tuple(message.id for _, message in sorted(found, key=lambda pair: (pair[0].since, pair[1].id)))
+    messages = [message for _, message in sorted(found, key=lambda pair: (pair[0].since, pair[1].id))]
+    ids = [message.id for message in messages]
     trivial = all(held.importance == "promotional" for held, _ in found)
     proposal = Proposal(
         intent="message.digest",
@@ -186,11 +187,11 @@ def _digest(
         cause=f"digest|{scene.who.id}|{ids[0]}|{len(ids)}",
         audience=(scene.who.id,),
         urgency="low" if trivial else "normal",
-        data={"messages": list(ids)},
+        data={"messages": ids},
         because=(say("why.held", language, count=len(ids), time=since),),
     )
     telling = Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, reach.verdict, hidden)
-    words = content(telling)
-    if words is not None:
-        docket.deliver(proposal, (scene.who.id,), reach.verdict, reach.outputs, reason, words)
-        finish(docket, ids, keep=reach.verdict == "ask")
+    docket.deliver(
+        proposal, (scene.who.id,), reach.verdict, reach.outputs, reason, several(telling, messages)
+    )  # fmt: skip
+    finish(docket, messages, keep=reach.verdict == "ask")

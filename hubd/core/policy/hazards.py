@@ -16,8 +16,8 @@ from hubd.core.context import Context
 from hubd.core.decisions import Proposal, Urgency, Verdict
 from hubd.core.household import Household
 from hubd.core.policy.docket import Docket
-from hubd.core.policy.intents import content
 from hubd.core.policy.intents.content import Telling
+from hubd.core.policy.intents.hazards import hazard
 from hubd.core.policy.outputs import next_door, phones, standing_in
 from hubd.core.policy.over import still
 from hubd.core.policy.phrases import say
@@ -149,9 +149,7 @@ def _climb(docket: Docket, alert: Alert, ladder: Ladder) -> None:
 def _speak(docket: Docket, alert: Alert, crew: Crew, found: tuple[str, ...]) -> None:
     verdict = _verdict(docket.context.household, found)
     first = docket.context.household.people[crew.people[0]]
-    words = content(Telling(docket.context, docket.policy, docket.brain, alert.proposal, first, verdict))
-    if words is None:
-        return
+    words = hazard(Telling(docket.context, docket.policy, docket.brain, alert.proposal, first, verdict))
     reason = Reason.HAZARD if alert.rung == 0 else Reason.ESCALATED
     told = "why.rung.once" if alert.rung == 1 else "why.rung"
     extra = () if alert.rung == 0 else (say(told, docket.context.household.language, count=alert.rung),)

@@ -9,8 +9,8 @@ from hubd.core.events import Notification
 from hubd.core.policy import corrections, outputs
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.importance import WORTH, Importance, Judge, by_rules, regarded
-from hubd.core.policy.intents import content
 from hubd.core.policy.intents.content import Telling
+from hubd.core.policy.intents.messages import one
 from hubd.core.policy.outputs import Reach
 from hubd.core.policy.phrases import say
 from hubd.core.policy.reasons import Reason
@@ -146,23 +146,17 @@ def _shared(scene: Scene, reach: Reach) -> bool:
 def hand_over(docket: Docket, proposal: Proposal, scene: Scene, reach: Reach, reason: Reason, hidden: bool) -> None:
     """Deliver one message now."""
     telling = Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, reach.verdict, hidden)
-    words = content(telling)
-    if words is None:
-        docket.suppress(proposal, (scene.who.id,), Reason.GONE)
-        docket.drop(proposal.cause)
-        return
+    message = docket.desk.notifications[str(proposal.data["message"])]
+    words = one(telling, message)
     docket.deliver(proposal, (scene.who.id,), reach.verdict, reach.outputs, reason, words)
-    finish(docket, (str(proposal.data["message"]),), keep=reach.verdict == "ask")
+    finish(docket, [message], keep=reach.verdict == "ask")
 
 
-def finish(docket: Docket, ids: tuple[str, ...], keep: bool = False) -> None:
+def finish(docket: Docket, messages: list[Notification], keep: bool = False) -> None:
     """These messages have ended. A question keeps their words until it is answered."""
-    told = dict(docket.policy.told)
-    for each in ids:
-        told[f"message|{each}"] = docket.now
-        message = docket.desk.notifications.get(each)
-        if message is not None:
-            told[conversation(message)] = docket.now
+    ids, told = tuple(message.id for message in messages), dict(docket.policy.told)
+    for message in messages:
+        told[f"message|{message.id}"] = told[conversation(message)] = docket.now
     held = {cause: item for cause, item in docket.policy.held.items() if item.proposal.data.get("message") not in ids}
     docket.policy = replace(docket.policy, told=told, held=held)
     if not keep:

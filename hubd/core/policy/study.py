@@ -114,8 +114,6 @@ def by_hand(docket: Docket, person: str, *, on: bool) -> Decision | None:
     telling = Telling(docket.context, docket.policy, docket.brain, proposal, who, "act")
     content = words.study_start(telling) if on else words.study_end(telling)
     screens = tuple(output.id for output in outputs.standing_in(docket.context, scene.area, "screen"))
-    if content is None:
-        return None
     decision = docket.deliver(proposal, (person,), "act", screens, Reason.COMMAND, content)
     (begin if on else end)(docket, (person,), decision.id)
     return decision

@@ -11,7 +11,7 @@ HOT = ("iron", "cooker", "oven")
 """What must not stay on when everybody goes, the likeliest to be forgotten first."""
 
 
-def hazard(telling: Telling) -> Content | None:
+def hazard(telling: Telling) -> Content:
     """What is wrong and where; the second time it says that it still is."""
     person, proposal = telling.person, telling.proposal
     name = proposal.intent if f"{proposal.intent}.title" in PHRASES else "hazard.other"

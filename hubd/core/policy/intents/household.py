@@ -8,7 +8,7 @@ from hubd.core.policy.phrases import say_to
 ON_OFFER = ("accepted", "later", "dismissed", "never")
 
 
-def study_start(telling: Telling) -> Content | None:
+def study_start(telling: Telling) -> Content:
     key = "study.start.ask" if telling.verdict == "ask" else "study.start.text"
     person = telling.person
     return Content(
@@ -19,7 +19,7 @@ def study_start(telling: Telling) -> Content | None:
     )
 
 
-def study_end(telling: Telling) -> Content | None:
+def study_end(telling: Telling) -> Content:
     """How long it was and what waits now."""
     person, now = telling.person, telling.context.now
     mode = telling.policy.modes.get(f"study|{person.id}") or {}

@@ -19,10 +19,13 @@ ANSWERS = ("accepted", "later", "dismissed")
 
 
 def deliver(telling: Telling) -> Content | None:
-    """One message."""
+    """The message that is meant; None where it is no more."""
     message = telling.context.state.desk.notifications.get(str(telling.proposal.data.get("message")))
-    if message is None:
-        return None
+    return None if message is None else one(telling, message)
+
+
+def one(telling: Telling, message: Notification) -> Content:
+    """One message."""
     person, data = telling.person, {"message": message.id}
     if telling.hidden:
         title = say_to("message.title.hidden", person)
@@ -42,12 +45,15 @@ def deliver(telling: Telling) -> Content | None:
 
 
 def digest(telling: Telling) -> Content | None:
-    """Several messages in one go: who wrote, how often, and the words where there is room for them."""
+    """Those of the messages that there still are; None where there are none."""
     ids = [str(each) for each in telling.proposal.data.get("messages", ())]
     desk = telling.context.state.desk.notifications
     messages = [desk[each] for each in ids if each in desk]
-    if not messages:
-        return None
+    return several(telling, messages) if messages else None
+
+
+def several(telling: Telling, messages: list[Notification]) -> Content:
+    """Several messages in one go: who wrote, how often, and the words where there is room for them."""
     person, count = telling.person, len(messages)
     title = say_to("digest.title", person, count=count)
     data = {"messages": [message.id for message in messages]}

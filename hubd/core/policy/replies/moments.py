@@ -101,9 +101,7 @@ def moment(words: str, now: datetime) -> datetime | None:
     if clock and said is None:
         return None
     rest, part = _taken(rest, _PART)
-    rest, day = _taken(rest, _DAY)
-    if "morgen" in rest.split() and not day:
-        day = "morgen"
+    _, day = _taken(rest, _DAY)
     return _placed(now, said, PARTS.get(part), day)
 
 
@@ -130,14 +128,11 @@ def _taken(words: str, pattern: str) -> tuple[str, str]:
 
 
 def _clock(words: str) -> _Said | None:
-    for pattern in _CLOCKS:
-        found = re.fullmatch(pattern, words)
-        if found is not None:
-            parts = found.groupdict()
-            hour = number(parts["hour"])
-            minute = int(parts.get("minute") or parts.get("minute2") or 0)
-            return _turned(parts, hour, minute) if hour <= 24 else None
-    return None
+    """What a clock shows; None for an hour that none does."""
+    parts = next(found.groupdict() for pattern in _CLOCKS if (found := re.fullmatch(pattern, words)))
+    hour = number(parts["hour"])
+    minute = int(parts.get("minute") or parts.get("minute2") or 0)
+    return _turned(parts, hour, minute) if hour <= 24 else None
 
 
 def _turned(parts: dict[str, str | None], hour: int, minute: int) -> _Said:
