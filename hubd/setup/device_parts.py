@@ -5,6 +5,7 @@ Everything is data, so that it can be printed, written below another root, or do
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ OPT = "/opt/hubd"
 SHARE = "/usr/local/lib/hubd-device"
 ETC = "/etc/hubd-device"
 UNITS = "/etc/systemd/system"
+BROWSER_POLICY = "/etc/chromium/policies/managed/hubd-screen.json"
 
 WHISPER, PIPER, WAKE = "wyoming-faster-whisper==3.8.1", "wyoming-piper==2.5.2", "pyopen-wakeword==1.1.0"
 """What understands speech, what speaks, and what hears the wake word; for Python 3.11 to 3.13, on ARM and Intel."""
@@ -131,6 +133,14 @@ WantedBy=multi-user.target
 """
 
 
+def _trusting(hub: str) -> str:
+    """A policy of this computer's browser, which shows that page and no other: browsers keep a page's files, so that it
+    can be loaded while the hub is gone, only for pages that came over HTTPS or are named here."""
+    address = urlsplit(hub)
+    origins = [f"{address.scheme}://{address.netloc}/"]
+    return json.dumps({"OverrideSecurityRestrictionsOnInsecureOrigin": origins}, indent=2) + "\n"
+
+
 def screen(wishes: Wishes) -> Part:
     """The page at start, by itself, whatever happens to the browser."""
     conf = (
@@ -143,6 +153,7 @@ def screen(wishes: Wishes) -> Part:
         (
             File(f"{ETC}/screen.conf", conf),
             File(f"{SHARE}/screen", SCREEN_SCRIPT, 0o755),
+            File(BROWSER_POLICY, _trusting(wishes.hub)),
             File(f"{UNITS}/hubd-screen.service", SCREEN_UNIT),
         ),
         ("hubd-screen.service",),

@@ -17,7 +17,7 @@ AXE = SCREEN / "node_modules" / "axe-core" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
 WALL = {"width": 1280, "height": 800}
-NETWORK = ("Failed to load resource", "WebSocket connection to")
+NETWORK = ("Failed to load resource", "WebSocket connection to", "An unknown error occurred when fetching the script")
 """What the browser itself says of a line that was cut, or of a no."""
 VIEWS = ("home", "stream", "day", "rules", "sources", "privacy", "settings")
 

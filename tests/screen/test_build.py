@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hubd.core.household import MEANS
 from scripts import screen
 from tests.screen.browser import SCREEN, missing
 
@@ -104,6 +105,10 @@ def test_every_language_says_everything_with_the_same_places_to_fill_in(language
     assert {key: set(PLACES.findall(text)) for key, text in english.items()} == {
         key: set(PLACES.findall(text)) for key, text in other.items()
     }
+
+
+def test_every_thing_a_source_may_mean_has_words() -> None:
+    assert {f"source.{each}" for each in MEANS} <= words("en").keys()
 
 
 def test_the_page_loads_nothing_from_elsewhere() -> None:

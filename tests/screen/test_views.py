@@ -120,8 +120,15 @@ def test_sources_tell_what_speaks_and_how_it_is(screen: Screen) -> None:
     table = screen.go("sources").page.locator("hubd-sources table")
     table.wait_for()
 
-    assert "espresense" in table.inner_text()
+    assert "espresense" in table.inner_text() and "beacon" in table.inner_text()
     assert "Everything is fine" in screen.page.locator("hubd-sources .health").inner_text()
+
+
+def test_what_a_source_is_taken_for_stands_there_in_the_language_of_the_page(screen: Screen) -> None:
+    table = screen.settle(language="de").go("sources").page.locator("hubd-sources table")
+    table.wait_for()
+
+    assert "Funksignal" in table.inner_text() and "beacon" not in table.inner_text()
 
 
 def test_whoever_signs_in_takes_back_their_consent(screen: Screen, site: Site) -> None:

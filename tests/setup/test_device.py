@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Sequence
@@ -50,6 +51,8 @@ def test_an_image_gets_the_files_of_a_screen_and_a_voice(tmp_path: Path) -> None
     found = files(tmp_path)
     assert "HUBD_PAGE=http://hub.local:8484/\n" in found["etc/hubd-device/screen.conf"]
     assert "HUBD_DEVICE_VOICE_AREA=kitchen\n" in found["etc/hubd-device/voice.conf"]
+    policy = json.loads(found["etc/chromium/policies/managed/hubd-screen.json"])
+    assert policy == {"OverrideSecurityRestrictionsOnInsecureOrigin": ["http://hub.local:8484/"]}
     for name in ("screen", "voice", "whisper", "piper"):
         unit = found[f"{UNITS}/hubd-{name}.service"]
         assert re.search(r"(?m)^User=hubd-(screen|voice)$", unit), "an ordinary user"
@@ -121,7 +124,7 @@ def test_a_second_time_changes_nothing(tmp_path: Path) -> None:
     before = files(tmp_path)
     again = install(*HUB, "--into", tmp_path)
     assert again.exit_code == 0
-    assert again.output.count("as it should be") == 7
+    assert again.output.count("as it should be") == 8
     assert files(tmp_path) == before
 
 

@@ -36,7 +36,8 @@ export class Hub extends EventTarget {
   /** Cards that were read out once. */
   #announced = new Set<string>();
 
-  constructor(readonly api: Api) {
+  /** `household`: its language when last heard, until it says so itself. */
+  constructor(readonly api: Api, private readonly household: string | null = null) {
     super();
     this.#live = new Live(api, {
       heard: (news) => this.#hear(news),
@@ -107,7 +108,10 @@ export class Hub extends EventTarget {
   }
 
   #joined(): void {
-    if (this.connection === "lost") this.announce(this.texts.say("online"));
+    if (this.connection === "lost") {
+      this.announce(this.texts.say("online"));
+      this.dispatchEvent(new Event("again"));
+    }
     this.heard = Date.now();
     this.connection = "live";
     if (this.decisions.length === 0) void this.#recall();
@@ -116,7 +120,7 @@ export class Hub extends EventTarget {
 
   #lost(): void {
     if (this.connection === "live") this.announce(this.texts.say("offline.title"));
-    this.connection = this.home === null ? "connecting" : "lost";
+    this.connection = "lost";
     this.#changed();
   }
 
@@ -189,7 +193,7 @@ export class Hub extends EventTarget {
   }
 
   #speak(): void {
-    const language = this.#wanted ?? this.home?.language ?? navigator.language.slice(0, 2);
+    const language = this.#wanted ?? this.home?.language ?? this.household ?? navigator.language.slice(0, 2);
     const zone = this.home?.time_zone;
     if (language !== this.texts.language || zone !== this.texts.zone) {
       this.texts = new Texts(language in LANGUAGES ? language : "en", zone);

@@ -7,6 +7,8 @@ export type Size = keyof typeof SIZES;
 export interface Settings {
   /** Null: the household's. */
   language: string | null;
+  /** The household's, as it was last heard: for a page that hubd has not answered yet. */
+  household: string | null;
   theme: Theme;
   size: Size;
   /** Dims at night when nobody touches it. */
@@ -18,7 +20,7 @@ export interface Settings {
 }
 
 const PLACE = "hubd.screen";
-const FRESH: Settings = { language: null, theme: "auto", size: "normal", night: true, token: null, member: null };
+const FRESH: Settings = { language: null, household: null, theme: "auto", size: "normal", night: true, token: null, member: null };
 
 /** What was kept; a browser that keeps nothing starts anew each time. */
 export function recalled(): Settings {

@@ -37,7 +37,12 @@ export class Texts {
   }
 
   percent(p: number): string {
-    return this.#percent.format(Math.min(p, 0.99)); // nothing is ever quite certain
+    return this.share(Math.min(p, 0.99)); // nothing is ever quite certain
+  }
+
+  /** A part of a whole, which may be all of it. */
+  share(part: number): string {
+    return this.#percent.format(part);
   }
 
   /** A belief in a word, for whoever stands three metres away. */
@@ -74,6 +79,16 @@ export class Texts {
     const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
     const two = (n: number): string => String(n).padStart(2, "0");
     return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+  }
+
+  /** A reason with its probability as people read one: `Anna in Kitchen (98%)`. */
+  reason(words: string): string {
+    return words.replace(/ (0\.\d\d|1\.00)(?!\d|\.\d)/g, (_, p: string) => ` (${this.percent(Number(p))})`);
+  }
+
+  /** Reasons side by side: a sentence among them loses its full stop. */
+  reasons(words: string[]): string {
+    return words.map((each) => this.reason(each).replace(/\.$/, "")).join(" · ");
   }
 
   listed(words: string[]): string {

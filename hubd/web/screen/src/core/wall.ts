@@ -10,6 +10,8 @@ const TOUCHES = ["pointerdown", "keydown", "wheel"] as const;
 interface Wishes {
   dim(on: boolean): void;
   home(): void;
+  /** Take up the page that hubd has now. */
+  renew(): void;
   /** Is there something that must not be overlooked? */
   urgent(): boolean;
   /** The house's time, and its zone. */
@@ -28,6 +30,8 @@ export class Wall {
   night = true;
   /** The home view is shown already. */
   resting = true;
+  /** hubd has a newer page than this one. */
+  stale = false;
   moves: HTMLElement | null = null;
   #touched = performance.now();
   #steps = 0;
@@ -53,6 +57,10 @@ export class Wall {
   #look(): void {
     const idle = performance.now() - this.#touched;
     if (idle > HOME_AFTER_MS && !this.resting) this.wishes.home();
+    if (idle > HOME_AFTER_MS && this.stale && !this.wishes.urgent()) {
+      this.stale = false; // once is enough; the page goes with it
+      this.wishes.renew();
+    }
     this.wishes.dim(this.night && idle > DIM_AFTER_MS && !this.wishes.urgent() && isNight(this.wishes.now(), this.wishes.zone()));
   }
 

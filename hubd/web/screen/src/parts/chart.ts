@@ -82,8 +82,8 @@ export class Chart extends HubElement {
       tzDate: (at) => uPlot.tzDate(new Date(at * 1000), this.hub.home?.time_zone ?? "UTC"),
       scales: { y: { range: [0, 1] } },
       axes: [
-        { stroke: soft, font, size: rem * 2.2, grid: { stroke: line, width: 1 }, ticks: { show: false }, space: rem * 4.5, values: (_, ticks) => ticks.map((at) => this.texts.clock(at * 1000)) },
-        { stroke: soft, font, size: rem * 3.2, grid: { stroke: line, width: 1 }, ticks: { show: false }, splits: [0, 0.5, 1], values: (_, ticks) => ticks.map((p) => `${p * 100} %`) },
+        { stroke: soft, font, size: rem * 2.2, gap: rem * 0.6, grid: { stroke: line, width: 1 }, ticks: { show: false }, space: rem * 4.5, values: (_, ticks) => ticks.map((at) => this.texts.clock(at * 1000)) },
+        { stroke: soft, font, size: rem * 3.2, grid: { stroke: line, width: 1 }, ticks: { show: false }, splits: [0, 0.5, 1], values: (_, ticks) => ticks.map((p) => this.texts.share(p)) },
       ],
       series: [{}, ...names.map((name): uPlot.Series => ({ label: name, stroke: this.#colour(name), fill: this.#colour(name), width: 0, points: { show: false }, paths: uPlot.paths.stepped?.({ align: 1 }) }))],
       bands: names.slice(1).map((_, i): uPlot.Band => ({ series: [i + 2, i + 1] })),

@@ -55,7 +55,7 @@ export class DecisionLine extends HubElement {
       <div>
         <div class="head"><h3>${title}</h3><span class="meta"><time datetime=${d.at}>${this.texts.clock(d.at)}</time> · ${this.texts.named("verdict", d.verdict)}${people ? ` · ${people}` : ""}${d.private ? ` · ${this.say("stream.private")}` : ""}</span></div>
         ${d.text ? html`<p class="text">${d.text}</p>` : nothing}
-        <p class="because">${quiet ? d.reason_words || d.because.join(" · ") : d.because.join(" · ")}</p>
+        <p class="because">${(quiet && d.reason_words) || this.texts.reasons(d.because)}</p>
       </div>
       <div class="buttons">${this.#buttons()}</div>
       ${this.why === null ? nothing : html`<div class="why">${this.#reasons()}</div>`}
@@ -117,7 +117,7 @@ export class DecisionLine extends HubElement {
     const { why } = this;
     if (why === "loading" || why === null) return html`<p class="soft">${this.say("loading")}</p>`;
     if (why instanceof Error) return html`<p class="problem" role="alert">${this.say("why.failed")} ${this.hub.excuse(why)}</p>`;
-    return html`<p class="sentence">${why.sentence}</p>
+    return html`<p class="sentence">${this.texts.reason(why.sentence)}</p>
       ${why.conditions ? html`<section><h4 class="soft">${this.say("why.conditions")}</h4>${this.#tree([why.conditions])}</section>` : nothing}
       ${why.policy.length ? html`<section><h4 class="soft">${this.say("why.table")}</h4>${this.#tree(why.policy)}</section>` : nothing}
       ${why.otherwise ? html`<section><h4 class="soft">${this.say("why.change")}</h4><p>${why.otherwise}</p></section>` : nothing}
@@ -127,9 +127,14 @@ export class DecisionLine extends HubElement {
   #tree(findings: Finding[], depth = 0): TemplateResult {
     return html`<ul>${findings.map((each) => {
       const [look, mark, words] = each.holds === null ? ["dunno", "?", this.say("why.unknown")] : each.holds ? ["yes", "✓", this.say("why.holds")] : ["no", "✗", this.say("why.fails")];
-      return html`<li><div class="finding ${look}"><b aria-hidden="true">${mark}</b><span>${each.because}<span class="visually-hidden"> (${words})</span></span>
+      return html`<li><div class="finding ${look}"><b aria-hidden="true">${mark}</b><span>${bare(each)}<span class="visually-hidden"> (${words})</span></span>
         ${each.p === null ? nothing : html`<span class="p number">${this.texts.percent(each.p)}</span>`}</div>
         ${each.parts.length && depth < DEEPEST ? this.#tree(each.parts, depth + 1) : nothing}</li>`;
     })}</ul>`;
   }
+}
+
+/** What it says without its probability, which stands beside it. */
+function bare({ because, p }: Finding): string {
+  return p === null ? because : because.replace(` ${p.toFixed(2)}`, "");
 }

@@ -23,7 +23,7 @@ export class Hazard extends HubElement {
     .small { position: fixed; inset: auto 1rem 1rem 1rem; z-index: 8; background: #a01812; color: #fff; border-radius: 1.2rem; padding: .6rem .6rem .6rem 1.2rem; display: flex; gap: 1rem; align-items: center; box-shadow: 0 4px 30px rgb(0 0 0 / .4); }
     .small strong { flex: 1; font-size: 1.3rem; } .small button { background: #fff; color: #7d120d; border-color: #fff; }
     .plain { color: #fff; text-decoration: underline; text-underline-offset: .2em; padding-inline: 0; }
-    @media (max-height: 34rem) { .inside { padding: 1.6rem 7vw; gap: .6rem; } section::before { border-width: .6rem; } .head svg.icon { width: 2rem; height: 2rem; } .head { font-size: 1rem; } }
+    @media (max-height: 34rem) { .inside { padding: 1.2rem 7vw; gap: .9rem; } section::before { border-width: .6rem; } .head svg.icon { width: 2rem; height: 2rem; } .head { font-size: 1rem; } }
   `];
 
   @state() private small = new Set<string>();

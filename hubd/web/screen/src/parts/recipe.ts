@@ -51,7 +51,7 @@ export class Recipe extends HubElement {
           : html`<span class="fact">${icon("check")}${this.say("recipe.have_all")}</span>`}
         ${dish.servings ? html`<span class="fact">${icon("guests")}${this.say("recipe.servings", { count: dish.servings })}</span>` : nothing}
       </div>
-      ${dish.why?.length ? html`<p class="why">${dish.why.join(" · ")}</p>` : nothing}
+      ${dish.why?.length ? html`<p class="why">${this.texts.reasons(dish.why)}</p>` : nothing}
       ${dish.ingredients?.length ? html`<ul class="things" aria-label=${this.say("recipe.ingredients")}>${dish.ingredients.map((each) => html`<li class=${missing.includes(named(each)) ? "lacks" : ""}><span class="number">${measure(each)}</span> ${named(each)}</li>`)}</ul>` : nothing}
       ${this.card.steps.length ? html`<details><summary>${this.say("recipe.begin")}</summary><ol>${this.card.steps.map((step) => html`<li>${step.text}</li>`)}</ol></details>` : nothing}`;
   }

@@ -7,12 +7,14 @@ import { Api } from "../core/api";
 import { HubElement } from "../core/elements";
 import { Hub } from "../core/hub";
 import { keep, recalled, SIZES, tokenFromAddress, type Settings } from "../core/settings";
+import { keepShell, outdated } from "../core/shell";
 import { Wall } from "../core/wall";
 import type { Key } from "../core/texts";
 import { shared } from "../looks/shared";
 import { tokens } from "../looks/tokens";
 import { icon } from "../parts/icons";
 import "../parts/hazard";
+import "./alone";
 import "./home";
 
 interface View {
@@ -86,6 +88,7 @@ export class Screen extends HubElement {
   #wall = new Wall({
     dim: (on) => (this.dimmed = on),
     home: () => this.#go("home"),
+    renew: () => location.reload(),
     urgent: () => this.hub.cards.some((card) => card.kind === "hazard"),
     now: () => this.hub.now,
     zone: () => this.hub.home?.time_zone,
@@ -106,6 +109,7 @@ export class Screen extends HubElement {
     this.#wall.start();
     this.#dress();
     this.#route();
+    keepShell();
   }
 
   override disconnectedCallback(): void {
@@ -129,7 +133,8 @@ export class Screen extends HubElement {
   /** Begin with the token of now. */
   #open(): void {
     this.hub?.stop();
-    this.hub = new Hub(new Api(new URL("api/v1/", document.baseURI), this.settings.token));
+    this.hub = new Hub(new Api(new URL("api/v1/", document.baseURI), this.settings.token), this.settings.household);
+    this.hub.addEventListener("again", () => void this.#renew());
     this.hub.language = this.settings.language;
     this.hub.start();
   }
@@ -147,12 +152,25 @@ export class Screen extends HubElement {
     const name = wanted in VIEWS ? wanted : "home";
     this.ready = false;
     this.#wall.resting = name === "home";
-    void VIEWS[name]?.load().then(() => {
-      const moved = this.view !== name;
-      [this.view, this.ready] = [name, true];
-      if (moved) void this.updateComplete.then(() => this.main?.focus({ preventScroll: true }));
-    });
+    void VIEWS[name]?.load().then(() => this.#turn(name), () => this.#miss());
   };
+
+  #turn(name: string): void {
+    const moved = this.view !== name;
+    [this.view, this.ready] = [name, true];
+    if (moved) void this.updateComplete.then(() => this.main?.focus({ preventScroll: true }));
+  }
+
+  /** A view's file cannot be had: hubd is gone, or has brought a page whose files are called otherwise. */
+  async #miss(): Promise<void> {
+    if (await outdated()) location.reload();
+    else [this.view, this.ready] = ["home", true];
+  }
+
+  /** hubd is back, and may have brought another page. It is taken up once nobody stands before the screen. */
+  async #renew(): Promise<void> {
+    if (await outdated()) this.#wall.stale = true;
+  }
 
   #go(view: string): void {
     location.hash = `/${view}`;
@@ -163,6 +181,8 @@ export class Screen extends HubElement {
     document.title = this.hub.home ? `${this.hub.home.name} · hubd` : "hubd";
     const shift = this.renderRoot.querySelector<HTMLElement>(".shift");
     if (shift) this.#wall.moves = shift;
+    const household = this.hub.home?.language ?? null;
+    if (household !== null && household !== this.settings.household) this.change({ household });
   }
 
   override render(): TemplateResult {
@@ -184,8 +204,8 @@ export class Screen extends HubElement {
         @token=${(e: CustomEvent<string>) => this.change({ token: e.detail })}></hubd-pairing></main>`;
     }
     if (hub.home !== null) return null;
-    const waited = hub.connection === "connecting" && hub.heard === 0;
-    return html`<main><div class="centre"><h1>hubd</h1><p class="soft">${this.say(waited ? "connecting" : "offline.never")}</p></div></main>`;
+    if (hub.connection === "lost") return html`<main><hubd-alone .hub=${hub}></hubd-alone></main>`;
+    return html`<main><div class="centre"><h1>hubd</h1><p class="soft">${this.say("connecting")}</p></div></main>`;
   }
 
   #inside(): TemplateResult {

@@ -18,7 +18,7 @@ export class Sources extends HubElement {
     .health p { display: flex; gap: .6rem; align-items: center; font-size: 1.1rem; } .fine { color: var(--good); } .wrong { color: var(--warn); }
     .scroll { overflow-x: auto; padding: .4rem 1.2rem; } table { border-collapse: collapse; width: 100%; }
     th, td { text-align: left; padding: .6rem 1rem .6rem 0; border-top: 1px solid var(--line); vertical-align: top; } thead th { border: 0; color: var(--soft); font-weight: 600; font-size: .95rem; }
-    th[scope="row"] { font-weight: 600; overflow-wrap: anywhere; min-width: 10rem; } th small { display: block; color: var(--soft); font-weight: 400; }
+    th[scope="row"] { font-weight: 600; overflow-wrap: anywhere; min-width: 10rem; } thead th, .number { white-space: nowrap; } th small { display: block; color: var(--soft); font-weight: 400; }
     .state { font-weight: 600; white-space: nowrap; } input { max-width: 24rem; }
   `];
 
@@ -82,7 +82,7 @@ export class Sources extends HubElement {
     const heard = source.last ? this.texts.ago((this.hub.now - Date.parse(source.last)) / 1000) : this.say("sources.never");
     return html`<tr>
       <th scope="row">${source.name || source.source}${source.name && source.name !== source.source ? html`<small>${source.source}</small>` : nothing}</th>
-      <td>${source.means ?? source.reports.join(", ")}</td>
+      <td>${(source.means ? [source.means] : source.reports).map((each) => this.texts.named("source", each)).join(", ")}</td>
       <td>${source.area ? this.hub.name(source.area) : this.say("sources.unplaced")}</td>
       <td class="number">${heard}</td>
       <td class="state ${fine ? "fine" : "wrong"}">${this.texts.named("health", source.health)}</td>
