@@ -41,12 +41,14 @@ MOST_DAYS = 31
 
 
 class Question(msgspec.Struct, forbid_unknown_fields=True):
-    """What is to be tried: rules as YAML, over the last so many daily logs in a folder."""
+    """What is to be tried: rules as YAML, over the last so many daily logs in a folder. `changes` are settings taken
+    instead of what the configuration says."""
 
     config: str
     logs: str
     text: str
     days: int = 3
+    changes: dict[str, Any] = {}
 
 
 class Answer(msgspec.Struct):
@@ -66,7 +68,7 @@ class Answer(msgspec.Struct):
 
 def try_out(question: Question) -> Answer:
     """Check the rules, and live through the days with and without them. Raises `HubError` for a broken home."""
-    settings = load(Path(question.config))
+    settings = load(Path(question.config), changes=question.changes)
     proposed, shipped, own = read_rule_text(question.text, FILE), shipped_rules(), read_rules(settings.rules)
     known = {**shipped.rules, **own.rules}
     ids = [*proposed.sources, *(str(change.data.get("id") or change.data.get("pack")) for change in proposed.changes)]
@@ -147,9 +149,11 @@ def _lived(
 ) -> dict[str, Any]:
     snapshot = logs[0].with_name(logs[0].name[:10] + SNAPSHOT)
     before = snapshot if snapshot.exists() else None
-    config = Path(question.config)
+    config, changes = Path(question.config), tuple(question.changes.items())
     names = ", ".join(proposed.sources) or "the change"
-    variants = [Variant("as it is", config, None, before), Variant(f"with {names}", config, rules, before)]
+    variants = [
+        Variant("as it is", config, None, before, changes), Variant(f"with {names}", config, rules, before, changes),
+    ]  # fmt: skip
     recording = Recording("the last days", tuple(logs))
     old, new = live(recording, variants)
     return _told(settings, recording, variants, (old, new))

@@ -36,7 +36,7 @@ class Variant:
     config: Path
     rules: tuple[Path, ...] | None = None
     snapshot: Path | None = None
-    settings: tuple[tuple[str, Any], ...] = ()
+    settings: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
     changes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -85,7 +86,7 @@ def check(
         check_references(document, file.parent)
     if document.problems or model is None:
         return None, tuple(sorted(document.problems, key=lambda problem: problem.line))
-    return build(model, file.absolute()), ()
+    return replace(build(model, file.absolute()), changes=tuple((changes or {}).items())), ()
 
 
 def _put(document: Document, place: Sequence[str], value: Any) -> None:

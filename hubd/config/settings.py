@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from hubd.core.household import Household
 
@@ -211,3 +211,5 @@ class Settings:
     """Cameras of Frigate whose snapshots are looked at."""
     log: Log = Log()
     file: Path | None = None
+    changes: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
+    """What was taken instead of what the file says, by name: whoever reads it anew needs them as well."""

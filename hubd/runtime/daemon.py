@@ -114,7 +114,7 @@ class Daemon:
         )  # fmt: skip
         newcomers = Newcomers(operator, router, self._bus)
         self._overnight = Overnight(operator, self._tell)
-        self._lessons = NightLessons(operator, self._tell, settings.file)
+        self._lessons = NightLessons(operator, self._tell, settings.file, settings.changes)
         opened.push_async_callback(self._overnight.stop)
         opened.push_async_callback(self._lessons.stop)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -29,31 +30,37 @@ _decode = msgspec.msgpack.Decoder(Lessons).decode
 
 class NightLessons(NightWork):
     """Learns from the labels of one household when it is told to, or when log time passes 03:00. `config`: the file
-    that describes the household to the other process; without one nothing is learned."""
+    that describes the household to the other process; without one nothing is learned. `changes`: settings taken instead
+    of what that file says."""
 
-    def __init__(self, operator: Operator, tell: Callable[[AnyEvent], None], config: Path | None) -> None:
+    def __init__(
+        self, operator: Operator, tell: Callable[[AnyEvent], None], config: Path | None,
+        changes: Sequence[tuple[str, Any]] = (),
+    ) -> None:  # fmt: skip
         super().__init__(operator)
-        self._tell, self._config = tell, config
+        self._tell = tell
+        question = {"config": str(config), "changes": dict(changes)}
+        self._question = msgspec.json.encode(question) if config is not None else None
         self._again = False
 
     def begin(self) -> None:
         """Start learning; if that is under way, then once more after it."""
-        if self._config is None:
+        if self._question is None:
             return
         if self.under_way:
             self._again = True
             return
-        self._task = asyncio.get_running_loop().create_task(self._learn(self._config))
+        self._task = asyncio.get_running_loop().create_task(self._learn(self._question))
 
-    async def _learn(self, config: Path) -> None:
+    async def _learn(self, question: bytes) -> None:
         self._again = False
-        await self._lesson(config)
+        await self._lesson(question)
         if self._again:
-            await self._learn(config)
+            await self._learn(question)
 
-    async def _lesson(self, config: Path) -> None:
+    async def _lesson(self, question: bytes) -> None:
         try:
-            found = _decode(await elsewhere("hubd.runtime.relive", str(config), longest=LONGEST))
+            found = _decode(await elsewhere("hubd.runtime.relive", question, LONGEST))
         except (OSError, TimeoutError, msgspec.MsgspecError) as error:
             log.warning("nothing was learned from labels tonight: %s", error)
             return

@@ -47,10 +47,10 @@ class NightWork(ABC):
             await self._task
 
 
-async def elsewhere(module: str, *arguments: str, question: bytes = b"", longest: float) -> bytes:
+async def elsewhere(module: str, question: bytes, longest: float) -> bytes:
     """Ask a process of its own, for `longest` seconds. Raises `OSError` where it cannot be started or fails."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, *arguments,
+        sys.executable, "-m", module,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:

@@ -54,4 +54,4 @@ class Overnight(NightWork):
 
 
 async def _elsewhere(question: bytes) -> bytes:
-    return await elsewhere("hubd.learning.overnight", question=question, longest=LONGEST)
+    return await elsewhere("hubd.learning.overnight", question, LONGEST)

@@ -1,5 +1,6 @@
-"""`python -m hubd.runtime.relive CONFIG`: the daemon's helper at night. It lives through the daily logs once more,
-learns from their labels, and answers on standard output with what was learned (`Lessons` as msgpack).
+"""`python -m hubd.runtime.relive`: the daemon's helper at night. It is told on standard input whose night it is
+(`Question` as JSON), lives through the daily logs once more, learns from their labels, and answers on standard output
+with what was learned (`Lessons` as msgpack).
 
 It runs beside the daemon, which goes first, and writes nothing but what it has learned, and from how much. What
 receivers hear in each room it writes as a new version of the home's own likelihoods.
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -39,6 +41,13 @@ LATELY = 3
 """Files in which a label must stand: there is a lesson while labels come, and a last one when they have ended."""
 NICE = 5
 """Less important than the house, but not so much that a busy computer never gets through."""
+
+
+class Question(msgspec.Struct, forbid_unknown_fields=True):
+    """Whose night: the configuration file, and settings taken instead of what it says."""
+
+    config: str
+    changes: dict[str, Any] = {}
 
 
 def relive(settings: Settings) -> Lessons:
@@ -124,14 +133,16 @@ def _marks(logs: Path) -> Marks:
         return {}
 
 
-def main(config: str) -> None:
-    """Learn, and answer on standard output."""
+def main() -> None:
+    """Answer the question on standard input."""
     os.nice(NICE)
+    question = msgspec.json.decode(sys.stdin.buffer.read(), type=Question)
     try:
-        sys.stdout.buffer.write(msgspec.msgpack.encode(relive(load(Path(config)))))
+        settings = load(Path(question.config), changes=question.changes)
+        sys.stdout.buffer.write(msgspec.msgpack.encode(relive(settings)))
     except HubError as error:
         sys.exit(str(error))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

@@ -28,7 +28,7 @@ class Beside:
         self._waiting += 1
         try:
             async with self._turn:
-                return await elsewhere(module, question=msgspec.json.encode(question), longest=longest)
+                return await elsewhere(module, msgspec.json.encode(question), longest)
         except TimeoutError:
             raise Refusal(503, "busy", f"that takes longer than {longest:g} s; try fewer days", 60.0) from None
         except OSError as error:

@@ -52,7 +52,9 @@ class Past:
         settings, at = house.living.settings, house.at
         if settings.file is None:
             raise Refusal(409, "conflict", "this household has no configuration file to look back with")
-        question = days.Question(str(settings.file), str(settings.store.logs), day, person)
+        question = days.Question(
+            str(settings.file), str(settings.store.logs), day, person, changes=dict(settings.changes)
+        )
         answer = await self._work.ask("hubd.why.day", question, days.LONGEST)
         lived = msgspec.json.decode(answer, type=days.Day)
         timeline = Timeline(day=day, person=person, **msgspec.structs.asdict(lived))

@@ -69,7 +69,9 @@ async def tried(house: House, text: str, days: int) -> proposal.Answer:
     settings = house.living.settings
     if settings.file is None:
         raise Refusal(409, "conflict", "this household has no configuration file to try rules with")
-    question = proposal.Question(str(settings.file), str(settings.store.logs), text, days)
+    question = proposal.Question(
+        str(settings.file), str(settings.store.logs), text, days, changes=dict(settings.changes)
+    )
     answer = await house.trials.ask("hubd.compare.proposal", question, proposal.LONGEST)
     return msgspec.json.decode(answer, type=proposal.Answer)
 

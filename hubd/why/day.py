@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -39,12 +40,14 @@ LONGEST = 60.0
 
 
 class Question(msgspec.Struct, forbid_unknown_fields=True):
-    """A day (YYYY-MM-DD) of one person, or of the house."""
+    """A day (YYYY-MM-DD) of one person, or of the house. `changes` are settings taken instead of what the configuration
+    says."""
 
     config: str
     logs: str
     day: str
     person: str | None = None
+    changes: dict[str, Any] = {}
 
 
 class Day(msgspec.Struct):
@@ -61,7 +64,7 @@ class Day(msgspec.Struct):
 
 def lived(question: Question) -> Day:
     """Live through that day. A day without a log is empty."""
-    settings = load(Path(question.config))
+    settings = load(Path(question.config), changes=question.changes)
     logs, household = Path(question.logs), settings.household
     files = sorted(logs.glob(f"{question.day}.jsonl*"))
     decoders = installed("mqtt").decoders

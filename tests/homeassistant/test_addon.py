@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib import util
 from pathlib import Path
@@ -99,6 +101,29 @@ def test_options_become_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert load(file, changes=start.changes_of({}, "secret")).mqtt.embedded, "no broker anywhere: hubd's own"
     given = {"mqtt": {"host": "nas", "tls": True, "username": "u", "password": "p"}}
     assert load(file, changes=start.changes_of(given, "t")).mqtt.url == "mqtts://nas:8883"
+
+
+@pytest.mark.parametrize("extra", ["broker", "homeassistant", "web", "calendar"])
+def test_the_image_holds_what_its_settings_may_ask_for(extra: str) -> None:
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"][extra]
+    lock = (SOURCE / "hubd" / "requirements.lock").read_text()
+    names = [re.split(r"[^\w.-]", each)[0].lower() for each in wanted]
+
+    assert names and [name for name in names if f"\n{name}==" not in lock] == []
+
+
+def test_the_settings_remember_the_options_for_whoever_reads_the_file_anew(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A rule is tried, a day looked back on and a night learned from in another process, by the same options."""
+    start = module(SHARE / "start.py")
+    monkeypatch.setattr(start, "broker_of_supervisor", lambda _token: None)
+    file = tmp_path / "hubd.yaml"
+    file.write_text("home: {id: lab}\n")
+    settings = load(file, changes=start.changes_of({"language": "de"}, "secret"))
+
+    assert load(file, changes=dict(settings.changes)) == settings
+    assert settings.household.language == "de" and "secret" not in repr(settings)
 
 
 def test_a_backup_is_whole_and_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

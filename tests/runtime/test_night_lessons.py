@@ -180,7 +180,7 @@ def test_one_that_is_gone_or_changed_is_named(tmp_path: Path, found: dict[str, b
 def test_a_night_that_fails_costs_a_line_in_the_log(
     recorded: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def fails(*_arguments: str, longest: float) -> bytes:
+    async def fails(_module: str, question: bytes, longest: float) -> bytes:
         raise OSError("no memory")
 
     monkeypatch.setattr(night_lessons, "elsewhere", fails)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from shutil import copytree
 
 import pytest
 
 from hubd.config.load import load
+from hubd.core.events import AnyEvent
+from hubd.integration import installed
+from hubd.runtime.assemble import assemble
+from hubd.runtime.night_lessons import NightLessons
 from hubd.runtime.relive import relive
 from hubd.store import likelihoods
 
@@ -55,6 +61,26 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         lines.append(said(now, "hubd/lab/in/label", {"person": "anna", "area": area, "activity": "other", **times}))
     (folder / "logs" / "2026-03-03.jsonl").write_text("".join(lines))
     return folder
+
+
+def test_the_helper_at_night_knows_what_stands_above_the_file(home: Path, tmp_path: Path) -> None:
+    """As in the app for Home Assistant, where the file says nothing of where the logs are."""
+    (tmp_path / "hubd.yaml").write_text(HOME.format(folder=tmp_path))
+    logs = tmp_path / "elsewhere"
+    copytree(home / "logs", logs)
+    told: list[AnyEvent] = []
+
+    async def night() -> None:
+        settings = load(tmp_path / "hubd.yaml", changes={"store.logs": str(logs)})
+        decoders = installed("mqtt").decoders
+        assert decoders is not None
+        operator = assemble(settings, decoders(settings.household, settings.mqtt))
+        lessons = NightLessons(operator, told.append, settings.file, settings.changes)
+        lessons.begin()
+        await lessons.finished()
+
+    asyncio.run(night())
+    assert "espresense/rooms/bedroom" in likelihoods.read(logs).own.reach
 
 
 def test_the_night_draws_a_map_once_and_what_was_undone_stays_undone(home: Path) -> None:
