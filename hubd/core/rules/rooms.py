@@ -66,9 +66,7 @@ def _occupied_p(view: View, id_: str, wanted: bool) -> float:
 
 def _occupied(id_: str, wanted: bool, t: float) -> Test:
     def test(view: View) -> Truth:
-        belief = view.state.areas.get(id_)
-        if belief is None:
-            return None
+        belief = view.state.areas[id_]
         p = belief.occupied
         silent = not belief.motion and not belief.held and not belief.cues and not belief.running
         if silent and p < SILENT_PRIOR:
@@ -80,8 +78,8 @@ def _occupied(id_: str, wanted: bool, t: float) -> Test:
 
 def _goes_on(id_: str, activities: tuple[str, ...], t: float) -> Test:
     def test(view: View) -> Truth:
-        belief = view.state.areas.get(id_)
-        if belief is None or not belief.activity:
+        belief = view.state.areas[id_]
+        if not belief.activity:
             return None
         return sum(belief.activity.get(activity, 0.0) for activity in activities) >= t
 
@@ -92,9 +90,7 @@ def _people(id_: str, wanted: float) -> Test:
     """At least so many; none for zero. Expected numbers are compared half a person below."""
 
     def test(view: View) -> Truth:
-        belief = view.state.areas.get(id_)
-        if belief is None:
-            return None
+        belief = view.state.areas[id_]
         return belief.people >= wanted - 0.5 if wanted > 0 else belief.people < 0.5
 
     return test

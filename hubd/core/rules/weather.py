@@ -27,8 +27,8 @@ def outside(condition: Condition, scope: Scope) -> Check:
     words = tuple(name.casefold() for name in fields.get("condition", ()))
 
     def test(view: View) -> Truth:
-        weather = view.state.desk.weather
-        if weather is None or view.now - weather.arrived >= FRESH:
+        weather = _fresh(view)
+        if weather is None:
             return None
         view.call_at(weather.arrived + FRESH)
         if words and (weather.condition or "").casefold() not in words:
@@ -39,16 +39,24 @@ def outside(condition: Condition, scope: Scope) -> Check:
         return ahead is None or _wet_within(weather, view, ahead)
 
     def told(view: View) -> str:
-        weather = view.state.desk.weather
+        weather = _fresh(view)
         if weather is None:
             return say(scope.language, "no_weather")
         if ahead is not None:
-            return say(scope.language, "rain" if test(view) else "no_rain", n=span(ahead))
+            wet = next_rain(weather, view.now)
+            rains = wet is not None and wet <= view.now + ahead
+            return say(scope.language, "rain" if rains else "no_rain", n=span(ahead))
         texts = [weather.condition or say(scope.language, "unknown")]
         texts += [f"{number(weather.temperature)} °C"] if weather.temperature is not None else []
         return say(scope.language, "weather", what=", ".join(texts))
 
     return Check(condition.path, test, told, ("desk:weather",), cost=4)
+
+
+def _fresh(view: View) -> Weather | None:
+    """The report, while it is worth anything."""
+    weather = view.state.desk.weather
+    return weather if weather is not None and view.now - weather.arrived < FRESH else None
 
 
 def _wet_within(weather: Weather, view: View, ahead: float) -> bool:

@@ -103,6 +103,18 @@ BROKEN: list[tuple[str, str, int, str, str]] = [
      'parameter "a" is another parameter', "value"),
     ("echo", HEAD + "  when: {event: lab/out}\n  do: [{publish: lab/out, payload: same}]\n", 6, "sets itself off again",
      "cool_down"),
+    ("parameters", HEAD + "  with: [a]\n  when: {mode: home}\n" + PROPOSE, 5, "is no mapping", "name: value"),
+    ("no condition", when("home"), 5, "is no condition", "person"),
+    ("empty list of conditions", when("[]"), 5, "here are no conditions", "person"),
+    ("data", offers("{intent: a.b, for: adults, data: [1]}"), 6, "is no mapping", ""),
+    ("effects", HEAD + "  when: {mode: home}\n  do: switch it on\n", 6, "do takes a list of effects", "publish"),
+    ("no effects", HEAD + "  when: {mode: home}\n  do: []\n", 6, "do takes a list of effects", "publish"),
+    ("effect", HEAD + "  when: {mode: home}\n  do: [{payload: x}]\n", 6, "publishes or calls", "call: light.turn_on"),
+    ("examples", but("examples: nothing"), 5, "examples is a list", "given"),
+    ("example", but("examples: [{given: [a]}]"), 5, "an example expects something", "nothing"),
+    ("no room", when("{area: away, occupied: true}"), 5, "no room of the home is meant", "configuration"),
+    ("told to nobody", offers("{intent: a.b, for: who}"), 6, '"who" is bound to nobody', "who: {role: adult}"),
+    ("an empty list of roles", but("who: {role: []}"), 5, "an empty list of role", ""),
     ("too long", when('{all: [{between: ["18:00", "18:10"], for: 1h}, {mode: home}]}'), 5, "never", ""),
 ]
 

@@ -43,6 +43,11 @@ HOLDS = [
     ("{mode: home}", ["18:00 anna comes home"]),
     ("{guests: likely}", ["18:00 guests arrive"]),
     ("{running: study, person: leo}", ["18:00 running study for leo"]),
+    ("{person: leo, role: child, area: living}", ["18:00 leo in living"]),
+    ("{person: anna, area: outdoor}", ["18:00 anna in porch"]),
+    ("[{mode: [home, away]}, {mode: [home, asleep]}]", ["18:00 anna comes home"]),
+    ('[{between: ["17:00", "19:00"]}, {between: ["18:00", "20:00"]}, {mode: home}]', ["18:30 anna comes home"]),
+    ('{all: [{between: ["17:00", "24:00"]}, {mode: home}]}', ["23:59 anna comes home"]),
     ("[{person: anna, area: kitchen}, {mode: home}]", ["18:00 anna in kitchen"]),
     ("{any: [{person: anna, area: kitchen}, {person: ben, area: kitchen}]}", ["18:00 ben in kitchen"]),
     ("{all: [{not: {person: anna, area: kitchen}}, {person: anna, home: true}]}", ["18:00 anna in living"]),
@@ -63,6 +68,9 @@ HOLDS_NOT = [
     ("{event: contact, means: fridge}", ["18:00 front_door opens"]),
     ("{guests: unlikely, at_least: 0.99}", ["18:00 anna in kitchen"]),
     ("{running: study, person: leo}", ["18:00 running study for mia"]),
+    ("{person: leo, role: adult, area: living}", ["18:00 leo in living"]),
+    ('{all: [{between: ["17:00", "24:00"]}, {mode: home}]}', ["00:00 anna comes home"]),
+    ("{device: hob_plug, above: 50}", ["18:00 hob_plug on"]),
 ]
 
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace as with_
+from datetime import datetime
 
 import msgspec
 import pytest
 
 from hubd.core import events as ev
-from hubd.core.household import DeviceEntry, Household, Person, SourceEntry
+from hubd.core.context import Context
+from hubd.core.events import Clock
+from hubd.core.floor import plan
+from hubd.core.household import DeviceEntry, Household, Location, Person, SourceEntry
+from hubd.core.rules.check import View
 from hubd.core.rules.compile import compile_rules
-from hubd.core.rules.examples import SAMPLE
+from hubd.core.rules.examples import SAMPLE, rehearse
+from hubd.core.rules.names import Names
+from hubd.core.rules.people import never
 from hubd.core.rules.sayings import span
 from hubd.core.rules.spec import RuleSpec
-from hubd.core.rules.stage import Stage
+from hubd.core.rules.stage import Stage, Unclear
 from hubd.core.rules.things import same, value_of
+from hubd.core.rules.weather import FRESH
 from hubd.core.rules.words import BETWEEN, DATES, DURATION, IDENTIFIER, NAME, NAMES, NUMBER, SCALARS, TRUTH, Bad, Kind
+from hubd.core.state import DeskState
 from hubd.rules_files import read_rule_text
 from tests.core.rules.script import book, play, rule, times
 
@@ -208,3 +217,153 @@ def test_words_of_the_stage() -> None:
 def test_people_of_no_role_make_somebody_false_and_nobody_true() -> None:
     lone = with_(SAMPLE, people={"zoe": Person(id="zoe", name="Zoe")})
     assert times(play(rule("{somebody: {role: child, home: true}}"), "08:00 zoe in hall", household=lone)) == []
+
+
+def seen(stage: Stage) -> View:
+    """This moment, as conditions see it."""
+    context = Context(stage.household, stage.book.floor, stage.state)
+    return View(context, Clock(at=stage.at, arrived=stage.at, source="x"), stage.memory)
+
+
+def forecast(stage: Stage, **what: object) -> None:
+    weather = ev.Weather(at=stage.at, arrived=stage.at, source="in/weather", **what)  # type: ignore[arg-type]
+    stage.desk(DeskState(weather=weather), "desk:weather")
+
+
+@pytest.mark.parametrize(
+    ("when", "weather", "holds", "told"),
+    [
+        ("{condition: [snowy, rainy]}", {"condition": "Rainy", "temperature": 4.0}, True, "Rainy, 4 °C"),
+        ("{condition: snowy}", {"condition": "rainy"}, False, "rainy"),
+        ("{condition: snowy}", {}, False, "unknown"),
+        ("{below: 0}", {"temperature": -0.5, "condition": "clear"}, True, "clear, -0.5 °C"),
+        ("{below: 0}", {"temperature": 0.0, "condition": "clear"}, False, "clear, 0 °C"),
+        ("{below: 0}", {"condition": "clear"}, None, "clear"),
+        ("{rain_within: 1h}", {"condition": "pouring"}, True, "rain within 1h"),
+        ("{rain_within: 1h}", {"condition": "clear"}, False, "no rain within 1h"),
+        ("{rain_within: 1h, below: 5}", {"condition": "pouring", "temperature": 9.0}, False, "rain within 1h"),
+    ],
+)
+def test_the_weather_as_it_was_reported(when: str, weather: dict[str, object], holds: bool | None, told: str) -> None:
+    stage = Stage(book(rule(f"{{weather: {when}}}")), SAMPLE)
+    forecast(stage, **weather)
+    check = stage.book.instances[0].check
+    view = seen(stage)
+
+    assert check.test(view) is holds
+    assert check.say(view).removeprefix("outside: ") == told
+    assert bool(times(stage)) is (holds is True)
+
+
+def test_without_a_fresh_report_the_weather_is_unknown() -> None:
+    stage = Stage(book(rule("{weather: {condition: rainy}}")), SAMPLE)
+    check = stage.book.instances[0].check
+
+    assert (check.test(seen(stage)), check.say(seen(stage))) == (None, "the weather is not known")
+    forecast(stage, condition="rainy")
+    assert check.test(seen(stage)) is True
+    stage.state = msgspec.structs.replace(stage.state, now=stage.at + FRESH)
+    assert (check.test(seen(stage)), check.say(seen(stage))) == (None, "the weather is not known")
+
+
+def test_where_the_sun_neither_rises_nor_sets_a_day_is_as_light_as_the_season() -> None:
+    north = replace_home(location=Location(latitude=78.2, longitude=15.6))
+    for day, up in (("2026-06-21", True), ("2026-12-21", False)):
+        for sun, holds in (("up", up), ("down", not up)):
+            begin = datetime.fromisoformat(f"{day} 12:00").replace(tzinfo=north.time_zone).timestamp()
+            stage = Stage(book(rule(f"[{{sun: {sun}}}, {{mode: home}}]"), north), north, begin=begin)
+            stage.tell("12:00 anna comes home")
+            assert bool(stage.proposals) is holds, (day, sun)
+
+
+def replace_home(**changes: object) -> Household:
+    return with_(SAMPLE, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("place", "wanted", "holds"), [
+    ("", "true", False), ("", "false", True), ("Town hall", "true", True), ("Town hall", "false", False),
+])
+def test_an_appointment_is_somewhere_or_anywhere(place: str, wanted: str, *, holds: bool) -> None:
+    stage = Stage(book(rule(f"{{calendar: {{person: anna, starts_within: 1h, place: {wanted}}}}}")), SAMPLE)
+    item = ev.Appointment(id="a", title="Meeting", start=stage.at + 1800, end=stage.at + 3600, location=place)
+    stage.desk(DeskState(calendars={"anna": (item,)}), "desk:calendar")
+
+    assert bool(times(stage)) is holds
+
+
+def test_words_of_a_script_that_mean_nothing_are_refused() -> None:
+    stage = Stage(book(rule("{mode: home}")), SAMPLE)
+    for sentence in ("18:00 anna flies", "18:00 hob_plug", "18:00 means 5 W", "18:00 crane opens"):
+        with pytest.raises(Unclear, match=sentence):
+            stage.tell(sentence)
+
+
+def test_a_thing_may_be_named_by_what_it_is() -> None:
+    stage = play(rule("{means: fridge, open: true}"), "18:00 fridge opens")
+    assert times(stage) == ["18:00:00"]
+    with pytest.raises(Unclear):
+        Stage(book(rule("{mode: home}")), SAMPLE).tell("18:00 dishwasher opens")
+
+
+def test_a_device_that_has_said_nothing_comparable_is_unknown() -> None:
+    stage = Stage(book(rule("{not: {device: hob_plug, is: on}}")), SAMPLE)
+    stage.happen(ev.Contact(at=stage.at, arrived=stage.at, source="sample/hob_plug", open=None), None)
+    assert times(stage) == []
+
+
+def test_a_reading_that_is_no_number_is_passed_over() -> None:
+    assert heard("{device: hob_plug, above: 20}", device("sample/hob_plug", "ready")) == []
+    assert heard("{device: hob_plug, above: 20, reading: temperature}",
+                 level("sample/hob_plug", "temperature", 21.5)) == ["00:00:00"]
+
+
+def test_a_circle_is_found_whichever_way_it_is_entered() -> None:
+    text = "".join(
+        f"- id: {name}\n  when: {{event: lab/{name}}}\n  do: [{', '.join(f'{{publish: lab/{to}}}' for to in on)}]\n"
+        for name, on in {"a": "bc", "b": "d", "c": "d", "d": "c"}.items()
+    )
+    rules = read_rule_text(text)
+    told = {problem.what for problem in compile_rules(tuple(rules.rules.values()), SAMPLE).problems}
+
+    assert told == {"rules in a circle: c → d → c", "rules in a circle: d → c → d"}
+
+
+def test_a_reason_is_told_in_whatever_language_there_is() -> None:
+    def spec(because: str) -> RuleSpec:
+        text = f"- id: t\n  when: {{mode: home}}\n  because: {because}\n  propose: {{intent: a.b, for: adults}}\n"
+        return read_rule_text(text).rules["t"]
+
+    assert spec("{de: Darum}").reason("es") == "Darum"
+    assert spec("{de: Darum, en: So}").reason("es") == "So"
+    assert spec("{de: Darum, es: Eso}").reason("es") == "Eso"
+    assert spec("So").reason("de") == "So"
+
+
+def test_what_is_remembered_of_invented_topics_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hubd.core.rules.names.MOST_MEANT", 3)
+    monkeypatch.setattr("hubd.core.rules.compile.MOST_FACTS", 3)
+    names = Names(SAMPLE, plan(SAMPLE))
+    assert [names.means("hob_plug", f"x/{n}") for n in range(9)] == [False] * 9
+    assert names.means("hob_plug", "sample/hob_plug")
+    made = book(rule("{device: hob_plug, above: 50}"))
+    leaves = made.reading("device:sample/hob_plug")
+    assert leaves
+    for n in range(9):
+        assert made.reading(f"device:sample/x{n}") == ()
+    assert made.reading("device:sample/hob_plug") == leaves
+    assert len(made.known) == 3
+
+
+def test_an_example_may_expect_something_of_the_very_beginning() -> None:
+    text = rule("{mode: home}", rest='  examples: [{expect: "16:05 test.it"}]\n')
+    (problem,) = rehearse(read_rule_text(text).rules["t"])
+    assert "16:05 test.it" in str(problem)
+    assert rehearse(read_rule_text(rule("{mode: home}")).rules["t"]) == []
+
+
+def test_where_a_condition_could_not_be_read_nothing_is_known() -> None:
+    stage = Stage(book(rule("{mode: home}")), SAMPLE)
+    view = seen(stage)
+    check = never(stage.book.specs[0].when)
+
+    assert (check.test(view), check.say(view)) == (None, "")

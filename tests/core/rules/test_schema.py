@@ -66,7 +66,7 @@ BY_HOUSE = {
     "person", "area", "device", "event", "who", "where", "bound person", "bound area", "audience", "output",
     "other rule", "never", "an event lasts", "too long", "two places", "asleep and awake", "no such time", "same id",
     "twice", "topic", "no conditions", "does nothing", "time", "date", "day", "nothing compared", "device compared",
-    "above and below", "away at home", "intent", "hazard", "echo",
+    "above and below", "away at home", "intent", "hazard", "echo", "no room", "told to nobody",
 }
 """Mistakes that an editor cannot know of: they need the household, the other rules, or arithmetic."""
 
