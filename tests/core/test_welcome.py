@@ -14,7 +14,7 @@ from hubd.core.events import Promoted
 from hubd.core.ids import chance
 from hubd.core.leaning import Leaning
 from hubd.core.policy import circumstances, welcome
-from hubd.core.policy.logistic import Cue, Pull, estimate, kept, moved, pulled, sigmoid
+from hubd.core.policy.logistic import Cue, Estimate, Pull, estimate, kept, moved, pulled, sigmoid
 from hubd.core.policy.phrasebook.circumstances import in_words
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
@@ -180,6 +180,31 @@ def test_what_is_remembered_stays_bounded() -> None:
     assert len(old.answers) == 1
     crowded = Welcome(weights={f"own|i{n}|ben": Weight(0.1, n / 9999.0) for n in range(welcome.WEIGHTS)})
     assert len(welcome.answered(crowded, HOUSE, said("accepted", 0, 8.0)).weights) <= welcome.WEIGHTS
+
+
+# what is worth finding out
+
+
+def test_what_has_never_been_offered_is_worth_a_try_and_what_was_turned_down_twice_is_not() -> None:
+    here = occasion(4, 18.0)
+    known = [after(*(said("dismissed", n, 18.0) for n in range(count))) for count in range(4)]
+    worth = [welcome.promise(welcome.judged(HOUSE, each, "house.note", "ben", here)) for each in known]
+    assert worth[0] > worth[1] > 0.0 > worth[2] > worth[3]
+
+
+def test_one_refusal_among_welcomes_ends_nothing() -> None:
+    known = after(*(said("accepted", n, 18.0) for n in range(4)), said("dismissed", 4, 18.0))
+    assert not welcome.unwelcome(welcome.judged(HOUSE, known, "house.note", "ben", occasion(4, 18.0)))
+
+
+@given(st.floats(-6.0, 6.0), st.floats(0.05, 20.0))
+def test_finding_out_is_worth_something_only_where_there_is_doubt(mean: float, variance: float) -> None:
+    found, sure = Estimate(mean, variance), Estimate(mean, 1e-9)
+    at_once = found.probability - welcome.COST * (1.0 - found.probability)
+    assert found.confirmed().mean > mean
+    assert found.confirmed().variance < variance
+    assert min(welcome.promise(found, 1), welcome.promise(found, 2)) >= at_once - 1e-9
+    assert welcome.unwelcome(sure) == (sigmoid(mean) < welcome.UNWELCOME)
 
 
 # what follows

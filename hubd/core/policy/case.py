@@ -169,7 +169,7 @@ class Case:
 
     @cached_property
     def unwelcome(self) -> bool:
-        """Is it, even at best, more likely to annoy than to please? Nothing critical is weighed so."""
+        """Is it more likely to annoy than to please, and not worth finding out? Nothing critical is weighed so."""
         return not self.critical and self.answers >= OWN and unwelcome(self.coming[1])
 
     @cached_property

@@ -48,9 +48,11 @@ class Estimate(NamedTuple):
         """Probability that the true log-odds lie above these: how often Thompson's sampling would try."""
         return 0.5 * (1.0 + erf((self.mean - log_odds) / sqrt(2.0 * self.variance)))
 
-    def at_best(self, doubt: float) -> float:
-        """Log-odds that are not ruled out: so many standard deviations above the mean."""
-        return self.mean + doubt * sqrt(self.variance)
+    def confirmed(self) -> Estimate:
+        """What would be thought of the very same occasion after one welcome."""
+        mean = _peak(self.mean, self.variance, 1.0, 1.0)
+        p = sigmoid(mean)
+        return Estimate(mean, self.variance / (1.0 + self.variance * p * (1.0 - p)))
 
 
 class Pull(NamedTuple):

@@ -24,14 +24,14 @@ HALF_LIFE = 45.0
 
 SAYS: dict[str, tuple[float, float]] = {
     "accepted": (1.0, 1.0),
-    "later": (0.65, 0.6),
+    "later": (0.4, 0.6),
     "ignored": (0.25, 0.3),
     "dismissed": (0.0, 1.0),
     "wrong": (0.0, 1.2),
     "never": (0.0, 2.0),
 }
 """What each answer says of the occasion (1: welcome), and how many answers it counts. Who says `later` wants it, though
-not now; a question that nobody answers was probably not welcome, but perhaps nobody heard it."""
+not now, and now is what is asked; a question that nobody answers was probably not welcome, or perhaps not heard."""
 
 COST = 1.5
 """What a wrong offer costs, where a right one is worth one: a wrong one costs more than one that is missed."""
@@ -39,12 +39,17 @@ COST = 1.5
 UNWELCOME = COST / (1.0 + COST)
 """Below this probability (0.6) an offer costs more than it gives."""
 
-DOUBT = 0.5
-"""Standard deviations of doubt in favour of an offer: what little is known of a moment must not silence it, and what is
-well known is judged strictly (an upper confidence bound, as in Li et al. 2010)."""
+HOPES = 2
+"""Welcomes in a row that are still hoped for: an offer goes out while so many of them would change the estimate for
+good. With one, a single refusal by chance ends much that is liked; with three, much is offered that never is."""
 
-OWN = 2
-"""So many answers of the person's own to the intent, around this hour, before the estimate may hold an offer back."""
+HORIZON = 45.0
+"""Offers for which one that has been found welcome is of use: an answer is remembered for 65 days on average
+(`HALF_LIFE` / ln 2), and the same comes up on two of three."""
+
+OWN = 1
+"""So many answers of the person's own to the intent, around this hour, before the estimate may hold an offer back:
+what others say, or the person says of other things, is no reason not to ask once."""
 
 TRIES = 0.03
 """How often, at most, something unwelcome is tried all the same, to find out whether it still is."""
@@ -112,8 +117,23 @@ def score(found: Estimate) -> float:
 
 
 def unwelcome(found: Estimate) -> bool:
-    """Is it, even at best, more likely to annoy than to please?"""
-    return found.at_best(DOUBT) < LIMIT
+    """Is it more likely to annoy than to please, and not worth finding out?"""
+    return promise(found) < 0.0
+
+
+def promise(found: Estimate, hopes: int = HOPES) -> float:
+    """What an offer is worth, where one that is taken is worth one: what it gives now, and what is learned by it.
+
+    If it is taken, it may be offered again, and if it turns out welcome, as long as that is remembered: the value of
+    information, looked ahead along the one path on which it has any (Howard 1966; Frazier, Powell and Dayanik 2008)."""
+    p, after = found.probability, found.confirmed()
+    then = promise(after, hopes - 1) if hopes > 1 else HORIZON * _gain(after.probability)
+    return _gain(p) + p * max(then, 0.0)
+
+
+def _gain(p: float) -> float:
+    """Of an offer that is welcome with this probability."""
+    return p - COST * (1.0 - p)
 
 
 def propensity(found: Estimate) -> float:
