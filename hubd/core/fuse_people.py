@@ -38,10 +38,10 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     was = radio.area
     stirs = not stirred(state) or now - stirred(state) < STIRS_RADIO
     still = not stirs and now - stirred(state) > LONG_STILL
-    radio, x, news = listen(radio, event.source, log(max(distance, 0.3)), still=still)
+    heard, x, news = listen(radio, event.source, log(max(distance, 0.3)), still=still)
     here, reach = brain.floor.index[fact.area], state.own.reach.get(event.source)
     seen = likelihood(brain, here, x) if reach is None else mapped(brain, here, x, reach)
-    radio = follow(radio, seen, now, brain, stirs=stirs, news=news)
+    radio = follow(radio, seen, now, brain, stirs=stirs, news=news, heard={**radio.heard, event.source: heard})
     walks = stirs and radio.area != was and radio.carried > 0.5
     awake = 1.0 - state.people[who].asleep
     if walks:

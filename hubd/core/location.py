@@ -15,7 +15,7 @@ from hubd.core.brain import Brain
 from hubd.core.floor import BEDS
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.likelihoods import CARRIED, QUIET, RADAR_QUIET
-from hubd.core.movement import drift, normalised
+from hubd.core.movement import best_place, drift, normalised
 from hubd.core.occupancy import holding
 from hubd.core.radio import pulled
 from hubd.core.state import PersonBelief, RadioBelief, State
@@ -174,7 +174,7 @@ def settle(
 ) -> State:
     """Write down where one person is believed to be now, and what brought it about. `seen`: it was this person, or
     very likely. `named`: a face, a voice or a device said so."""
-    best = max(range(len(places)), key=places.__getitem__)
+    best = best_place(places)
     area = brain.floor.places[best]
     evidence = before.evidence
     if why:
@@ -203,7 +203,7 @@ def refresh(state: State, now: float, brain: Brain) -> State:
         places = normalised(carried_on)
         if all(abs(p - q) <= SAME for p, q in zip(places, old.places, strict=True)):
             continue  # what so little time changed is made up for by the next look
-        best = max(range(len(places)), key=places.__getitem__)
+        best = best_place(places)
         area = brain.floor.places[best]
         people[who] = replace(old, places=places, at=now, area=area, since=old.since if area == old.area else now)
     return replace(state, people=people)

@@ -137,11 +137,15 @@ def owner(household: Household, area: str) -> str | None:
     return None
 
 
-def spread(places: Sequence[float], kernel: tuple[tuple[float, ...], ...], shares: Sequence[float]) -> list[float]:
+def spread(places: Sequence[float], kernel: Kernel, shares: Sequence[float]) -> list[float]:
     """Let `shares[here]` of the mass of each place move on along the kernel."""
+    return _moved(places, kernel, [p * share for p, share in zip(places, shares, strict=True)])
+
+
+def _moved(places: Sequence[float], kernel: Kernel, outs: Sequence[float]) -> list[float]:
+    """Let `outs[here]` of the mass move on along the kernel."""
     moved = list(places)
-    for here, share in enumerate(shares):
-        out = places[here] * share
+    for here, out in enumerate(outs):
         if out > LEAST_MOVED:
             moved[here] -= out
             moved = [m + out * r for m, r in zip(moved, kernel[here], strict=True)]
@@ -153,12 +157,13 @@ LEAST_MOVED = 4e-4
 
 
 def drift(
-    places: Sequence[float], kernel: tuple[tuple[float, ...], ...], dwell: Sequence[float], seconds: float, pace: float
+    places: Sequence[float], kernel: Kernel, dwell: Sequence[float], seconds: float, pace: float
 ) -> list[float]:
     """Seep onward through elapsed time. `pace` scales it: 1 for a house full of movement, 0 for a still one."""
     if seconds <= 0.0 or pace <= 0.0:
         return list(places)
-    return spread(places, kernel, [1.0 - exp(-seconds * pace / d) for d in dwell])
+    timed = zip(places, dwell, strict=True)
+    return _moved(places, kernel, [p * (1.0 - exp(-seconds * pace / d)) if p > LEAST_MOVED else 0.0 for p, d in timed])
 
 
 def normalised(places: Sequence[float]) -> tuple[float, ...]:
@@ -166,7 +171,13 @@ def normalised(places: Sequence[float]) -> tuple[float, ...]:
     total = sum(places)
     if total <= 0.0:
         return tuple([1.0 / len(places)] * len(places))
-    return tuple([p / total if p > total * FLOOR_MASS else FLOOR_MASS for p in places])
+    least = total * FLOOR_MASS
+    return tuple([p / total if p > least else FLOOR_MASS for p in places])
+
+
+def best_place(places: Sequence[float]) -> int:
+    """The number of the place where somebody most likely is; of equals the first."""
+    return places.index(max(places))
 
 
 FLOOR_MASS = 1e-4

@@ -7,6 +7,7 @@ fact that is `live` may trigger anything; the others may set state.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -57,6 +58,8 @@ class Fact(NamedTuple):
 
 def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | None]:
     """Take an event into the state's books; None when it must not reach any belief."""
+    if type(event) in _PLAIN:
+        return _place(state, event, brain)
     if isinstance(event, _TIMES):
         return state, Fact(event, touched=("clock",))
     if isinstance(event, ev.Promoted):
@@ -126,10 +129,7 @@ def _agreed(event: AnyEvent, brain: Brain) -> bool:
         person, kind = brain.names.get(("face", event.name.casefold())), "face"
     elif isinstance(event, ev.Utterance) and event.name:
         person, kind = brain.names.get(("voice", event.name.casefold())), "voice"
-    if person is None:
-        return True
-    consent = brain.household.people[person].consent
-    return bool({"location": consent.location, "face": consent.face, "voice": consent.voice}[kind])
+    return person is None or bool(getattr(brain.household.people[person].consent, kind))
 
 
 def tracked(brain: Brain, event: ev.Position) -> str | None:
@@ -164,10 +164,10 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
     area = device.area or _area_named(event, brain)
     freshness = _freshness(state, event)
     was, changed = None, True
-    if isinstance(event, _STATES):
+    value_of = _VALUES.get(type(event))
+    if value_of is not None:  # a kind with a state behind it: a repeated message is no news
         key = reading_key(event)
-        was = readings.get(key)
-        value = _VALUES[type(event)](event)
+        was, value = readings.get(key), value_of(event)
         changed = was is None or was.value != value
         if was is not None and was.live and at < was.at - LATE:
             freshness = "late" if freshness == "live" else freshness
@@ -184,14 +184,15 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
 
 def _touched(event: AnyEvent, device: DeviceState, live: bool) -> tuple[str, ...]:
     """The facts that rules may now see differently."""
-    keys = [f"device:{event.source}"]
-    if device.id:
-        keys.append(f"device:{device.id}")
-    if live:
-        keys += [f"event:{event.source}", f"event:{device.kind}"]
-        if device.id:
-            keys.append(f"event:{device.id}")
-    return tuple(keys)
+    return _keys(event.source, device.id, device.kind, live)
+
+
+@lru_cache(maxsize=1024)
+def _keys(source: str, name: str, kind: str, live: bool) -> tuple[str, ...]:
+    named = (f"device:{name}",) if name else ()
+    if not live:
+        return (f"device:{source}", *named)
+    return (f"device:{source}", *named, f"event:{source}", f"event:{kind}", *((f"event:{name}",) if name else ()))
 
 
 _VALUES: dict[type, Callable[[Any], bool | float | str | None]] = {
@@ -204,8 +205,8 @@ _VALUES: dict[type, Callable[[Any], bool | float | str | None]] = {
 }
 """The one value that a channel holds, for edges and for rules, by kind of event."""
 
-_STATES = tuple(_VALUES)
-"""Kinds with a state behind them: a repeated message is no news."""
+_PLAIN = frozenset({*_VALUES, ev.Sound})
+"""Kinds that come from things and speak of nobody by name."""
 
 _TIMES = (ev.Tick, ev.Clock, ev.Done)
 _ECHOED = (ev.Happened, ev.Utterance, ev.Feedback)

@@ -18,7 +18,7 @@ from hubd.core.brain import Brain
 from hubd.core.events import Beacon
 from hubd.core.floor import FAR
 from hubd.core.household import AWAY
-from hubd.core.movement import normalised, spread
+from hubd.core.movement import best_place, normalised, spread
 from hubd.core.state import Heard, RadioBelief, State
 
 EXPLAINED = 0.4
@@ -46,9 +46,9 @@ def newcomer(state: State, who: str, now: float) -> RadioBelief:
     return RadioBelief(places=state.people[who].places, at=now, since=now, weighed=now - lk.SPEAKS_FOR_OWNER)
 
 
-def listen(radio: RadioBelief, receiver: str, x: float, *, still: bool) -> tuple[RadioBelief, float, float]:
-    """One more reading of a receiver: what it comes to, and what share of it is news. `still`: nothing in the house has
-    moved for long.
+def listen(radio: RadioBelief, receiver: str, x: float, *, still: bool) -> tuple[Heard, float, float]:
+    """One more reading of a receiver: with those before, what it comes to, and what share of it is news. `still`:
+    nothing in the house has moved for long.
 
     What is wrong with a receiver's distance (walls, bodies, antennas) stays wrong while the device lies still. In a
     still house a reading is one more sample of the same distance, and its mean is what counts; saying the same again
@@ -61,31 +61,35 @@ def listen(radio: RadioBelief, receiver: str, x: float, *, still: bool) -> tuple
         alike = before.alike + 1.0
         heard = Heard(before.usual + (x - before.usual) / alike, min(alike, ALIKE_MOST))
     news = min(1.0, (ALIKE_NEWS / heard.alike) ** 2) if still else 1.0
-    return replace(radio, heard={**radio.heard, receiver: heard}), heard.usual if still else x, news
+    return heard, heard.usual if still else x, news
 
 
 def follow(
-    radio: RadioBelief, seen: Sequence[float], now: float, brain: Brain, *, stirs: bool, news: float = 1.0
+    radio: RadioBelief, seen: Sequence[float], now: float, brain: Brain, *, stirs: bool, news: float,
+    heard: dict[str, Heard],
 ) -> RadioBelief:
     """The device's own filter: it may have been carried on, and the receiver says how far it is.
 
     `stirs`: something moves in the house. Nobody carries a phone through a house in which nothing moves, so
-    what radio says then is wavering, not walking. `news`: the share of what is `seen` that was not said before.
+    what radio says then is wavering, not walking. `news`: the share of what is `seen` that was not said before;
+    `heard`: what each receiver has said so far.
     """
     silent = now - radio.at
     gone = silent > 120.0
     gap = radio.gap if radio.area == AWAY else max(silent, GAP_FADES * radio.gap)
     moved = (0.3 if gone else lk.BEACON_MOVES * news) * (1.0 if stirs else STILL_AIR)
     places = spread(radio.places, brain.ways.onward[1 if gone else 0], [moved] * len(radio.places))
-    after = normalised([p * s**news for p, s in zip(places, seen, strict=True)])
-    best = max(range(len(after)), key=after.__getitem__)
+    if news < 1.0:
+        seen = [s**news for s in seen]
+    after = normalised([p * s for p, s in zip(places, seen, strict=True)])
+    best = best_place(after)
     area = brain.floor.places[best]
     if area == radio.area or after[best] < CLEAR:
-        return replace(radio, places=after, at=now, gap=gap)
+        return replace(radio, places=after, at=now, gap=gap, heard=heard)
     first = radio.area == "unknown"
     odds = radio.carried / (1.0 - radio.carried) * (1.0 if first else lk.MOVED_CARRIED)
     carried = _bounded(odds / (1.0 + odds)) if stirs else radio.carried
-    return replace(radio, places=after, at=now, gap=gap, area=area, since=now, carried=carried)
+    return replace(radio, places=after, at=now, gap=gap, heard=heard, area=area, since=now, carried=carried)
 
 
 def measured(event: Beacon, own: lk.Own) -> float | None:
@@ -96,7 +100,7 @@ def measured(event: Beacon, own: lk.Own) -> float | None:
     return distance * own.nearer.get(event.device.casefold(), 1.0) * own.nearer.get(event.source, 1.0)
 
 
-def mapped(brain: Brain, here: int, x: float, reach: Mapping[str, lk.Reach]) -> list[float]:
+def mapped(brain: Brain, here: int, x: float, reach: Mapping[str, lk.Reach]) -> Sequence[float]:
     """The same as `likelihood` where it is known what the receiver measures of phones in single areas. Areas of which
     nobody has said anything keep to the plan."""
     known = {
@@ -115,16 +119,19 @@ UNHEARD_OF = 0.02
 """A distance that is this unlikely in every known area was measured somewhere else."""
 
 
-def likelihood(brain: Brain, here: int, x: float) -> list[float]:
+def likelihood(brain: Brain, here: int, x: float) -> tuple[float, ...]:
     """How likely a receiver at `here` measures exp(`x`) metres from each place, against the best place.
 
     Log-normal around a typical distance that grows with each door between (path loss and walls).
     """
-    scaled = _by_doors(round(20.0 * x))
-    out = [scaled[hops] for hops in brain.floor.hops[here]]
-    out[-2] = scaled[-1]
-    out[-1] = scaled[-2]
-    return out
+    return _by_place(brain.floor.hops[here], round(20.0 * x))
+
+
+@lru_cache(maxsize=4096)
+def _by_place(hops: tuple[int, ...], steps: int) -> tuple[float, ...]:
+    """The same by the number of doors to each place, the last of which are `away` and `unknown`."""
+    scaled = _by_doors(steps)
+    return (*(scaled[doors] for doors in hops[:-2]), scaled[-1], scaled[-2])
 
 
 @lru_cache(maxsize=256)
@@ -145,13 +152,12 @@ def pulled(places: Sequence[float], radio: RadioBelief, share: float) -> list[fl
     "It is with me" has the probability `carried` however often the device is heard, so the device raises its
     own whereabouts up to `carried` and takes that from where the person is believed in excess of it.
     """
-    total = sum(places)
+    total, carried = sum(places), radio.carried
     places = [p / total for p in places]
-    wanted = [radio.carried * p for p in radio.places]
-    lacking = [max(w - p, 0.0) for w, p in zip(wanted, places, strict=True)]
-    excess = [max(p - w, 0.0) for w, p in zip(wanted, places, strict=True)]
-    taken = share * sum(lacking) / (sum(excess) or 1.0)
-    return [p + share * k - taken * x for p, k, x in zip(places, lacking, excess, strict=True)]
+    lacking = [carried * r - p for r, p in zip(radio.places, places, strict=True)]  # below zero: in excess
+    excess = -sum([k for k in lacking if k < 0.0])
+    taken = share * sum([k for k in lacking if k > 0.0]) / (excess or 1.0)
+    return [p + share * k if k > 0.0 else p + taken * k for p, k in zip(places, lacking, strict=True)]
 
 
 def witness(state: State, who: str, here: int, others: float, brain: Brain) -> State:
