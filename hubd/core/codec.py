@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from hubd.core.context import likeliest
+from hubd.core.context import doing_in, likeliest
 from hubd.core.decisions import Decision
 from hubd.core.floor import Floor
 from hubd.core.household import Household
@@ -72,9 +72,10 @@ def context_values(state: State, household: Household, floor: Floor, at: float) 
     people = {}
     for who, belief in state.people.items():
         best = max(range(len(belief.places)), key=belief.places.__getitem__)
-        activity, p = likeliest(belief.activity)
+        place = floor.places[best]
+        activity, p = likeliest(doing_in(place, belief.activity))
         people[who] = {
-            "area": floor.places[best],
+            "area": place,
             "p": round(belief.places[best], 3),
             "activity": activity,
             "activity_p": round(p, 3),

@@ -70,8 +70,8 @@ class Context:
         return self.state.people[person].activity.get(activity, 0.0)
 
     def doing(self, person: str) -> tuple[str, float]:
-        """The person's likeliest activity, and how sure that is."""
-        return likeliest(self.state.people[person].activity)
+        """The person's likeliest activity where the person most likely is, and how sure that is."""
+        return likeliest(doing_in(self.placed(person)[0], self.state.people[person].activity))
 
     def asleep(self, person: str) -> float:
         return self.state.people[person].asleep
@@ -110,6 +110,13 @@ def likeliest(beliefs: dict[str, float]) -> tuple[str, float]:
         if value > p:
             best, p = name, value
     return best, p
+
+
+def doing_in(area: str, activities: dict[str, float]) -> dict[str, float]:
+    """What somebody who is most likely in this area may be doing: `none` is for those who are out, and the chance that
+    they are is no answer to what they do if they are not."""
+    inside = activities if area == AWAY else {name: p for name, p in activities.items() if name != "none"}
+    return inside or activities
 
 
 def first_sorted(items: Iterable[str]) -> tuple[str, ...]:

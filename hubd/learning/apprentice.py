@@ -40,7 +40,9 @@ LEAST_MINUTES = 12 * 60
 MARGIN = 1.25
 SHORTEST = 900.0
 """The silence of a house counts against a label from so many times the usual longest on, and never below this."""
-GROWTH = 1.8
+OUTING = 12 * 3600.0
+"""A working day and an evening: an absence may last so long even in a home whose few labelled days had none of it."""
+GROWTH = 1.35
 """How much more must have been said than at the last lesson, or the labels must have ended, to make a new one."""
 ENDED = 18 * 3600.0
 """Seconds without a label after which no more are expected: then there is one lesson from all that was said."""
@@ -193,13 +195,15 @@ def stress(counts: Mapping[str, int], labels: list[str]) -> list[float]:
 
 def patience(rows: Mapping[int, array[float]], minutes: Mapping[int, str], labels: list[str]) -> tuple[float, ...]:
     """For how long the house has been silent during each label; holes in the record, which are rare, do not count.
-    An absence may last as long as the longest: where others stay at home, most of it is not silent at all."""
+    An absence may last as long as the longest: where others stay at home, most of it is not silent at all. It may
+    also last for a day out, however short those were of which people told."""
     silences: dict[str, list[float]] = {label: [] for label in labels}
     for minute, values in rows.items():
         silences[minutes[minute]].append(stillness(values).house)
     usual = {label: 1.0 if label == AWAY else 0.99 for label in labels}
     return tuple(
-        max(sorted(heard)[int(usual[label] * (len(heard) - 1))] * MARGIN, SHORTEST) for label, heard in silences.items()
+        max(sorted(heard)[int(usual[label] * (len(heard) - 1))] * MARGIN, OUTING if label == AWAY else SHORTEST)
+        for label, heard in silences.items()
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from hubd.core import events as ev
 from hubd.core.brain import build_brain, topic_fits
 from hubd.core.codec import STATE_SCHEMA, context_line, decision_line, decode_state, encode_state, iso
-from hubd.core.context import first_sorted, likeliest
+from hubd.core.context import doing_in, first_sorted, likeliest
 from hubd.core.decisions import Decision
 from hubd.core.floor import FAR, plan
 from hubd.core.household import Area, DeviceEntry, Household, Person, SourceEntry
@@ -247,4 +247,12 @@ def test_the_context_answers_in_probabilities() -> None:
 def test_the_likeliest_of_nothing_is_none() -> None:
     assert likeliest({}) == ("none", 0.0)
     assert likeliest({"a": 0.2, "b": 0.5, "c": 0.5}) == ("b", 0.5)
+
+
+def test_whoever_is_in_a_room_is_not_said_to_do_what_people_do_who_are_out() -> None:
+    doing = {"none": 0.4, "study": 0.35, "other": 0.25}
+
+    assert likeliest(doing_in("kitchen", doing)) == ("study", 0.35)
+    assert likeliest(doing_in("away", doing)) == ("none", 0.4)
+    assert likeliest(doing_in("kitchen", {"none": 1.0})) == ("none", 1.0)
     assert first_sorted({"b", "a"}) == ("a", "b")

@@ -250,7 +250,7 @@ def test_a_rare_label_that_is_found_is_worth_a_few_mistakes() -> None:
 def test_holes_in_the_record_do_not_make_patient_but_long_absences_do() -> None:
     known = Layout((("z/door", "hall", True), ("z/den", "den", False)))
     now = MONDAY + 10 * DAY
-    silent = dict.fromkeys(range(300), 60.0) | {300: 8 * HOUR, 301: 60.0, 302: 5 * HOUR}
+    silent = dict.fromkeys(range(300), 60.0) | {300: 8 * HOUR, 301: 60.0, 302: 15 * HOUR}
     doing = dict.fromkeys(range(301), "study") | {301: "away", 302: "away"}
     rows = {
         n: array("f", features(known, {"z/den": Trace(at=now - s, rose=now - s, fell=now - s)}, Pace(), MORNING, now))
@@ -260,4 +260,13 @@ def test_holes_in_the_record_do_not_make_patient_but_long_absences_do() -> None:
     study, away = patience(rows, doing, ["study", "away"])
 
     assert study == pytest.approx(900.0)
-    assert away == pytest.approx(1.25 * 5 * HOUR, rel=1e-3)
+    assert away == pytest.approx(1.25 * 15 * HOUR, rel=1e-3)
+
+
+def test_a_day_out_is_no_reason_for_doubt_where_people_have_told_of_short_absences_only() -> None:
+    known = Layout((("z/door", "hall", True),))
+    now = MONDAY + 10 * DAY
+    at = now - HOUR
+    rows = {1: array("f", features(known, {"z/door": Trace(at=at, rose=at, fell=at)}, Pace(), MORNING, now))}
+
+    assert patience(rows, {1: "away"}, ["away"]) == (12 * HOUR,)
