@@ -10,14 +10,12 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from hubd.core.decisions import Decision, Tell
+from hubd.core.decisions import PERSONAL, Decision, Tell
 
 WORDED = ("recipe.suggest", "brief.", "study.", "bedtime.")
 """Intents whose cards may be worded."""
 SUMMED_UP = ("message.digest",)
 """Intents whose cards may be summed up."""
-PERSONAL = ("brief.", "message.")
-"""Those that carry private words: only models that may read such are asked."""
 
 TONES = {
     "adult": "warm, brief and matter-of-fact",
@@ -62,6 +60,7 @@ def wish(decision: Decision, tell: Tell, role: str) -> Wish | None:
         return None
     system = SYSTEM[use].format(language=LANGUAGES.get(tell.language, "English"), tone=TONES.get(role, TONES["adult"]))
     inside = tell.text.replace("<", "‹").replace(">", "›")
+    # of personal ones only models that may read such are asked
     return Wish(use, system, f"<notice>{inside}</notice>", decision.intent.startswith(PERSONAL))
 
 

@@ -533,7 +533,9 @@ class ConfigModel(Strict):
         default=None, description="Figures for Prometheus; needs the extra `metrics`. Left out: none."
     )
     status_page: StatusPageModel | None = Field(
-        default=None, description="A page to look at a running hub, and /health for a watchdog. Left out: none."
+        default=None,
+        description="A page to look at a running hub, and /health for a watchdog. Left out: none. It and the figures "
+        "may share an address; where `web:` is on, its server hands both out.",
     )
     web: WebModel | None = Field(
         default=None, description="The screen and the API behind it; needs the extra `web`. Left out: none."

@@ -13,6 +13,8 @@ Stage: TypeAlias = Literal["shadow", "ask", "act"]
 URGENCY_ORDER: dict[str, int] = {"low": 0, "normal": 1, "high": 2, "critical": 3}
 DELIVERED: frozenset[str] = frozenset({"act", "speak", "ask", "show", "push"})
 INTERRUPTS: frozenset[str] = frozenset({"speak", "ask", "push"})
+PERSONAL = ("message.", "reminder.", "brief.", "departure.", "note.")
+"""How intents begin that carry somebody's letters, notes or appointments."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -17,6 +17,7 @@ from hubd.core.events import AnyEvent
 from hubd.errors import Unavailable
 from hubd.runtime.loop import Loop
 from hubd.runtime.operator import Operator
+from hubd.runtime.sheets import Sheet
 from hubd.store.values import Store
 
 Tap: TypeAlias = Callable[[str, str, Any], None]
@@ -45,6 +46,8 @@ class Living:
     """Is the broker there?"""
     offered: dict[str, Callable[[], bytes]] = field(default_factory=dict)
     """What parts offer each other, by name."""
+    sheets: list[Sheet] = field(default_factory=list)
+    """What parts lay out for whoever only looks; handed out by the last to open."""
     taps: list[Tap] = field(default_factory=list)
     """Who wants the sound of every microphone that is heard. Called by the thread that listens."""
     recorded: bool = False
@@ -85,6 +88,17 @@ def _site(living: Living) -> Part | None:
         raise Unavailable(f"web: the package {error.name} is missing; install hubd[web], or leave web: out") from error
 
     return Site(living, living.settings.web)
+
+
+def _small_server(living: Living) -> Part | None:
+    """Without a web server somebody else has to hand out what parts have laid out."""
+    figures = living.settings.metrics
+    looked_at = living.settings.status_page is not None or (figures is not None and figures.listen is not None)
+    if living.settings.web is not None or not looked_at:
+        return None
+    from hubd.runtime.small_server import SmallServer
+
+    return SmallServer(living)
 
 
 def _larder(living: Living) -> Part | None:
@@ -166,6 +180,6 @@ def _speakers(living: Living) -> Part | None:
 
 
 OFFERS: tuple[Callable[[Living], Part | None], ...] = (
-    _chronicle, _wellbeing, _meter, _window, _site, _larder, _calendars, _identities,
+    _chronicle, _wellbeing, _meter, _window, _site, _small_server, _larder, _calendars, _identities,
     _speakers, _microphones, _snapshots,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
-from hubd.core.decisions import Decision, Finding
+from hubd.core.decisions import PERSONAL, Decision, Finding
 
 MESSAGES, POSITIONS, VECTORS = "messages", "positions", "vectors"
 
@@ -37,9 +37,6 @@ KINDS: Mapping[str, Callable[[str, bytes], bool]] = {MESSAGES: _message, POSITIO
 
 QUOTES = "importance/words"
 """The part of a ruling that repeats words of the message."""
-
-PERSONAL = ("message.", "reminder.", "note.", "brief.", "departure.")
-"""Intents whose decisions repeat words of people."""
 
 
 def personal(decision: Decision) -> bool:

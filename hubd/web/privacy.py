@@ -7,12 +7,10 @@ its audience what it said.
 
 from __future__ import annotations
 
-from hubd.core.decisions import Decision
+from hubd.core.decisions import PERSONAL, Decision
 from hubd.web.board import Board
 from hubd.web.table import Caller
 
-PERSONAL = ("message.", "reminder.", "brief.", "departure.", "note.")
-"""Intents that carry somebody's letters, notes or appointments."""
 OPENLY = frozenset({"act", "speak", "ask", "show"})
 """What everybody around could see or hear."""
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from hubd.compare import proposal
+from hubd.core.decisions import PERSONAL
 from hubd.core.policy.phrases import reason_in_words
 from hubd.core.policy.reasons import Reason
 from hubd.core.rules.spec import RuleSpec
@@ -15,7 +16,6 @@ from hubd.errors import DecodeError
 from hubd.resources import shipped
 from hubd.runtime.stages import change, folder_of
 from hubd.web.house import House
-from hubd.web.privacy import PERSONAL
 from hubd.web.shapes.base import Done
 from hubd.web.shapes.rules import Change, Rules, RuleTold, StageWanted, Trial, Tried
 from hubd.web.table import Call, Caller, Refusal, missing

@@ -8,16 +8,19 @@ import asyncio
 import logging
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.routing import BaseRoute, Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from hubd.config.settings import Web
 from hubd.core.decisions import Decision, Effect
 from hubd.errors import Unavailable
 from hubd.runtime.parts import Living
+from hubd.runtime.sheets import by_port, listening, opened
 from hubd.web.app import application
 from hubd.web.archive import Archive
 from hubd.web.board import Board, Shown
@@ -25,6 +28,7 @@ from hubd.web.entry import Entry
 from hubd.web.house import House
 from hubd.web.news import News
 from hubd.web.pulse import Pulse
+from hubd.web.sheets import HandOut
 from hubd.web.tokens import TokenFile
 
 if TYPE_CHECKING:
@@ -38,11 +42,20 @@ AT_ONCE = 256
 """Connections at once."""
 GRACE = 2
 """Seconds for requests under way when hubd stops."""
-BACKLOG = 64
 
 
 class Quiet(uvicorn.Server):
-    """A server that leaves the process's signals to whoever runs it."""
+    """A server that leaves the process's signals to whoever runs it, and listens besides where there is no TLS."""
+
+    def __init__(self, config: uvicorn.Config, plain: Sequence[socket.socket]) -> None:
+        super().__init__(config)
+        self._plain = plain
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        loop, state = asyncio.get_running_loop(), self.lifespan.state
+        make = partial(H11Protocol, config=self.config, server_state=self.server_state, app_state=state)
+        self.servers += [await loop.create_server(make, sock=each) for each in self._plain]
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -72,11 +85,12 @@ class Site:
         self._task: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Listen. Raises `Unavailable` when the port is taken."""
-        listening = _socket(self._settings.listen, self._settings.port)
+        """Listen. Raises `Unavailable` when a port is taken."""
+        sheets = by_port(self._living.sheets)
+        app = HandOut(application(self.house, self._settings, more=self._more), sheets)
         tls = self._settings.tls
         config = uvicorn.Config(
-            application(self.house, self._settings, more=self._more), loop="none", http="h11",
+            app, loop="none", http="h11",
             ws="websockets-sansio", lifespan="off", log_config=None, access_log=False, server_header=False,
             proxy_headers=False, limit_concurrency=AT_ONCE,
             timeout_keep_alive=60, timeout_graceful_shutdown=GRACE, h11_max_incomplete_event_size=HEAD,
@@ -86,12 +100,14 @@ class Site:
         try:
             config.load()
         except OSError as error:
-            listening.close()
             raise Unavailable(f"web.tls: {error}; check that cert and key belong together and can be read") from error
         for noisy in ("uvicorn.error", "uvicorn.access"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
-        self._server = Quiet(config)
-        self._task = asyncio.create_task(self._server.serve([listening]))
+        with ExitStack() as doors:
+            own = doors.enter_context(listening("web", self._settings.listen, self._settings.port))
+            self._server = Quiet(config, list(opened(sheets).values()))
+            self._task = asyncio.create_task(self._server.serve([own]))
+            doors.pop_all()
         if self._door is not None:
             await self._door.open()
         self._living.loop.told.append(self._told)
@@ -156,18 +172,3 @@ class Site:
             story = self._living.store.story(name)
             if story is not None:
                 self.house.board.told([entry.effect for entry in story.effects], policy)
-
-
-def _socket(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen(BACKLOG)
-    except OSError as error:
-        listening.close()
-        what = f"web: {host}:{port} cannot be opened ({error.strerror}); name another address or port"
-        raise Unavailable(what) from error
-    listening.setblocking(False)
-    return listening

@@ -33,17 +33,21 @@ ROOT = Path(__file__).parents[2]
 
 
 class Measured:
-    """A hub with figures on a port of their own and on the web server."""
+    """A hub with figures and its status page at one address, with or without a web server that hands them out."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, *, web: bool) -> None:
         self.port, self.web = free_port(), free_port()
-        text = f"metrics: {{{{port: {self.port}}}}}\nweb: {{{{port: {self.web}}}}}\n"
+        text = f"metrics: {{{{port: {self.port}}}}}\nstatus_page: {{{{port: {self.port}}}}}\n"
+        text += f"web: {{{{port: {self.web}}}}}\n" if web else ""
         self.hub = Hub(folder, port, home=HOME + text)
 
-    def read(self, path: str = "/metrics") -> str:
+    def fetch(self, path: str, kind: str = "application/json") -> str:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
-            assert answer.headers["content-type"].startswith("text/plain")
+            assert answer.headers["content-type"].startswith(kind)
             return str(answer.read().decode())
+
+    def read(self) -> str:
+        return self.fetch("/metrics", "text/plain")
 
     def figures(self) -> dict[tuple[str, ...], float]:
         """Name and labels to number."""
@@ -55,8 +59,8 @@ class Measured:
 
 
 @pytest.fixture
-def home(tmp_path: Path, broker: Mosquitto) -> Iterator[Measured]:  # noqa: F811
-    home = Measured(tmp_path / "hub", broker.port)
+def home(tmp_path: Path, broker: Mosquitto, request: pytest.FixtureRequest) -> Iterator[Measured]:  # noqa: F811
+    home = Measured(tmp_path / "hub", broker.port, web=getattr(request, "param", False))
     yield home
     home.hub.kill()
 
@@ -91,15 +95,19 @@ def test_a_living_hub_tells_its_figures_and_no_words(home: Measured, broker: Mos
     assert sum(number for key, number in figures.items() if key[0] == "hubd_mode") == 1
     assert 0 < figures["hubd_person_located_probability", "person=anna"] <= 1
     assert figures["process_resident_memory_bytes",] > 1e7
-    page = home.read()
+    page = home.read() + home.fetch("/", "text/html")
+    assert "Kitchen" in page
     assert "canary" not in page
     assert "Clara" not in page
     wire.close()
 
 
 @pytest.mark.broker
+@pytest.mark.parametrize("home", [True], indirect=True)
 def test_the_web_server_tells_them_to_whoever_has_a_token(home: Measured) -> None:
     home.hub.start()
+    assert home.figures()["hubd_broker_connected",] == 1, "and hands them out at their own address"
+    assert json.loads(home.fetch("/health")) == {"status": "ok", "problems": []}
     request = urllib.request.Request(f"http://127.0.0.1:{home.web}/metrics")
     with pytest.raises(urllib.error.HTTPError, match="401"):
         urllib.request.urlopen(request, timeout=5)  # noqa: S310
@@ -108,16 +116,6 @@ def test_the_web_server_tells_them_to_whoever_has_a_token(home: Measured) -> Non
     request.add_header("Authorization", f"Bearer {token}")
     with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
         assert b"hubd_inputs_total" in answer.read()
-
-
-def test_nothing_else_is_there_and_nobody_else_may_ask() -> None:
-    part = Meter(cast(Living, cast(Any, None)), Metrics(only_from=("192.0.2.1",)))
-    part.page = lambda: b"figures"  # type: ignore[method-assign]  # there is no household here
-
-    assert part._answer(b"GET /metrics HTTP/1.1\r\n\r\n", "192.0.2.1").endswith(b"figures")
-    assert part._answer(b"GET /metrics HTTP/1.1\r\n\r\n", "127.0.0.1").startswith(b"HTTP/1.1 403 ")
-    for request in (b"GET / HTTP/1.1\r\n\r\n", b"POST /metrics HTTP/1.1\r\n\r\n", b"\r\n\r\n"):
-        assert part._answer(request, "192.0.2.1").startswith(b"HTTP/1.1 404 ")
 
 
 def test_every_figure_of_the_dashboard_exists() -> None:
