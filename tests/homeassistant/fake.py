@@ -84,6 +84,7 @@ class FakeHome:
     def change(self, entity: str, state: str | None, **attributes: Any) -> None:
         """A state changes, and everybody who listens hears of it."""
         old = next((s for s in self.states if s["entity_id"] == entity), None)
+        self.states = [state for state in self.states if state is not old]
         new = self.set(entity, state, **attributes) if state is not None else None
         self.fire("state_changed", {"entity_id": entity, "old_state": old, "new_state": new})
 

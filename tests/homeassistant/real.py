@@ -24,6 +24,7 @@ VERSION = CHOSEN or "2024.3"
 PROGRAM = ROOT / ".homeassistant" / VERSION / "bin" / "hass"
 
 CONFIGURATION = """\
+frontend: {{development_repo: {folder}}}
 homeassistant: {{name: Lab, latitude: 52.52, longitude: 13.405, elevation: 34, unit_system: metric,
   time_zone: Europe/Berlin, country: DE, language: en}}
 http: {{server_host: 127.0.0.1, server_port: {port}}}
@@ -47,6 +48,7 @@ script:
     fields: {{text: {{}}}}
     sequence: [{{event: hubd_noted, event_data: {{text: "{{{{ text }}}}", kind: "{{{{ kind }}}}"}}}}]
 """
+"""Its pages are not installed; they are half of what it weighs, and nobody looks at them here."""
 CLIENT = "http://hubd.test/"
 
 
@@ -65,7 +67,7 @@ class RealHome:
         self.token = ""
         self.user = ""
         self.phone = ""
-        (folder / "configuration.yaml").write_text(CONFIGURATION.format(port=self.port))
+        (folder / "configuration.yaml").write_text(CONFIGURATION.format(port=self.port, folder=folder))
         self._process: subprocess.Popen[bytes] | None = None
 
     # coming and going

@@ -394,14 +394,26 @@ def test_a_token_of_no_administrator_hears_states_and_says_so(caplog: pytest.Log
     assert "make the token as an administrator" in caplog.text
 
 
-def test_an_entity_that_somebody_counts_on_is_missed_aloud(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_entity_that_somebody_counts_on_is_missed_until_it_is_back(caplog: pytest.LogCaptureFixture) -> None:
+    said: list[str | None] = []
+
     async def story(fake: FakeHome, feed: Feed, ears: Ears) -> None:
         await until(lambda: bool(ears.of("person.anna")))
         fake.change("person.anna", None)
         fake.change("binary_sensor.hob", None)
         await until(lambda: len(ears.of("binary_sensor.hob")) == 2)
+        said.append(feed.problem)
+        await fake.stop()
+        await until(lambda: feed.problem is not None and "no person.anna" not in feed.problem)
+        await fake.start()
+        await until(lambda: feed.problem == said[0])
+        fake.change("person.anna", "home")
+        await until(lambda: feed.problem is None)
 
     play(story, a_home)
+    (words,) = said
+    assert words is not None
+    assert words.startswith("Home Assistant has no person.anna (people.anna.identities.ha); bring it back there")
     missed = [record.message for record in caplog.records if "vanished" in record.message]
     assert missed == ["person.anna has vanished from Home Assistant, and people.anna.identities.ha names it"]
 

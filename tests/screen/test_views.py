@@ -77,6 +77,7 @@ def test_the_stream_says_why_and_keeps_silences_apart(screen: Screen, wire: Wire
     line.get_by_role("button", name="Why?").click()
 
     line.get_by_text("What the rule asked for").wait_for()
+    line.get_by_text("publish on lab/out · done").wait_for()
     assert line.locator("code").inner_text() == "own.trigger"
     assert line.get_by_role("button", name="Less").get_attribute("aria-expanded") == "true"
 

@@ -121,6 +121,8 @@ export class DecisionLine extends HubElement {
       ${why.conditions ? html`<section><h4 class="soft">${this.say("why.conditions")}</h4>${this.#tree([why.conditions])}</section>` : nothing}
       ${why.policy.length ? html`<section><h4 class="soft">${this.say("why.table")}</h4>${this.#tree(why.policy)}</section>` : nothing}
       ${why.otherwise ? html`<section><h4 class="soft">${this.say("why.change")}</h4><p>${why.otherwise}</p></section>` : nothing}
+      ${why.came_of_it.length ? html`<section><h4 class="soft">${this.say("why.came")}</h4><ul>${why.came_of_it.map((each) =>
+        html`<li>${each.what} · ${each.how}</li>`)}</ul></section>` : nothing}
       <p class="meta">${this.say("why.score", { percent: this.texts.percent(why.decision.score) })} · ${this.say("why.rule")} <code>${why.decision.rule}</code></p>`;
   }
 

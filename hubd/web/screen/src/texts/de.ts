@@ -156,6 +156,7 @@ export const de: Dictionary = {
   "why.conditions": "Was die Regel verlangt",
   "why.table": "Was entschied",
   "why.change": "Was es geändert hätte",
+  "why.came": "Was daraus wurde",
   "why.score": "Wie willkommen es wohl war: {percent}",
   "why.rule": "Regel",
   "why.holds": "ist so",

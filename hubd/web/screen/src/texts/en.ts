@@ -160,6 +160,7 @@ export const en = {
   "why.conditions": "What the rule asked for",
   "why.table": "What decided",
   "why.change": "What would have changed it",
+  "why.came": "What came of it",
   "why.score": "How welcome it was taken to be: {percent}",
   "why.rule": "Rule",
   "why.holds": "so",

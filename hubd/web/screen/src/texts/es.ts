@@ -156,6 +156,7 @@ export const es: Dictionary = {
   "why.conditions": "Lo que pedía la regla",
   "why.table": "Lo que decidió",
   "why.change": "Lo que lo habría cambiado",
+  "why.came": "Lo que resultó",
   "why.score": "Lo bienvenido que parecía: {percent}",
   "why.rule": "Regla",
   "why.holds": "es así",
