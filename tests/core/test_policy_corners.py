@@ -10,7 +10,9 @@ import pytest
 
 from hubd.core import events as ev
 from hubd.core.context import Context
+from hubd.core.cookbook import Ingredient, Recipe, unpacked
 from hubd.core.decisions import Proposal, Tell
+from hubd.core.household import Person
 from hubd.core.policy.case import Case
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.manners import PLAIN
@@ -19,7 +21,7 @@ from hubd.core.policy.phrases import ACTIVITIES, CONDITIONS, PHRASES, listed, sa
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.table import read
 from hubd.recipe_book import shipped
-from tests.home import OUTPUTS, Home, household
+from tests.home import OUTPUTS, PEOPLE, Home, household
 
 PRESSING = "Please call me right now"
 
@@ -232,3 +234,149 @@ def test_a_rule_may_call_anything_a_recipe(recipe: object) -> None:
 
     assert told.verdict in ("speak", "show")
     assert told.data["recipe"] == recipe
+
+
+# what is kept on the desk
+
+
+def test_plans_and_recipes_of_other_programs_are_kept_by_program_and_a_part_without_any_is_gone() -> None:
+    home = Home()
+    stamp = {"at": home.now, "arrived": home.now, "source": "hubd/kitchen"}
+    soup = Recipe(id="x:soup", names={"en": "Soup"}, ingredients=(Ingredient(name="leek"),), minutes=30.0)
+
+    def shelved(part: str, *recipes: Recipe) -> None:
+        home.hears(ev.Shelved(**stamp, program="mealie", part=part, recipes=recipes))  # type: ignore[arg-type]
+
+    shelved("a", soup)
+    shelved("b", soup)
+    meal = ev.Meal(day="2026-03-08", recipe="x:soup")
+    home.hears(ev.Planned(**stamp, program="mealie", meals=(meal,)))  # type: ignore[arg-type]
+    assert set(home.state.desk.shelf) == {"mealie/a", "mealie/b"}
+    assert unpacked(home.state.desk.shelf["mealie/a"]) == (soup,)
+    assert home.state.desk.menu == {"mealie": (meal,)}
+
+    shelved("a")
+    home.hears(ev.Planned(**stamp, program="mealie"))  # type: ignore[arg-type]
+    assert set(home.state.desk.shelf) == {"mealie/b"}
+    assert home.state.desk.menu == {"mealie": ()}
+
+
+# whom it is for
+
+
+def test_what_is_for_nobody_in_particular_goes_to_the_first_grown_up_whom_it_does_not_disturb() -> None:
+    home = Home().put("anna", "living", "gaming").put("ben", "kitchen")
+    (told,) = home.propose("own.thing")
+    assert told.audience == ("ben",)
+
+    alone = only("living_screen").put("anna", "office").put("ben", "living")
+    (told,) = alone.propose("own.thing")
+    assert (told.audience, told.outputs) == (("ben",), ("living_screen",))
+
+    (kept,) = only().propose("own.thing")
+    assert (kept.verdict, kept.reason, kept.audience) == ("suppress", "nobody", ())
+
+
+def test_the_day_is_told_to_whoever_is_known_to_have_asked() -> None:
+    home = Home(at="2026-03-07 08:00")
+    before = len(home.decisions)
+    home.says("good morning", "living")
+    assert len(home.decisions) == before, "there are three in the room"
+    home.says("good morning", "living", "anna")
+    assert home.last().audience == ("anna",)
+
+
+def test_whom_nobody_knows_learns_no_taste_and_reads_no_mail() -> None:
+    home = Home()
+    (told,) = home.propose("own.thing", "anna")
+    home.answer("dismissed", decision=told.id, by="eve")
+    assert home.state.policy.tastes == {}
+
+    home.message("m", to="eve")
+    home.message("n", to="eve", retained=True)
+    assert home.verdicts("m") == home.verdicts("n") == []
+
+
+# dangers
+
+
+def test_an_answer_ends_the_danger_it_was_about_and_no_other() -> None:
+    home = Home()
+    home.propose("hazard.smoke", "anna", area="kitchen", cause="smoke")
+    home.propose("hazard.water_leak", "anna", area="kitchen", cause="leak")
+    smoke = home.decisions[0]
+    home.answer("accepted", decision=smoke.id, by="anna")
+
+    assert [*home.state.policy.alerts] == ["leak"]
+
+
+def test_a_danger_for_a_child_names_the_child_who_is_there() -> None:
+    more = {**{p.id: p for p in PEOPLE}, "mia": Person("mia", "Mia", "child")}
+    home = Home(household(people=more)).put("mia", "kitchen").put("leo", "living")
+
+    def text(area: str) -> str:
+        (told,) = home.propose("hazard.child_at_hob", "anna", area=area, cause=area)
+        return told.text
+
+    assert "Mia" in text("kitchen")
+    assert "Leo" in text("nowhere"), "the first, where the room is none"
+
+
+def test_a_parent_beside_the_crib_ends_the_crying_and_one_asleep_does_not() -> None:
+    home = Home(at="2026-03-07 02:00").put("anna", "bedroom", "sleeping", asleep=True).away("ben")
+    home.put("leo", "kids_room", asleep=True)
+    home.propose("hazard.baby_cry", "anna", area="kids_room", cause="cry")
+    home.at("02:01")
+    assert "cry" in home.state.policy.alerts
+    home.put("anna", "kids_room")
+    assert "cry" not in home.state.policy.alerts
+
+
+def test_water_that_runs_with_a_grown_up_beside_it_is_no_danger() -> None:
+    home = Home().put("anna", "living")
+    home.propose("hazard.water_running", "anna", area="kitchen", cause="tap")
+    home.at("18:01")
+    assert "tap" in home.state.policy.alerts
+    home.put("anna", "kitchen")
+    assert "tap" not in home.state.policy.alerts
+
+
+# things that are gone
+
+
+@pytest.mark.parametrize(("intent", "data"), [
+    ("reminder.deliver", {"reminder": "gone"}), ("timer.done", {"timer": "gone"}), ("brief.study", {"person": "eve"}),
+    ("departure.leave_now", {"event": "gone"}), ("message.digest", {"messages": ["gone"]}),
+])  # fmt: skip
+def test_of_what_is_gone_nothing_is_said(intent: str, data: dict[str, object]) -> None:
+    (told,) = Home().propose(intent, "anna", data=data)
+    assert (told.verdict, told.reason) == ("suppress", "nothing_to_say")
+
+
+def test_a_message_on_trial_that_is_gone_is_noted_without_words() -> None:
+    (told,) = Home().propose("message.deliver", "anna", data={"message": "gone"}, stage="shadow")
+    assert (told.verdict, told.reason) == ("suppress", "shadow")
+    (told,) = Home().propose("message.digest", "anna", data={"messages": ["gone"]}, stage="shadow")
+    assert (told.verdict, told.reason) == ("suppress", "shadow")
+
+
+def test_yes_to_a_message_that_is_gone_reads_nothing() -> None:
+    home = only("living_speaker").message("m", text=PRESSING)
+    asked = home.last()
+    assert asked.verdict == "ask"
+    home.state = msgspec.structs.replace(home.state, desk=msgspec.structs.replace(home.state.desk, notifications={}))
+    before = len(home.decisions)
+    home.answer("accepted", decision=asked.id, by="ben")
+    assert len(home.decisions) == before
+
+
+def test_of_several_messages_it_cannot_be_said_which_one_matters() -> None:
+    home = Home().put("ben", "living", "gaming").message("m1").message("m2", text="see you").message("m3", text="ok")
+    home.at("18:30").put("ben", "kitchen").at("18:50")
+    digest = next(d for d in home.decisions if d.intent == "message.digest")
+    before = home.state.policy.regard
+    stamp = {"at": home.now, "arrived": home.now, "source": "in/feedback", "by": "ben", "decision": digest.id}
+    home.hears(ev.Feedback(**stamp, outcome="wrong", action="important"))  # type: ignore[arg-type]
+    assert home.state.policy.regard == before
+    home.hears(ev.Feedback(**stamp, outcome="wrong", action="important", message="m1"))  # type: ignore[arg-type]
+    assert home.state.policy.regard != before
