@@ -337,10 +337,10 @@ def test_what_was_done_on_a_screen_replays_to_the_same_bytes(
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
-    from hubd.web.server import _socket
+    from hubd.runtime.sheets import listening
 
     port = free_port()
-    first = _socket("127.0.0.1", port)
+    first = listening("web", "127.0.0.1", port)
     with pytest.raises(Unavailable, match=f"web: 127.0.0.1:{port} cannot be opened .* name another"):
-        _socket("127.0.0.1", port)
+        listening("web", "127.0.0.1", port)
     first.close()
