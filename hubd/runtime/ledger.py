@@ -20,6 +20,7 @@ from hubd.core.state import State
 from hubd.errors import StoreError
 from hubd.integration import Bus, Receipt
 from hubd.runtime.actor import Actor
+from hubd.runtime.arrivals import Arrival
 from hubd.runtime.syncing import Syncing
 from hubd.store.values import Batch, Input, Mark
 
@@ -89,6 +90,20 @@ class Ledger:
         self._syncing = Syncing(store, bus.flush)
         self._fresh = 0
         self._snapped = perf_counter()
+
+    def knows(self, arrival: Arrival, inputs: Sequence[Input]) -> bool:
+        """Was this written down already, or is it about to be? Then it came again, and counts once."""
+        receipt, message = arrival.receipt, arrival.message
+        if receipt is None:
+            return False
+        wanted = (receipt[1], message.topic, message.payload)
+        known = any((entry.mid, entry.topic, entry.payload) == wanted for entry in inputs)
+        try:
+            known = known or self._store.redelivered(*wanted)
+        except StoreError as error:
+            log.debug("cannot tell whether %s came before: %s", message.topic, error)
+        self._counters.redelivered += known
+        return known
 
     def write(self, inputs: list[Input], decisions: tuple[Decision, ...], effects: tuple[Effect, ...]) -> None:
         """Commit, and act upon it. What is sent leaves as soon as the inputs that it follows from are noted; calls of

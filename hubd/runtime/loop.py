@@ -17,14 +17,14 @@ import msgspec
 
 from hubd.core.decisions import Decision, Effect
 from hubd.core.events import AnyEvent, Beacon, Level, Measured, Power, Promoted
-from hubd.errors import DecodeError, StoreError
+from hubd.errors import DecodeError
 from hubd.integration import Bus, Message, Receipt
 from hubd.runtime.actor import Actor
 from hubd.runtime.arrivals import Arrival, Arrivals
 from hubd.runtime.clocks import LogClock, Time
 from hubd.runtime.ledger import Counters, Journal, Ledger
-from hubd.runtime.logs import without_words
-from hubd.runtime.operator import Operator, Taken
+from hubd.runtime.misfits import Misfits
+from hubd.runtime.operator import Operator, Taken, joined
 from hubd.runtime.wakeups import Alarm
 from hubd.store.values import Batch, Input
 
@@ -37,9 +37,6 @@ BATCH_ONCE = 16
 unknown whether these were carried out. The client sends as many without waiting for the broker."""
 SETTLE_SECONDS = 0.25
 """How long word of carried-out effects may wait for the next commit."""
-POISONED = "poisoned"
-REFUSED_TOLD = 100
-"""Of so many topics the first message that makes no sense is told; the rest is counted, and told with `-v`."""
 LOGGED: dict[type, str] = {Measured: "likelihoods", Promoted: "model"}
 """Under which name what came by no bus stands in the log; all else is an `event`."""
 READINGS = (Level, Power, Beacon)
@@ -98,8 +95,7 @@ class Loop:
         self._logged = f"{self._own}log/"
         self._seq = seq
         self._diary = diary
-        self._poison = poison
-        self._refused: set[str] = set()
+        self._misfits = Misfits(operator, self.counters, poison)
         self._arrivals = Arrivals(None if isinstance(time, LogClock) else self._is_reading)
         self._timeless: list[tuple[str, bytes, bool, int, Receipt | None, bool]] = []
         self._alarm = Alarm(self.wake)
@@ -137,7 +133,7 @@ class Loop:
         if topic == self._clock_topic and not self._set_clock(payload, receipt):
             return
         if topic.startswith(self._logged):  # whoever says this over the bus is not hubd
-            self._refuse(topic, "log: not over the bus", "what stands in the log comes from hubd alone")
+            self._misfits.refuse(topic, "log: not over the bus", "what stands in the log comes from hubd alone")
             if receipt is not None:
                 self._bus.acknowledge(receipt)
             return
@@ -192,10 +188,11 @@ class Loop:
         taken = []
         for entry in noted:
             message = entry.message()
-            taken.append(self._guarded(partial(self.operator.take, message), message))
+            taken.append(self._misfits.guarded(partial(self.operator.take, message), message))
             self._seq = entry.seq
         if noted:
-            self.ledger.make_good(noted, *_joined(taken))
+            together = joined(taken)
+            self.ledger.make_good(noted, together.decisions, together.effects)
 
     def checkpoint(self) -> None:
         """A snapshot now, so that nothing before it is needed to go on."""
@@ -218,7 +215,7 @@ class Loop:
             turned = self._diary is not None and self._diary.turns(due)
             if turned:
                 self.checkpoint()
-            self._finish([], [self._guarded(lambda: self.operator.advance(due))], [], [])
+            self._finish([], [self._misfits.guarded(lambda: self.operator.advance(due))], [], [])
             if self._diary is not None:
                 self._diary.take(Batch(), perf_counter())
         self._set_alarm()
@@ -282,8 +279,7 @@ class Loop:
                 receipts.append(arrival.receipt)
             if arrival.safe is not None:
                 safe.append(arrival.safe)
-            if arrival.again and self._known(arrival, inputs):
-                self.counters.redelivered += 1
+            if arrival.again and self.ledger.knows(arrival, inputs):
                 continue
             taken.append(self._live(arrival, inputs))
             started += sum(map(self._actor.once, taken[-1].effects))
@@ -291,62 +287,21 @@ class Loop:
 
     def _live(self, arrival: Arrival, inputs: list[Input]) -> Taken:
         message = arrival.message
-        taken = self._guarded(lambda: self.operator.take(message), message)
+        taken = self._misfits.guarded(lambda: self.operator.take(message), message)
         if taken.rejected is not None:
-            self._refuse(message.topic, taken.rejected, taken.detail)
+            self._misfits.refuse(message.topic, taken.rejected, taken.detail)
             return taken
         self._seq += 1
         mid = arrival.receipt[1] if arrival.receipt is not None else None
         inputs.append(Input(self._seq, message.at, message.topic, message.payload, message.retain, message.qos, mid))
         return taken
 
-    def _refuse(self, topic: str, reason: str, detail: str) -> None:
-        """Count what made no sense; the first of each topic is told."""
-        self.counters.rejected[reason] += 1
-        first = topic not in self._refused and len(self._refused) < REFUSED_TOLD
-        if first:
-            self._refused.add(topic)
-            log.info("made no sense of %s: %s (%s)", topic, reason, without_words(detail))
-        log.debug("made no sense of %s: %s (%s)", topic, reason, detail)
-
-    def _guarded(self, live: Callable[[], Taken], message: Message | None = None) -> Taken:
-        """The one place where any exception is caught: a bug in the core must not stop the home."""
-        before = self.operator.state
-        try:
-            return live()
-        except Exception as error:
-            if self._poison is None:
-                raise
-            self.operator.state = before
-            self.counters.poisoned += 1
-            log.exception("this was set aside, please report it: %s", message.topic if message else "a timer")
-            if before.wake_at is not None and before.wake_at <= (message.at if message else before.wake_at):
-                self.operator.state = msgspec.structs.replace(before, wake_at=None)  # it may be the timer that fails
-                return self._guarded(live, message) if message else Taken()
-            if message is not None:
-                self._poison(message, error)
-            return Taken(rejected=POISONED)
-
-    def _known(self, arrival: Arrival, inputs: list[Input]) -> bool:
-        """Was this written down already, or is it about to be?"""
-        receipt, message = arrival.receipt, arrival.message
-        if receipt is None:
-            return False
-        wanted = (receipt[1], message.topic, message.payload)
-        if any((entry.mid, entry.topic, entry.payload) == wanted for entry in inputs):
-            return True
-        try:
-            return self._store.redelivered(*wanted)
-        except StoreError as error:
-            log.debug("cannot tell whether %s came before: %s", message.topic, error)
-            return False
-
     def _finish(
         self, inputs: list[Input], taken: list[Taken], receipts: list[Receipt], safe: list[Callable[[], None]], *,
         snapshot: bool = False,
     ) -> None:
         """Write down and act, then acknowledge."""
-        decisions, effects = _joined(taken)
+        decisions, effects, touched, *_ = joined(taken)
         if inputs or decisions:
             self.ledger.write(inputs, decisions, effects)
         self._bus.flush()
@@ -359,7 +314,6 @@ class Loop:
         if effects:
             for hear in self.told:
                 hear(effects)
-        touched: frozenset[str] = frozenset().union(*(part.touched for part in taken))
         if touched or decisions:
             self.lived(touched, decisions)
 
@@ -376,7 +330,7 @@ class Loop:
             reason, detail = "clock: only with --clock log", "time here is this computer's"
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError) as error:
             reason, detail = "clock: not a time", str(error)
-        self._refuse(self._clock_topic, reason, detail)
+        self._misfits.refuse(self._clock_topic, reason, detail)
         if receipt is not None:
             self._bus.acknowledge(receipt)
         return False
@@ -401,9 +355,3 @@ class Loop:
         except DecodeError:
             return False
         return bool(events) and all(isinstance(event, READINGS) for event in events)
-
-
-def _joined(taken: Sequence[Taken]) -> tuple[tuple[Decision, ...], tuple[Effect, ...]]:
-    """The decisions and effects of several messages, in order."""
-    decisions = tuple(decision for part in taken for decision in part.decisions)
-    return decisions, tuple(effect for part in taken for effect in part.effects)

@@ -82,7 +82,7 @@ class Operator:
             return before._replace(rejected=error.reason, detail=error.detail)
         if len(events) == 1 and before is NOTHING:
             return self.live(events[0])
-        return _joined([before, *[self.live(event) for event in events]]) if events else before
+        return joined([before, *[self.live(event) for event in events]]) if events else before
 
     def decode(self, message: Message) -> Sequence[AnyEvent]:
         """What a message says, without living through it. Raises `DecodeError`."""
@@ -91,7 +91,7 @@ class Operator:
     def advance(self, at: float) -> Taken:
         """Live through every timer due up to `at`, each at its own time. The first call begins the household."""
         self._begin(at)
-        return _joined([self.live(tick) for tick in self.due(at)]) if self._due(at) else NOTHING
+        return joined([self.live(tick) for tick in self.due(at)]) if self._due(at) else NOTHING
 
     def live(self, event: AnyEvent) -> Taken:
         """Take one event through the core."""
@@ -106,7 +106,7 @@ class Operator:
             self.brain = self.learner.watch(event, done.state, self.brain)
         taken = Taken(done.decisions, done.effects, done.touched)
         winner = self.examiner.watch(event, done.state, self.brain) if self.examiner is not None else None
-        return taken if winner is None else _joined([taken, self.live(winner)])
+        return taken if winner is None else joined([taken, self.live(winner)])
 
     def adopt(self, rules: Rulebook) -> None:
         """Go on with other rules. Timers and edges of rules that stay are kept: they belong to the state."""
@@ -135,7 +135,8 @@ class Operator:
             yield Tick(at=due, arrived=due, source="hubd/clock")
 
 
-def _joined(parts: list[Taken]) -> Taken:
+def joined(parts: Sequence[Taken]) -> Taken:
+    """What several messages or moments led to, in order."""
     if len(parts) == 1:
         return parts[0]
     return Taken(
