@@ -8,14 +8,16 @@ import msgspec
 import pytest
 
 from hubd.chain_files import read_chains
+from hubd.core.chains.parse import Reader
 from hubd.core.codec import decode_state, encode_state
 from hubd.core.decisions import Call, Tell
 from hubd.core.events import Feedback, PantryItem
 from hubd.core.events import Pantry as Stock
-from hubd.core.household import Kitchen
+from hubd.core.household import Kitchen, Output
 from hubd.core.recipe_card import oven
+from hubd.core.resettle import resettled
 from hubd.recipe_book import shipped
-from tests.home import Home, household
+from tests.home import OUTPUTS, Home, household
 
 
 def home(shopping: str = "") -> Home:
@@ -213,3 +215,84 @@ def test_a_card_survives_its_way_to_json() -> None:
     house = cooking(home())
 
     assert msgspec.json.decode(msgspec.json.encode(house.last().data))["recipe"]["name"].startswith("Spaghetti")
+
+
+def begun(house: Home, recipe: object) -> Home:
+    """A rule of the owner's offers a dish, and a chain begins to cook what is offered."""
+    reader = Reader()
+    cook = reader.chain({"id": "cook", "begins": [{"answer": "accepted", "to": "own.dish"}],
+                         "steps": [{"do": {"cook": "recipe"}}]})  # fmt: skip
+    assert cook is not None
+    house.brain = with_(house.brain, chains=(cook,))
+    (offer,) = house.propose("own.dish", "anna", data={"recipe": recipe, "text": "Soup?"})
+    house.answer("accepted", decision=offer.id, by="anna")
+    return house
+
+
+@pytest.mark.parametrize("recipe", ["soup", {"name": "Soup"}, {"steps": []}, {"steps": "Boil."}, None])
+def test_what_has_no_steps_is_not_cooked_step_by_step(recipe: object) -> None:
+    assert begun(home(), recipe).state.policy.cooking == {}
+
+
+def test_a_dish_of_an_owners_rule_needs_no_name_and_its_steps_may_be_anything() -> None:
+    house = begun(home(), {"steps": ["Boil it.", 7]})
+    assert house.last().title == ", 1 of 2"
+    press(house, "next")
+    assert (house.last().title, house.last().text) == (", 2 of 2", "7")
+
+
+def test_a_button_of_a_card_that_is_over_does_nothing() -> None:
+    house = cooking(home())
+    card = house.state.policy.cooking["anna"].shown
+    press(house, "stop")
+    before = len(house.decisions)
+    house.hears(Feedback(at=house.now, arrived=house.now, source="in/feedback", outcome="accepted", by="anna",
+                         decision=card, action="next"))  # fmt: skip
+    assert len(house.decisions) == before
+
+
+def outputs(house: Home, *names: str) -> Home:
+    """The same house after a restart with only these outputs."""
+    every = (*OUTPUTS, Output("hall_screen", "screen", area="hall"))
+    house.household = with_(house.household, outputs={o.id: o for o in every if o.id in names})
+    house.brain = with_(house.brain, household=house.household)
+    house.state = resettled(house.state, house.brain)
+    return house
+
+
+@pytest.mark.parametrize(
+    ("there", "where", "found"),
+    [
+        (("kitchen_screen", "anna_phone"), "office", ("kitchen_screen",)), (("anna_phone",), "office", ("anna_phone",)),
+        (("hall_screen", "anna_phone"), "office", ("hall_screen",)), ((), "office", ()),
+    ],
+)  # fmt: skip
+def test_the_steps_stay_in_the_kitchen_else_next_door_else_on_the_phone(
+    there: tuple[str, ...], where: str, found: tuple[str, ...]
+) -> None:
+    house = cooking(home())
+    outputs(house, *there).put("anna", where).says("next step", where, "anna")
+    assert house.last().title.endswith("2 of 4")
+    assert house.last().outputs == found
+
+
+def test_nothing_is_read_out_at_night_and_where_nothing_speaks() -> None:
+    house = cooking(home())
+    before = len(house.decisions)
+    outputs(house, "kitchen_screen").says("repeat", "kitchen")
+    assert len(house.decisions) == before
+    late = cooking(home())
+    late.at("23:30").says("repeat", "kitchen")
+    assert late.last().title.endswith("1 of 4")
+    assert late.last().verdict == "show"
+
+
+def test_anybody_may_put_things_on_the_list_for_the_house() -> None:
+    house = home("todo.shopping")
+    house.put("leo", "office")
+    house.says("put milk on the shopping list", "bedroom")
+    assert house.last().audience == ("anna",)
+    house.away("anna")
+    before = len(house.decisions)
+    house.says("put eggs on the shopping list", "bedroom")
+    assert len(house.decisions) == before

@@ -45,11 +45,13 @@ SAID: dict[str, tuple[str, ...]] = {
 
 def begin(docket: Docket, person: str, recipe: Mapping[str, Any], area: str | None) -> None:
     """The first step, where the cook is. A dish that the person was cooking before makes room."""
-    steps = [str(step) for step in recipe.get("steps", ())]
+    told = recipe.get("steps")
+    steps = [str(step) for step in told] if isinstance(told, list | tuple) else []
     if not steps:
         return
     _take_down(docket, person)
-    cooking = Cooking(recipe=dict(recipe), since=docket.now, until=docket.now + LASTS, area=area or "")
+    named = {**recipe, "name": str(recipe.get("name") or recipe.get("id") or ""), "steps": steps}
+    cooking = Cooking(recipe=named, since=docket.now, until=docket.now + LASTS, area=area or "")
     docket.policy = replace(docket.policy, cooking={**docket.policy.cooking, person: cooking})
     _show(docket, person)
 

@@ -29,9 +29,8 @@ from hubd.core.policy.circumstances import occasion
 from hubd.core.policy.company import exposed
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.importance import Importance
-from hubd.core.policy.intents import content
 from hubd.core.policy.intents.content import Content, Telling
-from hubd.core.policy.intents.messages import shorten, words_of
+from hubd.core.policy.intents.messages import one, several, shorten, words_of
 from hubd.core.policy.outputs import Reach
 from hubd.core.policy.phrases import say, sender_of
 from hubd.core.policy.reasons import Reason
@@ -105,7 +104,8 @@ def _unanswered(docket: Docket, decision: Decision) -> None:
     reach = _quieter(docket, scene, decision) if ids else None
     if reach is None:
         return
-    private = any(Letter(docket.desk.notifications[each], Importance("normal"), scene).private for each in ids)
+    notes = [docket.desk.notifications[each] for each in ids]
+    private = any(Letter(note, Importance("normal"), scene).private for note in notes)
     hidden = private and reach.verdict == "show" and exposed(scene, reach.outputs)
     proposal = Proposal(
         intent=decision.intent,
@@ -117,9 +117,9 @@ def _unanswered(docket: Docket, decision: Decision) -> None:
         because=decision.because[:1],
         data=dict(decision.data),
     )
-    words = content(Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, reach.verdict, hidden))
-    if words is not None:
-        docket.deliver(proposal, decision.audience, reach.verdict, reach.outputs, Reason.UNANSWERED, words)
+    telling = Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, reach.verdict, hidden)
+    words = one(telling, notes[0]) if len(notes) == 1 else several(telling, notes)
+    docket.deliver(proposal, decision.audience, reach.verdict, reach.outputs, Reason.UNANSWERED, words)
 
 
 def _quieter(docket: Docket, scene: Scene, asked: Decision) -> Reach | None:
@@ -294,8 +294,7 @@ def _read_out(docket: Docket, asked: Decision, ids: tuple[str, ...]) -> None:
             )
         return
     if len(notes) == 1:
-        words = content(Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, "speak"))
-        text = words.text if words is not None else ""
+        text = one(Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, "speak"), notes[0]).text
     else:
         who = scene.who.language
         text = " ".join(
