@@ -20,10 +20,12 @@ Examples:
   hubd replay log.jsonl --config home.yaml --context context.jsonl --every 60s
   hubd eval context.jsonl --truth truth.jsonl --config home.yaml
   hubd eval recorded/ --label-days 14 --json scores.json
+  hubd eval office.csv.gz --every 30s
 
 WHAT is a folder with home.yaml, log.jsonl and truth.jsonl (as `hubd simulate` writes), which is lived through here; a
 folder with events.csv, sensors.json, labels.csv and away.csv (.gz), or a plain CASAS recording, whose people label what
-they do on the first days, and of which the others are judged; or context lines of a replay beside --truth. Several are
+they do on the first days, and of which the others are judged; context lines of a replay beside --truth; or a table
+(.csv, .gz) of one room: ts, readings (co2_ppm, temp_c, humidity, pir), and occupied or one ending in count. Several are
 judged together as well. TRUTH is hubd's truth.jsonl, a table with the columns start, end, canon and resident (or a
 folder with labels.csv and away.csv), or a CASAS recording. Time that nobody labelled is the class `other`."""
 
@@ -86,24 +88,29 @@ def command(
     file: Path | None,
 ) -> None:
     """Compare what was believed with what was true, minute by minute."""
-    from hubd.cli.eval_cases import cases
+    from hubd.cli.eval_cases import cases, rooms
     from hubd.evaluate.report import people
+    from hubd.evaluate.rooms import is_room
 
+    single = [path for path in what if is_room(path)]
+    homes = [path for path in what if path not in single]
     try:
-        judged = [(case, people(case)) for case in cases(what, truth, config, every, skip or 0.0, label_days)]
+        judged = [(case, people(case)) for case in cases(homes, truth, config, every, skip or 0.0, label_days)]
+        measured = dict(rooms(single, every))
     except ValueError as problem:
         raise click.UsageError(str(problem)) from None
     for case, found in judged:
         if not any(person.judged for person in found):
-            name = case.name or what[0]
+            name = case.name or homes[0]
             raise click.UsageError(f"no whole minute of {name} is in the truth: are they of the same days and people?")
-    report = _report(judged, activities, threshold)
+    report = _report(judged, activities, threshold) if judged else {}
+    report["rooms"] = {name: each._asdict() for name, each in measured.items()}
     if file is not None:
         text = json.dumps(report, indent=1)
         click.echo(text) if str(file) == "-" else file.write_text(text + "\n", encoding="utf-8")
     if str(file) != "-":
         _tell(report)
-    if plot is not None:
+    if plot is not None and judged:
         _draw(judged, plot)
 
 
@@ -124,6 +131,15 @@ def _report(judged: list[tuple[Case, list[Person]]], activities: tuple[str, ...]
 
 
 def _tell(report: dict[str, Any]) -> None:
+    from hubd.cli import eval_text
+
+    if "people" in report:
+        _tell_people(report)
+    for name, found in report["rooms"].items():
+        _echo(eval_text.room(name, found))
+
+
+def _tell_people(report: dict[str, Any]) -> None:
     from hubd.cli import eval_text
 
     for who, found in report["people"].items():

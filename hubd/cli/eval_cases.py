@@ -5,11 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -20,6 +20,11 @@ from hubd.evaluate.truth import read as read_truth
 
 if TYPE_CHECKING:
     from hubd.core.household import Household
+    from hubd.evaluate.rooms import Measures
+
+Keep: TypeAlias = Callable[[dict[str, Any]], Mapping[str, Any]]
+"""What of a context line is needed."""
+Lived: TypeAlias = "tuple[list[Mapping[str, Any]], float, Household]"
 
 LOGS = ("log.jsonl", "log.jsonl.gz", "log.jsonl.zst")
 
@@ -66,7 +71,7 @@ def _home(path: Path, truth: Path | None, every: float, skip: float) -> Case:
     truth = truth or path / "truth.jsonl"
     if log is None or not truth.exists():
         raise click.UsageError(f"{path}: there must be log.jsonl (.gz, .zst) and truth.jsonl, as hubd simulate writes")
-    lines, micros, household = _lived(path / "home.yaml", log, every)
+    lines, micros, household = _lived(path / "home.yaml", log, every, _slim)
     areas = _areas(truth)
     lines = _later(lines, skip)
     return Case(
@@ -81,25 +86,41 @@ def _home(path: Path, truth: Path | None, every: float, skip: float) -> Case:
 
 def _recorded(path: Path, every: float, label_days: int) -> Case:
     """A recorded home of others: its people label for some days, the rest is judged."""
-    from ruamel.yaml import YAML
-
     from hubd.evaluate.recordings import lines_of, read_recording
 
     recording = read_recording(path, label_days)
-    with TemporaryDirectory() as scratch:
-        home, log = Path(scratch) / "home.yaml", Path(scratch) / "log.jsonl"
-        with home.open("w", encoding="utf-8") as file:
-            YAML().dump(recording.document, file)
-        with log.open("w", encoding="utf-8") as file:
-            file.writelines(lines_of(recording))
-        lines, micros, household = _lived(home, log, every)
+    lines, micros, household = _invented(recording.document, lines_of(recording), every, _slim)
     begin = recording.begin + timedelta(minutes=1)
     kept = [line for line in lines if datetime.fromisoformat(line["at"]).replace(tzinfo=None) >= begin]
     return Case(path.name, recording.truth, kept, micros=micros, phones=_phones(household))
 
 
-def _lived(config: Path, log: Path, every: float) -> tuple[Iterable[Mapping[str, Any]], float, Household]:
-    """Live through a log: what was believed, and the microseconds of processor time that an event took."""
+def rooms(what: Iterable[Path], every: float) -> Iterator[tuple[str, Measures]]:
+    """How right it was about who is in each recorded room."""
+    from hubd.evaluate.rooms import DOCUMENT, ROOM, measured, read_room
+
+    for path in what:
+        room = read_room(path)
+        lines, _, _ = _invented(DOCUMENT, room.lines, every, lambda line: {"at": line["at"], **line["areas"][ROOM]})
+        believed = {int(datetime.fromisoformat(line["at"]).timestamp()): line for line in lines}
+        yield f"{path.absolute().parent.name}/{path.name}", measured(room.truth, believed, every)
+
+
+def _invented(document: Mapping[str, Any], log: Iterable[str], every: float, keep: Keep) -> Lived:
+    """Live through a log with a configuration that was made for it."""
+    from ruamel.yaml import YAML
+
+    with TemporaryDirectory() as scratch:
+        home, file = Path(scratch) / "home.yaml", Path(scratch) / "log.jsonl"
+        with home.open("w", encoding="utf-8") as out:
+            YAML().dump(document, out)
+        with file.open("w", encoding="utf-8") as out:
+            out.writelines(log)
+        return _lived(home, file, every, keep)
+
+
+def _lived(config: Path, log: Path, every: float, keep: Keep) -> Lived:
+    """Live through a log: what is kept of the beliefs, and the microseconds of processor time that an event took."""
     from hubd.cli.progress import reading
     from hubd.compare.variants import Variant, household
     from hubd.logs import read_log
@@ -110,7 +131,7 @@ def _lived(config: Path, log: Path, every: float) -> tuple[Iterable[Mapping[str,
     messages = list(read_log(log))
     began = time.process_time()
     items = replay(operator, reading(iter(messages), (log,), quiet=False), every=every, account=account)
-    lines = [_slim(json.loads(item.line)) for item in items if isinstance(item, ContextAt)]
+    lines = [keep(json.loads(item.line)) for item in items if isinstance(item, ContextAt)]
     spent = time.process_time() - began
     return lines, spent / max(account.messages, 1) * 1e6, operator.brain.household
 

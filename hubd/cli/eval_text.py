@@ -73,3 +73,11 @@ def where(found: Mapping[str, Any]) -> Iterator[str]:
         many = "1 person" if each["people"] == 1 else f"{each['people']} people"
         yield f"the right area, {names[key]}: {each['area']:.1%} of minutes ({many})"
     yield ""
+
+
+def room(name: str, found: Mapping[str, Any]) -> Iterator[str]:
+    """Whether somebody was believed in one room, and how many."""
+    yield f"{name}: {found['rows']} rows, {found['occupied']:.0%} of them with somebody in the room"
+    yield f"  somebody there      accuracy {found['accuracy']:.3f}, F1 {found['f1']:.3f}, Brier {found['brier']:.3f}"
+    yield f"  how many            right in {found['exact']:.1%}, wrong by {found['off']:.2f} people on average"
+    yield ""

@@ -11,7 +11,7 @@ from math import exp
 from msgspec.structs import replace
 
 from hubd.core.brain import Brain
-from hubd.core.features import Stillness, features, stillness
+from hubd.core.features import DAY, Stillness, features, stillness
 from hubd.core.heads import Head
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.state import PersonBelief, State
@@ -41,13 +41,18 @@ AT_THE_DOOR = 120.0
 """Whoever left was at the door at most so many seconds before the house last stirred."""
 
 
+LONE = 20.0
+"""How many times likelier an absence becomes, at the most, when sensors have spoken one at a time for too long."""
+
+
 def doubted(head: Head, said: dict[str, float], still: Stillness) -> dict[str, float]:
     """A house silent for longer than it ever was while somebody did that is not the scene of it, whatever the forest
     says. If nothing has stirred since somebody was at the door, they are out, for as long as they ever were; if not,
     or after that, nobody knows: they may be away for long, or the sensors are."""
-    out = dict(said)
+    gone = still.door - still.stirred <= AT_THE_DOOR
+    out = _deserted(head, said, still) if gone else dict(said)
     patience = dict(zip(head.forest.labels, head.patience, strict=False))
-    left = still.door - still.stirred <= AT_THE_DOOR and still.house < patience.get(AWAY, 0.0)
+    left = gone and still.house < patience.get(AWAY, 0.0)
     instead = AWAY if left else UNKNOWN
     for label, longest in patience.items():
         if label != instead and still.house > longest:
@@ -55,6 +60,20 @@ def doubted(head: Head, said: dict[str, float], still: Stillness) -> dict[str, f
             out[label] -= lost
             out[instead] = out.get(instead, 0.0) + lost
     return out
+
+
+def _deserted(head: Head, said: dict[str, float], still: Stillness) -> dict[str, float]:
+    """Nobody lives in a house for long without setting off two sensors shortly after each other. If it has gone on for
+    longer than ever during an activity, what speaks now and then is mistaken, and an absence so much the likelier."""
+    alone = dict(zip(head.forest.labels, head.alone, strict=False))
+    if still.stirred <= min(alone.values(), default=DAY):
+        return dict(said)
+    weighed = dict(said)
+    for label, longest in alone.items():
+        if label != AWAY and still.stirred > longest:
+            weighed[label] /= min(exp(HASTE * (still.stirred / longest - 1.0)), LONE)
+    total = sum(weighed.values())
+    return {label: p / total for label, p in weighed.items()}
 
 
 def believed(belief: PersonBelief, said: dict[str, float], brain: Brain, now: float) -> PersonBelief:

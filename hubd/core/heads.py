@@ -25,6 +25,8 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     forest: Forest
     patience: tuple[float, ...] = ()
     """Per label of the forest: seconds for which the house has been silent while somebody did that, at the most."""
+    alone: tuple[float, ...] = ()
+    """The same for which, since somebody was at the door, sensors have spoken one at a time or not at all."""
 
 
 LARGEST = 64 << 20

@@ -20,10 +20,11 @@ from hubd.core.brain import Brain
 from hubd.core.context import likeliest
 from hubd.core.events import AnyEvent, Label, Promoted
 from hubd.core.features import features, layout, stillness
+from hubd.core.habits import AT_THE_DOOR
 from hubd.core.heads import Head, Layout
 from hubd.core.household import AWAY
 from hubd.core.state import Pace, PersonBelief, State, Trace
-from hubd.learning.diary import House, Said, diary
+from hubd.learning.diary import ABSENCE, House, Said, diary
 from hubd.learning.grow import grow
 from hubd.learning.lessons import Lesson
 
@@ -157,7 +158,8 @@ class Apprentice:
         if not better(told, self._believed[who], minutes, weights):
             return None
         mark = hashlib.sha256(msgspec.msgpack.encode(grown.forest)).hexdigest()[:12]
-        return Head(f"{who}-{mark}", plan, grown.forest, patience(rows, minutes, labels))
+        patient, alone = patience(rows, minutes, labels), solitude(rows, minutes, labels)
+        return Head(f"{who}-{mark}", plan, grown.forest, patient, alone)
 
     def _house(self, plan: Layout, brain: Brain) -> House:
         doors = {source for source, _, entrance in plan.sensors if entrance}
@@ -205,6 +207,17 @@ def patience(rows: Mapping[int, array[float]], minutes: Mapping[int, str], label
         max(sorted(heard)[int(usual[label] * (len(heard) - 1))] * MARGIN, OUTING if label == AWAY else SHORTEST)
         for label, heard in silences.items()
     )
+
+
+def solitude(rows: Mapping[int, array[float]], minutes: Mapping[int, str], labels: list[str]) -> tuple[float, ...]:
+    """For how long, since somebody was at the door, no two sensors have spoken shortly after each other during each
+    label."""
+    spans: dict[str, list[float]] = {label: [0.0] for label in labels}
+    for minute, values in rows.items():
+        still = stillness(values)
+        if still.door - still.stirred <= AT_THE_DOOR:
+            spans[minutes[minute]].append(still.stirred)
+    return tuple(max(sorted(heard)[int(0.99 * (len(heard) - 1))] * MARGIN, ABSENCE) for heard in spans.values())
 
 
 def next_night(brain: Brain, now: float) -> float:

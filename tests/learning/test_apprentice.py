@@ -20,7 +20,7 @@ from hubd.core.heads import Head, Layout
 from hubd.core.household import Area, DeviceEntry, Household, Person
 from hubd.core.state import Pace, State, Trace
 from hubd.integration import Known, Message
-from hubd.learning.apprentice import Apprentice, better, patience
+from hubd.learning.apprentice import Apprentice, better, patience, solitude
 from hubd.learning.diary import Said
 from hubd.learning.timber import Timber
 from hubd.rules_files import load_rulebook
@@ -169,6 +169,43 @@ def test_a_house_that_falls_silent_with_nobody_at_the_door_is_one_of_which_nothi
 def test_after_the_longest_absence_ever_nobody_knows() -> None:
     assert after(9.9 * HOUR, door=30.0)["away"] > 0.7
     assert after(20 * HOUR, door=30.0)["unknown"] > 0.7
+
+
+LONELY = Head("eve-x", Layout(()), always({"away": 0.1, "study": 0.9}), (12 * HOUR, HOUR), (10 * HOUR, HOUR))
+"""She has never been at home for an hour after the door without setting off two sensors together."""
+
+
+@pytest.mark.parametrize(
+    ("stirred", "door", "away"),
+    [(0.9 * HOUR, 30.0, 0.1), (1.5 * HOUR, 30.0, 0.33), (4 * HOUR, 30.0, 0.69), (4 * HOUR, 1000.0, 0.1)],
+)
+def test_where_sensors_have_long_spoken_one_at_a_time_since_the_door_the_house_is_likely_empty(
+    stirred: float, door: float, away: float
+) -> None:
+    still = Stillness(house=60.0, door=stirred + door, stirred=stirred)
+
+    said = doubted(LONELY, {"away": 0.1, "study": 0.9}, still)
+
+    assert said["away"] == pytest.approx(away, abs=0.01)
+    assert sum(said.values()) == pytest.approx(1.0)
+
+
+def test_how_long_a_lived_in_house_goes_without_stirring_after_the_door_is_learned() -> None:
+    known = Layout((("z/door", "hall", True), ("z/den", "den", False)))
+    now = MONDAY + 10 * DAY
+
+    def alone(seconds: float, door: float) -> array[float]:
+        at, den = now - seconds - door, now - 20.0
+        traces = {"z/door": Trace(at=at, rose=at, fell=at), "z/den": Trace(at=den, rose=den, fell=den)}
+        return array("f", features(known, traces, Pace(now, "z/den", now - seconds), MORNING, now))
+
+    rows = {1: alone(2 * HOUR, 30.0), 2: alone(1.5 * HOUR, 30.0), 3: alone(9 * HOUR, 1000.0), 4: alone(60.0, 30.0)}
+    doing = {1: "study", 2: "study", 3: "study", 4: "eating"}
+
+    study, eating = solitude(rows, doing, ["study", "eating"])
+
+    assert study == pytest.approx(1.25 * 1.5 * HOUR, rel=1e-3)
+    assert eating == 1800.0
 
 
 def test_who_is_said_to_be_who_knows_where_is_believed_to_be_unknown(taught: Operator) -> None:
