@@ -6,7 +6,9 @@ import pytest
 
 from hubd.core.events import Notification
 from hubd.core.household import PolicySettings
-from hubd.core.policy.importance import by_rules, is_private
+from hubd.core.policy.importance import ByText, by_rules, is_private
+from hubd.core.regard import LEVELS as LABELS
+from hubd.core.texts import ROWS, TextModel
 from tests.home import household
 
 HOME = household()
@@ -169,3 +171,32 @@ def test_what_is_private(said: bool | None, text: str, guests: bool, private: bo
 )
 def test_one_loud_word_in_a_plan_is_no_emergency(text: str) -> None:
     assert by_rules(message(text, "Town Hall", "Mail"), HOME).level in ("important", "normal")
+
+
+def reads(**bias: float) -> ByText:
+    """A judge whose model says the same of every text."""
+    return ByText(TextModel("even", LABELS, bytes(ROWS), 1.0, bytes([128]) * ROWS * 4, 0.01,
+                            tuple(bias.get(label, 0.0) for label in LABELS)))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "bias", "level"),
+    [
+        ("the painter comes on Friday", "Max", {"promotional": 9.0}, "promotional"),
+        ("the painter comes on Friday", "Max", {}, "normal"),
+        ("the painter comes on Friday", "Ben", {"promotional": 9.0}, "normal"),
+        ("Please call me right now", "Max", {"promotional": 2.0}, "urgent"),
+        ("Please call me right now", "Max", {"promotional": 9.0}, "promotional"),
+        ("can you pick up the kids tonight?", "Ben", {"normal": 9.0}, "important"),
+        ("can you pick up the kids tonight?", "Max", {"important": 9.0}, "important"),
+        ("Grandpa has collapsed, the ambulance is on its way", "Ben", {"promotional": 9.0}, "urgent"),
+    ],
+)
+def test_a_model_is_heard_where_the_rules_leave_a_choice(
+    text: str, sender: str, bias: dict[str, float], level: str
+) -> None:
+    judged = reads(**bias)(message(text, sender), HOME)
+    ruled = by_rules(message(text, sender), HOME)
+
+    assert judged.level == level
+    assert (judged.by == "even") or judged == ruled

@@ -11,15 +11,20 @@ import pytest
 from hubd.core import events as ev
 from hubd.core.context import Context
 from hubd.core.cookbook import Ingredient, Recipe, unpacked
-from hubd.core.decisions import Proposal, Tell
-from hubd.core.household import Person
+from hubd.core.decisions import Decision, Proposal, Tell
+from hubd.core.household import Output, Person
 from hubd.core.policy.case import Case
 from hubd.core.policy.docket import Docket
+from hubd.core.policy.effects import tellings
+from hubd.core.policy.intents.content import Content
 from hubd.core.policy.manners import PLAIN
+from hubd.core.policy.outputs import by_preference
 from hubd.core.policy.phrasebook.why import REASONS
 from hubd.core.policy.phrases import ACTIVITIES, CONDITIONS, PHRASES, listed, say
 from hubd.core.policy.reasons import Reason
+from hubd.core.policy.scene import Scene
 from hubd.core.policy.table import read
+from hubd.core.state import State
 from hubd.recipe_book import shipped
 from tests.home import OUTPUTS, PEOPLE, Home, household
 
@@ -380,3 +385,57 @@ def test_of_several_messages_it_cannot_be_said_which_one_matters() -> None:
     assert home.state.policy.regard == before
     home.hears(ev.Feedback(**stamp, outcome="wrong", action="important", message="m1"))  # type: ignore[arg-type]
     assert home.state.policy.regard != before
+
+
+# where words go
+
+
+def scene_of(home: Home, person: str) -> Scene:
+    context = Context(home.household, home.brain.floor, home.state)
+    return Scene(context, home.state.policy, home.household.people[person])
+
+
+def test_private_words_go_to_no_screen_that_others_may_see() -> None:
+    home = only("living_screen", "kitchen_screen").put("ben", "living").put("anna", "living").put("leo", "kids_room")
+    ben, leo = scene_of(home, "ben"), scene_of(home, "leo")
+    ways = {"card": (ben, "living_screen"), "any": (ben, "kitchen_screen"), "parent": (leo, "living_screen")}
+    for way, (scene, screen) in ways.items():
+        found = by_preference(scene, (way,), None)
+        assert found is not None
+        assert (found.verdict, found.outputs) == ("show", (screen,)), way
+        assert by_preference(scene, (way,), None, private=True) is None, way
+    alone = scene_of(home.put("anna", "office"), "ben")
+    assert by_preference(alone, ("card",), None, private=True) == ("show", ("living_screen",))
+
+
+def test_what_cannot_wait_is_a_card_where_there_is_no_phone() -> None:
+    home = only("living_screen")
+    home.message("m", text=PRESSING)
+    assert (home.last().verdict, home.last().outputs) == ("show", ("living_screen",))
+
+
+@pytest.mark.parametrize("to", ["nobody", "eve"])
+def test_an_owner_that_is_nobody_of_the_house_is_told_in_the_language_of_the_house(to: str) -> None:
+    house = household(language="de", outputs={"p": Output("p", "phone", person=to)})
+    told = Decision(
+        id="x", at=0.0, home="h", intent="own.thing", audience=(), area=None, verdict="push", outputs=("p",), title="T",
+        text="Text", urgency="normal", score=0.0, rule="r", because=(), reason="welcome",
+    )  # fmt: skip
+    home = Home(house)
+    context = Context(house, home.brain.floor, home.state)
+    (tell,) = tellings(context, told, Content("T", "Text", {}, ("accepted",)), 9.0)
+    assert [action.label for action in tell.actions] == [say("do.accepted", "de")]
+
+
+def test_a_parents_word_reaches_a_child_at_homework_and_an_unsigned_one_waits() -> None:
+    home = Home(household(outputs={**{o.id: o for o in OUTPUTS}, "s": Output("s", "screen", area="kids_room")}))
+    home.put("leo", "kids_room", "study")
+    home.state = replace_state(home.state, modes={"study|leo": {"since": home.now}})
+    home.message("m", to="leo", sender="Anna", text="dinner is at seven")
+    home.message("n", to="leo", sender="", text="see you")
+    assert home.verdicts("m") == ["show"]
+    assert home.verdicts("n") == ["defer"]
+
+
+def replace_state(state: State, **policy: object) -> State:
+    return msgspec.structs.replace(state, policy=msgspec.structs.replace(state.policy, **policy))

@@ -85,3 +85,9 @@ def test_a_situation_has_one_card_that_is_kept_up_to_date() -> None:
     home.propose("house.other", "ben", cause="n3", data={"text": "something else"})
     assert [effect.kind for effect in home.effects if isinstance(effect, Tell)][-1:] == ["show"]
     assert len([effect for effect in home.effects if isinstance(effect, Tell) and effect.kind == "clear"]) == 1
+
+
+def test_what_listens_is_switched_by_nobodys_hand() -> None:
+    home = says(says(Home(), "homeassistant/tts/kitchen", "idle").at("18:05"), "homeassistant/tts/kitchen", "speaking")
+    effect = {"call": "tts.speak", "data": {"entity_id": "tts.kitchen"}}
+    assert switches(home.at("18:06"), effect).verdict == "act"

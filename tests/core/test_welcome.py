@@ -394,3 +394,15 @@ def test_what_a_cook_takes_gladly_is_offered_more_often() -> None:
     first, later = offered(home, range(2, 9)), offered(home, range(9, 30))
     assert later.count("italian") / len(later) > first.count("italian") / len(first)
     assert {answer.occasion.theme for answer in home.state.policy.welcome.answers} >= {"italian"}
+
+
+@pytest.mark.parametrize("mean", [-40.0, -3.0, 0.0, 2.0, 40.0])
+@pytest.mark.parametrize("spread", [0.01, 1.0, 80.0])
+@pytest.mark.parametrize("said", [0.0, 1.0])
+@pytest.mark.parametrize("worth", [0.2, 1.0, 8.0])
+def test_an_answer_pulls_as_hard_as_it_surprises(mean: float, spread: float, said: float, worth: float) -> None:
+    after = pulled((Cue("here", 1.0, mean, spread),), {}, Pull(), said, worth)
+    believed = mean + spread * after.strength
+
+    assert after.strength == pytest.approx(worth * (said - sigmoid(believed)), abs=1e-6)
+    assert after.sureness == pytest.approx(worth * sigmoid(believed) * (1.0 - sigmoid(believed)), abs=1e-6)

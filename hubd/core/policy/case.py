@@ -110,8 +110,6 @@ class Case:
     @property
     def held_back(self) -> str | None:
         """The rule by which the household keeps this from the person, here and now."""
-        if self.scene is None:
-            return None
         return held_back(self.docket.brain.rules, self.docket.context, self.proposal.intent, self.who)
 
     @cached_property
@@ -180,9 +178,7 @@ class Case:
 
     @property
     def propensity(self) -> float:
-        """How often the policy would rule like this here."""
-        if not self.unwelcome:
-            return 1.0
+        """How often the policy would rule like this here, where it is unwelcome."""
         often = propensity(self.coming[1])
         return often if self.tried else 1.0 - often
 

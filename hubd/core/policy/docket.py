@@ -127,12 +127,11 @@ class Docket:
         joined = replace(decision, audience=(*decision.audience, person))
         self.decisions[self.decisions.index(decision)] = joined
         self._charge(replace(decision, audience=(person,)))
-        item = self.policy.open.get(decision.id)
-        if item is not None:
-            lean = replace(item.decision, audience=joined.audience)
-            occasions = {**item.occasions, **self._occasions(replace(decision, audience=(person,)))}
-            told = replace(item, decision=lean, occasions=occasions)
-            self.policy = replace(self.policy, open={**self.policy.open, decision.id: told})
+        item = self.policy.open[decision.id]
+        lean = replace(item.decision, audience=joined.audience)
+        occasions = {**item.occasions, **self._occasions(replace(decision, audience=(person,)))}
+        told = replace(item, decision=lean, occasions=occasions)
+        self.policy = replace(self.policy, open={**self.policy.open, decision.id: told})
 
     def suppress(
         self,
