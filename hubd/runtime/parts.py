@@ -179,7 +179,15 @@ def _speakers(living: Living) -> Part | None:
     return speakers
 
 
+def _rehearsal(living: Living) -> Part | None:
+    if living.recorded:
+        return None
+    from hubd.runtime.rehearsal import Rehearsal
+
+    return Rehearsal(living)
+
+
 OFFERS: tuple[Callable[[Living], Part | None], ...] = (
     _chronicle, _wellbeing, _meter, _window, _site, _small_server, _larder, _calendars, _identities,
-    _speakers, _microphones, _snapshots,
+    _speakers, _microphones, _snapshots, _rehearsal,
 )  # fmt: skip
