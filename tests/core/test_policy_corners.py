@@ -439,3 +439,22 @@ def test_a_parents_word_reaches_a_child_at_homework_and_an_unsigned_one_waits() 
 
 def replace_state(state: State, **policy: object) -> State:
     return msgspec.structs.replace(state, policy=msgspec.structs.replace(state.policy, **policy))
+
+
+def test_a_yes_on_a_screen_is_answered_on_it() -> None:
+    home = only("living_screen").put("ben", "living", "gaming").message("m", text="see you on Saturday")
+    asked = home.propose("message.own", "ben", data={"message": "m", "text": "Read it?"}, stage="ask",
+                         output="living_screen", urgency="critical")[-1]  # fmt: skip
+    assert (asked.verdict, asked.outputs) == ("ask", ("living_screen",))
+    home.answer("accepted", decision=asked.id, by="ben")
+    assert (home.last().verdict, home.last().outputs) == ("show", ("living_screen",))
+    assert "see you on Saturday" in home.last().text
+
+
+def test_what_presses_and_reaches_nobody_is_let_go_after_a_week() -> None:
+    home = only().message("m", text=PRESSING)
+    home.at("2026-03-09 12:00")
+    assert [held.proposal.cause for held in home.state.policy.held.values()] == ["message|m"]
+    home.at("2026-03-16 12:00")
+    assert home.state.policy.held == {}
+    assert (home.last().verdict, home.last().reason) == ("suppress", "no_output")

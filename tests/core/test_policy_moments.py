@@ -210,3 +210,40 @@ def test_a_message_put_off_comes_at_the_next_break() -> None:
     assert len(home.verdicts("m")) == 2
     home.at("18:06").put("ben", "living")
     assert len(home.verdicts("m")) == 3
+
+
+@pytest.mark.parametrize(
+    ("when", "stays", "comes"),
+    [
+        ("[{between: ['17:00', '18:05']}, {person: ben, area: living}]", True, True),
+        ("[{between: ['17:00', '18:05']}, {person: ben, area: living}]", False, False),
+        ("[{not: {between: ['10:00', '11:00']}}, {person: ben, area: living}]", True, True),
+        ("{any: [{between: ['17:00', '18:05']}, {person: ben, area: living}]}", False, True),
+        ("{any: [{person: ben, area: office}, {person: ben, area: living}]}", False, False),
+        ("{any: [{person: ben, area: kitchen}, {person: ben, area: living}]}", False, True),
+        ("{not: {person: ben, area: kitchen}}", False, False),
+        ("{between: ['17:00', '18:05']}", False, True),
+    ],
+)
+def test_later_asks_what_a_rule_says_of_people_again_and_not_what_it_says_of_the_clock(
+    tmp_path: Path, when: str, stays: bool, comes: bool
+) -> None:
+    rules = tmp_path / "mine.yaml"
+    rules.write_text(f"- id: kitchen.tidy\n  when: {when}\n  propose: {{intent: house.note, for: ben}}\n")
+    home = alone("none", "living")
+    home.brain = build_brain(home.household, rules=load_rulebook(home.household, [rules]))
+    offer(home, rule="kitchen.tidy")
+    if not stays:
+        home.at("18:06").put("ben", "kitchen")
+    home.at("18:20")
+
+    assert (shown(home) == 2) is comes
+    assert (home.last().reason == Reason.GONE) is not comes
+
+
+def test_what_waits_is_not_ruled_on_twice() -> None:
+    home = alone("gaming", "living")
+    (first,) = home.propose("house.note", "ben", cause="note")
+    assert first.verdict == "defer"
+    assert home.propose("house.note", "ben", cause="note") == []
+    assert len(home.propose("house.note", "ben", cause="another")) == 1

@@ -78,11 +78,10 @@ def lacking(finding: Finding) -> tuple[Finding, ...]:
     if not finding.parts:
         return (finding,)
     ways = [lacking(part) for part in finding.parts]
-    path = finding.parts[0].path
-    kind = path.rsplit("/", 2)[-2]
-    if kind == "any" or path == finding.path:  # a condition about several people or areas: one of them is enough
+    kind = finding.parts[0].path.removeprefix(finding.path).strip("/").partition("/")[0]
+    if kind in ("any", ""):  # without a kind: a condition about several people or areas, one of them is enough
         return min(ways, key=len)
-    if kind == "all":
+    if kind == "all" or kind.isdigit():  # a bare list stands for all
         return tuple(lack for way in ways for lack in way)
     return (finding,)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from hubd.core.codec import decode_state, encode_state
 from hubd.core.context import Context
 from hubd.core.events import Tick
 from hubd.core.rules import nearly
+from hubd.core.rules.check import View, explain
 from hubd.core.rules.engine import propose
 from hubd.core.rules.stage import Stage
 from hubd.core.state import Nearly, RuleMemory
@@ -36,6 +38,11 @@ def test_the_nearest_moment_of_a_situation_is_kept_with_what_it_lacked() -> None
     assert (near.at, near.path, near.short) == (stage.at - 60.0, "t/when/all/1", 0.06)
     assert near.because.endswith("0.64")
     assert beat(stage, 0.55, minutes=40).nearly["t"].short == 0.15  # another situation
+
+
+def test_a_bare_list_of_conditions_is_nearly_true_as_well() -> None:
+    stage = play(rule(COOKING.removeprefix("{all: ").removesuffix("}")), "18:00 desk_lamp on")
+    assert beat(stage, 0.6).nearly["t"].path == "t/when/1"
 
 
 def test_what_lacked_two_things_or_much_was_not_nearly() -> None:
@@ -69,3 +76,38 @@ def test_it_survives_a_restart() -> None:
     beat(stage, 0.65)
     state = replace(stage.state, rules=stage.memory)
     assert decode_state(encode_state(state)).rules.nearly == stage.memory.nearly
+
+
+def lacks(when: str, *sentences: str) -> list[str]:
+    stage = play(rule(when), *sentences)
+    context = Context(stage.household, stage.book.floor, stage.state)
+    view = View(context, Tick(at=stage.at, arrived=stage.at, source="x"), stage.memory)
+    view.quiet = True
+    finding = explain(stage.book.instances[0].check, view, "t")
+    known = nearly.conditions(stage.book.specs[0])
+    return [f"{lack.path.removeprefix('t/')} {nearly.gap(lack, known):.2f}" for lack in nearly.lacking(finding)]
+
+
+@pytest.mark.parametrize(
+    ("when", "found"),
+    [
+        ("{person: anna, area: living}", []),
+        ("{person: anna, area: kitchen, at_least: 0.6}", ["when 0.60"]),
+        ("{device: desk_lamp, is: on}", ["when 1.00"]),
+        ("[{person: anna, area: living}, {device: desk_lamp, is: on}, {person: ben, area: kitchen, at_least: 0.6}]",
+         ["when/1 1.00", "when/2 0.60"]),
+        ("{any: [{all: [{device: desk_lamp, is: on}, {mode: away}]}, {device: hob_plug, above: 5}]}",
+         ["when/any/1 1.00"]),
+        ("{not: {person: anna, area: living}}", ["when 1.00"]),
+        ("{person: any, area: kitchen, at_least: 0.6}", ["when 0.60"]),
+    ],
+)
+def test_the_fewest_conditions_that_would_have_had_to_hold(when: str, found: list[str]) -> None:
+    assert lacks(when, "18:00 anna in living") == found
+
+
+def test_a_moment_that_was_no_nearer_is_not_kept_and_one_of_another_situation_is() -> None:
+    before = nearly.kept({}, "t", Nearly(1000.0, "p", "w", 0.1))
+    assert nearly.kept(before, "t", Nearly(1100.0, "p", "w", 0.1)) is before
+    assert nearly.kept(before, "t", Nearly(1100.0, "p", "w", 0.09))["t"].at == 1100.0
+    assert nearly.kept(before, "t", Nearly(1000.0 + nearly.SITUATION, "p", "w", 0.2))["t"].short == 0.2
