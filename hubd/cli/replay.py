@@ -93,6 +93,7 @@ def _replay(
     from hubd.core.codec import decision_line
     from hubd.core.decisions import Decision
     from hubd.logs import LogReport, read_log
+    from hubd.runtime.litter import seldom
     from hubd.runtime.replay import Account, replay
 
     operator = _operator(trial)
@@ -101,6 +102,7 @@ def _replay(
     account = Account()
     told = Told(household, everything=everything) if decisions is None and context is None else None
     with ExitStack() as opened:
+        opened.enter_context(seldom())
         keep = {"listen": opened.enter_context(_keeper(journal)).keep} if journal is not None else {}
         decided, believed = _writer(decisions, opened), _writer(context, opened)
         items = replay(

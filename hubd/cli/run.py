@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Callable, Sequence
@@ -25,9 +24,6 @@ Examples:
 
 Stop it with Ctrl-C or SIGTERM: it finishes what it is doing and says goodbye to the broker. Exit code 3 when
 --check-broker finds no broker; without it hubd keeps trying, because brokers come back."""
-
-SELDOM = (20_000, 20, 50)
-"""How seldom garbage is looked for: states are values without cycles, so that there is hardly any to find."""
 
 
 @click.command(epilog=EXAMPLES)
@@ -80,7 +76,7 @@ async def _check(settings: Settings) -> None:
 
 async def _run(settings: Settings, read: Callable[[], Settings], *, log_time: bool) -> None:
     """Live until told to stop. For an errand that needs the home to itself (`hubd forget`) it pauses and goes on."""
-    from hubd.runtime import errands
+    from hubd.runtime import errands, litter
     from hubd.runtime.daemon import Daemon
 
     ended = asyncio.Event()
@@ -91,9 +87,7 @@ async def _run(settings: Settings, read: Callable[[], Settings], *, log_time: bo
     def ready() -> None:
         home, mqtt = settings.household.id, settings.mqtt
         logging.getLogger("hubd").info("ready: %s listens on %s:%d", home, mqtt.host, mqtt.port)
-        gc.collect()
-        gc.freeze()  # what lives as long as the daemon need not be looked at again and again
-        gc.set_threshold(*SELDOM)
+        litter.settle()
 
     while not ended.is_set():
         if await errands.carry_out(settings):

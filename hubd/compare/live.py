@@ -16,6 +16,7 @@ from hubd.integration import Message
 from hubd.logs import LogReport, read_log
 from hubd.runtime.assemble import problems
 from hubd.runtime.chorus import Chorus, Diverged, believe_alike
+from hubd.runtime.litter import seldom
 from hubd.runtime.operator import Operator, Taken
 
 Heard = Callable[[int], None]
@@ -58,12 +59,13 @@ class Life:
 def live(recording: Recording, variants: Sequence[Variant], heard: Heard = lambda _count: None) -> list[Life]:
     """The life of each variant. Those that must believe alike believe once."""
     lives: dict[int, Life] = {}
-    for group in _alike([household(variant) for variant in variants]):
-        try:
-            found = _together(recording, [operator for _, operator in group], heard)
-        except Diverged:
-            found = [_together(recording, [household(variants[number])], heard)[0] for number, _ in group]
-        lives.update(zip((number for number, _ in group), found, strict=True))
+    with seldom():
+        for group in _alike([household(variant) for variant in variants]):
+            try:
+                found = _together(recording, [operator for _, operator in group], heard)
+            except Diverged:
+                found = [_together(recording, [household(variants[number])], heard)[0] for number, _ in group]
+            lives.update(zip((number for number, _ in group), found, strict=True))
     return [lives[number] for number in range(len(variants))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hubd.compare.live import Life, Recording, live
 from hubd.compare.variants import Variant
 from hubd.errors import HubError
 from hubd.runtime.chorus import Chorus, Diverged
+from hubd.runtime.litter import SELDOM
 from tests.compare.conftest import Evening
 
 
@@ -101,3 +103,15 @@ def test_variants_that_part_on_the_way_live_alone(evening: Evening, monkeypatch:
     monkeypatch.setattr(Chorus, "take", parting)
 
     assert lived([live(recording, variants(evening))]) == lived([wanted])
+
+
+def test_a_long_life_is_not_searched_for_garbage_again_and_again(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, meanwhile = gc.get_threshold(), []
+
+    monkeypatch.setattr("hubd.compare.live.STRIDE", 50)
+    live(Recording("evening", (evening.log,)), variants(evening)[:1], lambda _: meanwhile.append(gc.get_threshold()))
+
+    assert set(meanwhile) == {SELDOM}
+    assert gc.get_threshold() == before
