@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.belief import begin
+from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.brain import build_brain
 from hubd.core.context import Context
 from hubd.core.decisions import Decision, Effect, Proposal
@@ -24,7 +25,7 @@ from hubd.core.policy.agenda import due, keep, roused
 from hubd.core.policy.judge import judge
 from hubd.core.readings import reading_key
 from hubd.core.rules.due import Due
-from hubd.core.state import DeviceState, Reading, State
+from hubd.core.state import State
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DELIVERS = {

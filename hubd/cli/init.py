@@ -143,7 +143,7 @@ def _mqtt(url: str) -> Mqtt:
     from pydantic import ValidationError
 
     from hubd.config.build import mqtt_settings
-    from hubd.config.model import MqttModel
+    from hubd.config.sections.links import MqttModel
     from hubd.errors import ConfigError, Problem
 
     full = url if "://" in url or url == EMBEDDED else f"mqtt://{url}"

@@ -38,7 +38,7 @@ def broker_at(url: str) -> Mqtt:
     from pydantic import ValidationError
 
     from hubd.config.build import mqtt_settings
-    from hubd.config.model import MqttModel
+    from hubd.config.sections.links import MqttModel
 
     full = url if "://" in url else f"mqtt://{url}"
     try:

@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from hubd.config.settings import Settings
     from hubd.core.household import Person
-    from hubd.core.state import DeskState
+    from hubd.core.memories import DeskState
 
 EXAMPLES = """\b
 Examples:
@@ -81,7 +81,7 @@ def _person(settings: Settings, name: str | None) -> Person:
 def _desk(settings: Settings) -> DeskState:
     """What the household was last told, from its journal; nothing where there is none."""
     from hubd.core.codec import decode_state
-    from hubd.core.state import DeskState
+    from hubd.core.memories import DeskState
     from hubd.errors import StoreError
     from hubd.store.engine import sqlite_file
     from hubd.store.journal import Journal

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hubd.compare.trials import Occasion, Trial
     from hubd.config.settings import Settings
     from hubd.core.household import Household
-    from hubd.core.state import Answer, Taste
+    from hubd.core.memories import Answer, Taste
     from hubd.learning.regularities import Regularity
     from hubd.rules_files import RuleSet
 

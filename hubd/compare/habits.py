@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from hubd.core.household import Household
-from hubd.core.state import Answer
+from hubd.core.memories import Answer
 from hubd.errors import HubError
 from hubd.learning.regularities import Regularity, regularities
 

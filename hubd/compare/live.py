@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from hubd.compare.variants import Variant, household
 from hubd.core.decisions import Decision
-from hubd.core.state import Answer, Taste
+from hubd.core.memories import Answer, Taste
 from hubd.integration import Message
 from hubd.logs import LogReport, read_log
 from hubd.runtime.assemble import problems

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from hubd.core.decisions import Decision, Stage
-from hubd.core.state import Taste
+from hubd.core.memories import Taste
 
 DAY = 86400.0
 LATEST = 3

@@ -8,7 +8,10 @@ from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from hubd.config.model import ConfigModel, MqttModel, OutputModel, PersonModel, StoreModel
+from hubd.config.model import ConfigModel
+from hubd.config.sections.home import OutputModel, PersonModel
+from hubd.config.sections.keeping import StoreModel
+from hubd.config.sections.links import MqttModel
 from hubd.config.settings import (
     CalendarSource,
     HomeAssistant,

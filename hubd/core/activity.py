@@ -12,12 +12,13 @@ from math import exp
 
 from msgspec.structs import replace
 
+from hubd.core.beliefs import AreaBelief, PersonBelief
 from hubd.core.brain import Brain
 from hubd.core.cues import CUE_LASTS, CUE_WEIGHT, ERRAND, KIND_PRIOR, ROLE_WEIGHT, STAYED, TIMES
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.occupancy import alike, occupancy, softmax
 from hubd.core.onlooker import asked
-from hubd.core.state import AreaBelief, PersonBelief, State
+from hubd.core.state import State
 
 SETTLE = 75.0
 """Seconds in which a belief about an activity moves two thirds of the way to what the cues say now."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-from hubd.core.state import DeviceState, Reading
+from hubd.core.beliefs import DeviceState, Reading
 
 Kind: TypeAlias = Literal["offline", "silent", "stuck", "chattering", "battery", "clock"]
 

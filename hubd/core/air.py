@@ -12,7 +12,7 @@ from math import exp, hypot, sqrt
 
 from msgspec.structs import replace
 
-from hubd.core.state import Air
+from hubd.core.beliefs import Air
 
 RATES = (0.15, 0.3, 0.5, 0.9, 1.7, 3.5)
 """Air changes an hour: shut tight, shut, a door ajar, a window open."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from hubd.core.activity import act
+from hubd.core.beliefs import AreaBelief, HouseBelief, PersonBelief
 from hubd.core.brain import Brain
 from hubd.core.consent import as_agreed, consented
 from hubd.core.context import LOST
@@ -19,7 +20,7 @@ from hubd.core.occupancy import holding
 from hubd.core.onlooker import look
 from hubd.core.sharing import anonymous
 from hubd.core.sleep import drowse
-from hubd.core.state import AreaBelief, HouseBelief, PersonBelief, State
+from hubd.core.state import State
 from hubd.core.traces import trace
 from hubd.core.usual import place_prior
 

@@ -9,10 +9,11 @@ from dataclasses import replace as changed
 
 from msgspec.structs import replace
 
+from hubd.core.beliefs import PersonBelief
 from hubd.core.brain import Brain, untracked
 from hubd.core.events import Consented
 from hubd.core.household import Consent
-from hubd.core.state import PersonBelief, State
+from hubd.core.state import State
 from hubd.core.usual import place_prior
 
 KEPT = 8

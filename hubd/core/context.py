@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from hubd.core.beliefs import AreaBelief, PersonBelief, Reading
 from hubd.core.floor import Floor
 from hubd.core.household import AWAY, UNKNOWN, Household
-from hubd.core.state import AreaBelief, PersonBelief, Reading, State
+from hubd.core.state import State
 
 LOST = 0.5
 """Above this probability of `unknown` (the last of a person's places), nothing that follows from where a person is

@@ -12,9 +12,10 @@ from functools import lru_cache
 from math import copysign, cos, expm1, log1p, pi, sin
 from typing import NamedTuple
 
+from hubd.core.beliefs import Pace, Trace
 from hubd.core.brain import Brain
 from hubd.core.heads import Layout
-from hubd.core.state import Pace, State, Trace
+from hubd.core.state import State
 from hubd.core.traces import ENTRANCES, faded
 
 RECALL = 7200.0

@@ -7,11 +7,12 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core import likelihoods as lk
 from hubd.core.air import breathe, people, someone
+from hubd.core.beliefs import Breath
 from hubd.core.brain import Brain
 from hubd.core.location import empty
 from hubd.core.normalise import Fact
 from hubd.core.notes import somebody, touch
-from hubd.core.state import Breath, State
+from hubd.core.state import State
 
 SURELY, HARDLY = 0.8, 0.1
 """From here and below here the air is a word on the people themselves, not only on the room."""

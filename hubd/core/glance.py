@@ -11,8 +11,9 @@ from datetime import datetime
 from math import copysign, cos, log1p, pi, sin
 from typing import NamedTuple
 
+from hubd.core.beliefs import Trace
 from hubd.core.brain import Brain
-from hubd.core.state import State, Trace
+from hubd.core.state import State
 from hubd.core.traces import faded
 
 ROOMS = ("kitchen", "dining", "living", "bedroom", "office", "bathroom", "hall", "utility", "other")

@@ -10,11 +10,12 @@ from math import exp
 
 from msgspec.structs import replace
 
+from hubd.core.beliefs import PersonBelief
 from hubd.core.brain import Brain
 from hubd.core.features import DAY, Stillness, features, stillness
 from hubd.core.heads import Head
 from hubd.core.household import AWAY, UNKNOWN
-from hubd.core.state import PersonBelief, State
+from hubd.core.state import State
 
 
 def recall(state: State, brain: Brain, now: float) -> State:

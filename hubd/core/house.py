@@ -5,10 +5,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from hubd.core import events as ev
+from hubd.core.beliefs import HouseBelief
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY
 from hubd.core.normalise import Fact
-from hubd.core.state import HouseBelief, State
+from hubd.core.state import State
 
 ARRIVING = 240.0
 """Seconds that the house calls itself `arriving` after somebody came back to an empty home."""

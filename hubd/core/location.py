@@ -11,6 +11,7 @@ from math import exp, log
 
 from msgspec.structs import replace
 
+from hubd.core.beliefs import PersonBelief, RadioBelief
 from hubd.core.brain import Brain
 from hubd.core.floor import BEDS
 from hubd.core.household import AWAY, UNKNOWN
@@ -18,7 +19,7 @@ from hubd.core.likelihoods import CARRIED, QUIET, RADAR_QUIET
 from hubd.core.movement import best_place, drift, normalised
 from hubd.core.occupancy import holding
 from hubd.core.radio import pulled
-from hubd.core.state import PersonBelief, RadioBelief, State
+from hubd.core.state import State
 from hubd.core.usual import expected
 
 STILL_PACE = 0.15

@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from hubd.core import events as ev
+from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent
 from hubd.core.heads import unpacked
 from hubd.core.likelihoods import Own
 from hubd.core.readings import reading_key
-from hubd.core.state import DeviceState, Reading, State
+from hubd.core.state import State
 
 QUARANTINE = 60.0
 """Seconds after a bridge's start (or Home Assistant's) during which device states are cached repeats.

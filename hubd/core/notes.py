@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from hubd.core.beliefs import AreaBelief
 from hubd.core.brain import Brain
 from hubd.core.likelihoods import Evidence
 from hubd.core.sharing import anonymous
-from hubd.core.state import AreaBelief, State
+from hubd.core.state import State
 
 
 def touch(state: State, area: str, **changes: object) -> State:

@@ -9,8 +9,9 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from hubd.core.air import PRIOR
+from hubd.core.beliefs import AreaBelief, PersonBelief
 from hubd.core.brain import Brain
-from hubd.core.state import AreaBelief, PersonBelief, State
+from hubd.core.state import State
 
 HOLDS_AT_MOST = 900.0
 """A motion sensor that says the same for longer is stuck, or its battery is empty."""

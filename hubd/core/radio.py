@@ -14,12 +14,13 @@ from math import exp, log
 from msgspec.structs import replace
 
 from hubd.core import likelihoods as lk
+from hubd.core.beliefs import Heard, RadioBelief
 from hubd.core.brain import Brain
 from hubd.core.events import Beacon
 from hubd.core.floor import FAR
 from hubd.core.household import AWAY
 from hubd.core.movement import best_place, normalised, spread
-from hubd.core.state import Heard, RadioBelief, State
+from hubd.core.state import State
 
 EXPLAINED = 0.4
 """What somebody else may well have done is no word on whose phone lies where, however often it happens."""

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
+from hubd.core.beliefs import Passing
 from hubd.core.brain import Brain
 from hubd.core.gallery import Gallery
 from hubd.core.household import UNKNOWN, Household
@@ -30,7 +31,7 @@ from hubd.core.identity import (
 from hubd.core.location import age, arrived, settle
 from hubd.core.movement import drift, normalised
 from hubd.core.sharing import reconsider
-from hubd.core.state import Passing, State
+from hubd.core.state import State
 
 Kind: TypeAlias = Literal["face", "voice", "login"]
 

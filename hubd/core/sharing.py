@@ -10,13 +10,14 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from hubd.core.beliefs import HouseBelief, Leap, PersonBelief
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY
 from hubd.core.likelihoods import QUIET, Evidence
 from hubd.core.location import age, arrived, settle
 from hubd.core.movement import normalised
 from hubd.core.radio import witness
-from hubd.core.state import HouseBelief, Leap, PersonBelief, State
+from hubd.core.state import State
 
 MOVER_HERE = 0.25
 """How likely a pet that walks about is the one that a given motion sensor sees, at least."""

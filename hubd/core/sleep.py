@@ -6,10 +6,11 @@ from math import exp
 
 from msgspec.structs import replace
 
+from hubd.core.beliefs import PersonBelief
 from hubd.core.brain import Brain
 from hubd.core.floor import BEDS
 from hubd.core.location import stirred
-from hubd.core.state import PersonBelief, State
+from hubd.core.state import State
 
 FALL_ASLEEP: tuple[tuple[float, float, float], ...] = (
     (0.0, 6.0, 1 / 480.0),

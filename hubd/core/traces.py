@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.appliances import PLAYING, in_use_by_power
+from hubd.core.beliefs import Pace, Trace
 from hubd.core.normalise import Fact
-from hubd.core.state import Pace, State, Trace
+from hubd.core.state import State
 
 COUNT_FADES = (120.0, 600.0, 2700.0)
 """Seconds in which a count of onsets falls to a third: what happened just now, in this quarter, in this hour."""

@@ -20,7 +20,7 @@ from hubd.compare.variants import Variant, household
 from hubd.config.load import load
 from hubd.core.events import Label
 from hubd.core.household import Household
-from hubd.core.state import Answer, Occasion
+from hubd.core.memories import Answer, Occasion
 from hubd.fleet.trial import CONFIGS, Change, questions
 from hubd.integration import Message
 from hubd.logs import read_log

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from hubd.core.beliefs import Pace, PersonBelief, Trace
 from hubd.core.brain import Brain
 from hubd.core.context import likeliest
 from hubd.core.events import AnyEvent, Label, Promoted
@@ -23,7 +24,7 @@ from hubd.core.features import features, layout, stillness
 from hubd.core.habits import AT_THE_DOOR
 from hubd.core.heads import Head, Layout
 from hubd.core.household import AWAY
-from hubd.core.state import Pace, PersonBelief, State, Trace
+from hubd.core.state import State
 from hubd.learning.diary import ABSENCE, House, Said, diary
 from hubd.learning.grow import grow
 from hubd.learning.lessons import Lesson

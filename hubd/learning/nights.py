@@ -5,7 +5,8 @@ from __future__ import annotations
 from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent, Measured, Promoted
 from hubd.core.household import Household
-from hubd.core.state import State, Welcome
+from hubd.core.memories import Welcome
+from hubd.core.state import State
 from hubd.learning.apprentice import next_night
 from hubd.learning.preferences import LEAST_ANSWERS, challenger
 from hubd.learning.radio_map import Cartographer

@@ -15,7 +15,7 @@ import msgspec
 
 from hubd.core.household import Household
 from hubd.core.leaning import Leaning
-from hubd.core.state import Welcome
+from hubd.core.memories import Welcome
 from hubd.learning.preferences import challenger
 
 NICE = 10

@@ -20,9 +20,9 @@ from msgspec.structs import replace
 
 from hubd.core.household import Household
 from hubd.core.leaning import Leaning
+from hubd.core.memories import Answer, Weight, Welcome
 from hubd.core.policy.logistic import Cue, Pull, estimate
 from hubd.core.policy.welcome import HALF_LIFE, SAYS, cues_of, half_life, weighed
-from hubd.core.state import Answer, Weight, Welcome
 
 KINDS: dict[str, tuple[str, ...]] = {
     "liking": ("own", "intent"),

@@ -15,9 +15,9 @@ from itertools import chain, combinations
 from typing import NamedTuple, TypeAlias
 
 from hubd.core.household import Household
+from hubd.core.memories import Answer
 from hubd.core.policy.circumstances import SURE
 from hubd.core.policy.silence import DISMISSALS
-from hubd.core.state import Answer
 
 SUPPORT = 4
 """So many refusals at least."""

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from hubd.core.household import Household
 from hubd.core.leaning import Leaning
-from hubd.core.state import Answer
+from hubd.core.memories import Answer
 from hubd.learning.preferences import LEAST_ANSWERS, MARGIN, Lesson, trials
 
 FOLDS = 5

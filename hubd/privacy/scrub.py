@@ -12,22 +12,15 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import fields, replace
 
+from hubd.core.beliefs import AreaBelief, HouseBelief, PersonBelief
 from hubd.core.codec import decode_state, encode_state
 from hubd.core.gallery import Gallery
 from hubd.core.household import Household
 from hubd.core.likelihoods import Own
+from hubd.core.memories import DeskState, PolicyState, RuleMemory, Welcome
 from hubd.core.policy.welcome import relearned
 from hubd.core.regard import Regard
-from hubd.core.state import (
-    AreaBelief,
-    DeskState,
-    HouseBelief,
-    PersonBelief,
-    PolicyState,
-    RuleMemory,
-    State,
-    Welcome,
-)
+from hubd.core.state import State
 from hubd.privacy.mention import Mentions
 from hubd.store.identities import Book as Enrolled
 from hubd.store.likelihoods import Version, Versions

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from hubd.core.ailments import Ailment, ailments
+from hubd.core.beliefs import DeviceState
 from hubd.core.decisions import Decision
-from hubd.core.state import DeviceState
 from hubd.runtime.parts import Living
 
 log = logging.getLogger("hubd.sensors")

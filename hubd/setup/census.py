@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from hubd.config.words import slug
 from hubd.core.ailments import ailments
+from hubd.core.beliefs import DeviceState
 from hubd.core.household import Household
-from hubd.core.state import DeviceState, State
+from hubd.core.state import State
 from hubd.setup import guesses
 
 NEEDS_A_PLACE = frozenset({"motion", "contact", "power", "device", "alarm", "sighting", "sound", "beacon", "utterance"})

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from hubd.core.decisions import Decision, Effect, Tell
 from hubd.core.household import Household
-from hubd.core.state import PolicyState
+from hubd.core.memories import PolicyState
 from hubd.web.table import Caller
 
 SHOWN = ("show", "ask", "push")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from importlib import metadata
 
+from hubd.core.beliefs import AreaBelief, PersonBelief
 from hubd.core.context import likeliest
-from hubd.core.state import AreaBelief, PersonBelief
 from hubd.web.house import House
 from hubd.web.shapes.decisions import Cards
 from hubd.web.shapes.home import AreaNow, Health, HomeNow, PersonNow, Silence, Source, Sources, Status, Study

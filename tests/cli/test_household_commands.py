@@ -15,7 +15,8 @@ from hubd.cli.chains import plainly
 from hubd.core.codec import encode_state
 from hubd.core.cookbook import Ingredient, Recipe, packed
 from hubd.core.events import PantryItem
-from hubd.core.state import DeskState, State
+from hubd.core.memories import DeskState
+from hubd.core.state import State
 from hubd.store.journal import Journal
 from hubd.store.values import Batch
 

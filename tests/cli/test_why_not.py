@@ -14,8 +14,8 @@ from hubd.cli.why_not import NotKnown, answer, moment
 from hubd.config.load import load
 from hubd.core.codec import encode_state
 from hubd.core.decisions import Finding
+from hubd.core.memories import Nearly
 from hubd.core.rules.nearly import lacking
-from hubd.core.state import Nearly
 from hubd.integration import installed
 from hubd.logs import read_log
 from hubd.runtime.assemble import assemble

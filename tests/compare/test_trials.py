@@ -6,7 +6,7 @@ from typing import Any
 
 from hubd.compare.trials import span, trials
 from hubd.core.decisions import Decision, Stage
-from hubd.core.state import Taste
+from hubd.core.memories import Taste
 from tests.compare.made import decision
 
 STAGES: dict[str, tuple[Stage, str]] = {

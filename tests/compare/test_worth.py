@@ -9,7 +9,7 @@ from hubd.compare.outcome import compare, report
 from hubd.compare.told import lines
 from hubd.compare.worth import judged, logged
 from hubd.core.decisions import Decision
-from hubd.core.state import Answer, Occasion
+from hubd.core.memories import Answer, Occasion
 from tests.home import household
 
 HOUSE = household()

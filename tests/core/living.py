@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from hubd.core import events as ev
 from hubd.core.belief import begin, believe
+from hubd.core.beliefs import AreaBelief, PersonBelief
 from hubd.core.brain import build_brain
 from hubd.core.context import Context
 from hubd.core.events import AnyEvent
 from hubd.core.household import Area, DeviceEntry, Household, Identities, Location, Person
 from hubd.core.normalise import Fact
-from hubd.core.state import AreaBelief, PersonBelief
 
 ROOMS = ("kitchen", "living", "bedroom", "kids_room", "bathroom", "office")
 AREAS = (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hubd.core.ailments import ailments
-from hubd.core.state import DeviceState, Reading
+from hubd.core.beliefs import DeviceState, Reading
 
 HOUR, DAY = 3600.0, 86400.0
 NOW = 100 * DAY

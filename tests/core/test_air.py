@@ -8,9 +8,9 @@ import pytest
 
 from hubd.core import events as ev
 from hubd.core.air import breathe, fresh, people, someone
+from hubd.core.beliefs import Air
 from hubd.core.codec import decode_state, encode_state
 from hubd.core.household import DeviceEntry, Person
-from hubd.core.state import Air
 from tests.core.living import DEVICES, Lived, home_of
 
 OUTSIDE = 425.0

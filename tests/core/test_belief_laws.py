@@ -11,12 +11,13 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.belief import begin, believe
+from hubd.core.beliefs import RadioBelief
 from hubd.core.brain import build_brain
 from hubd.core.codec import context_line, decode_state, encode_state
 from hubd.core.events import AnyEvent
 from hubd.core.movement import drift, normalised, spread
 from hubd.core.radio import pulled
-from hubd.core.state import RadioBelief, State
+from hubd.core.state import State
 from hubd.core.step import step
 from hubd.rules_files import load_rulebook
 from tests.core.living import ANNA, AREAS, BEN, DEVICES, LEO, home_of

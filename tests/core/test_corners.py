@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from hubd.core import events as ev
+from hubd.core.beliefs import DeviceState
 from hubd.core.cameras import Record, compared
 from hubd.core.consent import KEPT, as_agreed
 from hubd.core.cookbook import Book, Ingredient, Recipe, packed
@@ -18,6 +19,7 @@ from hubd.core.household import Consent
 from hubd.core.ingredients import amount_of
 from hubd.core.leaning import Leaning
 from hubd.core.likelihoods import BEACON_TRUST, Own, Reach
+from hubd.core.memories import Welcome
 from hubd.core.policy.welcome import relearned
 from hubd.core.policy.wishes import grammar_of
 from hubd.core.radio import likelihood, mapped
@@ -25,7 +27,6 @@ from hubd.core.recipe_card import oven
 from hubd.core.recognised import MOST_PASSINGS, PASSES
 from hubd.core.schema_org import recipes_in
 from hubd.core.spans import spans, timers
-from hubd.core.state import DeviceState, Welcome
 from hubd.core.texts import pieces
 from hubd.core.written import sentences
 from tests.core.living import ANNA, BEN, Lived

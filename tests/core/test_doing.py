@@ -7,9 +7,9 @@ import pytest
 from hubd.core import events as ev
 from hubd.core.activity import room_scores
 from hubd.core.appliances import GAMING_WATTS, IN_USE, POINT_MEANS, SEATS, in_use_by_power
+from hubd.core.beliefs import AreaBelief
 from hubd.core.cues import CUE_WEIGHT, KIND_PRIOR, ROLE_WEIGHT, SOUND_CUES, SOUNDS_OF_PEOPLE
 from hubd.core.household import ACTIVITIES, AREA_KINDS, MEANS, DeviceEntry, Person
-from hubd.core.state import AreaBelief
 from tests.core.living import ANNA, BERLIN, DEVICES, LEO, Lived, home_of
 
 MIA = Person("mia", "Mia", "teen")

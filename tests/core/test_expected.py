@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hubd.core import events as ev
+from hubd.core.beliefs import HouseBelief
 from hubd.core.codec import encode_state
 from hubd.core.gallery import Gallery, enrol
 from hubd.core.household import AWAY, UNKNOWN, Area, DeviceEntry, Identities, Person
 from hubd.core.sharing import MOVER_HERE, stray
-from hubd.core.state import HouseBelief
 from hubd.core.usual import expected, place_prior
 from tests.core.living import ANNA, BEN, LEO, ROOMS, Lived, home_of
 

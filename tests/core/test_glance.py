@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from hubd.core.beliefs import Trace
 from hubd.core.glance import NAMES, ROOMS, Sensor, glance
-from hubd.core.state import Trace
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 AT = NOW.timestamp()

@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.belief import believe
+from hubd.core.beliefs import Pace, Trace
 from hubd.core.features import NEVER, RECALL, Stillness, features, layout, plan, stillness
 from hubd.core.forest import LEAST, Forest, sharpened
 from hubd.core.habits import believed, doubted, recall
 from hubd.core.heads import Head, Layout, packed, promoted, unpacked
 from hubd.core.household import DeviceEntry
-from hubd.core.state import Pace, Trace
 from hubd.core.traces import MOST_TRACES
 from tests.core.living import ANNA, Lived, home_of
 

@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.belief import begin
+from hubd.core.beliefs import PersonBelief
 from hubd.core.brain import build_brain
 from hubd.core.events import Meal
 from hubd.core.household import Kitchen
+from hubd.core.memories import DeskState
 from hubd.core.policy.mealtimes import at_table, next_meal, planned
 from hubd.core.rules.compile import compile_rules
-from hubd.core.state import DeskState, PersonBelief
 from hubd.core.step import step
 from tests.home import Home, household
 

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core.brain import build_brain
 from hubd.core.context import Context
+from hubd.core.memories import Moment
 from hubd.core.policy.interruptible import breakpoint_of, interruptibility, parts
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
-from hubd.core.state import Moment
 from hubd.rules_files import load_rulebook
 from tests.home import Home
 

@@ -9,12 +9,14 @@ import pytest
 from msgspec import structs
 
 from hubd.core.belief import begin
+from hubd.core.beliefs import DeviceState
 from hubd.core.brain import Brain, build_brain
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.household import Area, Household, Output, Person
+from hubd.core.memories import Alert, Held, Open, Taste
 from hubd.core.resettle import ONLY_HERE, resettled
 from hubd.core.rules.compile import compile_rules
-from hubd.core.state import Alert, DeviceState, Held, Open, State, Taste
+from hubd.core.state import State
 
 ELM = Household(
     id="elm", name="Elm", time_zone=ZoneInfo("Europe/Berlin"),

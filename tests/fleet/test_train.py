@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from hubd.core.glance import NAMES
-from hubd.core.state import Answer, Occasion
+from hubd.core.memories import Answer, Occasion
 from hubd.fleet.features import Features, features, given, homes_in, strangers
 from hubd.fleet.train import TooFew, train
 from hubd.learning.together import together

@@ -11,6 +11,7 @@ import pytest
 from msgspec import structs
 
 from hubd.core import events as ev
+from hubd.core.beliefs import Pace, Trace
 from hubd.core.brain import Brain, build_brain
 from hubd.core.events import AnyEvent
 from hubd.core.features import Stillness, features
@@ -18,7 +19,7 @@ from hubd.core.forest import Forest
 from hubd.core.habits import believed, doubted, recall
 from hubd.core.heads import Head, Layout
 from hubd.core.household import Area, DeviceEntry, Household, Person
-from hubd.core.state import Pace, State, Trace
+from hubd.core.state import State
 from hubd.integration import Known, Message
 from hubd.learning.apprentice import Apprentice, better, patience, solitude
 from hubd.learning.diary import Said

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from hubd.core.brain import build_brain
 from hubd.core.events import Promoted, Tick
 from hubd.core.ids import chance
+from hubd.core.memories import Answer, Occasion, PolicyState, Welcome
 from hubd.core.policy.welcome import answered, relearned
-from hubd.core.state import Answer, Occasion, PolicyState, State, Welcome
+from hubd.core.state import State
 from hubd.learning.nights import Examiner
 from hubd.learning.preferences import LEAST_ANSWERS, challenger
 from tests.home import household

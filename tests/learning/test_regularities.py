@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from hubd.core.memories import Answer, Occasion
 from hubd.core.policy.reasons import Reason
 from hubd.core.rules.compile import compile_rules
-from hubd.core.state import Answer, Occasion
 from hubd.learning.regularities import Regularity, regularities
 from hubd.rules_files import read_rule_text
 from tests.home import Home, household

@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from hubd.core.state import HouseBelief, State
+from hubd.core.beliefs import HouseBelief
+from hubd.core.state import State
 from hubd.runtime.chronicle import Chronicle
 from hubd.runtime.parts import Living
 

@@ -15,8 +15,9 @@ from typing import TypeAlias
 import pytest
 
 from hubd.config.load import check
+from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.codec import encode_state
-from hubd.core.state import DeviceState, Reading, State
+from hubd.core.state import State
 from hubd.runtime import checkup, checkup_home
 from hubd.runtime.checkup import check_up
 from hubd.runtime.finding import Finding

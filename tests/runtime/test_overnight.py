@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from hubd.config.load import load
 from hubd.core.events import AnyEvent, Promoted
-from hubd.core.state import PolicyState, Welcome
+from hubd.core.memories import PolicyState, Welcome
 from hubd.integration import Message, installed
 from hubd.learning.overnight import answered, asked, study
 from hubd.learning.preferences import challenger

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 from msgspec.structs import replace
 
-from hubd.core.state import DeviceState, Reading
+from hubd.core.beliefs import DeviceState, Reading
 from hubd.runtime.parts import Living
 from hubd.runtime.wellbeing import Wellbeing
 

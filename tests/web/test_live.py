@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 
 from hubd.core.codec import decision_line, decode_state
 from hubd.core.decisions import Action, Decision, Tell
-from hubd.core.state import Open, PolicyState
+from hubd.core.memories import Open, PolicyState
 from hubd.errors import Unavailable
 from hubd.logs.reading import read_log
 from hubd.store.journal import Journal

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from hubd.config.settings import LanguageModel, Web
 from hubd.core.decisions import Tell
-from hubd.core.state import Open
+from hubd.core.memories import Open
 from hubd.web.server import Site
 from hubd.web.table import Caller
 from hubd.web.telling import cards_told

@@ -15,9 +15,9 @@ from hubd.core import events as ev
 from hubd.core.context import Context
 from hubd.core.cookbook import packed
 from hubd.core.events import AnyEvent
+from hubd.core.memories import DeskState, Trip
 from hubd.core.policy.phrases import say, sender_of
 from hubd.core.rules.due import Due
-from hubd.core.state import DeskState, Trip
 
 FIRST_NUDGE = 12 * 60.0
 """Seconds before the latest moment to leave at which a person first hears of it: time for shoes and keys."""

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from hubd.core.decisions import DELIVERED, Proposal
+from hubd.core.memories import Held
 from hubd.core.policy.case import Case
 from hubd.core.policy.delivery import go
 from hubd.core.policy.docket import Docket
@@ -20,7 +21,6 @@ from hubd.core.policy.intents.content import Content
 from hubd.core.policy.manners import Manner, manner_of
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.table import read
-from hubd.core.state import Held
 
 UNSURE = 0.6
 """Below this estimate the house asks before it acts, once there were two answers."""

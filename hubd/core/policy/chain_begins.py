@@ -10,13 +10,13 @@ from hubd.core import events as ev
 from hubd.core.chains.spec import Chain
 from hubd.core.decisions import DELIVERED, Decision
 from hubd.core.events import Outcome
+from hubd.core.memories import Run
 from hubd.core.policy.answers import plain
 from hubd.core.policy.chain_books import applies, chain_of, keep
 from hubd.core.policy.chains import proceed, stop
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.noted import who_spoke
 from hubd.core.policy.replies.moments import WHEN, moment
-from hubd.core.state import Run
 
 STOP = re.compile(
     r"(?:stop|cancel|forget) (?:the |this )?(?:plan|chain|whole thing)|never mind the plan"

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from hubd.core.chains.spec import Act, Chain, Step, in_language, parameter, place, works
 from hubd.core.decisions import Decision, Proposal, Verdict
+from hubd.core.memories import Run
 from hubd.core.policy import shopping
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.phrases import listed
 from hubd.core.policy.reasons import Reason
-from hubd.core.state import Run
 
 ANSWER_IN = 300.0
 """Seconds for which a chain's question waits: it was begun by somebody who is about."""

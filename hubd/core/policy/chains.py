@@ -15,6 +15,7 @@ from hubd.core.chains.spec import Act, Chain, Step, place, works
 from hubd.core.decisions import Call, Decision, Verdict
 from hubd.core.events import Outcome
 from hubd.core.ids import derived_id
+from hubd.core.memories import PolicyState, Run
 from hubd.core.policy import cooking, outputs
 from hubd.core.policy.agenda import with_wake
 from hubd.core.policy.chain_books import (
@@ -32,7 +33,6 @@ from hubd.core.policy.docket import Docket
 from hubd.core.policy.noted import answer_on
 from hubd.core.policy.phrases import say_to
 from hubd.core.policy.reasons import Reason
-from hubd.core.state import PolicyState, Run
 
 ASK_AGAIN = 300.0
 """`later` to a question of a chain."""

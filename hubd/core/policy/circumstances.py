@@ -12,9 +12,9 @@ from math import exp, log
 
 from hubd.core.household import Household
 from hubd.core.leaning import Leaning
+from hubd.core.memories import Occasion
 from hubd.core.policy.logistic import Cue
 from hubd.core.policy.scene import Scene
-from hubd.core.state import Occasion
 
 SURE = 0.4
 """From this probability the likeliest activity counts as what somebody does."""

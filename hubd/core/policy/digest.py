@@ -7,6 +7,7 @@ from datetime import time as clock
 
 from hubd.core.decisions import Proposal
 from hubd.core.events import Notification
+from hubd.core.memories import Held, Moment
 from hubd.core.policy import outputs
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.importance import WORTH, Importance
@@ -19,7 +20,6 @@ from hubd.core.policy.phrases import say
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
 from hubd.core.policy.triage import Letter
-from hubd.core.state import Held, Moment
 
 SETTLED: dict[str, float] = {"busy": 90.0, "asleep": 600.0, "away": 180.0, "vague": 60.0, "absorbed": 60.0}
 """Seconds for which somebody must have been free before held messages come, by what they were before: a pause in

@@ -14,6 +14,7 @@ from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import DELIVERED, INTERRUPTS, Decision, Effect, Finding, Proposal, Verdict
 from hubd.core.ids import derived_id
+from hubd.core.memories import DeskState, Held, Occasion, Open, PolicyState
 from hubd.core.policy import effects, interruptible, models
 from hubd.core.policy.circumstances import occasion
 from hubd.core.policy.hand import switched, targets
@@ -26,7 +27,6 @@ from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import HOUR, Scene
 from hubd.core.policy.silence import key, retried
 from hubd.core.policy.welcome import against, judged, score
-from hubd.core.state import DeskState, Held, Occasion, Open, PolicyState
 
 ANSWER_IN = 90.0
 """Seconds for which a spoken question waits: long enough to think, short enough for the next urgent one."""

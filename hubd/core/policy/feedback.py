@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Feedback, Outcome, Utterance
+from hubd.core.memories import Answer, Held, Occasion, Open
 from hubd.core.policy import (
     chain_begins,
     chains,
@@ -37,7 +38,6 @@ from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
 from hubd.core.policy.silence import key
 from hubd.core.policy.triage import Letter
-from hubd.core.state import Answer, Held, Occasion, Open
 
 READ = 6
 """Messages read aloud in one go; nobody listens to more."""

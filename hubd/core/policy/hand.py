@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hubd.core.state import DeviceState, State
+from hubd.core.beliefs import DeviceState
+from hubd.core.state import State
 
 HAND = 600.0
 """Seconds for which the hand holds where the rule states no other time (`hands_off`)."""

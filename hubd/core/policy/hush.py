@@ -18,12 +18,12 @@ from hubd.core.brain import Brain
 from hubd.core.decisions import Proposal
 from hubd.core.events import Utterance
 from hubd.core.household import MEANS, Household
+from hubd.core.memories import PolicyState
 from hubd.core.policy.answers import plain
 from hubd.core.policy.replies.silences import ABOUT, AGAIN, ALL, ARTICLES, POLITE, TOPICS
 from hubd.core.policy.replies.times import until as time_of
 from hubd.core.rules.sayings import WORDS, word
 from hubd.core.rules.spec import Condition, RuleSpec
-from hubd.core.state import PolicyState
 
 EVERYTHING = "*"
 """The topic of a silence about everything: the house speaks and asks nothing, cards and silent pushes stay."""

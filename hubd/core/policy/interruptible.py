@@ -13,9 +13,9 @@ from math import exp
 from typing import NamedTuple
 
 from hubd.core.decisions import Finding
+from hubd.core.memories import Moment
 from hubd.core.policy.phrases import say
 from hubd.core.policy.scene import Scene, sleepers_hear
-from hubd.core.state import Moment
 
 COSTS: dict[str, float] = {
     "study": 0.8,

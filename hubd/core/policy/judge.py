@@ -15,6 +15,7 @@ from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
 from hubd.core.events import AnyEvent, Done, Feedback, Notification, Promoted, Utterance
+from hubd.core.memories import DeskState, Held, Moment, PolicyState
 from hubd.core.policy import (
     briefing,
     chain_begins,
@@ -39,7 +40,6 @@ from hubd.core.policy.reasons import Reason
 from hubd.core.policy.relevance import matters
 from hubd.core.policy.scene import HOUR, Scene
 from hubd.core.policy.welcome import relearned
-from hubd.core.state import DeskState, Held, Moment, PolicyState
 
 ANSWERS = (Feedback, Utterance, Promoted)
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import erf, exp, pi, sqrt
 from typing import NamedTuple
 
-from hubd.core.state import Weight
+from hubd.core.memories import Weight
 
 DAY = 86400.0
 ROUNDS = 30

@@ -7,9 +7,10 @@ from datetime import datetime, time, timedelta
 
 from msgspec.structs import replace
 
+from hubd.core.beliefs import PersonBelief
 from hubd.core.events import Meal
 from hubd.core.household import Household
-from hubd.core.state import DeskState, PersonBelief
+from hubd.core.memories import DeskState
 
 HOURS: dict[str, tuple[time, time]] = {"lunch": (time(11), time(15)), "dinner": (time(17), time(21, 30))}
 """When somebody who begins to eat is taken to sit down to that meal."""

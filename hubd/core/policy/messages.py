@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from hubd.core.decisions import Proposal, Urgency
 from hubd.core.events import Notification
+from hubd.core.memories import Held
 from hubd.core.policy import corrections, outputs
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.importance import WORTH, Importance, Judge, by_rules, regarded
@@ -17,7 +18,6 @@ from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
 from hubd.core.policy.telling.reasons import told_of
 from hubd.core.policy.triage import PATIENCE_FOR_SILENCE, RESERVE, Letter, Way, triage
-from hubd.core.state import Held
 
 URGENCIES: dict[str, Urgency] = {
     "critical": "critical",

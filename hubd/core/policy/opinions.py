@@ -9,6 +9,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from hubd.core.events import Feedback, Utterance
+from hubd.core.memories import Open
 from hubd.core.policy.answers import plain
 from hubd.core.policy.company import overheard
 from hubd.core.policy.docket import Docket
@@ -17,7 +18,6 @@ from hubd.core.policy.noted import confirm, likeliest, who_spoke
 from hubd.core.policy.opinion import MEANT, Opinion, Scope, opinion_in
 from hubd.core.policy.phrases import say_to
 from hubd.core.regard import LEVELS, Answer, Imprint, settled, told, unsaid
-from hubd.core.state import Open
 
 LATELY: dict[Scope, float] = {"this": 60.0, "that": 600.0, "message": 43200.0}
 """Seconds for which the last message told can be meant: `that` is soon something else that people talk about."""

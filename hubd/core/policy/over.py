@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hubd.core.appliances import in_use_by_power
+from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.context import Context
+from hubd.core.memories import Alert
 from hubd.core.policy.scene import ASLEEP, AT_HOME, OUT
-from hubd.core.state import Alert, DeviceState, Reading
 
 
 def still(context: Context, alert: Alert) -> bool | None:

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from math import prod
 
+from hubd.core.beliefs import DeviceState
 from hubd.core.context import Context
 from hubd.core.household import AWAY, UNKNOWN, Person
+from hubd.core.memories import PolicyState
 from hubd.core.policy.hush import undisturbed
-from hubd.core.state import DeviceState, PolicyState
 
 CONCENTRATING = ("study", "gaming", "work")
 """Activities that a message may break into only when it cannot wait."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hubd.core.context import Context
-from hubd.core.state import Taste
+from hubd.core.memories import Taste
 
 NEAR = 2 * 3600.0
 """Answers within two hours of the clock are about this moment of the day."""

@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from hubd.core.decisions import Call, Decision, Proposal
 from hubd.core.events import AnyEvent, Outcome, Wish
 from hubd.core.ids import derived_id
+from hubd.core.memories import PolicyState
 from hubd.core.policy import outputs
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents import household as words
 from hubd.core.policy.intents.content import Telling
 from hubd.core.policy.reasons import Reason
-from hubd.core.state import PolicyState
 
 STUDENTS = ("child", "teen")
 RULE = "policy.study"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from hubd.core.household import Household
-from hubd.core.state import PolicyState
+from hubd.core.memories import PolicyState
 
 
 def today(policy: PolicyState, household: Household, person: str, now: float) -> int:

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from hubd.core.household import Household
 from hubd.core.ids import chance
 from hubd.core.leaning import Leaning
+from hubd.core.memories import Answer, Occasion, Weight, Welcome
 from hubd.core.policy.circumstances import cues
 from hubd.core.policy.logistic import Cue, Estimate, Pull, estimate, kept, moved, pulled
-from hubd.core.state import Answer, Occasion, Weight, Welcome
 
 HALF_LIFE = 45.0
 """Days until half of what was learned is forgotten: habits of a home change with seasons, not with days."""

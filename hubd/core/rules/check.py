@@ -11,9 +11,10 @@ from hubd.core.decisions import Finding
 from hubd.core.events import AnyEvent
 from hubd.core.floor import Floor
 from hubd.core.household import Household
+from hubd.core.memories import RuleMemory
 from hubd.core.rules.due import Due
 from hubd.core.rules.thresholds import Threshold
-from hubd.core.state import RuleMemory, State
+from hubd.core.state import State
 
 Truth: TypeAlias = "bool | None"
 """None: the belief behind it is unknown, so neither it nor its opposite holds."""

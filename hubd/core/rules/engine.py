@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from hubd.core.context import Context
 from hubd.core.decisions import Proposal
 from hubd.core.events import AnyEvent, Clock, Done, Tick
+from hubd.core.memories import RuleMemory, Still
 from hubd.core.rules.audience import audience
 from hubd.core.rules.check import View, explain, reasons
 from hubd.core.rules.compile import Instance, Rulebook
@@ -19,7 +20,7 @@ from hubd.core.rules.groups import said_key
 from hubd.core.rules.nearly import SITUATION, kept, look
 from hubd.core.rules.spec import DeviceEffect
 from hubd.core.rules.things import event_area, value_of
-from hubd.core.state import RuleMemory, State, Still
+from hubd.core.state import State
 
 TIMES = (Tick, Clock, Done)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from hubd.core.beliefs import DeviceState
 from hubd.core.floor import Floor, fits
 from hubd.core.household import Household
-from hubd.core.state import DeviceState
 
 MOST_MEANT = 20_000
 """Answers kept about which source a name means, so that invented topics cannot fill the memory."""

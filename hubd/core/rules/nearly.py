@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from hubd.core.decisions import Finding
+from hubd.core.memories import Nearly, RuleMemory
 from hubd.core.rules.check import View, explain
 from hubd.core.rules.spec import Condition, RuleSpec
-from hubd.core.state import Nearly, RuleMemory
 
 if TYPE_CHECKING:
     from hubd.core.rules.compile import Instance

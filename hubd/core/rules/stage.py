@@ -14,10 +14,12 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.belief import touched
+from hubd.core.beliefs import AreaBelief, DeviceState, HouseBelief, PersonBelief, Reading
 from hubd.core.context import Context
 from hubd.core.decisions import Proposal
 from hubd.core.events import AnyEvent, Appointment
 from hubd.core.household import ACTIVITIES, AWAY, MEANS, MODES, UNKNOWN, Household
+from hubd.core.memories import DeskState, PolicyState, RuleMemory
 from hubd.core.readings import reading_key
 from hubd.core.rules.compile import Rulebook
 from hubd.core.rules.due import DUE_KINDS, Due
@@ -25,17 +27,7 @@ from hubd.core.rules.engine import propose
 from hubd.core.rules.grammar import HAZARDS
 from hubd.core.rules.names import Names
 from hubd.core.rules.words import DAYS, nearest
-from hubd.core.state import (
-    AreaBelief,
-    DeskState,
-    DeviceState,
-    HouseBelief,
-    PersonBelief,
-    PolicyState,
-    Reading,
-    RuleMemory,
-    State,
-)
+from hubd.core.state import State
 
 MONDAY = date(2026, 3, 2)
 SURE = 0.97

@@ -7,6 +7,7 @@ from typing import Any
 
 from hubd.core import events as ev
 from hubd.core.appliances import IN_USE, PLAYING, in_use_by_power
+from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.events import AnyEvent
 from hubd.core.floor import Floor
 from hubd.core.rules.check import Check, Scope, Truth, View, constant
@@ -16,7 +17,6 @@ from hubd.core.rules.people import areas_named, furnished, never
 from hubd.core.rules.sayings import number, say, word, words
 from hubd.core.rules.spec import Condition
 from hubd.core.rules.words import nearest
-from hubd.core.state import DeviceState, Reading
 
 YES = frozenset({"on", "true", "open", "detected", "yes", "home", "1"})
 NO = frozenset({"off", "false", "closed", "close", "clear", "no", "not_home", "0"})

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter, sub
 from typing import NamedTuple
 
-from hubd.core.state import Still
+from hubd.core.memories import Still
 
 Places = tuple[float, ...]
 

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from hubd.core.context import Context
 from hubd.core.events import Appointment, Clock, PantryItem
+from hubd.core.memories import DeskState
 from hubd.core.rules.check import View
 from hubd.core.rules.stage import Stage
-from hubd.core.state import DeskState
 from tests.core.rules.script import book, play, rule, times
 
 HOLDS = [

@@ -13,6 +13,7 @@ from hubd.core.context import Context
 from hubd.core.events import Clock
 from hubd.core.floor import plan
 from hubd.core.household import DeviceEntry, Household, Location, Person, SourceEntry
+from hubd.core.memories import DeskState
 from hubd.core.rules.check import View
 from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.examples import SAMPLE, rehearse
@@ -24,7 +25,6 @@ from hubd.core.rules.stage import Stage, Unclear
 from hubd.core.rules.things import same, value_of
 from hubd.core.rules.weather import FRESH
 from hubd.core.rules.words import BETWEEN, DATES, DURATION, IDENTIFIER, NAME, NAMES, NUMBER, SCALARS, TRUTH, Bad, Kind
-from hubd.core.state import DeskState
 from hubd.rules_files import read_rule_text
 from tests.core.rules.script import book, play, rule, times
 

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.context import Context
+from hubd.core.memories import RuleMemory
 from hubd.core.rules.check import explain
 from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.due import Due
 from hubd.core.rules.engine import propose
 from hubd.core.rules.examples import SAMPLE
 from hubd.core.rules.stage import Stage
-from hubd.core.state import RuleMemory
 from hubd.rules_files import read_rule_text, shipped_rules
 from tests.core.rules.script import book, play, rule, times
 from tests.core.rules.test_conditions import seen

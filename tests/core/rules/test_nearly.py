@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from hubd.core.codec import decode_state, encode_state
 from hubd.core.context import Context
 from hubd.core.events import Tick
+from hubd.core.memories import Nearly, RuleMemory
 from hubd.core.rules import nearly
 from hubd.core.rules.check import View, explain
 from hubd.core.rules.engine import propose
 from hubd.core.rules.stage import Stage
-from hubd.core.state import Nearly, RuleMemory
 from tests.core.rules.script import play, rule
 
 COOKING = "{all: [{device: desk_lamp, is: on}, {person: anna, activity: cooking, at_least: 0.7}]}"

@@ -9,7 +9,7 @@ from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import Proposal, Verdict
 from hubd.core.household import Person
-from hubd.core.state import PolicyState
+from hubd.core.memories import PolicyState
 
 
 @dataclass(frozen=True, slots=True)

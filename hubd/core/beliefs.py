@@ -1,0 +1,194 @@
+"""What is believed, and what it rests on: of devices, people, what they carry, rooms, and the house.
+
+All values are frozen. Times are seconds since 1970, UTC.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one channel of one device last said. `since`: when it took this value; `at`: when it last said so.
+    A value of None is "not known"; `live` is false while it has only been heard as retained or cached."""
+
+    value: bool | float | str | None
+    since: float
+    at: float
+    live: bool = True
+
+
+class DeviceState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One reporting thing, by its source. `kind` is the kind of its last observation."""
+
+    kind: str
+    seen: float
+    readings: dict[str, Reading] = {}
+    area: str | None = None
+    means: str | None = None
+    id: str = ""
+    """The id that rules know it by, when the configuration gives it one."""
+    online: bool | None = None
+    count: int = 0
+    first: float = 0.0
+    lag: float = 0.0
+    """How far the source's clock last stood behind arrival, seconds."""
+    steady: int = 0
+    """How many messages in a row showed that same lag: a wrong clock, not lateness."""
+    above: float | None = None
+    """The watts above which what hangs on this plug is in use, where that was learned (`Own.running`)."""
+
+
+class Leap(msgspec.Struct, frozen=True, array_like=True):
+    """A person was taken to have gone `to` a place (its number) by evidence that named nobody; `places`: before it."""
+
+    at: float
+    to: int
+    places: tuple[float, ...]
+
+
+class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where one person is: probabilities over the floor's places (`Floor.places`), as of `at`.
+
+    `seen` is when evidence about this person last came in, `named` when it was a face, a voice or a device of the
+    person's own and not only whoever moved there. `area` is the likeliest place and `since`
+    when it became so.
+    `activity` is the person's activity posterior, `acted` when it was last worked out.
+    """
+
+    places: tuple[float, ...]
+    at: float
+    seen: float = 0.0
+    named: float = 0.0
+    area: str = "unknown"
+    since: float = 0.0
+    tracker_home: bool | None = None
+    """What the person's position tracker last said."""
+    asleep: float = 0.0
+    activity: dict[str, float] = {}
+    acted: float = 0.0
+    leap: Leap | None = None
+    evidence: tuple[tuple[float, str, float], ...] = ()
+    """The strongest recent evidence: (time, in words, weight in nats for the likeliest place)."""
+
+
+class Heard(msgspec.Struct, frozen=True, array_like=True):
+    """What one receiver says of one device: its `usual` distance (logarithm of metres), and how many readings in a
+    row were `alike`."""
+
+    usual: float
+    alike: float = 1.0
+
+
+class RadioBelief(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where one phone, watch or tag is, and whether its owner is with it.
+
+    The device has a filter of its own: a thing that lies still says the same all day, and saying it often
+    is no new evidence about its owner. `weighed`: when it last spoke for its owner's whereabouts.
+    """
+
+    places: tuple[float, ...]
+    at: float
+    area: str = "unknown"
+    since: float = 0.0
+    carried: float = 0.85
+    weighed: float = 0.0
+    gap: float = 30.0
+    """The longest that this device was usually silent between two readings lately, seconds."""
+    heard: dict[str, Heard] = {}
+    """By receiver."""
+
+
+class Breath(msgspec.Struct, frozen=True, array_like=True):
+    """What a room's air said at a time: how likely somebody is there, and how many are to be expected."""
+
+    at: float
+    someone: float
+    people: float
+
+
+class Air(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of the air of one room (`hubd.core.air`): the level (ppm) it had `at` its last look, the readings
+    summed up since, the lowest level of each day, and for each model its weight and its chain of numbers of people."""
+
+    at: float
+    since: float
+    level: float
+    lows: tuple[tuple[float, float], ...]
+    weights: tuple[float, ...]
+    chains: tuple[tuple[float, ...], ...]
+    total: float = 0.0
+    count: int = 0
+
+
+class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Is anybody in this area, how many, and what goes on there, as of `at`."""
+
+    at: float
+    occupied: float = 0.05
+    people: float = 0.0
+    activity: dict[str, float] = {}
+    motion: float = 0.0
+    """When movement was last reported here."""
+    watched: float = 0.0
+    """Since when a motion sensor has stood here, as far as is known."""
+    vacant: bool = False
+    """A sensor that holds for as long as somebody is here says that nobody is."""
+    held: dict[str, float] = {}
+    """Sources that say somebody is here now (radar, mat, a camera's count), and when each last said so."""
+    moving: frozenset[str] = frozenset()
+    """Motion sensors that have not yet called it quiet again."""
+    cues: dict[str, float] = {}
+    """Named cues of activity and when each was last given (`sizzling`, `cooker`)."""
+    running: frozenset[str] = frozenset()
+    """Appliances in use here, by what they are (`cooker`, `tv`), for as long as they are."""
+    breath: Breath | None = None
+    """What the air says of who is here."""
+
+
+class Passing(msgspec.Struct, frozen=True, array_like=True):
+    """Somebody in view or within earshot. The last of `looks` was `at`; `said` adds up their words (candidate to log
+    likelihood), `prior` is who it may have been before the first, `chances` who it was by now."""
+
+    at: float
+    looks: int = 0
+    said: dict[str, float] = {}
+    prior: dict[str, float] = {}
+    chances: dict[str, float] = {}
+
+
+class Trace(msgspec.Struct, frozen=True, array_like=True):
+    """What one sensor has been doing, as of `at`: whether it is on, when it last went on and off, how often it went on
+    lately and for which share of the time it was on (both fading at several paces, see `traces`)."""
+
+    at: float
+    on: bool = False
+    rose: float = 0.0
+    fell: float = 0.0
+    counts: tuple[float, ...] = (0.0, 0.0, 0.0)
+    use: tuple[float, ...] = (0.0, 0.0)
+
+
+class Pace(msgspec.Struct, frozen=True, array_like=True):
+    """When any sensor's trace last changed (`at`), which one's, and when two different ones last did so shortly after
+    each other, or an entrance did (`stirred`): a sensor that speaks alone in an empty house is often mistaken."""
+
+    at: float = 0.0
+    source: str = ""
+    stirred: float = 0.0
+
+
+class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The household as a whole. `mode` is what readers see; hysteresis is already applied to it."""
+
+    mode: str = "home"
+    mode_since: float = 0.0
+    home: float = 0.9
+    asleep: float = 0.0
+    guests: float = 0.02
+    movers: float = 0.05
+    """Probability that something that is nobody (a pet, a robot) walks about and sets off motion sensors."""
+    strays: dict[str, float] = {}
+    prowled: float = 0.0
+    """By area, so many movements of that kind in so many seconds in which no resident was up."""
+    at: float = 0.0
