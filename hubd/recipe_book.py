@@ -10,7 +10,7 @@ import csv
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -78,18 +78,30 @@ def _translate(recipes: dict[str, Recipe], language: str) -> None:
         recipes[key] = msgspec.structs.replace(recipes[key], translated=steps)
 
 
-def foods(path: Path = DATA / "ingredients.csv") -> Foods:
-    """The table of ingredients. Lists inside a cell are separated by `|`."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return Foods([_food(row) for row in csv.DictReader(file)])
+def foods() -> Foods:
+    """The table of ingredients, what they are called when they are counted, and what is said beside them."""
+    counted = {row["food"]: row for row in _rows("counted.csv")}
+    notes = {row["en"]: row for row in _rows("notes.csv")}
+    return Foods([_food(row, counted) for row in _rows("ingredients.csv")], notes)
 
 
-def _food(row: dict[str, str]) -> Food:
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _food(row: dict[str, str], counted: Mapping[str, dict[str, str]]) -> Food:
+    """Lists inside a cell are separated by `|`."""
+
     def cell(column: str) -> tuple[str, ...]:
         return tuple(row[column].split("|")) if row[column] else ()
 
-    plain = {"names": {language: cell(language) for language in LANGUAGES}, "kind": row["kind"], "role": row["role"]}
-    return msgspec.convert({**plain, "groups": cell("groups"), "contains": cell("contains")}, Food)
+    names = {language: cell(language) for language in LANGUAGES}
+    number = counted.get(names["en"][0])
+    plain = {"names": names, "kind": row["kind"], "role": row["role"], "groups": cell("groups"),
+             "contains": cell("contains")}  # fmt: skip
+    forms = {each: (number[f"{each} one"], number[f"{each} many"]) for each in LANGUAGES} if number is not None else {}
+    return msgspec.convert({**plain, "counted": forms}, Food)
 
 
 def _read(path: Path, problems: list[Problem]) -> Iterable[Recipe]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -43,7 +43,8 @@ class Food(msgspec.Struct, frozen=True, kw_only=True):
     """One ingredient. `names` holds its spellings by language, the first of which is shown.
 
     `kind` is the more general ingredient that it is a sort of (`spaghetti` is `pasta`), `contains` what is
-    inside it. A `staple` is taken to be in every kitchen; a `minor` one (herbs, spices) weighs little.
+    inside it. A `staple` is taken to be in every kitchen; a `minor` one (herbs, spices) weighs little. `counted` is
+    what one of it and several are called, by language, where people count it.
     """
 
     names: dict[str, tuple[str, ...]]
@@ -51,6 +52,7 @@ class Food(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
     role: Literal["", "staple", "minor"] = ""
+    counted: dict[str, tuple[str, str]] = {}
 
     @property
     def name(self) -> str:
@@ -58,6 +60,11 @@ class Food(msgspec.Struct, frozen=True, kw_only=True):
 
     def shown(self, language: str) -> str:
         return self.names.get(language, self.names["en"])[0]
+
+    def numbered(self, amount: float, language: str) -> str:
+        """Its name after a number: `1 onion`, `2 onions`."""
+        one, many = self.counted.get(language) or (self.shown(language),) * 2
+        return one if amount <= 1.0 else many
 
 
 def fold(text: str) -> str:
@@ -104,8 +111,9 @@ def bits(mask: int) -> Iterator[int]:
 class Foods:
     """The ingredients that are known, by number, with everything that can be worked out beforehand."""
 
-    def __init__(self, foods: Sequence[Food]) -> None:
-        self.foods = tuple(foods)
+    def __init__(self, foods: Sequence[Food], notes: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        """`notes`: what is said beside ingredients (`finely chopped`), in other languages."""
+        self.foods, self._notes = tuple(foods), notes or {}
         self.number = {food.name: n for n, food in enumerate(self.foods)}
         self._tables: dict[str, dict[tuple[str, ...], int]] = {language: {} for language in LANGUAGES}
         self._exact: dict[str, dict[tuple[str, ...], int]] = {language: {} for language in LANGUAGES}
@@ -213,7 +221,12 @@ class Foods:
         unknown = dict.fromkeys(name for name in names if self.find(name, ("en",)) is None and self.find(name) is None)
         if not unknown:
             return self
-        return Foods((*self.foods, *(self._guess(name) for name in unknown if key(head(name), "en"))))
+        guessed = (self._guess(name) for name in unknown if key(head(name), "en"))
+        return Foods((*self.foods, *guessed), self._notes)
+
+    def note(self, text: str, language: str) -> str:
+        """A note in a language, else as it was written."""
+        return self._notes.get(text, {}).get(language, text)
 
     def _guess(self, name: str) -> Food:
         parts = tuple(self.foods[n].name for n in bits(self.inside(name)))

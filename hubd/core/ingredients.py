@@ -8,12 +8,18 @@ that is shown as it was written still serves whoever cooks.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from hubd.core.cookbook import Ingredient
 from hubd.core.foods import fold
 from hubd.core.policy.replies.times import NUMBERS
 
 FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75, "⅓": 0.333, "⅔": 0.667, "⅛": 0.125, "⅕": 0.2}
+CLOSE = 0.01
+"""A third may have been written as 0.33."""
+METRIC = frozenset({"g", "kg", "ml", "l", "cm"})
+"""Units that nobody writes fractions before."""
 HALVES = {"half": 0.5, "halbe": 0.5, "halber": 0.5, "halbes": 0.5, "medio": 0.5, "media": 0.5, "quarter": 0.25}
 
 UNITS: dict[str, tuple[str, float]] = {
@@ -55,14 +61,18 @@ UNITS: dict[str, tuple[str, float]] = {
 """How people write units, folded, to the book's unit and how many of it that is. A cup is 240 ml, a pint an imperial
 one, as most recipes mean them."""
 
-SHOWN: dict[str, dict[str, str]] = {
-    "tsp": {"de": "TL", "es": "cdta."}, "tbsp": {"de": "EL", "es": "cda."}, "tin": {"de": "Dose", "es": "lata"},
-    "clove": {"de": "Zehe", "es": "diente"}, "bunch": {"de": "Bund", "es": "manojo"},
-    "pinch": {"de": "Prise", "es": "pizca"}, "slice": {"de": "Scheibe", "es": "rodaja"},
-    "sprig": {"de": "Zweig", "es": "ramita"}, "handful": {"de": "Handvoll", "es": "puñado"},
-    "leaf": {"de": "Blatt", "es": "hoja"},
-}  # fmt: skip
-"""Units as they are shown in other languages than English; the others are written alike everywhere."""
+SHOWN: dict[str, dict[str, tuple[str, str]]] = {
+    "tsp": {"de": ("TL", "TL"), "es": ("cdta.", "cdtas.")}, "tbsp": {"de": ("EL", "EL"), "es": ("cda.", "cdas.")},
+    "tin": {"en": ("tin", "tins"), "de": ("Dose", "Dosen"), "es": ("lata", "latas")},
+    "clove": {"en": ("clove", "cloves"), "de": ("Zehe", "Zehen"), "es": ("diente", "dientes")},
+    "bunch": {"en": ("bunch", "bunches"), "de": ("Bund", "Bund"), "es": ("manojo", "manojos")},
+    "pinch": {"en": ("pinch", "pinches"), "de": ("Prise", "Prisen"), "es": ("pizca", "pizcas")},
+    "slice": {"en": ("slice", "slices"), "de": ("Scheibe", "Scheiben"), "es": ("rodaja", "rodajas")},
+    "sprig": {"en": ("sprig", "sprigs"), "de": ("Zweig", "Zweige"), "es": ("ramita", "ramitas")},
+    "handful": {"en": ("handful", "handfuls"), "de": ("Handvoll", "Handvoll"), "es": ("puñado", "puñados")},
+    "leaf": {"en": ("leaf", "leaves"), "de": ("Blatt", "Blätter"), "es": ("hoja", "hojas")},
+}
+"""Units as they are shown, for one and for several; the others are written alike everywhere."""
 
 _DECIMAL = r"\d+(?:[.,]\d+)?"
 _FRACTION = r"\d+\s*[/⁄]\s*\d+"
@@ -180,6 +190,34 @@ def _rounded(amount: float | None) -> float | None:
     return round(amount, 2) if amount < 10.0 else round(amount, 1)
 
 
-def shown_unit(unit: str | None, language: str) -> str | None:
+def shown_unit(unit: str | None, language: str, amount: float | None = None) -> str | None:
     """A unit as a card in this language writes it."""
-    return SHOWN.get(unit, {}).get(language, unit) if unit is not None else None
+    if unit is None:
+        return None
+    one, many = SHOWN.get(unit, {}).get(language, (unit, unit))
+    return many if amount is not None and amount > 1.0 else one
+
+
+def measure(amount: float | None, unit: str | None, language: str) -> str:
+    """How much of something, as people write it: `2 tins`, `1½`, `0,5 l`."""
+    number = "" if amount is None else f"{amount:g}" if unit in METRIC else _fraction(amount)
+    number = number if language == "en" else number.replace(".", ",")
+    return " ".join(part for part in (number, shown_unit(unit, language, amount)) if part)
+
+
+def _fraction(amount: float) -> str:
+    """A half as cooks write it."""
+    whole, part = divmod(amount, 1.0)
+    glyph = next((sign for sign, value in FRACTIONS.items() if abs(value - part) < CLOSE), None)
+    return f"{amount:g}" if glyph is None else f"{whole:.0f}{glyph}" if whole else glyph
+
+
+def shopping_line(item: Mapping[str, Any]) -> str:
+    """A line of a shopping list as people read it: `2 tins chickpeas`. Without `measure` where somebody else than a
+    recipe has named it."""
+    name = str(item.get("shown") or item.get("name") or "")
+    if item.get("measure"):
+        return f"{item['measure']} {name}"
+    amount = item.get("amount")
+    count = f"{amount:g}" if isinstance(amount, int | float) else str(amount or "")
+    return " ".join(part for part in (count, str(item.get("unit") or ""), name) if part)

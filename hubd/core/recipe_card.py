@@ -10,7 +10,7 @@ import msgspec
 
 from hubd.core.cookbook import Book, Ingredient, Recipe
 from hubd.core.foods import UNRECOGNISED, Foods, head, words
-from hubd.core.ingredients import shown_unit
+from hubd.core.ingredients import measure, shown_unit
 
 HEAT = (60, 300)
 """Degrees that an oven is set to; anything else is something else."""
@@ -33,23 +33,27 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def card(book: Book, suggestion: Suggestion, language: str = "en") -> dict[str, Any]:
-    """What a decision carries as `data.recipe`. Things in the pantry that are written there in other words
-    (another language, `spaghetti` for pasta) keep the pantry's words, so that people find them."""
+    """What a decision carries as `data.recipe`. Things that the pantry calls otherwise (`spaghetti` for pasta) keep the
+    pantry's words, so that people find them."""
     recipe = suggestion.recipe
-    found = suggestion.found or (None,) * len(recipe.ingredients)
-    lines = [_line(book.foods, line, word, language) for line, word in zip(recipe.ingredients, found, strict=True)]
     heat = oven(recipe.steps)
     return {
         "id": recipe.id,
         "name": recipe.name(language),
         "minutes": round(recipe.minutes),
         "servings": round(recipe.servings),
-        "ingredients": lines,
+        "ingredients": lines(book, recipe, language, suggestion.found),
         "missing": [_line(book.foods, line, None, language) for line in suggestion.missing],
         "steps": list(recipe.steps_in(language)),
         "why": list(suggestion.reasons),
         **({"oven": heat} if heat is not None else {}),
     }
+
+
+def lines(book: Book, recipe: Recipe, language: str, found: Sequence[str | None] = ()) -> list[dict[str, Any]]:
+    """What goes in, line by line. `found`: the pantry's own word for each, where it is known."""
+    pantry = found or (None,) * len(recipe.ingredients)
+    return [_line(book.foods, line, word, language) for line, word in zip(recipe.ingredients, pantry, strict=True)]
 
 
 def oven(steps: Sequence[str]) -> int | None:
@@ -69,12 +73,27 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _line(foods: Foods, line: Ingredient, found: str | None, language: str) -> dict[str, Any]:
+    """`name`, `amount` and `unit` are for programs (shopping lists); `measure` and `shown` are for eyes, and left out
+    where they would say the same."""
     food = foods.find(line.name)
-    known = food is not None and UNRECOGNISED not in foods.foods[food].groups
-    name = foods.foods[food].shown(language) if food is not None and known else line.name
+    known = foods.foods[food] if food is not None and UNRECOGNISED not in foods.foods[food].groups else None
+    name = shown = known.shown(language) if known is not None else line.name
     if found is not None and not _alike(found, name):
-        name = head(found).strip()
+        name = shown = _in_the_pantry(foods, found, name, language)
+    elif known is not None and line.unit is None and line.amount is not None:
+        shown = known.numbered(line.amount, language)
     amount = line.amount
     whole = round(amount) if amount is not None and amount == round(amount) else amount
-    given = {"name": name, "amount": whole, "unit": shown_unit(line.unit, language)}
+    given = {
+        "name": name, "amount": whole, "unit": shown_unit(line.unit, language),
+        "measure": measure(amount, line.unit, language) or None, "shown": shown if shown != name else None,
+    }  # fmt: skip
     return {field: value for field, value in given.items() if value is not None}
+
+
+def _in_the_pantry(foods: Foods, found: str, name: str, language: str) -> str:
+    """What the pantry calls it. Words of another language are put into this one, where they are known."""
+    food = foods.find(found)
+    if food is None:
+        return name
+    return head(found).strip() if foods.find(found, (language,)) == food else foods.foods[food].shown(language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hubd.core.recipe_card import lines
 from hubd.core.spans import timers
 from hubd.web.shapes.decisions import Step
 from hubd.web.shapes.people import IngredientTold, RecipeTold
@@ -15,13 +16,17 @@ async def dish(call: Call) -> RecipeTold:
     found = recipe(house, call.path["id"])
     if found is None:
         raise missing("recipe", call.path["id"])
-    language = house.household.language
+    language, book = house.household.language, house.brain.book
+    assert book is not None  # noqa: S101 - a dish was found in it
     steps = [Step(text=text, seconds=next(iter(timers(text)), None)) for text in found.steps_in(language)]
     return RecipeTold(
         id=found.id, name=found.name(language), minutes=found.minutes, active=found.active, servings=found.servings,
         cuisine=found.cuisine, tags=[*found.tags], steps=steps,
         ingredients=[
-            IngredientTold(name=line.name, amount=line.amount, unit=line.unit, note=line.note)
-            for line in found.ingredients
+            IngredientTold(
+                name=line["name"], amount=line.get("amount"), unit=line.get("unit"), measure=line.get("measure", ""),
+                shown=line.get("shown", line["name"]), note=book.foods.note(each.note, language),
+            )
+            for each, line in zip(found.ingredients, lines(book, found, language), strict=True)
         ],
     )  # fmt: skip

@@ -9,8 +9,9 @@ from typing import Any
 from hubd.core.cookbook import Ingredient, Recipe
 from hubd.core.events import Meal, PantryItem
 from hubd.core.foods import fold
+from hubd.core.ingredients import shopping_line
 from hubd.core.written import day_of, number_of, plain_text, sentences, written
-from hubd_kitchen.program import Item, line, measured
+from hubd_kitchen.program import Item, measured
 from hubd_kitchen.rest import Rest
 
 Rows = dict[str, dict[str, Any]]
@@ -54,14 +55,14 @@ class Grocy:
         for item in items:
             known = products.get(fold(str(item["name"])))
             if known is not None:
-                body: dict[str, Any] = {"product_id": int(known), "product_amount": 1, "note": line(item)}
+                body: dict[str, Any] = {"product_id": int(known), "product_amount": 1, "note": shopping_line(item)}
                 await self._rest.send("POST", "stock/shoppinglist/add-product", body)
             else:
                 await self._rest.send("POST", "objects/shopping_list",
-                                      {"shopping_list_id": 1, "amount": 1, "note": line(item)})  # fmt: skip
+                                      {"shopping_list_id": 1, "amount": 1, "note": shopping_line(item)})  # fmt: skip
 
     async def remove(self, items: Sequence[Item]) -> None:
-        wanted = {line(item) for item in items}
+        wanted = {shopping_line(item) for item in items}
         for key, row in (await self._rows("shopping_list")).items():
             if row.get("note") in wanted:
                 wanted.discard(row["note"])

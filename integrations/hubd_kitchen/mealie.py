@@ -9,10 +9,11 @@ from urllib.parse import quote
 
 from hubd.core.cookbook import Ingredient, Recipe
 from hubd.core.events import Meal, PantryItem
+from hubd.core.ingredients import shopping_line
 from hubd.core.spans import total
 from hubd.core.written import day_of, number_of, plain_text, sentences, written
 from hubd.errors import Rejected
-from hubd_kitchen.program import Details, Item, line, measured
+from hubd_kitchen.program import Details, Item, measured
 from hubd_kitchen.rest import NotThere, Rest
 
 UPDATED = ("updatedAt", "updateAt", "dateUpdated")
@@ -63,11 +64,11 @@ class Mealie:
     async def add(self, items: Sequence[Item]) -> None:
         wanted = await self._list()
         for item in items:
-            body = {"shoppingListId": wanted, "note": line(item), "quantity": 1, "checked": False}
+            body = {"shoppingListId": wanted, "note": shopping_line(item), "quantity": 1, "checked": False}
             await self._rest.send("POST", f"{self._house}/shopping/items", body)
 
     async def remove(self, items: Sequence[Item]) -> None:
-        wanted, query = {line(item) for item in items}, f"shoppingListId={await self._list()}"
+        wanted, query = {shopping_line(item) for item in items}, f"shoppingListId={await self._list()}"
         for entry in await self._listed("shopping/items", queryFilter=query):
             if entry.get("note") in wanted and not entry.get("checked"):
                 wanted.discard(entry["note"])

@@ -64,10 +64,3 @@ def measured(name: str, amount: float | None, unit: str, note: str) -> Ingredien
     if known is None:
         return Ingredient(name.strip(), round(amount, 2), unit.strip() or None, note)
     return Ingredient(name.strip(), round(amount * known[1], 2), known[0], note)
-
-
-def line(item: Item) -> str:
-    """A line of a shopping list as people read it: `2 tin chickpeas`."""
-    amount = item.get("amount")
-    parts = ("" if amount is None else f"{amount:g}", str(item.get("unit") or ""), str(item.get("name") or ""))
-    return " ".join(part for part in parts if part)

@@ -17,10 +17,12 @@ from hubd.core.events import PantryItem
 from hubd.core.foods import bits
 from hubd.core.household import Diet, Language, Person, Role
 from hubd.core.ids import chance
+from hubd.core.ingredients import shopping_line
 from hubd.core.policy.intents.cooking import in_a_sentence
 from hubd.core.recipe_card import Suggestion, card
+from hubd.core.recipe_card import lines as ingredient_lines
 from hubd.core.recipes import suggest
-from hubd.recipe_book import Sheet, shipped
+from hubd.recipe_book import Sheet, foods, ingredient, shipped
 from hubd.recipe_book import recipe as dish
 
 BOOK = shipped()
@@ -189,7 +191,7 @@ def test_reasons_and_names_are_in_the_language_of_the_cook(language: Language, t
 
 
 def test_a_card_calls_things_what_the_pantry_calls_them() -> None:
-    shelf = pantry("Spaghetti", "Tomaten", "Knoblauch")
+    shelf = pantry("Barilla Spaghetti", "Tomaten", "Knoblauch")
     best = next(
         one for one in suggest(BOOK, shelf, [], person(), MONDAY_EVENING, limit=99)
         if one.recipe.id == "tomato-garlic-spaghetti"
@@ -197,10 +199,47 @@ def test_a_card_calls_things_what_the_pantry_calls_them() -> None:
 
     english, german = card(BOOK, best, "en"), card(BOOK, best, "de")
 
-    assert [line["name"] for line in english["ingredients"]][:4] == ["spaghetti", "Tomaten", "Knoblauch", "olive oil"]
+    assert [line["name"] for line in english["ingredients"]][:4] == ["spaghetti", "tomatoes", "garlic", "olive oil"]
     assert [line["name"] for line in german["ingredients"]][:4] == ["Spaghetti", "Tomaten", "Knoblauch", "Olivenöl"]
-    assert german["missing"] == [{"name": "Basilikum", "amount": 1.0, "unit": "Handvoll"}]
-    assert english["ingredients"][0] == {"name": "spaghetti", "amount": 400.0, "unit": "g"}
+    assert german["missing"] == [{"name": "Basilikum", "amount": 1.0, "unit": "Handvoll", "measure": "1 Handvoll"}]
+    assert english["ingredients"][0] == {"name": "spaghetti", "amount": 400.0, "unit": "g", "measure": "400 g"}
+
+
+def test_the_sort_that_is_in_the_pantry_is_named_in_the_language_of_the_cook() -> None:
+    best = next(
+        one for one in suggest(BOOK, pantry("penne", "chickpeas", "olives"), [], person(), MONDAY_EVENING, limit=99)
+        if one.recipe.id == "pasta-and-chickpeas"
+    )  # fmt: skip
+
+    assert "penne" in [line["name"] for line in card(BOOK, best, "en")["ingredients"]]
+    assert {"Penne", "penne"} & {line["name"] for line in card(BOOK, best, "de")["ingredients"]}
+    spanish = card(BOOK, best, "es")
+    assert {"pasta", "garbanzos", "aceite de oliva"} <= {line["name"] for line in spanish["ingredients"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [("en", ["2 tins chickpeas", "1 onion", "2 cloves garlic", "3 tomatoes", "½ lemon", "1.5 l water"]),
+     ("de", ["2 Dosen Kichererbsen", "1 Zwiebel", "2 Zehen Knoblauch", "3 Tomaten", "½ Zitrone", "1,5 l Wasser"]),
+     ("es", ["2 latas garbanzos", "1 cebolla", "2 dientes ajo", "3 tomates", "½ limón", "1,5 l agua"])],
+)  # fmt: skip
+def test_what_goes_in_is_counted_as_people_count(language: str, lines: list[str]) -> None:
+    things = ("2 tin chickpeas", "1 onion", "2 clove garlic", "3 tomatoes", "0.5 lemon", "1.5 l water")
+    dish = Recipe(id="x", names={"en": "X"}, ingredients=tuple(map(ingredient, things)), minutes=20)
+    book = Book([dish], foods())
+
+    assert [shopping_line(line) for line in ingredient_lines(book, dish, language)] == lines
+
+
+def test_everything_in_the_built_in_book_can_be_said_in_every_language() -> None:
+    for each in BOOK.recipes.values():
+        for line in each.ingredients:
+            food = BOOK.foods.foods[BOOK.foods.find(line.name) or 0]
+            assert set(food.names) == {"en", "de", "es"} and all(food.names.values())
+            if line.unit is None and line.amount is not None:
+                assert food.counted, line
+            for language in ("de", "es") if line.note else ():
+                assert BOOK.foods.note(line.note, language) != line.note, line
 
 
 def test_a_dish_is_what_its_name_says_whatever_it_lists() -> None:

@@ -267,7 +267,8 @@ def test_a_day_is_told_minute_by_minute(site: Site) -> None:
 def test_a_recipe_has_its_steps(site: Site) -> None:
     dish = site.client().get("/recipes/tofu-broccoli-stir-fry")
     assert dish["steps"]
-    assert dish["ingredients"]
+    lines = [f"{each['measure']} {each['shown']}, {each['note']}" for each in dish["ingredients"]]
+    assert {"1 head of broccoli, in small pieces", "2 cloves garlic, "} <= set(lines)
     assert site.client().ask("GET", "/recipes/gruel").status == 404
 
 

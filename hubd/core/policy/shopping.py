@@ -9,7 +9,7 @@ from typing import Any
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Utterance
 from hubd.core.household import Household
-from hubd.core.ingredients import parse
+from hubd.core.ingredients import parse, shopping_line
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.noted import answer_on, who_spoke
@@ -37,7 +37,7 @@ def effects(household: Household, items: Iterable[Any], verb: str = "add") -> tu
     if not kept.startswith("todo."):
         return ({"call": f"shopping.{verb}", "data": {"items": wanted}},)
     return tuple(
-        {"call": f"todo.{verb}_item", "data": {"entity_id": kept, "item": line(item)}} for item in wanted
+        {"call": f"todo.{verb}_item", "data": {"entity_id": kept, "item": shopping_line(item)}} for item in wanted
     )  # fmt: skip
 
 
@@ -45,13 +45,6 @@ def _named(items: Iterable[Any]) -> list[dict[str, Any]]:
     """What can be bought: whatever has a name. Rules and chains may list plain names."""
     named = ({"name": item} if isinstance(item, str) else item for item in items)
     return [dict(item) for item in named if isinstance(item, Mapping) and item.get("name")][:MOST]
-
-
-def line(item: Mapping[str, Any]) -> str:
-    """`2 tin chickpeas`."""
-    amount = item.get("amount")
-    count = f"{amount:g}" if isinstance(amount, int | float) else str(amount or "")
-    return " ".join(part for part in (count, str(item.get("unit") or ""), str(item["name"])) if part)
 
 
 def add(

@@ -57,11 +57,13 @@ class Timers(Told):
 
 
 class IngredientTold(Told):
-    """One line of a recipe. `have`: it is in the pantry; None: nobody knows."""
+    """One line of a recipe: `name`, `amount` and `unit` for programs, `measure` and `shown` for eyes (`2` `onions`)."""
 
     name: str
     amount: float | None
     unit: str | None
+    measure: str
+    shown: str
     note: str
 
 

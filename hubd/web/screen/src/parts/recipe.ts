@@ -7,7 +7,7 @@ import type { Card } from "../core/types";
 import { shared } from "../looks/shared";
 import { icon } from "./icons";
 
-interface Ingredient { name: string; amount?: number; unit?: string }
+interface Ingredient { name: string; amount?: number; unit?: string; measure?: string; shown?: string }
 interface Dish { minutes?: number; servings?: number; why?: string[]; ingredients?: (string | Ingredient)[]; missing?: (string | Ingredient)[] }
 
 /** Is it being cooked? Then the card is about one step. */
@@ -52,7 +52,7 @@ export class Recipe extends HubElement {
         ${dish.servings ? html`<span class="fact">${icon("guests")}${this.say("recipe.servings", { count: dish.servings })}</span>` : nothing}
       </div>
       ${dish.why?.length ? html`<p class="why">${this.texts.reasons(dish.why)}</p>` : nothing}
-      ${dish.ingredients?.length ? html`<ul class="things" aria-label=${this.say("recipe.ingredients")}>${dish.ingredients.map((each) => html`<li class=${missing.includes(named(each)) ? "lacks" : ""}><span class="number">${measure(each)}</span> ${named(each)}</li>`)}</ul>` : nothing}
+      ${dish.ingredients?.length ? html`<ul class="things" aria-label=${this.say("recipe.ingredients")}>${dish.ingredients.map((each) => html`<li class=${missing.includes(named(each)) ? "lacks" : ""}><span class="number">${measure(each)}</span> ${shown(each)}</li>`)}</ul>` : nothing}
       ${this.card.steps.length ? html`<details><summary>${this.say("recipe.begin")}</summary><ol>${this.card.steps.map((step) => html`<li>${step.text}</li>`)}</ol></details>` : nothing}`;
   }
 
@@ -71,7 +71,13 @@ function named(thing: string | Ingredient): string {
   return typeof thing === "string" ? thing : thing.name;
 }
 
+/** As people say it after a number: one onion, two onions. */
+function shown(thing: string | Ingredient): string {
+  return typeof thing === "string" ? thing : (thing.shown ?? thing.name);
+}
+
+/** In hubd's own words; whoever proposes recipes of their own may leave them out. */
 function measure(thing: string | Ingredient): string {
   if (typeof thing === "string") return "";
-  return [thing.amount, thing.unit].filter((part) => part !== undefined && part !== null && part !== "").join(" ");
+  return thing.measure ?? [thing.amount, thing.unit].filter((part) => part !== undefined && part !== null && part !== "").join(" ");
 }
