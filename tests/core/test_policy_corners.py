@@ -458,3 +458,26 @@ def test_what_presses_and_reaches_nobody_is_let_go_after_a_week() -> None:
     home.at("2026-03-16 12:00")
     assert home.state.policy.held == {}
     assert (home.last().verdict, home.last().reason) == ("suppress", "no_output")
+
+
+@pytest.mark.parametrize(("items", "text"), [
+    ([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c"),
+])  # fmt: skip
+def test_a_list_is_said_as_people_say_it(items: list[str], text: str) -> None:
+    assert listed(items, "en") == text
+
+
+def test_whoever_is_out_gets_what_waits_on_the_phone() -> None:
+    home = Home().put("ben", "living", "gaming").message("m", text="see you on Saturday")
+    assert home.verdicts("m") == ["defer"]
+    assert home.away("ben").at("18:02").verdicts("m") == ["defer"]
+    assert home.at("18:40").verdicts("m") == ["defer", "push"]
+
+
+def test_beyond_the_budget_what_a_rule_says_is_a_card_in_the_room_it_speaks_of() -> None:
+    home = Home()
+    for n in range(4):
+        home.at(f"18:{5 * n + 5:02}").propose("own.thing", "anna", output="speaker", cause=f"n{n}")
+    home.at("18:25")
+    (told,) = home.propose("own.thing", "anna", output="speaker", area="kitchen", cause="more")
+    assert (told.verdict, told.reason, told.outputs) == ("show", "silent_only", ("kitchen_screen",))

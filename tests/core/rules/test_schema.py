@@ -84,3 +84,67 @@ def test_the_schema_lets_all_forms_pass() -> None:
     )
     assert read_rule_text(text).problems == []
     assert fits(read_text(text).value, SCHEMA)
+
+
+KEYWORDS = {
+    "$schema", "$ref", "$defs", "title", "description", "type", "properties", "required", "additionalProperties",
+    "anyOf", "allOf", "oneOf", "not", "enum", "const", "items", "minItems", "maxItems", "minimum", "maximum",
+    "exclusiveMinimum", "exclusiveMaximum", "pattern", "default", "minProperties", "uniqueItems",
+}  # fmt: skip
+
+
+def schemas(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """This schema and every one inside it."""
+    inner = [*schema.get("anyOf", ()), *schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
+    inner += [schema[key] for key in ("items", "additionalProperties") if isinstance(schema.get(key), dict)]
+    return [schema, *(found for one in inner for found in schemas(one))]
+
+
+def test_an_editor_knows_every_word_of_the_schema() -> None:
+    every = schemas(SCHEMA)
+    assert len(every) > 200
+    for schema in every:
+        assert set(schema) <= KEYWORDS, schema
+        assert schema.get("type", "object") in TYPES, schema
+        assert schema.get("additionalProperties", True) in (True, False), schema
+        assert set(schema.get("required", ())) <= set(schema.get("properties", {})), schema
+        if "$ref" in schema:
+            assert schema["$ref"].removeprefix("#/$defs/") in SCHEMA["$defs"], schema
+    assert SCHEMA["title"] == "hubd rules"
+    assert SCHEMA["type"] == "array"
+
+
+def test_every_condition_tells_an_editor_what_it_is_about() -> None:
+    told = {text for schema in schemas(SCHEMA) for text in [schema.get("description")] if text}
+    assert set(ABOUT.values()) <= told
+
+
+EVERYTHING = {
+    "id": "my.rule", "enabled": True, "stage": "ask", "who": {"role": "adult"}, "where": {"kind": "kitchen"},
+    "when": [{"mode": "home"}], "propose": {"intent": "a.b", "for": "adults", "urgency": "low", "data": {"x": 1}},
+    "do": [{"publish": "a/b", "payload": "ON", "qos": "same", "retain": True},
+           {"call": "light.turn_on", "data": {"a": 1}}],
+    "because": {"en": "So"}, "cool_down": "5m", "hands_off": "10m", "with": {"x": 1},
+    "examples": [{"given": ["16:00 anna in kitchen"], "expect": "nothing"}],
+}  # fmt: skip
+
+
+def test_a_rule_with_everything_in_it_fits() -> None:
+    assert fits([EVERYTHING], SCHEMA)
+    assert fits([{**EVERYTHING, "do": {"publish": "a/b", "qos": 2}, "because": "So"}], SCHEMA)
+    assert fits([{"id": "my.rule", "enabled": False}], SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"do": [{"publish": "a", "qos": 3}]}, {"do": [{"publish": 7}]}, {"do": [{"call": "turn_on"}]},
+        {"do": [{"call": "a.b", "data": [1]}]}, {"do": [{"payload": "ON"}]}, {"do": [{"publish": "a", "color": 1}]},
+        {"propose": {"for": "adults"}}, {"propose": {"intent": "a.b", "data": 7}}, {"propose": {"intent": 7}},
+        {"examples": [{"given": ["x"]}]}, {"examples": "nothing"}, {"because": {"fr": "x"}}, {"because": 7},
+        {"cool_down": 5}, {"enabled": "yes"}, {"id": "My Rule"}, {"with": [1]}, {"colour": 1}, {"when": "home"},
+        {"who": {"rolle": "adult"}}, {"where": {"kind": 7}},
+    ],
+)  # fmt: skip
+def test_one_mistake_in_a_rule_with_everything_is_marked(change: dict[str, Any]) -> None:
+    assert not fits([{**EVERYTHING, **change}], SCHEMA)
