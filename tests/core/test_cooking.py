@@ -296,3 +296,11 @@ def test_anybody_may_put_things_on_the_list_for_the_house() -> None:
     before = len(house.decisions)
     house.says("put eggs on the shopping list", "bedroom")
     assert len(house.decisions) == before
+
+
+def test_a_timer_that_is_asked_for_aloud_is_confirmed_where_it_was_asked_for() -> None:
+    house = cooking(home())
+    press(house, "next")
+    house.put("anna", "living").says("start the timer", "living", "anna")
+    assert house.last().text == "Timer for Spaghetti with tomatoes and garlic: 2 minutes."
+    assert house.last().outputs == ("living_speaker",)

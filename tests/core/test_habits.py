@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from dataclasses import replace as with_
-from math import log1p
+from math import exp, log1p
 
 import pytest
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from hubd.core.forest import LEAST, Forest, sharpened
 from hubd.core.habits import believed, doubted, recall
 from hubd.core.heads import Head, Layout, packed, promoted, unpacked
 from hubd.core.household import DeviceEntry
-from hubd.core.traces import MOST_TRACES
+from hubd.core.traces import COUNT_FADES, MOST_TRACES, TOGETHER, USE_FADES, faded, paced
 from tests.core.living import ANNA, Lived, home_of
 
 HOUR = 3600.0
@@ -253,3 +253,25 @@ def test_what_is_hardly_likely_is_not_said() -> None:
     home = Lived()
     found = believed(home.state.people["anna"], {"study": 0.996, "tv": 0.004}, home.brain, home.now)
     assert found.activity == {"study": 1.0}
+
+
+def test_counts_fade_and_so_does_the_time_in_use_towards_what_it_does_now() -> None:
+    on, off = (Trace(at=0.0, on=state, counts=(4.0, 4.0, 4.0), use=(0.5, 0.5)) for state in (True, False))
+
+    assert faded(on, 0.0) == ((4.0, 4.0, 4.0), (0.5, 0.5))
+    assert faded(on, -5.0) == faded(on, 0.0), "time does not go back"
+    for seconds in (60.0, 600.0, 6000.0):
+        (counts, used), (_, idle) = faded(on, seconds), faded(off, seconds)
+        assert list(counts) == [pytest.approx(4.0 * exp(-seconds / fade)) for fade in COUNT_FADES]
+        assert list(used) == [pytest.approx(1.0 - 0.5 * exp(-seconds / fade)) for fade in USE_FADES]
+        assert list(idle) == [pytest.approx(0.5 * exp(-seconds / fade)) for fade in USE_FADES]
+
+
+def test_a_house_stirs_when_two_sensors_speak_together_or_a_door_does() -> None:
+    alone = paced(Pace(), 1000.0, "a", False)
+    assert alone == Pace(1000.0, "a", 0.0)
+    assert paced(alone, 1000.0 + TOGETHER, "a", False).stirred == 0.0
+    assert paced(alone, 1000.0 + TOGETHER, "b", False).stirred == 1000.0 + TOGETHER
+    assert paced(alone, 1001.0 + TOGETHER, "b", False).stirred == 0.0
+    assert paced(alone, 5000.0, "a", True).stirred == 5000.0
+    assert paced(Pace(0.0, "", 0.0), 10.0, "a", False).stirred == 0.0

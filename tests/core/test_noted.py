@@ -294,3 +294,19 @@ def test_what_somebody_else_is_to_be_told_is_listed_with_the_name() -> None:
     house.says("what are my reminders", "living", "anna")
 
     assert said(house) == "There is: Ben: the parcel is here (once Ben is home)."
+
+
+def test_a_confirmation_names_what_it_confirms_for_programs() -> None:
+    house = home()
+    house.says("remind me tomorrow at nine to call Mum", "living", "anna")
+    (first,) = house.state.desk.reminders
+    assert house.last().data == {"reminder": first}
+    house.says("set a timer for 5 minutes", "living", "anna")
+    timer = next(name for name in house.state.desk.reminders if name != first)
+    assert house.last().data == {"timer": timer}
+    house.says("what are my reminders", "living", "anna")
+    assert house.last().data == {"reminders": [first]}
+    house.says("how long is left on the timer", "living")
+    assert house.last().data == {"reminders": [timer]}
+    house.says("cancel the reminder", "living", "anna")
+    assert house.last().data == {"reminders": [first]}

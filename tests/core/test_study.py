@@ -277,3 +277,14 @@ def test_what_somebody_studied_is_nothing_where_nobody_of_that_name_lives() -> N
     (told,) = home().propose("brief.study", "anna", data={"person": "eva", "minutes": 40})
 
     assert told.reason == "nothing_to_say"
+
+
+def test_a_grown_ups_own_study_time_begins_and_ends_by_the_switch_and_is_kept() -> None:
+    house = home()
+    for on, clock in ((True, "16:30"), (True, "16:31"), (False, "17:00"), (False, "17:01")):
+        house.hears(Wish(at=house.now, arrived=house.now, source="in/study", what="study", person="anna", on=on))
+        assert ("study|anna" in house.state.policy.modes) is on
+        house.at(clock)
+
+    assert [round(seconds / 60) for _, seconds in house.state.policy.studied["anna"]] == [31]
+    assert house.told(intent="brief.study") == []

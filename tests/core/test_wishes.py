@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from hubd.core.household import Area
 from hubd.core.policy.answers import plain
-from hubd.core.policy.replies.moments import moment
+from hubd.core.policy.replies.moments import length, moment
+from hubd.core.policy.replies.times import until
 from hubd.core.policy.wishes import SPEAKER, Wish, grammar_of
 from tests.home import AREAS, household
 
@@ -158,3 +159,54 @@ def test_it_is_always_in_the_future_and_within_a_week(minutes: int, text: str) -
     found = moment(text, local)
 
     assert found is None or 0 < found.timestamp() - local.timestamp() < 8.1 * 86400
+
+
+SIX = datetime(2026, 3, 4, 6, 0, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("words", "when"),
+    [
+        ("at half past seven", "04 07:30"), ("at quarter to eight", "04 07:45"), ("quarter past six", "04 06:15"),
+        ("um halb acht", "04 07:30"), ("um viertel vor acht", "04 07:45"), ("viertel nach sechs", "04 06:15"),
+        ("a las siete y media", "04 07:30"), ("a las ocho menos cuarto", "04 07:45"),
+        ("a las seis y cuarto", "04 06:15"),
+        ("at 7 30", "04 07:30"), ("at 13 45", "04 13:45"), ("at 3 20", "04 15:20"), ("at 0 10", "05 00:10"),
+        ("at 24", "05 00:00"), ("tomorrow at 5 40", "05 17:40"), ("tomorrow at 7 40", "05 07:40"),
+        ("at 6 30 pm", "04 18:30"), ("at 12 am", "05 00:00"), ("at 12 pm", "04 12:00"), ("at noon", "04 12:00"),
+        ("this evening at 8 15", "04 20:15"), ("in the morning at 11", "04 11:00"), ("at noon at 11 50", "04 11:50"),
+        ("at noon at 12 20", "04 12:20"), ("on friday at 9 45", "06 09:45"), ("on wednesday at 5 am", "11 05:00"),
+        ("today", "04 09:00"), ("tomorrow", "05 09:00"), ("tonight", "04 19:00"), ("in 90 seconds", "04 06:01"),
+        ("in an hour and a half", "04 07:30"), ("in 2 hours and a half", "04 08:30"),
+    ],
+)
+def test_a_moment_is_the_next_one_that_people_mean(words: str, when: str) -> None:
+    found = moment(words, SIX)
+    assert found is not None
+    assert f"{found:%d %H:%M}" == when
+
+
+@pytest.mark.parametrize("words", ["at 25", "whenever", "in a while", "in 5 parsecs", "in 0 minutes", "soon at", ""])
+def test_words_that_name_no_moment(words: str) -> None:
+    assert moment(words, SIX) is None
+
+
+def test_a_length_is_a_number_of_something_or_a_phrase() -> None:
+    said = ("two hours", "2 hours and a half", "half an hour", "some hours", "5 parsecs")
+    assert [length(words) for words in said] == [7200.0, 9000.0, 1800.0, None, None]
+
+
+@pytest.mark.parametrize(("words", "end"), [
+    ("until eight", "04 08:00"), ("until 5", "04 17:00"), ("until 9 pm", "04 21:00"), ("until 24", "05 00:00"),
+    ("until 7 30", "04 07:30"), ("for two hours", "04 08:00"), ("for half an hour", "04 06:30"), ("today", "05 00:00"),
+    ("this week", "09 00:00"),
+])  # fmt: skip
+def test_a_silence_lasts_until_the_next_such_moment(words: str, end: str) -> None:
+    found = until(words, SIX)
+    assert found is not None
+    assert f"{found:%d %H:%M}" == end
+
+
+@pytest.mark.parametrize("words", ["until 25", "until 9 65", "for ever", ""])
+def test_words_that_end_no_silence(words: str) -> None:
+    assert until(words, SIX) is None
