@@ -242,14 +242,15 @@ class Services:
             raise Rejected(self.bad_token) from error
         except (errors.EndpointNotFoundError, errors.RequestError) as error:
             if isinstance(error, errors.RequestTimeoutError):
-                raise TimeoutError(f"{self.url} did not answer in time") from error
-            raise Rejected(f"{self.url} knows no {path.replace('services/', '')}, or not with these data") from error
+                raise TimeoutError(f"{self.url} did not answer {_asked(path)} in time") from error
+            raise Rejected(f"{self.url} knows no {_asked(path)}, or not with these data") from error
         except errors.HomeassistantAPIError as error:
-            raise Rejected(f"{self.url} answered with an error: {str(error).splitlines()[0]}") from error
+            why = str(error).splitlines()[0]
+            raise Rejected(f"{_asked(path)} failed at {self.url}; its log says why ({why.rstrip('.')})") from error
         except RequestException as error:
             if any(type(cause).__name__ in UNREACHED for cause in _causes(error)):
                 raise Unavailable(f"Home Assistant is not reachable at {self.url}; is it running?") from error
-            raise TimeoutError(f"the connection to {self.url} broke before the answer") from error
+            raise TimeoutError(f"the connection to {self.url} broke before it answered {_asked(path)}") from error
 
     def _opened(self) -> Any:
         if self._client is None:
@@ -260,6 +261,12 @@ class Services:
             logging.getLogger("homeassistant_api").setLevel(logging.WARNING)  # it logs contents at INFO
             self._client = AsyncClient(f"{self.url}/api", self.token)
         return self._client
+
+
+def _asked(path: str) -> str:
+    """What a request was for, as people call it: a service by its name, else the path."""
+    kind, _, rest = path.partition("/")
+    return rest.replace("/", ".") if kind == "services" and rest else path
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

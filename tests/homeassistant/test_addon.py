@@ -55,6 +55,24 @@ def test_nothing_is_wrong_with_the_app(app: Path) -> None:
     assert list(CHECK.problems(app)) == []
 
 
+def test_the_app_brings_what_nobody_could_install_into_it() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (SOURCE / "hubd" / "requirements.lock").read_text(), re.MULTILINE))
+    for extra in ("broker", "homeassistant", "web", "models", "faces", "calendar", "metrics", "mcp"):
+        wanted = {re.split(r"[\[<>=]", needed)[0].lower() for needed in extras[extra]}
+        assert wanted <= locked, extra
+
+
+@pytest.mark.parametrize("option", ["log_level", "language"])
+def test_every_word_that_an_option_offers_is_understood(tmp_path: Path, option: str) -> None:
+    start, file = module(SHARE / "start.py"), tmp_path / "hubd.yaml"
+    file.write_text("home: {id: lab}\n")
+    kind = CHECK.read(SOURCE / "hubd" / "config.yaml")["schema"][option]
+    for word in kind.rstrip("?").removeprefix("list(").rstrip(")").split("|"):
+        settings = load(file, changes=start.changes_of({option: word, "mqtt": {"host": "nas"}}, "secret"))
+        assert word in (settings.log.level, settings.household.language)
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [

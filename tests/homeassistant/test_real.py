@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import subprocess
 import sys
 import time
@@ -15,11 +17,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
+from hubd_homeassistant.client import Services
 
 from hubd.store.journal import Journal
 from tests.homeassistant.lived import AREAS, ATTRIBUTES, lived, remember
 from tests.homeassistant.real import CHOSEN, PROGRAM, VERSION, PushService, RealHome, Refused
+from tests.homeassistant.test_speech import HOME as LAB
+from tests.homeassistant.test_speech import words
 from tests.runtime.hub import ROOT, Hub, Wire, until
 from tests.runtime.mosquitto import Mosquitto
 
@@ -57,6 +63,11 @@ RULES = """\
   stage: act
   when: {all: [{event: homeassistant/input_button/bell}]}
   propose: {intent: lab.bell, for: anna, urgency: critical, expires: 10m, output: phone}
+- id: lab.fault
+  because: Somebody wants what does not work.
+  stage: act
+  when: {all: [{event: homeassistant/input_button/fault}]}
+  do: [{call: lab.fail}]
 """
 
 
@@ -92,7 +103,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, broker: Mosquitto, push: Push
 def hub(
     tmp_path_factory: pytest.TempPathFactory, broker: Mosquitto, home: RealHome, monkeypatch_module: pytest.MonkeyPatch
 ) -> Iterator[Hub]:
-    monkeypatch_module.setenv("HA_TOKEN", home.token)
+    monkeypatch_module.setenv("HA_TOKEN", home.new_token("hubd"))
     text = HOME.replace("FORMAT", "single" if VERSION.startswith("2024") else "device").replace("URL", home.url)
     hub = Hub(tmp_path_factory.mktemp("hub") / "hub", broker.port, home=text)
     (hub.folder / "mine").mkdir()
@@ -111,7 +122,7 @@ def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
 
 @pytest.fixture(scope="module")
 def wire(broker: Mosquitto) -> Iterator[Wire]:
-    wire = Wire(broker.port, "lab/#", "hubd/lab/decision", "homeassistant/#")
+    wire = Wire(broker.port, "lab/#", "hubd/lab/decision", "hubd/lab/health", "homeassistant/#")
     yield wire
     wire.close()
 
@@ -128,6 +139,12 @@ def inputs(hub: Hub, kind: str) -> list[dict[str, Any]]:
 def decided(wire: Wire, rule: str) -> list[dict[str, Any]]:
     found = (json.loads(payload) for payload in wire.on("hubd/lab/decision"))
     return [decision for decision in found if decision["rule"] == rule]
+
+
+def wrong(wire: Wire) -> str:
+    """What hubd last said to be wrong with it."""
+    said = wire.on("hubd/lab/health")
+    return " ".join(json.loads(said[-1])["problems"]) if said else ""
 
 
 def cli(hub: Hub, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -222,6 +239,53 @@ def test_what_is_on_the_shared_broker_is_heard_once(home: RealHome, hub: Hub, wi
             and line["state"] == "on"] == []  # fmt: skip
 
 
+def test_a_service_that_fails_is_named(home: RealHome, hub: Hub) -> None:
+    home.call("input_button.press", entity_id="input_button.fault")
+    until(lambda: hub.said("is failed: lab.fail failed at") == 1, 30, "word of it")
+    assert "1 in the last day came to nothing: lab.fail failed at" in cli(hub, "doctor").stdout
+
+
+def test_an_entity_that_vanishes_is_missed_until_it_is_back(home: RealHome, hub: Hub, wire: Wire) -> None:
+    home.rest("DELETE", "states/input_boolean.lamp")
+    until(lambda: "Home Assistant has no input_boolean.lamp" in wrong(wire), 30, "word of it")
+    assert hub.said("input_boolean.lamp has vanished") == 1
+    assert "Home Assistant has no input_boolean.lamp" in cli(hub, "doctor").stdout
+    home.call("input_boolean.turn_off", entity_id="input_boolean.lamp")
+    home.call("input_boolean.turn_on", entity_id="input_boolean.lamp")
+    until(lambda: "input_boolean.lamp" not in wrong(wire), 30, "its return")
+
+
+def test_ten_thousand_changes_in_a_burst_all_arrive_while_calls_go_on(home: RealHome, hub: Hub, wire: Wire) -> None:
+    def heard() -> int:
+        return sum(line["entity_id"].startswith("input_number.flood") for line in inputs(hub, "state"))
+
+    connected, before = hub.said("connected to Home Assistant"), psutil.Process(hub.pid).memory_info().rss
+    home.call("input_boolean.turn_off", entity_id="input_boolean.lamp")
+    home.call("input_boolean.turn_off", entity_id="input_boolean.sofa")
+    home.call("lab.burst", count=10_000, at_once=100)
+    home.call("input_boolean.turn_on", entity_id="input_boolean.lamp")
+    until(lambda: home.state("input_boolean.sofa") == "on", 60, "the call after the burst")
+    grown = (psutil.Process(hub.pid).memory_info().rss - before) / 2**20
+    assert hub.said("connected to Home Assistant") == connected, "it was never too slow to be dropped"
+    assert heard() == 10_000
+    assert grown < 80, f"{grown:.0f} MiB more"
+
+
+@pytest.mark.skipif(VERSION.startswith("2024"), reason="there are no satellites in it")
+def test_a_satellite_announces_what_is_said_and_asked(home: RealHome) -> None:
+    async def convey() -> None:
+        services = Services(LAB, home.url, home.token)
+        try:
+            await services.convey(words("assist_satellite.lab", text="Dinner is ready"))
+            assert home.state("lab.announced") == "Dinner is ready"
+            assert await services.convey(words("assist_satellite.lab", "ask", text="Shall I?")) is None
+            assert str(home.state("lab.announced")).startswith("Shall I?"), "before 2025.7 it is only spoken"
+        finally:
+            await services.close()
+
+    asyncio.run(convey())
+
+
 def test_a_restart_of_home_assistant_triggers_nothing_and_loses_nothing(home: RealHome, hub: Hub, wire: Wire) -> None:
     before, connected = len(decided(wire, "lab.lamp")), hub.said("connected to Home Assistant")
     home.stop()
@@ -272,13 +336,15 @@ def test_ten_days_that_its_recorder_remembers_are_imported(home: RealHome, hub: 
     for entity, attributes in ATTRIBUTES.items():
         if not entity.startswith("person."):
             home.set(entity, "off", **attributes)
-    config = tmp_path / "hubd.yaml"
     done = subprocess.run(
-        [sys.executable, "-m", "hubd", "import", "home-assistant", "--url", home.url, "--token", home.token, "--config",
-         str(config), "--days", "11", "--output", str(tmp_path / "log.jsonl")],
-        cwd=ROOT, capture_output=True, text=True, check=False, input="\n",
+        [sys.executable, "-m", "hubd", "import", "home-assistant", "--config", str(tmp_path / "hubd.yaml"), "--days",
+         "11", "--output", str(tmp_path / "log.jsonl")],
+        cwd=ROOT, capture_output=True, text=True, check=False, input=f"{home.url}\n{home.token}\n\n",
+        env={name: value for name, value in os.environ.items() if name != "HA_TOKEN"}, start_new_session=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    asked = done.stdout + done.stderr
+    assert [asked.count(question) for question in ("Address of", "Token (", "is a child?")] == [1, 1, 1]
     wanted = set(ATTRIBUTES)
     lines = [json.loads(line)["payload"] for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     mine = [line for line in lines if line["entity_id"] in wanted]
@@ -296,6 +362,14 @@ def test_a_rule_that_is_deleted_takes_its_entity_with_it(home: RealHome, hub: Hu
     until(lambda: len(selects()) == 1, 30, "its entity")
     file.unlink()
     until(lambda: not selects(), 30, "the end of its entity")
+
+
+def test_a_token_that_is_revoked_is_named(home: RealHome, hub: Hub, wire: Wire) -> None:
+    (mine,) = [token["id"] for token in home.ws("auth/refresh_tokens") if token["client_name"] == "hubd"]
+    home.ws("auth/delete_refresh_token", refresh_token_id=mine)
+    until(lambda: hub.said("does not accept the token") == 1, 30, "word of it")
+    until(lambda: "does not accept the token" in wrong(wire), 30, "word of it where people look")
+    assert "does not accept the token" in cli(hub, "doctor").stdout
 
 
 def test_uninstalling_leaves_nothing_behind(home: RealHome, hub: Hub, wire: Wire) -> None:

@@ -81,7 +81,7 @@ def test_a_wrong_token_and_an_unknown_service_are_told_apart() -> None:
     async def test(url: str) -> None:
         with pytest.raises(Rejected, match=r"home_assistant\.token"):
             await Services(HOME, url, "wrong").call("light.turn_on", {})
-        with pytest.raises(Rejected, match="knows no light/fly"):
+        with pytest.raises(Rejected, match=r"knows no light\.fly"):
             await Services(HOME, url, "right").call("light.fly", {})
 
     against(home, test)
