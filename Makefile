@@ -146,8 +146,8 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 	$(COMPILE) --upgrade pyproject.toml --extra broker --extra homeassistant --extra postgresql \
 		--extra learning --extra training --extra models --extra plots --extra web --extra metrics --extra calendar --extra mcp --extra microphone --extra audio --extra faces --extra dev \
 		--constraints requirements.lock --output-file dev.lock
-	$(COMPILE) pyproject.toml --extra broker --extra homeassistant --extra web --extra calendar --constraints requirements.lock \
-		--output-file integrations/addon/hubd/requirements.lock
+	$(COMPILE) pyproject.toml --extra broker --extra homeassistant --extra web --extra models --extra faces --extra calendar \
+		--extra metrics --extra mcp --constraints dev.lock --output-file integrations/addon/hubd/requirements.lock
 	printf 'atheris==3.0.0\n' | $(COMPILE) - --output-file fuzz.lock
 	printf 'mutmut==3.8.1\n' | $(COMPILE) - --constraints dev.lock --output-file mutants.lock
 	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
