@@ -94,7 +94,7 @@ tastes: .venv/.development ## Let families with hidden tastes live a fortnight w
 	@$(RUN)python -m scripts.tastes
 
 messages: .venv/.development ## How well hubd tells what matters, before and after corrections (DATA=folder with notifications)
-	@$(RUN)python -m scripts.messages $(DATA)
+	@OMP_NUM_THREADS=1 $(RUN)python -m scripts.messages $(DATA)
 
 faces: .venv/.development ## How well faces are told apart, beside the best that could be done
 	@$(RUN)python -m scripts.faces
@@ -105,13 +105,13 @@ voices: .venv/.development ## How well voices are told apart, on speakers left o
 FLATS ?= 40
 train: .venv/.development ## Make the shipped models anew (DATA=folder of recorded homes and texts)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --flats $(FLATS) $(TRAIN)
-	@$(RUN)python -m hubd.train.words $(DATA)
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.words $(DATA)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.voices $(DATA)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.sounds $(DATA)
 
 train-check: .venv/.development ## Compare a quick training with the shipped scores
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --check
-	@$(RUN)python -m hubd.train.words $(DATA) --check
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.words $(DATA) --check
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.voices $(DATA) --check
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.sounds $(DATA) --check
 

@@ -11,9 +11,10 @@ from hubd.core.events import Notification
 from hubd.core.policy.importance import ByText, by_rules
 from hubd.core.texts import ROWS, TextModel, pieces
 from hubd.errors import ModelError
-from hubd.perception.texts import message_model
+from hubd.perception.manifest import find
+from hubd.perception.texts import MESSAGES, message_model
 from hubd.resources import shipped
-from hubd.train.words import LABELS, corpus
+from hubd.train.words import FOUND, LABELS, LEANING, LEANS, corpus, leaning_for
 from tests.home import household
 
 HOME = household()
@@ -96,3 +97,26 @@ def test_the_corpus_holds_what_it_says() -> None:
     assert {message.label for message in messages} == set(LABELS)
     assert len(set(messages)) == len(messages), "nothing is told twice"
     assert min(sum(m.label == label for m in messages) for label in LABELS) > 250
+
+
+def test_it_leans_towards_urgent_no_more_than_it_takes() -> None:
+    """Enough urgent messages of unknown senders are found, and a leaning that finds them does not grow."""
+    clear = [({"urgent": 0.7, "important": 0.1, "normal": 0.1, "promotional": 0.1}, "urgent")] * 8
+    doubtful = [({"urgent": 0.3, "important": 0.42, "normal": 0.2, "promotional": 0.08}, "urgent")] * 2
+    hopeless = [({"urgent": 0.01, "important": 0.09, "normal": 0.8, "promotional": 0.1}, "urgent")]
+    calm = [({"urgent": 0.1, "important": 0.2, "normal": 0.6, "promotional": 0.1}, "normal")] * 20
+
+    assert leaning_for([*clear, *calm]) == LEANING
+    found = leaning_for([*clear, *doubtful, *calm])
+    assert found == {**LEANING, "urgent": pytest.approx(0.35)}
+    assert leaning_for([*hopeless, *calm])["urgent"] == LEANING["urgent"] + LEANS[-1]
+
+
+def test_the_shipped_model_leans_as_it_was_trained_to(model: TextModel) -> None:
+    leaning = dict(zip(model.labels, model.leaning, strict=True))
+    assert {**leaning, "urgent": LEANING["urgent"]} == LEANING
+    assert LEANING["urgent"] <= leaning["urgent"] <= LEANING["urgent"] + LEANS[-1]
+    entry = find(MESSAGES)
+    assert entry is not None
+    assert entry.scores["senders left out"]["urgent_recall"] >= FOUND
+    assert entry.scores["senders left out"]["error"] <= 0.05
