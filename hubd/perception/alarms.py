@@ -40,6 +40,8 @@ ROOT = 40.0
 rest."""
 ALIKE = 0.55
 """Correlation with the rhythm from which on it is looked at beep by beep."""
+NEARLY, CLOSE = 0.52, 2
+"""Correlation from which on so many columns on each side are looked at as well."""
 APART_DB, GAP_DB = 5.0, 0.5
 """The weakest beep is louder than any moment of the pauses by this, and beeps are louder than the gaps between them by
 that on average: in a tiled bathroom a gap of a tenth of a second is full of echo."""
@@ -150,7 +152,7 @@ def standing_out(spectrum: Frames) -> Frames:
 def find(tones: Frames) -> Found | None:
     """The rhythm that fits best in these steps, if any does. Needs about `LONGEST` of them to see both."""
     smooth = _smoothed(tones)
-    found = [one for column in _candidates(smooth) for one in _fitting(smooth[:, column], tones[:, column], column)]
+    found = [one for column in _candidates(smooth) for one in _about(smooth, tones, column)]
     return max(found, key=lambda one: one.alike, default=None)
 
 
@@ -181,14 +183,25 @@ def _book(size: int) -> tuple[tuple[tuple[Pattern, Score], ...], Any]:
     return parts, np.conj(np.fft.rfft(np.stack([np.pad(part.shape, (0, size - part.length)) for _, part in parts])))
 
 
-def _fitting(decibels: Any, sharp: Any, column: int) -> list[Found]:
-    """Where each rhythm fits this frequency, at its best speed."""
+def _about(smooth: Any, tones: Frames, column: int) -> list[Found]:
+    """What fits this frequency, or, where something nearly does, those beside it: the one that comes and goes most is
+    not always the one whose gaps are clearest in an echo."""
+    found, alike = _fitting(smooth[:, column], tones[:, column], column)
+    if found or alike < NEARLY:
+        return found
+    beside = range(max(0, column - CLOSE), min(smooth.shape[1], column + CLOSE + 1))
+    return [one for near in beside if near != column for one in _fitting(smooth[:, near], tones[:, near], near)[0]]
+
+
+def _fitting(decibels: Any, sharp: Any, column: int) -> tuple[list[Found], float]:
+    """Where each rhythm fits this frequency, at its best speed; and how alike the best is, whether it fits or not."""
     series = 10 ** (decibels / ROOT)
     size = 1 << (len(series) + LONGEST - 1).bit_length()
     parts, spectra = _book(size)
     laid = np.fft.irfft(np.fft.rfft(series, size) * spectra, size)
     sums, squares = (np.concatenate([[0.0], np.cumsum(values)]) for values in (series, series**2))
     best: dict[str, Found] = {}
+    nearest = 0.0
     for (pattern, part), shifted in zip(parts, laid, strict=True):
         room = len(series) - part.length
         if room < 0:
@@ -197,11 +210,12 @@ def _fitting(decibels: Any, sharp: Any, column: int) -> list[Found]:
         spread = (squares[part.length :] - squares[: room + 1]) - part.length * mean**2
         alike = shifted[: room + 1] / np.sqrt(np.maximum(spread, 1e-6))
         at = int(alike.argmax())
+        nearest = max(nearest, float(alike[at]))
         before = best.get(pattern.label)
         if alike[at] > max(ALIKE, before.alike if before else 0.0) and _each(decibels[at:], sharp[at:], part):
             hertz = (column + LOWEST) * RATE / SIEVE.fft
             best[pattern.label] = Found(pattern, float(alike[at]), hertz, at * STEP, (at + part.length) * STEP)
-    return list(best.values())
+    return list(best.values()), nearest
 
 
 def _each(series: Any, sharp: Any, part: Score) -> bool:

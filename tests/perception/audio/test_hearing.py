@@ -53,6 +53,26 @@ def test_an_alarm_is_found_under_noise_as_loud_as_itself(kind: alarms.Pattern) -
     assert sum(one is not None and one.pattern is kind for one in found) >= 11
 
 
+def test_an_echo_that_fills_the_gaps_of_one_frequency_leaves_the_one_beside_it() -> None:
+    """The column that comes and goes most is blurred by the room; two bins away the beeps stand apart."""
+    part = alarms.score(alarms.MONOXIDE, 1.0)
+    tones = np.random.default_rng(5).uniform(0.0, 2.0, (700, alarms.HIGHEST - alarms.LOWEST)).astype(np.float32)
+    first, last = 60 + part.beeps[0][0], 60 + part.beeps[-1][1]
+    blurred, clear = 80, 82
+    for begins, ends in part.beeps:
+        tones[60 + begins : 60 + ends, blurred] += 30.0
+        tones[60 + begins : 60 + ends, clear] += 16.0
+    for begins, ends in part.gaps:
+        tones[60 + begins : 60 + ends, blurred] += 31.0
+    assert tones[first:last, blurred].std() > tones[first:last, clear].std()
+
+    found = alarms.find(tones)
+
+    assert found is not None
+    assert found.pattern is alarms.MONOXIDE
+    assert found.hertz == (alarms.LOWEST + clear) * RATE / alarms.SIEVE.fft
+
+
 def test_other_rhythms_are_no_alarm() -> None:
     """Beeps of an oven, a lorry that reverses, a smoke alarm's chirp for its battery, and a tune."""
     rng = np.random.default_rng(3)
