@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from hubd.core.cookbook import Book, Ingredient, Recipe
-from hubd.core.foods import UNRECOGNISED, Foods, head, words
+from hubd.core.foods import UNRECOGNISED, Food, Foods, head, key
 from hubd.core.ingredients import measure, shown_unit
 
 HEAT = (60, 300)
@@ -66,23 +66,22 @@ def oven(steps: Sequence[str]) -> int | None:
     return None
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether one of two names says nothing that the other does not."""
-    a, b = set(words(head(one))), set(words(other))
+def _alike(one: str, other: str, language: str) -> bool:
+    """Whether one of two names says nothing that the other does not, however many of it."""
+    a, b = set(key(head(one), language)), set(key(other, language))
     return a <= b or b <= a
 
 
 def _line(foods: Foods, line: Ingredient, found: str | None, language: str) -> dict[str, Any]:
     """`name`, `amount` and `unit` are for programs (shopping lists); `measure` and `shown` are for eyes, and left out
     where they would say the same."""
-    food = foods.find(line.name)
-    known = foods.foods[food] if food is not None and UNRECOGNISED not in foods.foods[food].groups else None
-    name = shown = known.shown(language) if known is not None else line.name
-    if found is not None and not _alike(found, name):
-        name = shown = _in_the_pantry(foods, found, name, language)
-    elif known is not None and line.unit is None and line.amount is not None:
-        shown = known.numbered(line.amount, language)
+    food = _meant(foods, line.name, found, language)
     amount = line.amount
+    if isinstance(food, str):
+        name = shown = food
+    else:
+        name = food.shown(language)
+        shown = food.numbered(amount, language) if amount is not None and line.unit is None else name
     whole = round(amount) if amount is not None and amount == round(amount) else amount
     given = {
         "name": name, "amount": whole, "unit": shown_unit(line.unit, language),
@@ -91,9 +90,17 @@ def _line(foods: Foods, line: Ingredient, found: str | None, language: str) -> d
     return {field: value for field, value in given.items() if value is not None}
 
 
-def _in_the_pantry(foods: Foods, found: str, name: str, language: str) -> str:
-    """What the pantry calls it. Words of another language are put into this one, where they are known."""
-    food = foods.find(found)
-    if food is None:
-        return name
-    return head(found).strip() if foods.find(found, (language,)) == food else foods.foods[food].shown(language)
+def _meant(foods: Foods, name: str, found: str | None, language: str) -> Food | str:
+    """The food to name, or words to keep: those of a food that nobody knows, and the pantry's own where they say more
+    in this language. Its words in another language are only another name of their food."""
+    known = foods.find(name)
+    if known is None or UNRECOGNISED in foods.foods[known].groups:
+        kept: Food | str = name
+    else:
+        kept = foods.foods[known]
+    if found is None or _alike(found, kept if isinstance(kept, str) else kept.shown(language), language):
+        return kept
+    other = foods.find(found)
+    if other is None:
+        return kept
+    return head(found).strip() if foods.find(found, (language,)) == other else foods.foods[other]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from hubd.runtime.finding import Finding
 from hubd.store.engine import sqlite_file
 
 OTHERS = stat.S_IRWXO | stat.S_IWGRP
+DAY = 86400.0
+SOON_DAYS = 14
+"""Before a certificate ends, people want to know."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -22,6 +26,7 @@ def safety(settings: Settings) -> Iterator[Finding]:
     yield from _rights(settings)
     yield from _secrets_in_sight(settings)
     yield from _open_doors(settings)
+    yield from _certificate(settings)
     yield from _ports(settings)
 
 
@@ -82,13 +87,34 @@ def _open_doors(settings: Settings) -> Iterator[Finding]:
                       "give web.tls a certificate, or put a proxy with one in front of it")  # fmt: skip
 
 
+def _certificate(settings: Settings) -> Iterator[Finding]:
+    """What browsers will say of the screen's certificate."""
+    from hubd.runtime.certificate import BadCertificateError, examine
+
+    if settings.web is None or settings.web.tls is None:
+        return
+    try:
+        found = examine(*settings.web.tls)
+    except BadCertificateError as error:
+        yield Finding("certificate", "problem", f"web.tls: {error}", "browsers refuse it: renew it, or name another")
+        return
+    left = (found.until - time.time()) / DAY
+    for_whom = f"good for {', '.join(found.names) or 'no name at all'}, for {left:.0f} more days"
+    if left < SOON_DAYS or not found.names:
+        yield Finding("certificate", "note", f"web.tls: {for_whom}", "renew it, with the names that browsers use")
+    else:
+        yield Finding("certificate", "ok", f"web.tls: {for_whom}")
+
+
 def _ports(settings: Settings) -> Iterator[Finding]:
     """Is somebody else where hubd wants to listen? While it runs, that is hubd itself."""
     file = sqlite_file(settings.store.url)
     if file is not None and _runs(file):
         return
+    page = settings.status_page
     wanted = [(name, part.listen, part.port) for name, part in (("web", settings.web), ("metrics", settings.metrics))
               if part is not None and part.listen]  # fmt: skip
+    wanted += [("status_page", page.host, page.port)] if page is not None else []
     for name, host, port in wanted:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as sock:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -52,8 +52,17 @@ class Dialect:
             who = f" user {self._broker.username!r}" if self._broker.username else " a client without a user name"
             raise Rejected(f"{here} refused{who}: {name.lower()}; {REFUSED[name]}")
         if answer is None:
-            raise Unavailable(f"{here} accepts connections but gives no answer; is it an MQTT broker?")
+            raise Unavailable(f"{here} accepts connections but gives no answer; {self._riddle()}")
         raise Unavailable(f"{here} refused the connection: {name.lower()}")
+
+
+    def _riddle(self) -> str:
+        """What a broker may be waiting for that says nothing."""
+        tls = self._broker.tls
+        if tls is None:
+            return "is it an MQTT broker, or does it want mqtts:// there?"
+        own = "" if tls.cert else ", or does it want a certificate of hubd's own (mqtt.tls.cert)"
+        return f"is it an MQTT broker{own}?"
 
 
 def where(broker: Broker) -> str:

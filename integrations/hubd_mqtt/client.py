@@ -30,6 +30,7 @@ from hubd_mqtt.answers import Dialect, short, where
 from hubd_mqtt.outbound import Outbound
 from hubd_mqtt.quick import QuickClient
 from hubd_mqtt.receipts import Receipts
+from hubd_mqtt.trust import distrust, secured
 
 log = logging.getLogger("hubd.mqtt")
 
@@ -174,12 +175,11 @@ class Client:
                 client.connect, broker.host, broker.port, broker.keepalive, clean_start=clean, properties=properties
             )
         except ssl.SSLError as error:
-            raise Unavailable(
-                f"{where(broker)} answers, but without a TLS certificate to trust ({error.reason}); check mqtt.tls"
-            ) from error
+            raise Unavailable(f"{where(broker)} answers, but {distrust(error)}") from error
         except (OSError, ValueError) as error:
+            tls = "" if broker.tls is None else ", does it speak TLS there"
             raise Unavailable(
-                f"cannot reach {where(broker)} ({short(error)}); is it running, is mqtt.url right?"
+                f"cannot reach {where(broker)} ({short(error)}); is it running, is mqtt.url right{tls}?"
             ) from error
         self._adopt(client)
         lost = self._lost
@@ -205,10 +205,7 @@ class Client:
         if broker.will is not None:
             client.will_set(broker.will[0], broker.will[1], qos=1, retain=True)
         if broker.tls is not None:
-            client.tls_set(
-                ca_certs=_text(broker.tls.ca), certfile=_text(broker.tls.cert), keyfile=_text(broker.tls.key)
-            )
-            client.tls_insecure_set(broker.tls.insecure)
+            secured(client, broker.tls)
         client.on_socket_register_write = self._wants_to_write
         client.on_connect = self._on_connect
         client.on_message = self._on_message
@@ -398,7 +395,3 @@ class Client:
         if client is self._paho:
             self._up = False
             self._loop.call_soon(self._close, reason.getName().lower())
-
-
-def _text(path: object) -> str | None:
-    return None if path is None else str(path)

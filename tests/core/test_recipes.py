@@ -223,12 +223,15 @@ def test_the_sort_that_is_in_the_pantry_is_named_in_the_language_of_the_cook() -
      ("de", ["2 Dosen Kichererbsen", "1 Zwiebel", "2 Zehen Knoblauch", "3 Tomaten", "½ Zitrone", "1,5 l Wasser"]),
      ("es", ["2 latas garbanzos", "1 cebolla", "2 dientes ajo", "3 tomates", "½ limón", "1,5 l agua"])],
 )  # fmt: skip
-def test_what_goes_in_is_counted_as_people_count(language: str, lines: list[str]) -> None:
+@pytest.mark.parametrize("pantry_words", [(), ("chickpeas", "onions", "garlic", "Tomaten", "lemons", "water")])
+def test_what_goes_in_is_counted_as_people_count(
+    language: str, lines: list[str], pantry_words: tuple[str, ...]
+) -> None:
     things = ("2 tin chickpeas", "1 onion", "2 clove garlic", "3 tomatoes", "0.5 lemon", "1.5 l water")
     dish = Recipe(id="x", names={"en": "X"}, ingredients=tuple(map(ingredient, things)), minutes=20)
     book = Book([dish], foods())
 
-    assert [shopping_line(line) for line in ingredient_lines(book, dish, language)] == lines
+    assert [shopping_line(line) for line in ingredient_lines(book, dish, language, pantry_words)] == lines
 
 
 def test_everything_in_the_built_in_book_can_be_said_in_every_language() -> None:
