@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -28,4 +29,10 @@ def derived_id(at: float, *cause: str) -> str:
     whoever sees one twice knows that it is one thing.
     """
     digest = blake2b("\x1f".join(cause).encode(), digest_size=10).digest()
-    return _base32(int(at * 1000 + 0.5), 10) + _base32(int.from_bytes(digest), 16)
+    return _moment(int(at * 1000 + 0.5)) + _base32(int.from_bytes(digest), 16)
+
+
+@lru_cache(maxsize=8)
+def _moment(milliseconds: int) -> str:
+    """The part of an id that tells when; what happens together asks for it again and again."""
+    return _base32(milliseconds, 10)

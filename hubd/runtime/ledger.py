@@ -108,7 +108,7 @@ class Ledger:
     def write(self, inputs: list[Input], decisions: tuple[Decision, ...], effects: tuple[Effect, ...]) -> None:
         """Commit, and act upon it. What is sent leaves as soon as the inputs that it follows from are noted; calls of
         services wait for the disk."""
-        hazards = frozenset(decision.id for decision in decisions if decision.intent.startswith("hazard."))
+        hazards = frozenset([decision.id for decision in decisions if decision.intent.startswith("hazard.")])
         effects += self._actor.ways.further(effects, decisions)
         marks = self._actor.starting(effects) if effects else []
         sent = [effect for effect in effects if not isinstance(effect, CALLS)]

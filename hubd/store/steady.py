@@ -142,7 +142,8 @@ class SteadyStore:
         """Keep inputs safe from the end of hubd until their commit, which follows at once; False: commit first."""
         if self._note is None or self.trouble is not None:
             return False
-        return self._note.write([entry._replace(seq=entry.seq + self._shift) for entry in inputs])
+        shift = self._shift
+        return self._note.write([entry._replace(seq=entry.seq + shift) for entry in inputs] if shift else inputs)
 
     def noted(self, after: int) -> list[Input]:
         """What was noted after input `after` and never committed."""

@@ -36,9 +36,10 @@ def after_answer(docket: Docket, decision: Decision, outcome: Outcome) -> None:
 
 def after_telling(docket: Docket) -> None:
     """What was told in this step may begin a chain."""
-    if not any(begin.told for chain in docket.brain.chains for begin in chain.begins):
+    told = [decision for decision in docket.decisions if decision.audience]
+    if not told or not any(begin.told for chain in docket.brain.chains for begin in chain.begins):
         return
-    for decision in tuple(docket.decisions):
+    for decision in told:
         for chain in docket.brain.chains:
             wanted = decision.verdict in DELIVERED and any(begin.told == decision.intent for begin in chain.begins)
             for person in decision.audience if wanted else ():

@@ -75,7 +75,7 @@ def judge(proposals: tuple[Proposal, ...], context: Context, event: AnyEvent, br
     ):
         return Judged((), (), context.state.desk, policy, _earlier(policy.wake_at, context.state.desk.wake_at))
     docket = Docket(context, brain)
-    _hear(docket, event)
+    _hear(docket, event, due)
     _rule(docket, proposals)
     _return(docket, due)
     if docket.policy is not policy or due:
@@ -126,8 +126,8 @@ def _came(context: Context, before: str, area: str) -> bool:
     return place is not None and area != before and place.kind not in ("hall", "outdoor")
 
 
-def _hear(docket: Docket, event: AnyEvent) -> None:
-    """Answers, the silence after questions, and left-overs."""
+def _hear(docket: Docket, event: AnyEvent, due: bool) -> None:
+    """Answers, the silence after questions (whose end was asked for as a wake-up), and left-overs."""
     live = event.freshness == "live"  # an answer that the broker kept was given before
     if isinstance(event, Feedback) and live:
         feedback.take_feedback(docket, event)
@@ -143,7 +143,8 @@ def _hear(docket: Docket, event: AnyEvent) -> None:
     elif isinstance(event, Done):
         chains.came_back(docket, event)
     study.wished(docket, event)
-    feedback.close_questions(docket)
+    if due:
+        feedback.close_questions(docket)
 
 
 def _area_of(docket: Docket, event: Utterance) -> str | None:
@@ -173,7 +174,7 @@ def _return(docket: Docket, due: bool) -> None:
     """Look again at hazards, and at what waits for each person whose moment changed or whose time has come."""
     if docket.policy.alerts:
         hazards.look_after(docket)
-    for person in _waited_for(docket.policy):
+    for person in _waited_for(docket.policy) if docket.policy.held else ():
         before = docket.policy.moments.get(person)
         moment = _follow(docket, person)
         if moment is before and not due and docket.policy.held is docket.context.state.policy.held:
@@ -183,13 +184,17 @@ def _return(docket: Docket, due: bool) -> None:
             _look_again(docket, held)
     if docket.policy.bare:
         veil.cover(docket)
-    study.look(docket)
-    cooking.look(docket)
+    if docket.policy.modes:
+        study.look(docket)
+    if docket.policy.cooking:
+        cooking.look(docket)
     chain_begins.after_telling(docket)
-    chains.look(docket)
+    if docket.policy.chains:
+        chains.look(docket)
     while docket.proposed:
         arbitrate(docket, docket.proposed.pop(0))
-    _let_go(docket)
+    if docket.policy.moments:
+        _let_go(docket)
 
 
 def _let_go(docket: Docket) -> None:
