@@ -185,11 +185,26 @@ def test_what_is_remembered_stays_bounded() -> None:
 # what is worth finding out
 
 
-def test_what_has_never_been_offered_is_worth_a_try_and_what_was_turned_down_twice_is_not() -> None:
+@pytest.mark.parametrize("intent", ["house.note", "recipe.suggest", "bedtime.wind_down"])
+def test_what_has_never_been_offered_is_worth_a_try_and_what_was_turned_down_twice_is_not(intent: str) -> None:
     here = occasion(4, 18.0)
-    known = [after(*(said("dismissed", n, 18.0) for n in range(count))) for count in range(4)]
-    worth = [welcome.promise(welcome.judged(HOUSE, each, "house.note", "ben", here)) for each in known]
-    assert worth[0] > worth[1] > 0.0 > worth[2] > worth[3]
+    known = [after(*(said("dismissed", n, 18.0, intent) for n in range(count))) for count in range(4)]
+    worth = [welcome.promise(welcome.judged(HOUSE, each, intent, "ben", here)) for each in known]
+    assert worth[0] > 0.0 > worth[2]
+    assert worth == sorted(worth, reverse=True)
+
+
+def test_nothing_is_held_back_from_somebody_of_whom_little_is_known() -> None:
+    """Turned down each other time: no streak that would silence it, and soon enough answers to know better."""
+    home, reasons = Home(at="2026-03-01 12:00"), []
+    for day in range(1, 2 * welcome.HEARD):
+        home.at(f"2026-03-{day:02d} 18:00").put("ben", "living")
+        (told,) = home.propose("house.note", "ben", cause=f"note {day}")
+        reasons.append((welcome.heard(home.state.policy.welcome, "ben"), told.reason))
+        home.until(home.now + 60).answer("accepted" if day % 3 == 0 else "dismissed", intent="house.note", by="ben")
+    held_back = [count for count, reason in reasons if reason == Reason.UNWELCOME]
+    assert held_back
+    assert min(held_back) >= welcome.HEARD
 
 
 def test_one_refusal_among_welcomes_ends_nothing() -> None:

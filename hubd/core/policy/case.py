@@ -18,7 +18,7 @@ from hubd.core.policy.manners import Manner
 from hubd.core.policy.outputs import Reach
 from hubd.core.policy.scene import Scene
 from hubd.core.policy.silence import answers_near, key, retried, silenced
-from hubd.core.policy.welcome import OWN, propensity, score, tried, unwelcome
+from hubd.core.policy.welcome import HEARD, OWN, heard, propensity, score, tried, unwelcome
 from hubd.core.rules.holding import held_back
 
 ALERT_FIRST = 300.0
@@ -168,7 +168,9 @@ class Case:
     @cached_property
     def unwelcome(self) -> bool:
         """Is it more likely to annoy than to please, and not worth finding out? Nothing critical is weighed so."""
-        return not self.critical and self.answers >= OWN and unwelcome(self.coming[1])
+        if self.critical or self.answers < OWN or not unwelcome(self.coming[1]):
+            return False
+        return heard(self.docket.policy.welcome, self.who) >= HEARD
 
     @cached_property
     def tried(self) -> bool:

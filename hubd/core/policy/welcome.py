@@ -33,11 +33,12 @@ SAYS: dict[str, tuple[float, float]] = {
 """What each answer says of the occasion (1: welcome), and how many answers it counts. Who says `later` wants it, though
 not now, and now is what is asked; a question that nobody answers was probably not welcome, or perhaps not heard."""
 
-COST = 1.5
-"""What a wrong offer costs, where a right one is worth one: a wrong one costs more than one that is missed."""
+COST = 2.0
+"""What a wrong offer costs, where a right one is worth one: losses weigh about twice as much as gains (Tversky and
+Kahneman 1992)."""
 
 UNWELCOME = COST / (1.0 + COST)
-"""Below this probability (0.6) an offer costs more than it gives."""
+"""Below this probability (two thirds) an offer costs more than it gives."""
 
 HOPES = 2
 """Welcomes in a row that are still hoped for: an offer goes out while so many of them would change the estimate for
@@ -50,6 +51,10 @@ HORIZON = 45.0
 OWN = 1
 """So many answers of the person's own to the intent, around this hour, before the estimate may hold an offer back:
 what others say, or the person says of other things, is no reason not to ask once."""
+
+HEARD = 10
+"""So many answers of the person's own to anything, before that: fewer cannot tell a dozen circumstances apart, and what
+is kept back is never answered. Until then only what people have asked to be silent is."""
 
 TRIES = 0.03
 """How often, at most, something unwelcome is tried all the same, to find out whether it still is."""
@@ -119,6 +124,11 @@ def score(found: Estimate) -> float:
 def unwelcome(found: Estimate) -> bool:
     """Is it more likely to annoy than to please, and not worth finding out?"""
     return promise(found) < 0.0
+
+
+def heard(known: Welcome, person: str) -> int:
+    """How often this person has answered anything."""
+    return sum(answer.person == person for answer in known.answers)
 
 
 def promise(found: Estimate, hopes: int = HOPES) -> float:
