@@ -80,9 +80,10 @@ READINGS = (ev.Level, ev.Power, ev.Device, ev.Beacon, ev.Motion, ev.Contact, ev.
 
 def _nothing_follows(before: State, state: State, fact: Fact, brain: Brain) -> bool:
     """Most readings change no belief, are read by no rule and fall on no moment that anybody waits for."""
-    if state.people is not before.people or state.areas is not before.areas or state.house is not before.house:
-        return False
-    if state.timers is not before.timers and state.timers["beat"] != before.timers["beat"]:
+    if (
+        state.people is not before.people or state.areas is not before.areas or state.house is not before.house
+        or (state.timers is not before.timers and state.timers["beat"] != before.timers["beat"])
+    ):  # fmt: skip
         return False
     if not isinstance(fact.event, READINGS) or state.rules.book != brain.rules.mark:
         return False

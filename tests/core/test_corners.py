@@ -285,3 +285,9 @@ def test_a_grammar_is_made_once_for_each_of_the_last_households() -> None:
     for house in houses:
         assert grammar_of(house) is grammar_of(house)
     assert grammar_of(houses[0]).people == grammar_of(houses[1]).people
+
+
+def test_a_stranger_who_is_known_already_is_no_other_stranger() -> None:
+    gallery, verdict = enrol(Gallery(), None, [9.0, 1.0, 0.0, 0.0])
+    assert (len(gallery.strangers), verdict) == (1, "taken")
+    assert enrol(gallery, None, [9.0, 1.0, 0.0, 0.0]) == (gallery, "known")

@@ -63,3 +63,13 @@ def test_what_somebody_else_did_is_hardly_there() -> None:
     assert theirs["fridge on"] == 0.0
     assert theirs["fridge count10"] == 0.0
     assert theirs["fridge ago"] == told({})["fridge ago"]
+
+
+def test_what_moves_at_the_door_is_not_what_moves_behind_it() -> None:
+    hall = Sensor("z/hall", "hall", HALL, -1, moves=True)
+    front = told({"z/front": trace(3600.0), "z/hall": trace(600.0)}, (*HOUSE, hall))
+    inner = told({"z/front": trace(3600.0), "z/kitchen": trace(600.0)}, (*HOUSE, hall))
+
+    assert front["hall rank"] == 0.0
+    assert inner["kitchen rank"] == 0.0
+    assert {name for name in NAMES if front[name] != inner[name]} > {"hall rank", "kitchen rank"}

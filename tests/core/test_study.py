@@ -288,3 +288,14 @@ def test_a_grown_ups_own_study_time_begins_and_ends_by_the_switch_and_is_kept() 
 
     assert [round(seconds / 60) for _, seconds in house.state.policy.studied["anna"]] == [31]
     assert house.told(intent="brief.study") == []
+
+
+def test_no_to_a_question_about_study_time_that_was_switched_off_meanwhile_changes_nothing() -> None:
+    house = home()
+    question = asked(house, "study.start")
+    switched(house, on=False)
+    before = house.state.policy.studied
+    house.answer("dismissed", decision=question.id, by="leo")
+
+    assert not runs(house)
+    assert house.state.policy.studied == before

@@ -210,3 +210,11 @@ def test_a_silence_lasts_until_the_next_such_moment(words: str, end: str) -> Non
 @pytest.mark.parametrize("words", ["until 25", "until 9 65", "for ever", ""])
 def test_words_that_end_no_silence(words: str) -> None:
     assert until(words, SIX) is None
+
+
+@pytest.mark.parametrize("sentence", ["remind me to water the plants please", "erinnere mich bitte an die Blumen bitte",
+                                      "remind me to water the plants and"])  # fmt: skip
+def test_small_words_at_the_end_belong_to_no_wish(sentence: str) -> None:
+    wish = read(sentence)
+    assert wish is not None
+    assert wish.text.split()[-1] in ("plants", "Blumen")

@@ -35,8 +35,6 @@ def take(docket: Docket, event: Utterance, area: str | None) -> bool:
         audience=(person,), area=area, urgency="low",
     )  # fmt: skip
     content = briefs.morning(Telling(docket.context, docket.policy, docket.brain, proposal, who, "speak", guests))
-    if content is None:
-        return False
     docket.deliver(proposal, (person,), "act", answer_on(docket, person, area), Reason.ANSWERED, content)
     docket.note(f"last|brief.morning|{person}")
     return True

@@ -115,9 +115,7 @@ def look_after(docket: Docket) -> None:
 
 def end(docket: Docket, cause: str) -> None:
     """It is over: the screens are cleared and nothing more is said of it."""
-    alert = docket.policy.alerts.get(cause)
-    if alert is None:
-        return
+    alert = docket.policy.alerts[cause]
     rest = {name: each for name, each in docket.policy.alerts.items() if name != cause}
     docket.policy = replace(docket.policy, alerts=rest)
     for item in docket.policy.open.values():

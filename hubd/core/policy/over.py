@@ -137,8 +137,6 @@ def _nobody_in(context: Context, _alert: Alert) -> bool | None:
 
 def _nobody_up(context: Context, alert: Alert) -> bool | None:
     """A parent who is up by now, or stands beside the crib, has heard it."""
-    if alert.rung == 0:
-        return None
     grown = [p for p in alert.proposal.audience if context.home(p) >= OUT]
     return None if all(context.asleep(p) >= ASLEEP for p in grown) else False
 

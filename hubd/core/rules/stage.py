@@ -241,21 +241,20 @@ class Stage:
             source = next((d.match for d in self.household.devices if d.means == name), None)
         if source is None or len(words_) < 2:
             return False
-        event = self._reported(source, words_[1:])
-        if event is None:
-            return False
-        self.happen(event, _reading(event))
+        self.happen(*self._reported(source, words_[1:]))
         return True
 
-    def _reported(self, source: str, rest: list[str]) -> AnyEvent | None:
+    def _reported(self, source: str, rest: list[str]) -> tuple[AnyEvent, bool | float | str]:
+        """What a thing says, and the value that its reading gets."""
         head = rest[-1] if rest[0] == "is" else rest[0]
         if head.removesuffix("W").replace(".", "", 1).isdigit():
-            return ev.Power(at=self.at, arrived=self.at, source=source, watts=float(head.removesuffix("W")))
+            watts = float(head.removesuffix("W"))
+            return ev.Power(at=self.at, arrived=self.at, source=source, watts=watts), watts
         if head in ("opens", "open", "closes", "closed"):
-            return ev.Contact(at=self.at, arrived=self.at, source=source, open=head.startswith("open"))
-        if head in ON or head in OFF:
-            return ev.Device(at=self.at, arrived=self.at, source=source, value="ON" if head in ON else "OFF")
-        return ev.Device(at=self.at, arrived=self.at, source=source, value=" ".join(rest))
+            is_open = head.startswith("open")
+            return ev.Contact(at=self.at, arrived=self.at, source=source, open=is_open), is_open
+        said = "ON" if head in ON else "OFF" if head in OFF else " ".join(rest)
+        return ev.Device(at=self.at, arrived=self.at, source=source, value=said), said
 
     # beliefs and events
     def believe(self, *, live: bool = False) -> None:
@@ -323,14 +322,3 @@ class Stage:
         done = propose(self.book, self.memory, context, event, due)
         self.memory = done.memory
         self.proposals += [(self.at, proposal) for proposal in done.proposals]
-
-
-def _reading(event: AnyEvent) -> bool | float | str | None:
-    match event:
-        case ev.Power(watts=number):
-            return number
-        case ev.Contact(open=value):
-            return value
-        case ev.Device(value=text):
-            return text
-    return None

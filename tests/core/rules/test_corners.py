@@ -367,3 +367,28 @@ def test_where_a_condition_could_not_be_read_nothing_is_known() -> None:
     check = never(stage.book.specs[0].when)
 
     assert (check.test(view), check.say(view)) == (None, "")
+
+
+def test_a_place_in_a_rule_has_the_line_of_the_nearest_thing_around_it() -> None:
+    spec = read_rule_text("- id: t\n  when:\n    all:\n      - {mode: home}\n  do: [{publish: a/b}]\n").rules["t"]
+    assert [spec.line(path) for path in ("when/all/0", "when/all/0/mode/x", "do/0/payload", "", "nowhere/at/all")] == [
+        4, 4, 5, 1, 1]  # fmt: skip
+
+
+@pytest.mark.parametrize(("occupied", "sentences", "holds"), [
+    ("true", ["18:00 anna in living"], True), ("true", ["18:00 anna in hall"], False),
+    ("false", ["18:00 anna in hall"], True), ("false", ["18:00 anna in living"], False),
+])  # fmt: skip
+def test_of_several_rooms_one_is_enough_to_be_occupied_and_all_must_be_empty(
+    occupied: str, sentences: list[str], *, holds: bool
+) -> None:
+    stage = play(rule(f"[{{area: [kitchen, living], occupied: {occupied}}}, {{mode: home}}]"), *sentences)
+    assert bool(times(stage)) is holds
+    check = stage.book.instances[0].check.parts[0]
+    assert ("Living" if holds and occupied == "true" else "Kitchen") in check.say(seen(stage))
+
+
+def test_a_plain_list_inside_a_list_must_hold_with_it() -> None:
+    text = rule("[[{mode: away}, {sun: up}], {mode: home}]")
+    problems = compile_rules(tuple(read_rule_text(text).rules.values()), SAMPLE).problems
+    assert any("can never hold" in problem.what for problem in problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hubd.core.policy.intents import briefs, cooking, hazards, household, messages
+from hubd.core.policy.intents import briefs, cooking, household, messages
 from hubd.core.policy.intents.content import Content, Telling
 
 BUILDERS: dict[str, Callable[[Telling], Content | None]] = {
@@ -29,6 +29,4 @@ BUILDERS: dict[str, Callable[[Telling], Content | None]] = {
 
 def content(telling: Telling) -> Content | None:
     """The words for one person. None: there is nothing fitting to say, so nothing is said."""
-    if telling.proposal.intent.startswith("hazard."):
-        return hazards.hazard(telling)
     return BUILDERS.get(telling.proposal.intent, household.plain)(telling)

@@ -16,7 +16,7 @@ NAMED = 4
 
 
 
-def morning(telling: Telling) -> Content | None:
+def morning(telling: Telling) -> Content:
     """Calendar, weather, what waits, what should be eaten today."""
     person = telling.person
     parts = (_calendar(telling, "brief.calendar", "brief.free"), _weather(telling), _use_up(telling), _notes(telling),
