@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import pytest
 
 from hubd.core import events as ev
-from hubd.core.brain import build_brain
+from hubd.core.belief import begin
+from hubd.core.brain import Brain, build_brain
 from hubd.core.decisions import Decision
 from hubd.core.events import AnyEvent
 from hubd.core.household import Output
+from hubd.core.step import step
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
 from hubd.rules_files import load_rulebook
@@ -160,3 +162,33 @@ def test_what_happens_just_before_a_moment_does_not_put_it_off() -> None:
 
     assert decided() == [NOON + 607.0]
     assert decided(0.03, 0.01) == decided()
+
+
+def test_a_reminder_for_the_next_time_in_a_room_sleeps_until_the_room_was_left(brain: Brain) -> None:
+    state = begin(brain, NOON)
+    told: list[Decision] = []
+
+    def lives(event: AnyEvent) -> None:
+        nonlocal state
+        while state.wake_at is not None and state.wake_at < event.arrived:
+            lives(ev.Tick(at=state.wake_at, arrived=state.wake_at, source="hubd/clock"))
+        done = step(state, event, brain)
+        state = done.state
+        told.extend(d for d in done.decisions if d.intent == "reminder.deliver" and d.verdict != "defer")
+
+    def carries(area: str, begin: float, seconds: float) -> None:
+        for n in range(0, int(seconds), 5):
+            for room, distance in ((area, 1.0), ("hall", 6.0)):
+                lives(ev.Beacon(at=begin + n, arrived=begin + n, source=f"ble/{room}", device="phone-anna",
+                                distance=distance))  # fmt: skip
+
+    carries("kitchen", NOON, 120)
+    lives(ev.Reminder(at=NOON + 120, arrived=NOON + 120, source="in/reminder", id="r", to="anna", text="Basil",
+                      in_area="kitchen", fresh=True))  # fmt: skip
+    carries("kitchen", NOON + 121, 60)
+    assert state.desk.dormant == ("r",)
+    assert told == []
+    carries("living", NOON + 200, 180)
+    assert not state.desk.dormant
+    carries("kitchen", NOON + 400, 180)
+    assert [d.data["reminder"] for d in told] == ["r"]
