@@ -37,9 +37,14 @@ class Wellbeing:
     def problem(self) -> str | None:
         """One sentence for people; None while all are well."""
         found = [f"{source}: {', '.join(each.said for each in what)}" for source, what in self.ailing.items()
-                 if any(each.grave for each in what)]  # fmt: skip
+                 if any(each.grave for each in what) and not self._back(source, what)]  # fmt: skip
         more = f", and {len(found) - NAMED} more" if len(found) > NAMED else ""
         return f"sensors that need a look: {'; '.join(found[:NAMED])}{more}" if found else None
+
+    def _back(self, source: str, what: tuple[Ailment, ...]) -> bool:
+        """Nothing was wrong but that it was away, and it is here again: that need not wait for the next look."""
+        device = self._living.operator.state.devices.get(source)
+        return device is not None and device.online is True and {each.kind for each in what} == {"offline"}
 
     def kinds(self) -> Counter[str]:
         """How many devices have each kind of ailment."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -23,7 +25,7 @@ from hubd_homeassistant.client import Services
 
 from hubd.store.journal import Journal
 from tests.homeassistant.lived import AREAS, ATTRIBUTES, lived, remember
-from tests.homeassistant.real import CHOSEN, PROGRAM, VERSION, PushService, RealHome, Refused
+from tests.homeassistant.real import CHOSEN, PROGRAM, VERSION, PushService, RealHome, Refused, ask
 from tests.homeassistant.test_speech import HOME as LAB
 from tests.homeassistant.test_speech import words
 from tests.runtime.hub import ROOT, Hub, Wire, until
@@ -52,6 +54,8 @@ store: {{url: "sqlite:///{folder}/hubd.db", logs: "{folder}/logs"}}
 rules: [mine]
 home_assistant: {{url: "URL", token: !env HA_TOKEN}}
 """
+FACES = {"sensor", "binary_sensor", "event", "switch", "select"}
+"""Kinds of entity by which hubd shows itself."""
 RULES = """\
 - id: lab.lamp
   because: Somebody switched the lamp.
@@ -152,20 +156,23 @@ def cli(hub: Hub, *arguments: str) -> subprocess.CompletedProcess[str]:
                           capture_output=True, text=True, check=False)  # fmt: skip
 
 
-def test_every_entity_is_accepted_and_shows_what_hubd_says(home: RealHome, hub: Hub, wire: Wire) -> None:
-    until(lambda: home.state("sensor.hubd_lab_mode") not in (None, "unavailable", "unknown"), 30, "discovery")
-    announced: dict[str, dict[str, Any]] = {}
-    for topic, payload, _ in wire.heard:
+def announced(wire: Wire) -> Iterator[dict[str, Any]]:
+    """What hubd has told Home Assistant of, in either form of discovery."""
+    for topic, payload, _ in list(wire.heard):
         if topic.startswith("homeassistant/") and topic.endswith("/config") and "hubd_lab" in topic and payload:
             said = json.loads(payload)
-            parts = said.get("components") or {topic.split("/")[3]: {**said, "platform": topic.split("/")[1]}}
-            announced.update(parts)
-    assert {part["platform"] for part in announced.values()} == {"sensor", "binary_sensor", "event", "switch", "select"}
+            yield from said["components"].values() if "components" in said else [
+                {**said, "platform": topic.split("/")[1]}]  # fmt: skip
+
+
+def test_every_entity_is_accepted_and_shows_what_hubd_says(home: RealHome, hub: Hub, wire: Wire) -> None:
+    until(lambda: home.state("sensor.hubd_lab_mode") not in (None, "unavailable", "unknown"), 30, "discovery")
     registry: dict[str, str] = {}
 
     def accepted() -> bool:
+        told = list(announced(wire))
         registry.update((entry["unique_id"], entry["entity_id"]) for entry in home.ws("config/entity_registry/list"))
-        return {part["unique_id"] for part in announced.values()} <= set(registry)
+        return {part["platform"] for part in told} == FACES and {part["unique_id"] for part in told} <= set(registry)
 
     until(accepted, 30, "every entity")
     placeless = [f"sensor.hubd_lab_{person}_area" for person in ("anna", "leo")]  # unknown is a place, too
@@ -225,6 +232,21 @@ def test_weather_and_calendars_are_read(home: RealHome, hub: Hub) -> None:
     calendars = [event for event in inputs(hub, "event") if event["kind"] == "calendar"]
     assert calendars[0]["person"] == "anna"
     assert calendars[0]["events"]
+
+
+def test_what_is_said_to_a_voice_assistant_is_heard(home: RealHome, hub: Hub) -> None:
+    home.set("assist_satellite.hall", "listening")
+    with home.listening() as socket:
+        said = {"text": "what is for dinner"}
+        ask(socket, "assist_pipeline/run", start_stage="intent", end_stage="intent", input=said)
+        while json.loads(socket.recv(30))["event"]["type"] != "run-end":
+            pass
+    home.set("assist_satellite.hall", "processing")
+    until(lambda: any(event["kind"] == "utterance" for event in inputs(hub, "event")), 30, "the words")
+    home.set("assist_satellite.hall", "idle")
+    time.sleep(0.5)
+    (heard,) = [event for event in inputs(hub, "event") if event["kind"] == "utterance"]
+    assert (heard["text"], heard["language"]) == ("what is for dinner", "en")
 
 
 def test_what_is_on_the_shared_broker_is_heard_once(home: RealHome, hub: Hub, wire: Wire) -> None:
@@ -351,6 +373,22 @@ def test_ten_days_that_its_recorder_remembers_are_imported(home: RealHome, hub: 
     assert count * 0.95 <= len(mine) <= count + 20, "each state once; equal ones in a row count as one"
     assert "hazards: " in done.stdout
     assert "recipes: " in done.stdout
+    copied = cli(hub, "import", "home-assistant", "--database", str(copy_of(home, tmp_path)), "--days", "11", "--yes",
+                 "--no-replay", "--output", str(tmp_path / "copy.jsonl"))  # fmt: skip
+    assert copied.returncode == 0, copied.stderr
+    again = [json.loads(line)["payload"] for line in (tmp_path / "copy.jsonl").read_text().splitlines()]
+    kept = [(line["entity_id"], line["state"]) for line in again if line["entity_id"] in wanted]
+    assert count * 0.95 <= len(kept) <= count + 20, "its files alone say the same"
+
+
+def copy_of(home: RealHome, folder: Path) -> Path:
+    """What somebody would take along: the recorder's database, and the registries beside it."""
+    source, target = (sqlite3.connect(place / "home-assistant_v2.db") for place in (home.folder, folder))
+    source.backup(target)
+    source.close()
+    target.close()
+    shutil.copytree(home.folder / ".storage", folder / ".storage")
+    return folder / "home-assistant_v2.db"
 
 
 def test_a_rule_that_is_deleted_takes_its_entity_with_it(home: RealHome, hub: Hub) -> None:

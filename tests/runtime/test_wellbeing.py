@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ EMPTY = replace(WELL, readings={"battery": Reading(5.0, NOW, NOW)})
 
 @pytest.fixture
 def part() -> Wellbeing:
-    return Wellbeing(cast(Living, cast(Any, None)))
+    return Wellbeing(cast(Living, SimpleNamespace(operator=SimpleNamespace(state=SimpleNamespace(devices={})))))
 
 
 def test_a_change_is_told_once(part: Wellbeing, caplog: pytest.LogCaptureFixture) -> None:
@@ -53,3 +54,13 @@ def test_many_are_summed_up(part: Wellbeing) -> None:
 
     assert part.problem is not None
     assert part.problem.endswith(", and 3 more")
+
+
+def test_what_is_online_again_is_no_longer_shown_before_the_next_look(part: Wellbeing) -> None:
+    devices = part._living.operator.state.devices
+    devices |= {"h/lamp": replace(WELL, online=False), "h/door": replace(EMPTY, online=False)}
+    part.look(devices, NOW)
+    assert part.problem == "sensors that need a look: h/lamp: offline; h/door: offline, battery 5 %"
+
+    devices |= {"h/lamp": replace(WELL, online=True), "h/door": replace(EMPTY, online=True)}
+    assert part.problem == "sensors that need a look: h/door: offline, battery 5 %"
