@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -25,8 +26,22 @@ class Changed(Protocol):
     def code(self) -> str: ...
 
 
-def put(mutant: Changed) -> None:
-    """Change the function of the loaded module in place: whoever has imported it has the mutant."""
+Made = Mapping[int, Sequence[FunctionType]]
+"""Functions by the number of their code."""
+
+
+def made() -> Made:
+    """Functions that others have made and keep in tables: what changes their maker must change them, too."""
+    found: dict[int, list[FunctionType]] = {}
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType) and "<locals>" in each.__qualname__:
+            found.setdefault(id(each.__code__), []).append(each)
+    return found
+
+
+def put(mutant: Changed, kept: Made) -> None:
+    """Change the function of the loaded module in place: whoever has imported it has the mutant. `kept`: those that
+    functions have made."""
     module = sys.modules[mutant.module]
     owner: Any = module
     *outer, last = mutant.function.split(".")
@@ -37,10 +52,23 @@ def put(mutant: Changed) -> None:
     code = _module(mutant)
     for name in (*outer, last):
         code = next(each for each in reversed(code.co_consts) if isinstance(each, CodeType) and each.co_name == name)
+    for old, new in _inside(function.__code__, code):
+        for each in kept.get(id(old), ()):
+            if old.co_freevars == new.co_freevars:
+                each.__code__ = new
     function.__code__ = code
-    made = _defaults(mutant, module)
-    if repr((function.__defaults__, function.__kwdefaults__)) != repr((made.__defaults__, made.__kwdefaults__)):
-        function.__defaults__, function.__kwdefaults__ = made.__defaults__, made.__kwdefaults__
+    alone = _defaults(mutant, module)
+    if repr((function.__defaults__, function.__kwdefaults__)) != repr((alone.__defaults__, alone.__kwdefaults__)):
+        function.__defaults__, function.__kwdefaults__ = alone.__defaults__, alone.__kwdefaults__
+
+
+def _inside(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
+    """The functions inside a function, before and after, in their order."""
+    before, after = ([each for each in code.co_consts if isinstance(each, CodeType)] for code in (old, new))
+    if [each.co_name for each in before] == [each.co_name for each in after]:
+        for one, other in zip(before, after, strict=True):
+            yield one, other
+            yield from _inside(one, other)
 
 
 class Importer(MetaPathFinder, Loader):
@@ -89,5 +117,5 @@ def _defaults(mutant: Changed, module: ModuleType) -> FunctionType:
             each.annotation = None
     scope = dict(vars(module))
     exec(compile(ast.Module([alone], []), mutant.path, "exec", dont_inherit=True), scope)  # noqa: S102 - the same
-    made: FunctionType = scope[alone.name]
-    return made
+    function: FunctionType = scope[alone.name]
+    return function

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, NoReturn
 import pytest
 from _pytest.runner import runtestprotocol
 
-from mutants.put import Changed, put
+from mutants.put import Changed, Made, made, put
 
 SLOWER, LONGEST = 10.0, 2.0
 """So many times as long as without a mutant a test may take, and so many seconds more, before it counts as hanging."""
@@ -58,6 +58,7 @@ class Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
         gc.collect()
+        kept = made()
         gc.freeze()  # what was collected is shared by all, untouched
         running: dict[int, tuple[int, int]] = {}
         for number, case in enumerate(self.cases):
@@ -67,18 +68,20 @@ class Trial:
                 continue
             if len(running) >= self.jobs:
                 self._ended(running)
-            running.update([self._begun(number, case, [items[name] for name in tests])])
+            running.update([self._begun(number, case, [items[name] for name in tests], kept)])
         while running:
             self._ended(running)
         return True
 
-    def _begun(self, number: int, case: Case, items: list[pytest.Item]) -> tuple[int, tuple[int, int]]:
+    def _begun(
+        self, number: int, case: Case, items: list[pytest.Item], kept: Made
+    ) -> tuple[int, tuple[int, int]]:  # fmt: skip
         reads, writes = os.pipe()
         sys.stdout.flush()
         process = os.fork()
         if process == 0:
             os.close(reads)
-            self._live(case, items, writes)
+            self._live(case, items, kept, writes)
         os.close(writes)
         return process, (number, reads)
 
@@ -89,7 +92,7 @@ class Trial:
             said = pipe.read()
         self.told(number, Verdict(*json.loads(said)) if said else Verdict("slow"))
 
-    def _live(self, case: Case, items: list[pytest.Item], writes: int) -> NoReturn:
+    def _live(self, case: Case, items: list[pytest.Item], kept: Made, writes: int) -> NoReturn:
         """The life of a mutant, in its own process."""
         quiet = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
@@ -109,7 +112,7 @@ class Trial:
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         try:
-            put(case.mutant)
+            put(case.mutant, kept)
             for item, following in zip(items, [*items[1:], None], strict=True):
                 now = item.nodeid
                 if resource.getrusage(resource.RUSAGE_SELF).ru_utime > self.seconds:

@@ -24,10 +24,16 @@ def half(n, by=2):
         n -= 1
     return n / by
 
+def adder(n):
+    def add(m):
+        return m + n
+    return add
+
 TABLE = {n: half(n) for n in range(4)}
+ADDS = (adder(1), adder(2))
 '''
 TESTS = """
-from box import TABLE, Box, half
+from box import ADDS, TABLE, Box, half
 
 def test_half():
     assert half(8) == 4
@@ -40,6 +46,9 @@ def test_box():
 
 def test_table():
     assert TABLE[2] == 1
+
+def test_adds():
+    assert [add(5) for add in ADDS] == [6, 7]
 """
 MUTANTS = {
     "another divisor": ("half", "def half(n, by=2):\n    return n * by"),
@@ -48,6 +57,7 @@ MUTANTS = {
     "the same": ("half", "def half(n, by=2):\n    while n >= 101:\n        n -= 1\n    return n / by"),
     "a method": ("Box.__init__", "def __init__(self, size=3):\n    self.size = None"),
     "a method's default": ("Box.__init__", "def __init__(self, size=4):\n    self.size = size"),
+    "what was made before": ("adder", "def adder(n):\n    def add(m):\n        return m - n\n    return add"),
     "a static method": ("Box.double", "def double(n):\n    return n * 3"),
 }
 TRY = """
@@ -62,7 +72,7 @@ class Mutant(NamedTuple):
     function: str
     code: str
 
-tests = [f"test_box.py::test_{name}" for name in ("half", "from_hundred_on", "box", "table")]
+tests = [f"test_box.py::test_{name}" for name in ("half", "from_hundred_on", "box", "table", "adds")]
 cases = [Case(Mutant("box.py", "box", *each), tests) for each in json.load(sys.stdin).values()]
 said = {}
 trial = Trial([*cases, Case(cases[0].mutant, [])], dict.fromkeys(tests, 0.001), 5.0, 2, said.__setitem__)
@@ -93,10 +103,11 @@ def test_what_a_test_notices_is_killed_and_the_same_in_other_words_lives(box: Pa
     assert {name: outcome for name, (outcome, _, _) in found.items()} == {
         "another divisor": "killed", "another default": "killed", "never ends": "slow", "the same": "lived",
         "a method": "killed", "a method's default": "killed", "a static method": "killed",
+        "what was made before": "killed",
         "nothing to try it with": "untested",
     }  # fmt: skip
     assert found["never ends"][1] == "test_box.py::test_from_hundred_on"
-    assert found["the same"] == ["lived", "", 4]
+    assert found["the same"] == ["lived", "", 5]
 
 
 @pytest.mark.parametrize(("code", "killed"), [("return n / 4", 1), ("return n / by", 0)])
