@@ -1,8 +1,9 @@
 """Growing a forest of extremely randomised trees (Geurts, Ernst and Wehenkel, 2006) from what one person labelled.
 
 Days are dealt into parts. What is grown on the other parts judges each part, so that every row is judged by trees
-that never saw its day: from that follow the calibration and whether the forest may take over. What takes over is
-grown on all days. scikit-learn grows the trees where it is installed; without it `plain` does, with fewer of them.
+that never saw its day: from that follow which labels are favoured (`favour`), the calibration, and whether the forest
+may take over. What takes over is grown on all days. scikit-learn grows the trees where it is installed; without it
+`plain` does, with fewer of them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from math import log
 from typing import NamedTuple
 
 from hubd.core.forest import Forest, sharpened
+from hubd.learning.favour import favour
 from hubd.learning.lessons import Lesson
 from hubd.learning.timber import Timber
 
@@ -52,9 +54,16 @@ def grow(lesson: Lesson, seed: int, how: Grower | None = None) -> Grown:
     """Grow, judge and calibrate. The same lesson and seed give the same forest."""
     how = how or grower()
     votes = _judged(lesson, seed, how)
+    factors = _favour(lesson, votes)
+    votes = [None if vote is None else [v * f for v, f in zip(vote, factors, strict=True)] for vote in votes]
     unseen = [None if vote is None else max(range(len(vote)), key=vote.__getitem__) for vote in votes]
     timber = how.plant(lesson, range(len(lesson.rows)), how.trees, seed)
-    return Grown(timber.forest(lesson.labels, _sharpness(lesson, votes)), unseen)
+    return Grown(timber.forest(lesson.labels, _sharpness(lesson, votes), factors), unseen)
+
+
+def _favour(lesson: Lesson, votes: Sequence[list[float] | None]) -> list[float]:
+    judged = [(vote, target) for vote, target in zip(votes, lesson.targets, strict=True) if vote is not None]
+    return favour([vote for vote, _ in judged], [target for _, target in judged], lesson.weights)
 
 
 def _judged(lesson: Lesson, seed: int, how: Grower) -> list[list[float] | None]:

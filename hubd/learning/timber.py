@@ -41,13 +41,15 @@ class Timber:
         row = tuple([round(float(share), 2) for share in shares])
         self.then[node] = self._leaves.setdefault(row, len(self._leaves))
 
-    def forest(self, labels: Sequence[str], sharpness: float = 1.0) -> Forest:
+    def forest(self, labels: Sequence[str], sharpness: float = 1.0, factors: Sequence[float] = ()) -> Forest:
+        """All trees. `factors`: by label, by how much its votes count more."""
+        times = factors or [1.0] * len(labels)
         return Forest(
             labels=tuple(labels),
             roots=tuple(self._roots),
             asked=self.asked.tobytes(),
             limit=self.limit.tobytes(),
             then=self.then.tobytes(),
-            leaves=tuple(self._leaves),
+            leaves=tuple(tuple([round(v * t, 4) for v, t in zip(row, times, strict=True)]) for row in self._leaves),
             sharpness=sharpness,
         )

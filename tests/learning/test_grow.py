@@ -69,10 +69,12 @@ def test_the_same_lesson_and_seed_give_the_same_forest(how: Grower) -> None:
 
 def test_what_is_stressed_is_said_more_often(how: Grower) -> None:
     def named(stress: float) -> int:
-        judged = grow(lesson(0.6)._replace(stress=(1.0, stress)), 1, how).unseen
-        return sum(guess == 1 for guess in judged)
+        stressed = lesson(0.6)._replace(stress=(1.0, stress))
+        trees = how.plant(stressed, range(0, ROWS, 2), how.judges, 1).forest(stressed.labels)
+        votes = [trees.votes(row) for row in stressed.rows[1::2]]
+        return sum(cooking > other for other, cooking in votes)
 
-    assert named(3.0) > named(1.0) + ROWS // 20
+    assert named(3.0) > named(1.0) + ROWS // 40
 
 
 def test_without_the_library_trees_are_grown_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,3 +94,17 @@ def test_one_day_alone_cannot_be_judged(how: Grower) -> None:
     single = lesson(0.0)._replace(days=[0] * ROWS)
 
     assert set(grow(single, 1, how).unseen) == {None}
+
+
+def test_factors_that_were_chosen_count_in_the_forest(how: Grower) -> None:
+    """A rare label of which the votes alone never say that it is the likeliest."""
+    rng = Random(7)  # noqa: S311 - chance that must repeat, not a secret
+    rows = [[float(n % 10 == 0), rng.random()] for n in range(ROWS)]
+    targets = [int(row[0] > 0.5 and rng.random() < 0.42) for row in rows]
+    rare = lesson(0.0)._replace(rows=rows, targets=targets, weights=(3.0, 3.0))
+
+    grown = grow(rare, 1, how)
+
+    found = [guess for guess, row in zip(grown.unseen, rows, strict=True) if row[0] > 0.5]
+    assert sum(guess == 1 for guess in found) > len(found) // 3
+    assert grown.forest([1.0, 0.5])["cooking"] > grown.forest([0.0, 0.5])["cooking"]
