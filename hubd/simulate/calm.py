@@ -21,6 +21,8 @@ HOME_SINCE = 40 * MINUTE
 UP_SINCE = 3 * 60 * MINUTE
 """The day begins within so long after getting up."""
 ALOUD = ("speak", "ask")
+ASKED_FOR = ("timer.done", "reminder.deliver")
+"""What somebody wanted to be told, and by voice may be."""
 DANGERS = ("hazard.", "anticipate.")
 """What is no interruption when it is right, and always wrong on a quiet day."""
 TOLD = ("act", "speak", "ask", "show", "push")
@@ -45,7 +47,7 @@ def slips(life: Life, decisions: Iterable[Mapping[str, Any]]) -> list[Slip]:
         at = datetime.fromisoformat(decision["at"]).astimezone(life.home.zone)
         people = decision["for"] or [""]
         intent = decision["intent"]
-        if decision["verdict"] in ALOUD and not intent.startswith(DANGERS):
+        if decision["verdict"] in ALOUD and not intent.startswith((*DANGERS, *ASKED_FOR)):
             found.append(Slip(at, intent, people[0], "said aloud"))
         wrong = {person: _wrong(intent, stays.get(person, []), at.timestamp()) for person in people}
         found += [Slip(at, intent, person, why) for person, why in wrong.items() if why is not None][:1]

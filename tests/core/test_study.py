@@ -197,6 +197,18 @@ def test_whoever_comes_home_hears_of_the_days_studying() -> None:
     assert "Leo studied for 42 minutes." in brief.text
 
 
+def test_whoever_comes_home_meanwhile_hears_of_it_when_it_is_over() -> None:
+    house = home()
+    switched(house, on=True)
+    house.at("16:42").put("ben", "kitchen")
+    (brief,) = house.propose("brief.welcome", "ben")
+    assert "studied" not in brief.text
+
+    house.at("16:50")
+    switched(house, on=False)
+    assert any("ben" in told.audience and "50 minutes" in told.text for told in house.told(intent="brief.study"))
+
+
 def test_with_the_parents_out_the_sitting_is_kept_and_nobody_is_told() -> None:
     house = home()
     house.away("anna")

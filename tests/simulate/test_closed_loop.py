@@ -121,6 +121,7 @@ def decided(life: Life, clock: str, intent: str, who: str, verdict: str = "show"
         ("18:00", "study.start", "ben", "act", "nobody studied"),
         ("18:00", "hazard.smoke", "ben", "show", "nothing was wrong"),
         ("17:45", "recipe.suggest", "anna", "speak", "said aloud"),
+        ("17:45", "timer.done", "anna", "speak", None),
         ("17:45", "recipe.suggest", "ben", "suppress", None),
     ],
 )

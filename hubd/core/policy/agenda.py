@@ -28,6 +28,9 @@ LAST_NUDGE = 2 * 60.0
 TOO_LATE = 5 * 60.0
 """After this much past the latest moment, "leave now" helps nobody."""
 
+RINGS_FOR = 30 * 60.0
+"""After so long a timer that nobody could be told of is over: hours later it would only puzzle whoever had set it."""
+
 REMEMBERED = 3 * 86400.0
 """How long the id of a message is kept, so that a copy of it from another gateway counts once."""
 
@@ -102,13 +105,21 @@ def _trips(calendars: dict[str, tuple[ev.Appointment, ...]], now: float) -> tupl
 
 
 def with_wake(desk: DeskState, now: float) -> DeskState:
-    """The same desk, knowing when to look next, without the trips that are over."""
+    """The same desk, knowing when to look next, without the trips and timers that are over."""
     trips = tuple(trip for trip in desk.trips if trip.leave + TOO_LATE > now)
+    reminders = {name: each for name, each in desk.reminders.items() if not _rung(each, now)}
     moments = chain(
-        (reminder.after for reminder in desk.reminders.values() if reminder.after is not None),
+        (reminder.after for reminder in reminders.values() if reminder.after is not None),
+        (reminder.after + RINGS_FOR for reminder in reminders.values() if reminder.timer and reminder.after),
         (trip.leave - nudge for trip in trips for nudge in (FIRST_NUDGE, LAST_NUDGE)),
     )
-    return replace(desk, trips=trips, wake_at=min((at for at in moments if at > now), default=None))
+    wake_at = min((at for at in moments if at > now), default=None)
+    return replace(desk, trips=trips, reminders=reminders, wake_at=wake_at)
+
+
+def _rung(reminder: ev.Reminder, now: float) -> bool:
+    """Is it a timer that went off too long ago?"""
+    return reminder.timer is not None and reminder.after is not None and now >= reminder.after + RINGS_FOR
 
 
 def due(context: Context, event: AnyEvent) -> tuple[Due, ...]:
@@ -159,6 +170,8 @@ def falls_due(context: Context, reminder: ev.Reminder) -> bool:
 
 def _holds(context: Context, reminder: ev.Reminder) -> bool:
     if reminder.after is not None and context.now < reminder.after:
+        return False
+    if _rung(reminder, context.now):
         return False
     if reminder.in_area is not None:
         known = reminder.in_area in context.floor.index

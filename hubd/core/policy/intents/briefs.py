@@ -70,11 +70,11 @@ def study_week(telling: Telling) -> Content | None:
 
 
 def _studied(telling: Telling) -> Iterator[str]:
-    """What children have studied today, for a grown-up."""
+    """What children have studied today, for a grown-up. Of one who is still at it there will be a word of its own."""
     person, household = telling.person, telling.context.household
     for each in household.people.values() if person.role == "adult" else ():
         minutes = today(telling.policy, household, each.id, telling.context.now) if each.role != "adult" else 0
-        if minutes:
+        if minutes and f"study|{each.id}" not in telling.policy.modes:
             yield say_to("brief.study.text", person, who=each.name, minutes=minutes)
 
 

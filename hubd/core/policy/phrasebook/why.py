@@ -106,7 +106,7 @@ REASONS: dict[str, dict[str, str]] = {
         "de": "das Haus stellt sich leise darauf ein",
         "es": "la casa se adapta en silencio",
     },
-    "answered": {"en": "asked for in an answer", "de": "in einer Antwort gewünscht", "es": "pedido en una respuesta"},
+    "answered": {"en": "somebody asked for it", "de": "jemand hat darum gebeten", "es": "alguien lo ha pedido"},
     "unanswered": {"en": "nobody answered", "de": "niemand hat geantwortet", "es": "nadie respondió"},
     "asks_first": {"en": "asks first", "de": "fragt zuerst", "es": "pregunta antes"},
     "unsure": {"en": "not sure enough", "de": "nicht sicher genug", "es": "no hay bastante certeza"},
