@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from hubd.core.household import Person
 from hubd.core.policy.opinion import Opinion, opinion_in
+from hubd.core.policy.phrases import say
 from hubd.core.regard import ANSWERS, LEVELS, Answer, Regard, judged, marks_of, settled, told
 from tests.home import Home, household
 
@@ -297,3 +298,34 @@ def test_it_is_confirmed_in_the_language_of_the_person() -> None:
     assert house.last().text == "Gemerkt: Die Nachricht von Nora war nicht wichtig."
     house.says("Noras Nachrichten sind immer dringend", "kitchen", "anna")
     assert house.last().text == "Gemerkt: Nachrichten von Nora gelten für dich ab jetzt als dringend."
+
+
+def test_whoever_talks_long_says_no_opinion() -> None:
+    assert opinion_in("that was not important") is not None
+    assert opinion_in("that was not important " * 20) is None
+
+
+def test_in_an_empty_house_nobody_is_asked_whose_opinion_it_was() -> None:
+    house = home()
+    arrives(house, "m0")
+    house.away("anna", "ben", "leo")
+    before = len(house.decisions)
+    house.says("the last message was not important", "nowhere")
+    assert len(house.decisions) == before
+
+
+def test_of_a_message_that_is_long_forgotten_nothing_is_learned() -> None:
+    house = home()
+    arrives(house, "m0")
+    house.state = replace(house.state, policy=replace(house.state.policy, imprints={}))
+    house.says("the last message was not important", "kitchen", "anna")
+
+    assert house.state.policy.regard == Regard()
+    assert house.last().text == say("opinion.none", "en")
+
+
+def test_a_sender_without_a_name_is_called_by_none() -> None:
+    house = home()
+    arrives(house, "m0", sender="!!!", app="")
+    house.says("Nora's messages are always important", "kitchen", "anna")
+    assert [each.marks[0] for each in house.state.policy.regard.answers] == ["from nora"]

@@ -57,10 +57,8 @@ def begin(docket: Docket, person: str, recipe: Mapping[str, Any], area: str | No
 
 
 def act(docket: Docket, person: str, action: str, *, aloud: bool = False, area: str | None = None) -> bool:
-    """Do what a button or a word asks for. False: this person cooks nothing."""
-    cooking = docket.policy.cooking.get(person)
-    if cooking is None:
-        return False
+    """Do what a button or a word asks for, for somebody who cooks."""
+    cooking = docket.policy.cooking[person]
     steps = cooking.recipe["steps"]
     if action == "stop" or (action == "next" and cooking.step + 1 >= len(steps)):
         _end(docket, person, area, done=action == "next")

@@ -124,9 +124,7 @@ def _nearly(needs: Needs, missing: int, last: Nearly | None, view: View) -> Near
         return None
     instance = needs.instance
     lacks = lacking(explain(instance.check, view, instance.rule.id))
-    if len(lacks) != 1:
-        return None
-    short = round(gap(lacks[0], conditions(instance.rule)), 4)
+    short = round(gap(lacks[0], conditions(instance.rule)), 4) if len(lacks) == 1 else 1.0
     return Nearly(view.now, lacks[0].path, lacks[0].because, short) if short <= LITTLE else None
 
 

@@ -23,6 +23,7 @@ from hubd.core.rules.sayings import span
 from hubd.core.rules.spec import RuleSpec
 from hubd.core.rules.stage import Stage, Unclear
 from hubd.core.rules.things import same, value_of
+from hubd.core.rules.thresholds import Threshold, together
 from hubd.core.rules.weather import FRESH
 from hubd.core.rules.words import BETWEEN, DATES, DURATION, IDENTIFIER, NAME, NAMES, NUMBER, SCALARS, TRUTH, Bad, Kind
 from hubd.rules_files import read_rule_text
@@ -392,3 +393,18 @@ def test_a_plain_list_inside_a_list_must_hold_with_it() -> None:
     text = rule("[[{mode: away}, {sun: up}], {mode: home}]")
     problems = compile_rules(tuple(read_rule_text(text).rules.values()), SAMPLE).problems
     assert any("can never hold" in problem.what for problem in problems)
+
+
+def test_what_says_no_number_is_above_nothing_and_a_temperature_is_no_switch() -> None:
+    opened = ev.Contact(at=0.0, arrived=0.0, source="sample/front_door", open=True)
+    assert heard("{device: front_door, above: 0}", opened) == []
+    warm = level("sample/desk_lamp", "temperature", 21.0)
+    assert heard("{means: desk_lamp, on: true}", warm) == []
+    assert heard("{means: desk_lamp, on: true}", warm, device("sample/desk_lamp", "ON")) == ["00:00:00"]
+
+
+def test_thresholds_of_several_parts_are_known_where_each_part_knows_its_own() -> None:
+    one, other = (Threshold(who, 1, 0.7) for who in ("anna", "ben"))
+    assert together([(one,), (other, one)]) == (one, other)
+    assert together([(one,), None]) is None
+    assert together([]) == ()
