@@ -404,7 +404,7 @@ def test_what_says_no_number_is_above_nothing_and_a_temperature_is_no_switch() -
 
 
 def test_thresholds_of_several_parts_are_known_where_each_part_knows_its_own() -> None:
-    one, other = (Threshold(who, 1, 0.7) for who in ("anna", "ben"))
+    one, other = (Threshold(who, (1,), 0.7) for who in ("anna", "ben"))
     assert together([(one,), (other, one)]) == (one, other)
     assert together([(one,), None]) is None
     assert together([]) == ()
