@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from hubd.core.chains.parse import MOST, Reader
+from hubd.core.chains.spec import in_language
 
 STEP = {"id": "one", "tell": {"en": "Hello"}}
 GOOD = {"id": "mine", "title": {"en": "Mine"}, "begins": [{"said": {"en": ["begin it"]}}], "steps": [STEP]}
@@ -102,3 +103,11 @@ def test_lengths_of_time_are_seconds_and_a_payload_is_data() -> None:
     assert (publish.do.kind, publish.do.value, publish.do.data) == ("publish", "$pot", {"qos": 1, "payload": "ON"})
     assert timer.do is not None
     assert (timer.do.value, timer.do.text) == (3600.0, {"en": "tea"})
+
+
+@pytest.mark.parametrize(("texts", "told"), [
+    ({"de": "Hallo", "en": "Hello"}, "Hello"), ({"de": "Hallo", "es": "Hola"}, "Hola"), ({"de": "Hallo"}, "Hallo"),
+    ({}, ""),
+])  # fmt: skip
+def test_a_text_is_told_in_the_language_that_there_is(texts: dict[str, str], told: str) -> None:
+    assert in_language(texts, "es") == told

@@ -291,3 +291,9 @@ def test_a_stranger_who_is_known_already_is_no_other_stranger() -> None:
     gallery, verdict = enrol(Gallery(), None, [9.0, 1.0, 0.0, 0.0])
     assert (len(gallery.strangers), verdict) == (1, "taken")
     assert enrol(gallery, None, [9.0, 1.0, 0.0, 0.0]) == (gallery, "known")
+
+
+@pytest.mark.parametrize("embedding", [[], [0.0, 0.0], [float("nan"), 1.0], [float("inf"), 1.0]])
+def test_numbers_that_are_nobodys_face_make_no_template(embedding: list[float]) -> None:
+    assert template(embedding) is None
+    assert enrol(Gallery(), "anna", embedding) == (Gallery(), "unusable")

@@ -256,3 +256,19 @@ def test_whoever_is_in_a_room_is_not_said_to_do_what_people_do_who_are_out() -> 
     assert likeliest(doing_in("away", doing)) == ("none", 0.4)
     assert likeliest(doing_in("kitchen", {"none": 1.0})) == ("none", 1.0)
     assert first_sorted({"b", "a"}) == ("a", "b")
+
+
+def test_a_context_line_says_what_is_believed_to_three_digits() -> None:
+    home = Lived(ANNA).walks("hall", "kitchen")
+    home.draws("z/hob", 1200.0)
+    home.later(300)
+    context, line = home.context, json.loads(context_line(home.state, home.household, home.brain.floor, home.now))
+    (where, p), (doing, sure) = context.placed("anna"), context.doing("anna")
+    kitchen = home.area("kitchen")
+    best = max(kitchen.activity, key=lambda each: kitchen.activity[each])
+
+    assert line["people"]["anna"] == {"area": where, "p": round(p, 3), "activity": doing, "activity_p": round(sure, 3)}
+    told = line["areas"]["kitchen"]
+    assert (told["occupied"], told["people"]) == (round(kitchen.occupied, 3), round(kitchen.people, 1))
+    assert (told["activity"], told["activity_p"]) == (best, round(kitchen.activity[best], 3))
+    assert (line["mode"], line["guests"]) == (home.mode, round(home.state.house.guests, 3))

@@ -10,8 +10,9 @@ from hubd.core import events as ev
 from hubd.core.brain import build_brain
 from hubd.core.decisions import Decision, Tell
 from hubd.core.policy.hush import wished
+from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.examples import SAMPLE
-from hubd.rules_files import load_rulebook
+from hubd.rules_files import load_rulebook, read_rule_text
 from tests.home import Home
 
 BRAIN = build_brain(SAMPLE, rules=load_rulebook(SAMPLE))
@@ -210,3 +211,15 @@ def test_no_button_silences_a_danger() -> None:
                             decision=told.id, action="today", by="anna"))
 
     assert house.state.policy.hushes == {}
+
+
+@pytest.mark.parametrize("topic", ["mine", "open", "kitchen", "note"])
+def test_a_silence_about_a_word_stops_the_rules_that_are_called_so_or_propose_so(topic: str) -> None:
+    house = home()
+    text = "- id: mine.fridge_open\n  when: {mode: home}\n  propose: {intent: kitchen.note, for: anna}\n"
+    rules = compile_rules(tuple(read_rule_text(text).rules.values()), house.household)
+    house.brain = build_brain(house.household, rules=rules)
+    assert house.propose("kitchen.note", "anna", rule="mine.fridge_open", cause="a")[0].reason != "hushed"
+    house.says(f"nothing about {topic} today", "kitchen", "anna")
+    (told,) = house.propose("kitchen.note", "anna", rule="mine.fridge_open", cause="b")
+    assert told.reason == "hushed"

@@ -111,3 +111,16 @@ def test_a_moment_that_was_no_nearer_is_not_kept_and_one_of_another_situation_is
     assert nearly.kept(before, "t", Nearly(1100.0, "p", "w", 0.1)) is before
     assert nearly.kept(before, "t", Nearly(1100.0, "p", "w", 0.09))["t"].at == 1100.0
     assert nearly.kept(before, "t", Nearly(1000.0 + nearly.SITUATION, "p", "w", 0.2))["t"].short == 0.2
+
+
+def test_a_room_that_was_nearly_surely_occupied_is_remembered() -> None:
+    when = "[{device: desk_lamp, is: on}, {area: living, occupied: true, at_least: 0.9}]"
+    stage = play(rule(when), "18:00 desk_lamp on")
+    stage.at += 60.0
+    room = replace(stage.state.areas["living"], occupied=0.8, motion=stage.at)
+    stage.state = replace(stage.state, now=stage.at, areas={**stage.state.areas, "living": room})
+    context = Context(stage.household, stage.book.floor, stage.state, frozenset({"area:living"}))
+    tick = Tick(at=stage.at, arrived=stage.at, source="hubd/clock")
+    memory = propose(stage.book, stage.memory, context, tick).memory
+
+    assert (memory.nearly["t"].path, memory.nearly["t"].short) == ("t/when/1", 0.1)
