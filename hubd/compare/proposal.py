@@ -7,9 +7,7 @@ to standard output, both as JSON.
 
 from __future__ import annotations
 
-import os
 import resource
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import unified_diff
 from pathlib import Path
@@ -24,8 +22,9 @@ from hubd.compare.variants import Variant
 from hubd.config.load import load
 from hubd.config.settings import Settings
 from hubd.core.rules.examples import rehearse
-from hubd.errors import HubError, Problem
+from hubd.errors import Problem
 from hubd.rules_files import RuleSet, Source, read_rule_text, read_rules, rulebook_of, shipped_rules
+from hubd.runtime.elsewhere import answer
 from hubd.store.daily import SNAPSHOT
 
 FILE = "proposed.yaml"
@@ -72,19 +71,19 @@ def try_out(question: Question) -> Answer:
     proposed, shipped, own = read_rule_text(question.text, FILE), shipped_rules(), read_rules(settings.rules)
     known = {**shipped.rules, **own.rules}
     ids = [*proposed.sources, *(str(change.data.get("id") or change.data.get("pack")) for change in proposed.changes)]
-    answer = Answer(rules=ids, replaces=[each for each in ids if each in known])
-    answer.problems = [str(problem) for problem in _problems(settings, proposed, shipped, own)]
-    if not ids and not answer.problems:
-        answer.problems = [f"{FILE}: there is no rule in it; begin each with `- id:`"]
-    answer.diff = difference(proposed, question.text, {**shipped.sources, **own.sources})
-    if answer.problems:
-        return answer
+    found = Answer(rules=ids, replaces=[each for each in ids if each in known])
+    found.problems = [str(problem) for problem in _problems(settings, proposed, shipped, own)]
+    if not ids and not found.problems:
+        found.problems = [f"{FILE}: there is no rule in it; begin each with `- id:`"]
+    found.diff = difference(proposed, question.text, {**shipped.sources, **own.sources})
+    if found.problems:
+        return found
     logs = days(Path(question.logs), question.days)
-    answer.days = [log.name[:10] for log in logs]
+    found.days = [log.name[:10] for log in logs]
     if logs:
         with TemporaryDirectory(prefix="hubd-proposal-") as folder:
-            answer.outcome = _lived(question, settings, logs, _written(Path(folder), proposed, own), proposed)
-    return answer
+            found.outcome = _lived(question, settings, logs, _written(Path(folder), proposed, own), proposed)
+    return found
 
 
 def days(folder: Path, count: int) -> list[Path]:
@@ -170,17 +169,6 @@ def _told(
     return told
 
 
-def main() -> None:
-    """Answer the question on standard input."""
-    os.nice(NICE)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    question = msgspec.json.decode(sys.stdin.buffer.read(), type=Question)
-    try:
-        answer = try_out(question)
-    except HubError as error:
-        sys.exit(str(error))
-    sys.stdout.buffer.write(msgspec.json.encode(answer))
-
-
 if __name__ == "__main__":
-    main()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    answer(Question, lambda question: msgspec.json.encode(try_out(question)), NICE)

@@ -17,7 +17,8 @@ import msgspec
 from hubd.core.events import AnyEvent, Promoted
 from hubd.core.heads import unpacked
 from hubd.learning.retrospect import Lessons
-from hubd.runtime.nights import NightWork, elsewhere
+from hubd.runtime.elsewhere import elsewhere
+from hubd.runtime.nights import NightWork
 from hubd.runtime.operator import Operator
 
 log = logging.getLogger("hubd.lessons")

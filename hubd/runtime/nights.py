@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from abc import ABC, abstractmethod
 
 from hubd.learning.apprentice import next_night
@@ -45,20 +44,3 @@ class NightWork(ABC):
         """Wait for what is under way, if anything is."""
         if self._task is not None:
             await self._task
-
-
-async def elsewhere(module: str, question: bytes, longest: float) -> bytes:
-    """Ask a process of its own, for `longest` seconds. Raises `OSError` where it cannot be started or fails."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module,
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        output, complaint = await asyncio.wait_for(process.communicate(question), longest)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode != 0:
-        raise OSError(complaint.decode(errors="replace").strip().rpartition("\n")[2] or "the process failed")
-    return output

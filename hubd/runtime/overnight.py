@@ -15,7 +15,8 @@ import msgspec
 from hubd.core.events import AnyEvent, Promoted
 from hubd.learning.nights import grown
 from hubd.learning.overnight import answered, asked
-from hubd.runtime.nights import NightWork, elsewhere
+from hubd.runtime.elsewhere import elsewhere
+from hubd.runtime.nights import NightWork
 from hubd.runtime.operator import Operator
 
 log = logging.getLogger("hubd.overnight")

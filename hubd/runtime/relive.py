@@ -9,8 +9,6 @@ receivers hear in each room it writes as a new version of the home's own likelih
 from __future__ import annotations
 
 import logging
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,6 +28,7 @@ from hubd.learning.retrospect import Lessons, Marks, Retrospect, Surveyor
 from hubd.logs.files import lines_in
 from hubd.logs.reading import read_log
 from hubd.runtime.assemble import assemble, with_heads
+from hubd.runtime.elsewhere import answer
 from hubd.store import heads, likelihoods
 from hubd.store.daily import SNAPSHOT
 
@@ -133,16 +132,9 @@ def _marks(logs: Path) -> Marks:
         return {}
 
 
-def main() -> None:
-    """Answer the question on standard input."""
-    os.nice(NICE)
-    question = msgspec.json.decode(sys.stdin.buffer.read(), type=Question)
-    try:
-        settings = load(Path(question.config), changes=question.changes)
-        sys.stdout.buffer.write(msgspec.msgpack.encode(relive(settings)))
-    except HubError as error:
-        sys.exit(str(error))
+def _learned(question: Question) -> bytes:
+    return msgspec.msgpack.encode(relive(load(Path(question.config), changes=question.changes)))
 
 
 if __name__ == "__main__":
-    main()
+    answer(Question, _learned, NICE)

@@ -7,7 +7,7 @@ import asyncio
 
 import msgspec
 
-from hubd.runtime.nights import elsewhere
+from hubd.runtime.elsewhere import elsewhere
 from hubd.web.table import Refusal
 
 WAITING = 4

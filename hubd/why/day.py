@@ -7,8 +7,6 @@ standard output, both as JSON.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -26,6 +24,7 @@ from hubd.errors import HubError, Unavailable
 from hubd.integration import installed
 from hubd.logs.reading import read_log
 from hubd.runtime.assemble import assemble, with_heads
+from hubd.runtime.elsewhere import answer
 from hubd.runtime.operator import Operator
 from hubd.store.daily import SNAPSHOT
 
@@ -154,16 +153,5 @@ def _columns(rows: list[dict[str, float]]) -> dict[str, list[float]]:
     return {name: [round(row.get(name, 0.0), 3) for row in rows] for name in names}
 
 
-def main() -> None:
-    """Answer the question on standard input."""
-    os.nice(NICE)
-    question = msgspec.json.decode(sys.stdin.buffer.read(), type=Question)
-    try:
-        day = lived(question)
-    except HubError as error:
-        sys.exit(str(error))
-    sys.stdout.buffer.write(msgspec.json.encode(day))
-
-
 if __name__ == "__main__":
-    main()
+    answer(Question, lambda question: msgspec.json.encode(lived(question)), NICE)

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,8 +24,8 @@ from mcp.client.streamable_http import streamable_http_client
 from hubd.cli import hubd
 from hubd.compare import waiting
 from hubd.config.load import load
+from tests.runtime.brokers import running
 from tests.runtime.hub import ROOT, Wire, until
-from tests.runtime.mosquitto import MOSQUITTO, Mosquitto
 from tests.web.site import FAMILY, WEB, Site
 
 T = TypeVar("T")
@@ -37,11 +38,9 @@ TOOLS = {"who_is_where", "decisions", "why", "day", "rules", "sources", "propose
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Site]:
-    if not Path(MOSQUITTO).exists():
-        pytest.skip("mosquitto is not installed (apt-get install mosquitto)")
-    broker = Mosquitto(tmp_path_factory.mktemp("broker"))
-    broker.start()
-    request.addfinalizer(broker.stop)
+    stack = ExitStack()
+    request.addfinalizer(stack.close)
+    broker = stack.enter_context(running(tmp_path_factory.mktemp("broker")))
     folder = tmp_path_factory.mktemp("site")
     (folder / "my_rules").mkdir()
     site = Site(folder, broker.port, FAMILY.replace("rules: [lab.yaml]", "rules: [my_rules, lab.yaml]"))

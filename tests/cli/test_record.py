@@ -17,19 +17,16 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from hubd.cli.record import command
 from hubd.logs import read_log
-from tests.runtime.mosquitto import MOSQUITTO, Mosquitto
+from tests.runtime.brokers import running
+from tests.runtime.mosquitto import Mosquitto
 
 pytestmark = pytest.mark.broker
 
 
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Mosquitto]:
-    if not Path(MOSQUITTO).exists():
-        pytest.skip("mosquitto is not installed (apt-get install mosquitto)")
-    mosquitto = Mosquitto(tmp_path / "broker", "allow_anonymous true\nsys_interval 1")
-    mosquitto.start()
-    yield mosquitto
-    mosquitto.stop()
+    with running(tmp_path / "broker", "allow_anonymous true\nsys_interval 1") as mosquitto:
+        yield mosquitto
 
 
 @pytest.fixture

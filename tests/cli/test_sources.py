@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from paho.mqtt.enums import CallbackAPIVersion
 
 from hubd.cli import hubd
-from tests.runtime.mosquitto import MOSQUITTO, Mosquitto
+from tests.runtime.brokers import running
 
 CONFIG = """\
 home: {id: elm-street, name: Elm Street, time_zone: Europe/Berlin}
@@ -116,11 +116,7 @@ def test_copied_lines_place_what_they_name(tmp_path: Path) -> None:
 @pytest.mark.broker
 def test_a_broker_is_listened_to(home: Path) -> None:
     """Retained messages tell of devices at once; nothing is left on the broker."""
-    if not Path(MOSQUITTO).exists():
-        pytest.skip("mosquitto is not installed (apt-get install mosquitto)")
-    broker = Mosquitto(home / "broker", "allow_anonymous true")
-    broker.start()
-    try:
+    with running(home / "broker") as broker:
         client = mqtt.Client(CallbackAPIVersion.VERSION2)
         client.connect("127.0.0.1", broker.port)
         client.loop_start()
@@ -129,8 +125,6 @@ def test_a_broker_is_listened_to(home: Path) -> None:
         (home / "hubd.yaml").write_text(f'{CONFIG}mqtt: {{url: "mqtt://127.0.0.1:{broker.port}"}}\n')
         *devices, rest = [json.loads(line) for line in run("--listen", "1s", "--json").splitlines()]
         client.loop_stop()
-    finally:
-        broker.stop()
     assert [device["source"] for device in devices] == ["zigbee2mqtt/thing"]
     assert rest["rejected"] == [{"reason": "malformed JSON", "number": 1, "topics": ["zigbee2mqtt/bad"]}]
 

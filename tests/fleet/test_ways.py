@@ -28,7 +28,8 @@ from hubd.fleet.record import Record, record_of, written
 from hubd.fleet.segments import Reader, Writer, parts_of
 from hubd.fleet.ways_out import NoSuchOutlet, open_outlets
 from hubd.integration import Message
-from tests.runtime.mosquitto import MOSQUITTO, Mosquitto
+from tests.runtime.brokers import running
+from tests.runtime.mosquitto import Mosquitto
 
 POSTGRES = os.environ.get("HUBD_TEST_POSTGRES", "")
 
@@ -53,12 +54,8 @@ def store(tmp_path: Path) -> Iterator[Checkpoints]:
 
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Mosquitto]:
-    if not Path(MOSQUITTO).exists():
-        pytest.skip("mosquitto is not installed (apt-get install mosquitto)")
-    mosquitto = Mosquitto(tmp_path / "broker")
-    mosquitto.start()
-    yield mosquitto
-    mosquitto.stop()
+    with running(tmp_path / "broker") as mosquitto:
+        yield mosquitto
 
 
 def read(log: Path) -> list[Record]:

@@ -23,6 +23,7 @@ import pytest
 from hubd.config.load import load
 from tests.homeassistant.fake import FakeHome
 from tests.homeassistant.test_import import Serving
+from tests.runtime.brokers import running
 from tests.runtime.hub import ROOT, until
 from tests.runtime.mosquitto import Mosquitto, free_port
 
@@ -179,10 +180,8 @@ def supervisor(broker: Mosquitto) -> Iterator[FakeHome]:
 
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Mosquitto]:
-    mosquitto = Mosquitto(tmp_path / "broker")
-    mosquitto.start()
-    yield mosquitto
-    mosquitto.stop()
+    with running(tmp_path / "broker") as mosquitto:
+        yield mosquitto
 
 
 @pytest.mark.broker

@@ -17,6 +17,7 @@ import pytest
 from hubd.store.journal import Journal
 from tests.homeassistant.fake import Failure, FakeHome
 from tests.homeassistant.test_import import Serving
+from tests.runtime.brokers import running
 from tests.runtime.hub import ROOT, Hub, Wire, until
 from tests.runtime.mosquitto import Mosquitto
 
@@ -60,10 +61,8 @@ RULES = """\
 
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Mosquitto]:
-    mosquitto = Mosquitto(tmp_path / "broker")
-    mosquitto.start()
-    yield mosquitto
-    mosquitto.stop()
+    with running(tmp_path / "broker") as mosquitto:
+        yield mosquitto
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from tests.homeassistant.lived import AREAS, ATTRIBUTES, lived, remember
 from tests.homeassistant.real import CHOSEN, PROGRAM, VERSION, PushService, RealHome, Refused, ask
 from tests.homeassistant.test_speech import HOME as LAB
 from tests.homeassistant.test_speech import words
+from tests.runtime.brokers import running
 from tests.runtime.hub import ROOT, Hub, Wire, until
 from tests.runtime.mosquitto import Mosquitto
 
@@ -77,10 +78,8 @@ RULES = """\
 
 @pytest.fixture(scope="module")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
-    mosquitto = Mosquitto(tmp_path_factory.mktemp("broker"))
-    mosquitto.start()
-    yield mosquitto
-    mosquitto.stop()
+    with running(tmp_path_factory.mktemp("broker")) as mosquitto:
+        yield mosquitto
 
 
 @pytest.fixture(scope="module")

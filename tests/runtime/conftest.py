@@ -7,14 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.runtime.mosquitto import MOSQUITTO, Mosquitto
+from tests.runtime.brokers import running
+from tests.runtime.mosquitto import Mosquitto
 
 
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Mosquitto]:
-    if not Path(MOSQUITTO).exists():
-        pytest.skip("mosquitto is not installed (apt-get install mosquitto)")
-    mosquitto = Mosquitto(tmp_path / "broker")
-    mosquitto.start()
-    yield mosquitto
-    mosquitto.stop()
+    with running(tmp_path / "broker") as mosquitto:
+        yield mosquitto

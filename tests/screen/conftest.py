@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.runtime.brokers import running
 from tests.runtime.hub import Wire, until
-from tests.runtime.mosquitto import MOSQUITTO, Mosquitto
+from tests.runtime.mosquitto import Mosquitto
 from tests.screen.browser import WALL, Opener, Screen, chromium, missing
 from tests.screen.household import HOME, OWN, settle
 from tests.web.site import Site
@@ -26,12 +26,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
-    if not Path(MOSQUITTO).exists():
-        pytest.skip("mosquitto is not installed (apt-get install mosquitto)")
-    mosquitto = Mosquitto(tmp_path_factory.mktemp("broker"))
-    mosquitto.start()
-    yield mosquitto
-    mosquitto.stop()
+    with running(tmp_path_factory.mktemp("broker")) as mosquitto:
+        yield mosquitto
 
 
 @pytest.fixture(scope="package")

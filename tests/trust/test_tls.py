@@ -18,8 +18,9 @@ from click.testing import CliRunner
 from hubd.cli import hubd
 from hubd.runtime.certificate import BadCertificateError, examine
 from hubd.web.tokens import TokenFile, Wanted
+from tests.runtime.brokers import running
 from tests.runtime.hub import HOME, Hub
-from tests.runtime.mosquitto import MOSQUITTO, Mosquitto, free_port
+from tests.runtime.mosquitto import Mosquitto, free_port
 
 pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <ssl.SSLSocket")
 """Where a handshake fails, paho leaves it to the collector to close the socket, at once."""
@@ -57,16 +58,12 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 @pytest.fixture
 def broker(tmp_path: Path, certificates: Certificates, request: pytest.FixtureRequest) -> Iterator[Mosquitto]:
     """A broker with one of the certificates; `client`: it asks for one, too; `plain`: it has none."""
-    if not Path(MOSQUITTO).exists():
-        pytest.skip("mosquitto is not installed (apt-get install mosquitto)")
     kind, folder = getattr(request, "param", "good"), certificates.folder
     name = "good" if kind == "client" else kind
     files = "" if kind == "plain" else f"certfile {folder}/{name}.pem\nkeyfile {folder}/{name}.key\n"
     asks = f"require_certificate true\ncafile {folder}/ca.pem\n" if kind == "client" else ""
-    mosquitto = Mosquitto(tmp_path / "broker", f"allow_anonymous true\n{files}{asks}")
-    mosquitto.start()
-    yield mosquitto
-    mosquitto.stop()
+    with running(tmp_path / "broker", f"allow_anonymous true\n{files}{asks}") as mosquitto:
+        yield mosquitto
 
 
 def said_of_the_broker(folder: Path, broker: Mosquitto, tls: str, scheme: str = "mqtts") -> tuple[str, str]:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.runtime.brokers import running
 from tests.runtime.hub import Wire
-from tests.runtime.mosquitto import MOSQUITTO, Mosquitto
+from tests.runtime.mosquitto import Mosquitto
 from tests.web.site import Site
 
 
 @pytest.fixture(scope="package")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
-    if not Path(MOSQUITTO).exists():
-        pytest.skip("mosquitto is not installed (apt-get install mosquitto)")
-    mosquitto = Mosquitto(tmp_path_factory.mktemp("broker"))
-    mosquitto.start()
-    yield mosquitto
-    mosquitto.stop()
+    with running(tmp_path_factory.mktemp("broker")) as mosquitto:
+        yield mosquitto
 
 
 @pytest.fixture(scope="package")

@@ -188,7 +188,7 @@ def test_study_time_by_hand_is_a_card_until_it_ends(site: Site) -> None:
     client = site.client()
     with client.listening() as news:
         assert client.post("/study", {"person": "leo", "action": "start"}).status == 200
-        assert news.until("card", kind="study").data["audience"] == ["leo"]
+        assert news.until("card", id="study|leo").data["audience"] == ["leo"]
         assert [each["person"] for each in client.get("/home")["study"]] == ["leo"]
         assert client.post("/study", {"person": "leo", "action": "stop"}).status == 200
         news.until("card_gone", id="study|leo")
