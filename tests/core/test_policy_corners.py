@@ -11,8 +11,8 @@ import pytest
 from hubd.core import events as ev
 from hubd.core.context import Context
 from hubd.core.cookbook import Ingredient, Recipe, unpacked
-from hubd.core.decisions import Decision, Proposal, Tell
-from hubd.core.household import Output, Person
+from hubd.core.decisions import Call, Decision, Proposal, Publish, Tell
+from hubd.core.household import DeviceEntry, Output, Person
 from hubd.core.policy.case import Case
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.effects import tellings
@@ -26,7 +26,7 @@ from hubd.core.policy.scene import Scene
 from hubd.core.policy.table import read
 from hubd.core.state import State
 from hubd.recipe_book import shipped
-from tests.home import OUTPUTS, PEOPLE, Home, household
+from tests.home import DEVICES, OUTPUTS, PEOPLE, Home, household
 
 PRESSING = "Please call me right now"
 
@@ -481,3 +481,37 @@ def test_beyond_the_budget_what_a_rule_says_is_a_card_in_the_room_it_speaks_of()
     home.at("18:25")
     (told,) = home.propose("own.thing", "anna", output="speaker", area="kitchen", cause="more")
     assert (told.verdict, told.reason, told.outputs) == ("show", "silent_only", ("kitchen_screen",))
+
+
+def test_each_deed_of_a_rule_has_an_id_of_its_own_and_the_same_one_in_a_replay() -> None:
+    def ids() -> list[str]:
+        home = Home()
+        home.propose("lab.on", effects=({"publish": "a/b"}, {"publish": "a/c"}, {"call": "light.turn_on"}))
+        return [effect.id for effect in home.effects if isinstance(effect, Publish | Call)]
+
+    assert len(set(ids())) == 3
+    assert all(ids())
+    assert ids() == ids()
+
+
+@pytest.mark.parametrize(("condition", "word"), [("pouring", "raining"), ("clear", "18:30")])
+def test_rain_that_falls_already_is_told_so_and_rain_to_come_with_its_time(condition: str, word: str) -> None:
+    home = Home(household(devices=(*DEVICES, DeviceEntry("z/window", "living", "window", "window"))))
+    home.device("z/window", ev.Contact(at=home.now, arrived=home.now, source="z/window", open=True))
+    hour = ev.ForecastHour(at=home.now + 1800.0, condition="rainy")
+    home.hears(ev.Weather(at=home.now, arrived=home.now, source="in/weather", condition=condition, hours=(hour,)))
+    (told,) = home.propose("anticipate.rain", "anna")
+    assert word in told.text
+
+
+def test_yes_to_several_messages_reads_each_with_its_sender() -> None:
+    home = only("living_speaker").put("ben", "living", "gaming").away("anna", "leo")
+    home.message("m1", sender="Max", text="see you").message("m2", sender="Eva", text="dinner is nice")
+    home.at("19:30").put("ben", "living")
+    while home.last().intent != "message.digest":
+        home.until(home.now + 60.0)
+    assert home.last().verdict == "ask"
+    home.answer("accepted", decision=home.last().id, by="ben")
+    read = home.last()
+    assert (read.verdict, read.outputs) == ("speak", ("living_speaker",))
+    assert [word in read.text for word in ("Max", "Eva", "see you", "dinner is nice")] == [True] * 4
