@@ -1,9 +1,9 @@
 """Growing a forest of extremely randomised trees (Geurts, Ernst and Wehenkel, 2006) from what one person labelled.
 
-Days are dealt into parts. What is grown on the other parts judges each part, so that every row is judged by trees
-that never saw its day: from that follow which labels are favoured (`favour`), the calibration, and whether the forest
-may take over. What takes over is grown on all days. scikit-learn grows the trees where it is installed; without it
-`plain` does, with fewer of them.
+The days are cut into stretches: one day is like the next, and what is learned is for later ones. What is grown on the
+other stretches judges each, so that every row is judged by trees that never saw its day: from that follow which labels
+are favoured (`favour`), the calibration, and whether the forest may take over. What takes over is grown on all days.
+scikit-learn grows the trees where it is installed; without it `plain` does, with fewer of them.
 """
 
 from __future__ import annotations
@@ -69,9 +69,10 @@ def _favour(lesson: Lesson, votes: Sequence[list[float] | None]) -> list[float]:
 def _judged(lesson: Lesson, seed: int, how: Grower) -> list[list[float] | None]:
     """The votes on each row by trees that have not seen its day; None where a single day is all there is."""
     days = sorted(set(lesson.days))
-    part = {day: number // 2 % PARTS if len(days) >= 2 * PARTS else number % PARTS for number, day in enumerate(days)}
+    parts = min(PARTS, len(days))
+    part = {day: number * parts // len(days) for number, day in enumerate(days)}
     votes: list[list[float] | None] = [None] * len(lesson.rows)
-    for number in range(min(PARTS, len(days)) if len(days) > 1 else 0):
+    for number in range(parts if parts > 1 else 0):
         seen = [row for row, day in enumerate(lesson.days) if part[day] != number]
         forest = how.plant(lesson, seen, how.judges, seed + number + 1).forest(lesson.labels)
         for row, day in enumerate(lesson.days):
