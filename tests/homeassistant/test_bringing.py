@@ -33,6 +33,8 @@ def bringing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         archive.writestr("hass-1.0.dist-info/RECORD", "")
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
     (tmp_path / "1.0.lock").write_text(f"hass==1.0 --hash=sha256:{digest}\n")
+    this = [sys.executable, "-m", "pip", "--python", str(made.PLACE / "1.0" / "bin" / "python"), *made.PIP]
+    monkeypatch.setattr(made, "quick_pip", lambda _place, _end: this)  # there is no index to fetch another from
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(wheel.parent))
@@ -76,12 +78,12 @@ def no_index(script: Any, folder: Path) -> None:
 
 def no_time(script: Any, folder: Path) -> None:
     whole = script.bring
-    script.bring = lambda version: whole(version, 0.01)
+    script.bring = lambda version: whole(version, 0.0)
 
 
 @pytest.mark.parametrize(
     ("wrong", "words"),
-    [(no_python, "needs Python 2.0"), (no_index, "No matching distribution found"), (no_time, "within 0.01 s")],
+    [(no_python, "needs Python 2.0"), (no_index, "No matching distribution found"), (no_time, "in time")],
 )
 def test_what_this_machine_cannot_have_says_nothing_about_hubd(
     bringing: ModuleType, tested: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str],
