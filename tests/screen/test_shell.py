@@ -10,6 +10,7 @@ import pytest
 from tests.runtime.hub import Wire
 from tests.screen.browser import VIEWS, Opener, Screen
 from tests.screen.line import Line
+from tests.screen.test_for_everybody import barriers
 from tests.web.site import Site
 
 pytestmark = [pytest.mark.broker, pytest.mark.browser]
@@ -34,6 +35,17 @@ def test_a_page_loaded_anew_without_hubd_says_so_and_comes_back(screens: Opener,
         line.mend()
         screen.page.locator("hubd-people li").first.wait_for(timeout=20_000)
         assert screen.page.locator("hubd-alone").count() == 0
+
+
+def test_nobody_is_kept_out_of_the_page_without_hubd(screens: Opener, site: Site, wire: Wire) -> None:
+    with Line(site.port) as line:
+        screen = screens(f"http://127.0.0.1:{line.port}", theme="dark").open()
+        kept(screen)
+        line.cut()
+        screen.page.reload()
+        screen.page.get_by_role("heading", name="No connection to hubd").wait_for()
+
+        assert barriers(screen) == []
 
 
 def test_without_hubd_it_speaks_the_language_of_the_household(screens: Opener, site: Site, wire: Wire) -> None:
