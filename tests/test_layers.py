@@ -86,7 +86,7 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "hubd_wyoming": (("msgspec", "pyopen_wakeword"), ("hubd_wyoming", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_homeassistant": (
-        ("homeassistant_api", "niquests", "msgspec"),
+        ("homeassistant_api", "niquests", "msgspec", "wsproto"),
         ("hubd_homeassistant", "hubd.integration", "hubd.core", "hubd.errors"),
     ),
 }  # fmt: skip

@@ -10,9 +10,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from homeassistant_api import AsyncWebsocketClient
+from wsproto.events import CloseConnection
+from wsproto.frame_protocol import CloseReason
+from wsproto.utilities import ProtocolError
 
 logging.getLogger("homeassistant_api").setLevel(logging.WARNING)  # it logs contents at INFO
 
@@ -32,6 +36,13 @@ class Socket(AsyncWebsocketClient):
         self.last = time.monotonic()
         self._hear, self._full = hear, full
         self._taken = 0
+
+    async def __aexit__(self, *error: Any) -> None:
+        """Leave with the code of a normal end: the package's own is none, and Home Assistant logs a warning at each."""
+        socket: Any = self._ws
+        with suppress(AttributeError, OSError, ProtocolError):
+            await socket._dsa.sendall(socket._protocol.send(CloseConnection(CloseReason.NORMAL_CLOSURE)))
+        await super().__aexit__(*error)
 
     def handle_recv(self, data: dict[str, Any]) -> None:
         """One message: an event goes to whoever listens, an answer to a question waits for it."""

@@ -40,6 +40,8 @@ class FakeHome:
         self.deaf = False
         """Takes what is sent and answers nothing any more."""
         self.connections = 0
+        self.goodbyes: list[int] = []
+        """The codes with which listeners have left."""
         self.ready = asyncio.Event()
         self._server: asyncio.Server | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -165,7 +167,7 @@ class FakeHome:
             return
         _send(writer, {"type": "auth_ok", "ha_version": self.version})
         asked: set[asyncio.Task[None]] = set()
-        while (said := await _receive(reader)) is not None:
+        while (said := await _receive(reader, self.goodbyes)) is not None:
             if not self.deaf:
                 task = asyncio.get_running_loop().create_task(self._answer(writer, said))
                 asked.add(task)
@@ -225,8 +227,8 @@ def _send(writer: asyncio.StreamWriter, message: Any) -> None:
     writer.write(b"\x81" + length + text)
 
 
-async def _receive(reader: asyncio.StreamReader) -> dict[str, Any] | None:
-    """The next message, None when the other side leaves."""
+async def _receive(reader: asyncio.StreamReader, goodbyes: list[int] | None = None) -> dict[str, Any] | None:
+    """The next message, None when the other side leaves; its code is then put to the `goodbyes`."""
     text = b""
     while True:
         first, second = await reader.readexactly(2)
@@ -238,6 +240,8 @@ async def _receive(reader: asyncio.StreamReader) -> dict[str, Any] | None:
         mask = await reader.readexactly(4) if second & 128 else bytes(4)
         data = bytes(byte ^ mask[n % 4] for n, byte in enumerate(await reader.readexactly(size)))
         if first & 15 == 8:
+            if goodbyes is not None:
+                goodbyes.append(int.from_bytes(data[:2]))
             return None
         if first & 15 in (0, 1):
             text += data

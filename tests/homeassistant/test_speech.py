@@ -153,6 +153,17 @@ def test_what_a_person_answers(response: dict[str, Any], said: Said | None) -> N
     against(test)
 
 
+def test_a_connection_for_one_answer_is_left_as_the_protocol_wants_it() -> None:
+    async def test(fake: FakeHome, services: Services) -> None:
+        fake.services["assist_satellite.ask_question"] = lambda _: {"id": "accepted", "sentence": "Yes.", "slots": {}}
+        await services.convey(ASK)
+        while not fake.goodbyes:
+            await asyncio.sleep(0.005)
+        assert fake.goodbyes == [1000], "Home Assistant logs a warning at any other"
+
+    against(test)
+
+
 def test_silence_is_no_answer_and_a_busy_satellite_did_not_ask() -> None:
     failures = [Failure("home_assistant_error", "No answer from satellite", "no_answer"),
                 Failure("home_assistant_error", "Satellite is busy", "satellite_busy")]  # fmt: skip
