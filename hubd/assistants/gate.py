@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import Mapping
 from http.client import HTTPException
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import Request, build_opener
+from urllib.request import HTTPSHandler, Request, build_opener
 
 from hubd.errors import HubError
 
@@ -32,10 +34,12 @@ class Gate(Protocol):
 
 
 class HttpGate:
-    """A hub somewhere, by its address and a token."""
+    """A hub somewhere, by its address and a token. `certificate`: of the hub on this computer, which then needs no
+    authority to vouch for it, and may be called by any name."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: str, certificate: Path | None = None) -> None:
         self._url, self._token = f"{url.rstrip('/')}/api/v1", token
+        self._opener = build_opener(*([HTTPSHandler(context=_exactly(certificate))] if certificate is not None else ()))
 
     async def ask(
         self, method: str, path: str, query: Mapping[str, Any] | None = None, body: Mapping[str, Any] | None = None
@@ -50,13 +54,24 @@ class HttpGate:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         request = Request(f"{self._url}{path}{asked}", data, headers, method=method)  # noqa: S310 - the owner's own hub
         try:
-            with build_opener().open(request, timeout=SECONDS) as answer:
+            with self._opener.open(request, timeout=SECONDS) as answer:
                 said: dict[str, Any] = json.loads(answer.read(LARGEST))
         except HTTPError as error:
             raise Refused(_reason(error)) from error
         except (OSError, HTTPException, ValueError) as error:
             raise Refused(f"{self._url} does not answer ({error}); does hubd run, with web: configured?") from error
         return said
+
+
+def _exactly(certificate: Path) -> ssl.SSLContext:
+    """Trust nobody but whoever holds this one."""
+    try:
+        context = ssl.create_default_context(cafile=certificate)
+    except OSError as error:
+        raise Refused(f"web.tls.cert: {certificate} cannot be read; hubd doctor says more") from error
+    context.check_hostname = False
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return context
 
 
 def _reason(error: HTTPError) -> str:

@@ -41,7 +41,7 @@ def command(url: str | None, config: Path | None) -> None:
         raise Unavailable(f"the package {error.name} is missing; install hubd[mcp]") from error
 
     with _token(config) as (settings, token):
-        gate = HttpGate(url or _address(settings), token)
+        gate = HttpGate(url, token) if url else HttpGate(*_own(settings, token))
         asyncio.run(gate.ask("GET", "/home"))  # a wrong address or token is told now, and not to the assistant
 
         def gate_of(_context: Any) -> HttpGate:
@@ -72,10 +72,13 @@ def _token(config: Path | None) -> Iterator[tuple[Settings | None, str]]:
         file.revoke(token.split("_")[1])
 
 
-def _address(settings: Settings | None) -> str:
+def _own(settings: Settings | None, token: str) -> tuple[str, str, Path | None]:
+    """The hub of this configuration: its address, the token, and its certificate."""
     if settings is None:
         raise click.UsageError("with HUBD_TOKEN, say where the hub is: --url, or --config")
-    if settings.web is None:
+    web = settings.web
+    if web is None:
         raise click.UsageError("hubd serves no API: add web: to the configuration and restart it")
-    host = "127.0.0.1" if settings.web.listen in ("0.0.0.0", "::") else settings.web.listen  # noqa: S104 - compared
-    return f"{'https' if settings.web.tls else 'http'}://{host}:{settings.web.port}"
+    host = "127.0.0.1" if web.listen in ("0.0.0.0", "::") else web.listen  # noqa: S104 - compared
+    scheme, certificate = ("https", web.tls[0]) if web.tls is not None else ("http", None)
+    return f"{scheme}://{host}:{web.port}", token, certificate

@@ -3,9 +3,11 @@ named with what to do."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import ssl
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import URLError
@@ -15,6 +17,7 @@ import pytest
 import trustme
 from click.testing import CliRunner
 
+from hubd.assistants.gate import HttpGate, Refused
 from hubd.cli import hubd
 from hubd.runtime.certificate import BadCertificateError, examine
 from hubd.web.tokens import TokenFile, Wanted
@@ -139,6 +142,10 @@ def test_a_hub_lives_behind_tls_on_both_sides(tmp_path: Path, certificates: Cert
             urlopen(request, timeout=5)  # noqa: S310 - our own server
         with urlopen(f"http://127.0.0.1:{page}/health", timeout=5) as answer:
             assert json.load(answer)["status"] == "ok"
+        for name in ("good", "ending"):  # what hubd mcp asks through: the hub with this very certificate, and no other
+            gate = HttpGate(f"https://127.0.0.1:{web}", token, certificates.folder / f"{name}.pem")
+            with nullcontext() if name == "good" else pytest.raises(Refused, match="CERTIFICATE_VERIFY_FAILED"):
+                assert asyncio.run(gate.ask("GET", "/status"))["broker"] is True
     finally:
         assert home.stop() == 0
     assert "Traceback" not in home.output
