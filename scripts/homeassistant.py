@@ -2,9 +2,9 @@
 
 Usage: python scripts/homeassistant.py [VERSION ...]     (make test-homeassistant VERSION=2025.4)
 
-VERSION is 2024.3 or 2025.4; left out, both, as far as this machine has a Python for them. Exit code 1 for a test that
-fails and for packages that are not the locked ones; 3 where a Home Assistant cannot be had here, so that nothing is
-known: no such Python, no packages within reach, or not in time.
+VERSION is 2024.3 or 2025.4; left out, both, as far as this machine has a Python for them; `any`, the newest that can be
+had. Exit code 1 for a test that fails and for packages that are not the locked ones; 3 where a Home Assistant cannot be
+had here, so that nothing is known: no such Python, no packages within reach, or not in time.
 """
 
 from __future__ import annotations
@@ -126,7 +126,14 @@ def outcome(version: str) -> int:
     return test(version)
 
 
+def any_of(versions: Sequence[str]) -> int:
+    """The newest that can be had."""
+    return next((code for code in map(outcome, reversed(versions)) if code != UNKNOWN), UNKNOWN)
+
+
 def main(wanted: Sequence[str]) -> int:
+    if list(wanted) == ["any"]:
+        return any_of(list(PYTHONS))
     unknown = [version for version in wanted if version not in PYTHONS]
     if unknown:
         say(f"there are no tests against Home Assistant {unknown[0]}, only against {' and '.join(PYTHONS)}")

@@ -223,6 +223,9 @@ class Feed:
                 task.result()
             raise Unavailable(f"{self._services.url} has fallen silent")
         finally:
+            with suppress(*faults()):
+                async with asyncio.timeout(2.0):
+                    await socket.goodbye()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -38,11 +38,15 @@ class Socket(AsyncWebsocketClient):
         self._taken = 0
 
     async def __aexit__(self, *error: Any) -> None:
-        """Leave with the code of a normal end: the package's own is none, and Home Assistant logs a warning at each."""
-        socket: Any = self._ws
+        await self.goodbye()
+        await super().__aexit__(*error)
+
+    async def goodbye(self) -> None:
+        """Leave with the code of a normal end, before a read is cancelled: the package's own code is none, and Home
+        Assistant logs a warning at each. Once is enough; where there is no line any more there is nothing to do."""
+        socket: Any = getattr(self, "_ws", None)
         with suppress(AttributeError, OSError, ProtocolError):
             await socket._dsa.sendall(socket._protocol.send(CloseConnection(CloseReason.NORMAL_CLOSURE)))
-        await super().__aexit__(*error)
 
     def handle_recv(self, data: dict[str, Any]) -> None:
         """One message: an event goes to whoever listens, an answer to a question waits for it."""

@@ -114,3 +114,19 @@ def test_one_version_is_enough_and_no_failure_is_passed_over(
     monkeypatch.setattr(bringing, "outcome", dict(zip(bringing.PYTHONS, outcomes, strict=True)).get)
     assert bringing.main(["1.0", "2.0"]) == code
     assert bringing.main(["9.9"]) == 1
+
+
+@pytest.mark.parametrize(("outcomes", "code", "tried"), [((0, 0), 0, 1), ((0, 3), 0, 2), ((3, 3), 3, 2), ((0, 1), 1, 1)])
+def test_any_is_the_newest_that_can_be_had(
+    bringing: ModuleType, monkeypatch: pytest.MonkeyPatch, outcomes: tuple[int, int], code: int, tried: int
+) -> None:
+    versions: list[str] = []
+
+    def outcome(version: str) -> int:
+        versions.append(version)
+        return outcomes[("1.0", "2.0").index(version)]
+
+    monkeypatch.setattr(bringing, "PYTHONS", {"1.0": ("3.0",), "2.0": ("3.0",)})
+    monkeypatch.setattr(bringing, "outcome", outcome)
+    assert bringing.main(["any"]) == code
+    assert versions == ["2.0", "1.0"][:tried]

@@ -318,6 +318,16 @@ def test_a_lost_connection_comes_back_with_a_new_snapshot_and_nothing_is_news() 
     assert "fresh" not in news
 
 
+def test_listening_ends_as_the_protocol_wants_it() -> None:
+    async def story(fake: FakeHome, feed: Feed, ears: Ears) -> None:
+        await until(lambda: bool(ears.of("person.anna")))
+        await feed.stop()
+        await until(lambda: bool(fake.goodbyes))
+        assert fake.goodbyes == [1000], "Home Assistant logs a warning at any other"
+
+    play(story, a_home)
+
+
 def test_a_long_absence_is_told_and_its_end_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed_module, "ABSENT_AFTER", 0.05)
 

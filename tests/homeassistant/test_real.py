@@ -417,3 +417,5 @@ def test_uninstalling_leaves_nothing_behind(home: RealHome, hub: Hub, wire: Wire
     assert done.returncode == 0, done.stderr
     until(lambda: home.state("sensor.hubd_lab_mode") is None, 30, "the end")
     assert not [s["entity_id"] for s in home.rest("GET", "states") if "hubd_lab" in s["entity_id"]]
+    logged = (home.folder / "home-assistant.log").read_text().splitlines()
+    assert [line for line in logged if "Disconnected: Received" in line] == [], "hubd always left in good order"
