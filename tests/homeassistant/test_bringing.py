@@ -116,7 +116,9 @@ def test_one_version_is_enough_and_no_failure_is_passed_over(
     assert bringing.main(["9.9"]) == 1
 
 
-@pytest.mark.parametrize(("outcomes", "code", "tried"), [((0, 0), 0, 1), ((0, 3), 0, 2), ((3, 3), 3, 2), ((0, 1), 1, 1)])
+@pytest.mark.parametrize(
+    ("outcomes", "code", "tried"), [((0, 0), 0, 1), ((0, 3), 0, 2), ((3, 3), 3, 2), ((0, 1), 1, 1)]
+)  # fmt: skip
 def test_any_is_the_newest_that_can_be_had(
     bringing: ModuleType, monkeypatch: pytest.MonkeyPatch, outcomes: tuple[int, int], code: int, tried: int
 ) -> None:
