@@ -40,8 +40,9 @@ ROOT = 40.0
 rest."""
 ALIKE = 0.55
 """Correlation with the rhythm from which on it is looked at beep by beep."""
-NEARLY, CLOSE = 0.52, 2
-"""Correlation from which on so many columns on each side are looked at as well."""
+NEARLY, CLOSE, SHRILL = 0.52, 2, 51
+"""Correlation from which on so many columns on each side are looked at as well, from 2 kHz up: below, voices and music
+have something everywhere, and no two columns of theirs may be tried for one."""
 APART_DB, GAP_DB = 5.0, 0.5
 """The weakest beep is louder than any moment of the pauses by this, and beeps are louder than the gaps between them by
 that on average: in a tiled bathroom a gap of a tenth of a second is full of echo."""
@@ -187,9 +188,9 @@ def _about(smooth: Any, tones: Frames, column: int) -> list[Found]:
     """What fits this frequency, or, where something nearly does, those beside it: the one that comes and goes most is
     not always the one whose gaps are clearest in an echo."""
     found, alike = _fitting(smooth[:, column], tones[:, column], column)
-    if found or alike < NEARLY:
+    if found or alike < NEARLY or column < SHRILL:
         return found
-    beside = range(max(0, column - CLOSE), min(smooth.shape[1], column + CLOSE + 1))
+    beside = range(column - CLOSE, min(smooth.shape[1], column + CLOSE + 1))
     return [one for near in beside if near != column for one in _fitting(smooth[:, near], tones[:, near], near)[0]]
 
 
