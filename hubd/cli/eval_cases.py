@@ -90,8 +90,8 @@ def _recorded(path: Path, every: float, label_days: int) -> Case:
 
     recording = read_recording(path, label_days)
     lines, micros, household = _invented(recording.document, lines_of(recording), every, _slim)
-    begin = recording.begin + timedelta(minutes=1)
-    kept = [line for line in lines if datetime.fromisoformat(line["at"]).replace(tzinfo=None) >= begin]
+    minute = timedelta(minutes=1)
+    kept = [line for line in lines if (datetime.fromisoformat(line["at"]) - minute).date() in recording.days]
     return Case(path.name, recording.truth, kept, micros=micros, phones=_phones(household))
 
 

@@ -10,7 +10,7 @@ import csv
 import gzip
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,12 +55,13 @@ class Heard(NamedTuple):
 
 
 class Recording(NamedTuple):
-    """A recorded home. Scores count from `begin`: before it, people labelled."""
+    """A recorded home. Scores count on the `days` on which anything was recorded after people had labelled: of a hole
+    in a recording nobody knows what was done."""
 
     document: dict[str, Any]
     messages: list[Heard]
     truth: list[Lived]
-    begin: datetime
+    days: frozenset[date]
 
 
 class Sensor(NamedTuple):
@@ -91,7 +92,8 @@ def read_recording(path: Path, label_days: int) -> Recording:
     messages = [_message(at, name, sensors[name], value) for at, name, value in events if name in sensors]
     messages += [_label(lived) for lived in truth if lived.end <= begin and lived.activity != AWAY]
     messages.sort(key=lambda message: message.at)
-    return Recording(_document(sensors, sorted({lived.who for lived in truth})), messages, truth, begin)
+    document = _document(sensors, sorted({lived.who for lived in truth}))
+    return Recording(document, messages, truth, frozenset(days[label_days:]))
 
 
 def _opened(path: Path) -> Any:

@@ -151,3 +151,18 @@ def test_what_cannot_be_judged_says_what_is_missing(tmp_path: Path, table: Path)
     assert "neither a home" in refused(str(tmp_path / "empty"))
     assert "--truth" in refused(str(tmp_path / "context.jsonl"))
     assert f"only {DAYS} days were recorded" in refused(str(table), "--label-days", "9")
+
+
+def test_days_that_were_not_recorded_are_not_judged(table: Path, tmp_path: Path) -> None:
+    for name in ("sensors.json", "labels.csv", "away.csv"):
+        (tmp_path / name).write_text((table / name).read_text())
+    with (tmp_path / "events.csv").open("w") as file:
+        rows = csv.writer(file)
+        rows.writerow(("ts", "sensor", "kind", "value"))
+        rows.writerows(
+            (at.isoformat(), sensor, "motion", value) for at, sensor, value in events() if at.date() != day(2).date()
+        )
+
+    (person,) = judged(str(tmp_path))["people"].values()
+
+    assert person["minutes"] == pytest.approx((DAYS - 1) * 1440, abs=90)
