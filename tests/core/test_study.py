@@ -62,6 +62,7 @@ def test_parents_who_are_in_see_minutes_on_a_card_and_nobody_hears_of_it() -> No
     (report,) = house.told(intent="brief.study")
     assert (report.audience, report.verdict, report.outputs) == (("anna",), "show", ("living_screen",))
     assert report.text == "Leo studied for 42 minutes."
+    assert report.because[0] == "Leo studied from 16:00 to 16:42"
     assert set(report.data) == {"person", "minutes"}
 
 

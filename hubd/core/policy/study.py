@@ -19,6 +19,7 @@ from hubd.core.policy import outputs
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents import household as words
 from hubd.core.policy.intents.content import Telling
+from hubd.core.policy.phrases import say
 from hubd.core.policy.reasons import Reason
 
 STUDENTS = ("child", "teen")
@@ -73,7 +74,15 @@ def _note(docket: Docket, person: str, since: float) -> None:
         docket.proposed.append(Proposal(
             intent="brief.study", rule=RULE, cause=f"study|{person}|{since:.0f}", audience=parents, urgency="low",
             expires=now + 3 * 3600.0, data={"person": person, "minutes": max(1, round((now - since) / 60.0))},
+            because=(_why(docket, person, since),),
         ))  # fmt: skip
+
+
+def _why(docket: Docket, person: str, since: float) -> str:
+    """From when to when, by the home's clock."""
+    household = docket.context.household
+    begin, end = (f"{household.local(at):%H:%M}" for at in (since, docket.now))
+    return say("why.studied", household.language, name=household.people[person].name, begin=begin, end=end)
 
 
 def _set_scene(docket: Docket, person: str, which: int, decision: str) -> None:

@@ -12,6 +12,11 @@ WHY: dict[str, dict[str, str]] = {
     "why.in_area": {"en": "{name} in {area} {p}", "de": "{name} in {area} {p}", "es": "{name} en {area} {p}"},
     "why.after": {"en": "it is past {time}", "de": "es ist nach {time} Uhr", "es": "son más de las {time}"},
     "why.home": {"en": "{name} is at home", "de": "{name} ist zu Hause", "es": "{name} está en casa"},
+    "why.studied": {
+        "en": "{name} studied from {begin} to {end}",
+        "de": "{name} hat von {begin} bis {end} Uhr gelernt",
+        "es": "{name} ha estudiado de {begin} a {end}",
+    },
     "why.asked": {"en": "it was asked for", "de": "es wurde darum gebeten", "es": "así se pidió"},
     "why.leave": {
         "en": "{title}: latest moment to leave {time}",
