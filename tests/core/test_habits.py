@@ -275,3 +275,18 @@ def test_a_house_stirs_when_two_sensors_speak_together_or_a_door_does() -> None:
     assert paced(alone, 1001.0 + TOGETHER, "b", False).stirred == 0.0
     assert paced(alone, 5000.0, "a", True).stirred == 5000.0
     assert paced(Pace(0.0, "", 0.0), 10.0, "a", False).stirred == 0.0
+
+
+def test_a_house_in_which_no_two_sensors_speak_together_for_long_is_rather_empty() -> None:
+    alone = replace(PATIENT, patience=(), alone=(10 * HOUR, HOUR, 2 * HOUR))
+    said = {"away": 0.1, "other": 0.1, "study": 0.8}
+
+    def after(stirred: float) -> dict[str, float]:
+        return doubted(alone, said, Stillness(60.0, stirred * HOUR + 60.0, stirred * HOUR))
+
+    assert after(1.0) == said
+    little, much = after(1.5), after(4.0)
+    assert little["other"] / little["study"] < 0.1 / 0.8, "that was the longest of it, not of studying"
+    assert little["study"] / little["away"] == pytest.approx(8.0)
+    assert much["away"] > little["away"] > 0.1
+    assert sum(much.values()) == pytest.approx(1.0)

@@ -515,3 +515,19 @@ def test_yes_to_several_messages_reads_each_with_its_sender() -> None:
     read = home.last()
     assert (read.verdict, read.outputs) == ("speak", ("living_speaker",))
     assert [word in read.text for word in ("Max", "Eva", "see you", "dinner is nice")] == [True] * 4
+
+
+def test_an_advertisement_buzzes_only_at_a_break() -> None:
+    home = only("ben_phone").put("ben", "living").away("anna", "leo")
+    home.message("ad", app="shop", sender="Shoe Barn", text="Sale! Everything 70 % off today, buy now")
+    assert [home.at(clock).verdicts("ad")[-1] for clock in ("18:10", "18:44", "19:00")] == ["defer", "defer", "push"]
+    busy = only("ben_phone").put("ben", "living", "gaming").away("anna", "leo")
+    busy.message("ad", app="shop", sender="Shoe Barn", text="Sale! Everything 70 % off today, buy now")
+    assert busy.at("18:20").put("ben", "living").at("18:25").verdicts("ad")[-1] == "push"
+
+
+def test_a_timer_that_rang_while_nobody_heard_it_is_not_rung_hours_later() -> None:
+    home = Home().put("ben", "living")
+    remind(home, id="old", timer=60.0, after=home.now - 6 * 3600.0)
+    remind(home, id="new", timer=60.0, after=home.now - 1.0)
+    assert [d.data for d in home.told(intent="timer.done")] == [{"timer": "new"}]

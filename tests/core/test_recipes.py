@@ -479,3 +479,12 @@ def test_a_card_tells_the_steps_in_the_cooks_language_and_a_dish_of_ones_own_in_
     own = dish("own", sheet)
     told = [own.steps_in(language) for language in ("en", "de", "es")]
     assert told == [("Toast it.",), ("Toasten.",), ("Toast it.",)]
+
+
+@pytest.mark.parametrize(("name", "there", "shown"), [
+    ("unobtainium", None, "unobtainium"), ("unobtainium", "unobtainium", "unobtainium"), ("basil", "xqzzt", "basil"),
+])  # fmt: skip
+def test_what_nobody_knows_keeps_its_name_on_a_card(name: str, there: str | None, shown: str) -> None:
+    odd = Recipe(id="odd", names={"en": "Odd"}, ingredients=(Ingredient(name=name),), minutes=5.0)
+    (line,) = card(BOOK, Suggestion(recipe=odd, score=1.0, found=(there,)))["ingredients"]
+    assert line["name"] == shown

@@ -8,7 +8,6 @@ from hubd.core.policy.intents import briefs, cooking, household, messages
 from hubd.core.policy.intents.content import Content, Telling
 
 BUILDERS: dict[str, Callable[[Telling], Content | None]] = {
-    "message.deliver": messages.deliver,
     "message.digest": messages.digest,
     "recipe.suggest": cooking.recipe,
     "study.start": household.study_start,

@@ -18,12 +18,6 @@ SPOKEN = 400
 ANSWERS = ("accepted", "later", "dismissed")
 
 
-def deliver(telling: Telling) -> Content | None:
-    """The message that is meant; None where it is no more."""
-    message = telling.context.state.desk.notifications.get(str(telling.proposal.data.get("message")))
-    return None if message is None else one(telling, message)
-
-
 def one(telling: Telling, message: Notification) -> Content:
     """One message."""
     person, data = telling.person, {"message": message.id}
