@@ -15,8 +15,8 @@ import click
 import pytest
 from coverage import CoverageData
 from rich.progress import Progress
+from ruamel.yaml import YAML
 
-from mutants.argued import ARGUED
 from mutants.drawn import Mutant, drawn
 from mutants.timing import TOOK
 from mutants.trial import Case, Trial, Verdict
@@ -25,6 +25,8 @@ OUT = Path("build/mutants.jsonl")
 """What became of every mutant, a line each as it is known."""
 PASSED = Path("build/coverage/data")
 """Which test passes which line (`make coverage`)."""
+ARGUED = Path(__file__).with_name("argued.yaml")
+"""Mutants that may live, and why."""
 TIMED = "not in_a_millisecond and not while_somebody_waits and not cost_less_than"
 """Without the tests that measure time: they fail for other reasons than a mutant."""
 OPTIONS = (
@@ -110,21 +112,26 @@ def _from_the_beginning(mutant: Mutant, took: dict[str, float], seconds: float) 
     return Verdict("killed" if done.returncode else "lived", "at the import", len(took))
 
 
+def _argued() -> dict[tuple[str, str], str]:
+    entries = YAML(typ="safe").load(ARGUED.read_text(encoding="utf-8"))
+    return {(entry["function"], entry["change"]): entry["why"] for entry in entries}
+
+
 def _report(mutants: list[Mutant], verdicts: dict[str, Verdict], every: int) -> float:
     """Prints how it went, with each that lives and why it may; and answers with the share of the killed."""
     counted = Counter(verdicts[mutant.name].outcome for mutant in mutants)
     dead = sum(counted[outcome] for outcome in DEAD)
-    unargued = 0
+    unargued, argued = 0, _argued()
     for mutant in mutants:
         verdict = verdicts[mutant.name]
         if verdict.outcome not in DEAD:
-            why = ARGUED.get((f"{mutant.path}:{mutant.function}", mutant.change), "")
+            why = argued.get((f"{mutant.path}:{mutant.function}", mutant.change), "")
             unargued += not why
             click.echo(f"{mutant.name} ({verdict.outcome}, {verdict.tests} tests)\n  {mutant.change}\n  {why or '?'}")
     share = dead / len(mutants)
     told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counted.items()))
     click.echo(f"{len(mutants)} of {every:,} mutants: {told}")
-    click.echo(f"{share:.1%} were noticed; {unargued} live without a reason in mutants/argued.py")
+    click.echo(f"{share:.1%} were noticed; {unargued} live without a reason in mutants/{ARGUED.name}")
     return share
 
 

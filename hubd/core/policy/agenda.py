@@ -171,8 +171,6 @@ def falls_due(context: Context, reminder: ev.Reminder) -> bool:
 def _holds(context: Context, reminder: ev.Reminder) -> bool:
     if reminder.after is not None and context.now < reminder.after:
         return False
-    if _rung(reminder, context.now):
-        return False
     if reminder.in_area is not None:
         known = reminder.in_area in context.floor.index
         if not known or context.in_area(reminder.to, reminder.in_area) < SURE_OF_PLACE:
