@@ -404,7 +404,7 @@ def test_a_rule_that_is_deleted_takes_its_entity_with_it(home: RealHome, hub: Hu
 def test_a_token_that_is_revoked_is_named(home: RealHome, hub: Hub, wire: Wire) -> None:
     (mine,) = [token["id"] for token in home.ws("auth/refresh_tokens") if token["client_name"] == "hubd"]
     home.ws("auth/delete_refresh_token", refresh_token_id=mine)
-    until(lambda: hub.said("does not accept the token") == 1, 90, "word of it")  # after a loss hubd waits for up to 36 s
+    until(lambda: hub.said("does not accept the token") == 1, 90, "word of it")  # a pause after losses may take 36 s
     until(lambda: "does not accept the token" in wrong(wire), 30, "word of it where people look")
     assert "does not accept the token" in cli(hub, "doctor").stdout
 
