@@ -184,6 +184,24 @@ def test_what_was_never_noted_is_forgotten_without_a_word_unless_a_reminder_is_m
     assert said(house) == "I have nothing of the kind noted."
 
 
+@pytest.mark.parametrize(("words", "told"), [("ask for the results of the biopsy", False), ("water the basil", True)])
+def test_before_guests_a_private_reminder_keeps_its_words_to_itself(words: str, told: bool) -> None:
+    house = home()
+    house.guests()
+    house.hears(Reminder(at=house.now, arrived=house.now, source="x", id="r", to="anna", text=words))
+
+    (decision,) = house.told(intent="reminder.deliver")
+    assert (words in decision.text) is told
+    assert told or decision.text == "Anna, there is a reminder for you."
+
+
+def test_alone_a_private_reminder_is_told_in_full() -> None:
+    house = home()
+    house.hears(Reminder(at=house.now, arrived=house.now, source="x", id="r", to="anna", text="call the clinic"))
+
+    assert "call the clinic" in house.told(intent="reminder.deliver")[-1].text
+
+
 def test_a_program_may_take_a_reminder_back() -> None:
     house = home()
     soon = Reminder(at=house.now, arrived=house.now, source="x", id="r", to="anna", text="milk", after=house.now + 60)

@@ -72,14 +72,16 @@ def departure(telling: Telling) -> Content | None:
 
 
 def reminder(telling: Telling) -> Content | None:
-    """What the person wanted to be told, and by whom it was left."""
+    """What the person wanted to be told, and by whom it was left; before guests only that there is something."""
     person = telling.person
     name, desk = str(telling.proposal.data.get("reminder")), telling.context.state.desk
     wanted = desk.reminders.get(name) or desk.reminded.get(name)
     if wanted is None:
         return None
     people = telling.context.household.people
-    if wanted.by in people:
+    if telling.hidden:
+        text = say_to("reminder.hidden", person)
+    elif wanted.by in people:
         text = say_to("reminder.from", person, who=people[wanted.by or ""].name, text=wanted.text)
     else:
         text = say_to("reminder.text", person, text=wanted.text)

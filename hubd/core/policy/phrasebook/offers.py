@@ -104,6 +104,11 @@ OFFERS: dict[str, dict[str, str]] = {
         "de": "{name}, zur Erinnerung: {text}",
         "es": "{name}, un recordatorio: {text}",
     },
+    "reminder.hidden": {
+        "en": "{name}, there is a reminder for you.",
+        "de": "{name}, es gibt eine Erinnerung für dich.",
+        "es": "{name}, hay un recordatorio para ti.",
+    },
     "bedtime.title": {"en": "Winding down", "de": "Langsam zur Ruhe kommen", "es": "A ir descansando"},
     "bedtime.text": {
         "en": "{name}, it is getting late: a good moment to wind down.",
