@@ -7,6 +7,7 @@ FOLDER then holds a repository that Home Assistant can be pointed at. What is wr
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import struct
@@ -190,8 +191,9 @@ def _scripts(app: Path) -> Iterator[str]:
 
 def _shell(file: Path, name: Path) -> Iterator[str]:
     tools = [["sh", "-n"]]
-    if shutil.which("shellcheck"):
-        tools.append(["shellcheck", "--shell=sh", "--severity=warning"])
+    beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    if (shellcheck := shutil.which("shellcheck", path=beside)) is not None:
+        tools.append([shellcheck, "--shell=sh", "--severity=warning"])
     for tool in tools:
         done = subprocess.run([*tool, str(file)], capture_output=True, text=True, check=False)  # noqa: S603 - our own
         if done.returncode:

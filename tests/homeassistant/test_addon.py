@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
 import shutil
 import signal
@@ -96,6 +97,14 @@ def test_what_is_wrong_is_named(app: Path, file: str, old: str, new: str, said: 
     assert old in text
     (app / file).write_text(text.replace(old, new))
     assert any(said in problem for problem in CHECK.problems(app))
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="shellcheck comes ready made for x86-64 only")
+def test_shellcheck_looks_at_the_scripts(app: Path) -> None:
+    run = next(file for file in app.rglob("run") if file.is_file())
+    run.write_text(run.read_text() + "\nunused=$(cat $1 | head -1\n)\n[ $? = 0 ] && cd /nowhere\n")
+
+    assert any("SC2" in said for said in CHECK.problems(app))
 
 
 def test_options_become_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
