@@ -7,6 +7,7 @@ way. (This reaches into paho-mqtt; its version is pinned, and the tests of the c
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Callable
 from typing import Literal, TypeAlias
@@ -44,6 +45,19 @@ class QuickClient(paho.Client):
     def ahead(self) -> bool:
         """Is there more to read that the socket has given already?"""
         return self._place < len(self._ahead) or (isinstance(self._sock, ssl.SSLSocket) and self._sock.pending() > 0)
+
+    def _ssl_wrap_socket(self, tcp_sock: socket.socket) -> ssl.SSLSocket:
+        """As the library, whose context judges the name as well; but a handshake that fails leaves no socket open."""
+        if self._ssl_context is None:
+            raise ValueError("no TLS was asked for")
+        secured = self._ssl_context.wrap_socket(tcp_sock, server_hostname=self._host, do_handshake_on_connect=False)
+        try:
+            secured.settimeout(self._connect_timeout)
+            secured.do_handshake()
+        except BaseException:
+            secured.close()
+            raise
+        return secured
 
     def _sock_recv(self, bufsize: int) -> bytes:
         """The socket is asked for much and rarely; the library asks for a byte or two at a time."""

@@ -25,8 +25,6 @@ from tests.runtime.brokers import running
 from tests.runtime.hub import HOME, Hub
 from tests.runtime.mosquitto import Mosquitto, free_port
 
-pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <ssl.SSLSocket")
-"""Where a handshake fails, paho leaves it to the collector to close the socket, at once."""
 YESTERDAY, SOON, LATER = (datetime.now(UTC) + timedelta(days=days) for days in (-1, 5, 400))
 
 
