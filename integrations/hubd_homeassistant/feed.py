@@ -24,6 +24,7 @@ from hubd_homeassistant import agenda, reading
 from hubd_homeassistant.client import Services, faults, refusals
 from hubd_homeassistant.house import House, build_house
 from hubd_homeassistant.missing import Missing
+from hubd_homeassistant.transcripts import Transcripts
 
 if TYPE_CHECKING:
     from hubd_homeassistant.socket import Socket
@@ -52,8 +53,6 @@ ABSENT_AFTER = 60.0
 """From then on what Home Assistant's entities last said is no longer taken for being so."""
 REGISTRY_PAUSE = 2.0
 """The registries change in bursts."""
-RUNS, REMEMBERED = 5, 100
-"""Of so many runs of each voice assistant the transcript is looked for; so many are remembered as read."""
 EARLY: Final = 50_000
 """Events kept while stock is taken. Home Assistant itself gives up on a listener long before."""
 
@@ -74,10 +73,13 @@ class Feed:
         self._listener: Listener | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._early: deque[dict[str, Any]] | None = None
-        self._stale = False
+        self._held: deque[dict[str, Any]] = deque(maxlen=EARLY)
+        """States that wait for the registries, since these have changed and may say who else reports them."""
+        self._changes = self._read_to = 0
+        """How often the registries have changed, and how many of these changes `house` knows."""
         self._looked = 0.0
         self._spoken = False
-        self._runs: dict[str, None] = {}
+        self._transcripts = Transcripts()
         self._left = 0.0
         self._absent = True
 
@@ -96,6 +98,11 @@ class Feed:
 
     def _connected(self) -> bool:
         return self._parted is None
+
+    @property
+    def _stale(self) -> bool:
+        """Have the registries changed since they were read?"""
+        return self._changes != self._read_to
 
     def _judge(self, parted: str | None) -> None:
         """How it is: why there is no connection, or what is missing behind one."""
@@ -140,6 +147,7 @@ class Feed:
     async def _live(self) -> None:
         """One connection, from greeting to loss. Raises `Unavailable` or `Rejected`."""
         self._early = deque(maxlen=EARLY)
+        self._held.clear()
         async with self._opened() as socket:
             for event in EVENTS:
                 await self._subscribe(socket, event)
@@ -193,12 +201,13 @@ class Feed:
 
     # taking stock
     async def _take_stock(self, socket: Socket) -> list[dict[str, Any]]:
-        """The registries and all states as they are now."""
-        self._stale, self._looked = False, time.monotonic()
+        """All states as they are now, and then the registries: an entity is listed before it has a state."""
+        self._looked, changes = time.monotonic(), self._changes
         async with asyncio.timeout(2 * ANSWER_SECONDS):
-            areas, devices, entities = [await socket.ask(f"config/{kind}_registry/list") for kind in REGISTRIES]
             states = await self._services.states()
+            areas, devices, entities = [await socket.ask(f"config/{kind}_registry/list") for kind in REGISTRIES]
         self.house = build_house(self._household, areas, devices, entities, states, self._ignored)
+        self._read_to = changes
         self._services.learn(states)
         self._missing.take_stock(states)
         return states
@@ -211,6 +220,12 @@ class Feed:
                 self._listener.heard("state", line)
             while self._full():  # noqa: ASYNC110 - the loop has no word for having room again
                 await asyncio.sleep(0.02)
+
+    async def _tell_spoken(self, socket: Socket) -> None:
+        assert self._listener is not None  # noqa: S101 - set before anything runs
+        async with asyncio.timeout(ANSWER_SECONDS):
+            for utterance in await self._transcripts.new(socket, self.house):
+                self._listener.tell(utterance)
 
     # listening
     async def _listen(self, socket: Socket) -> None:
@@ -237,9 +252,10 @@ class Feed:
             if self._stale and time.monotonic() - self._looked > REGISTRY_PAUSE:
                 await self._take_stock(socket)
                 self._judge(None)
+                self._take_held()
             if self._spoken:
                 self._spoken = False
-                await self._transcripts(socket)
+                await self._tell_spoken(socket)
 
     async def _watch(self, socket: Socket) -> None:
         """Ask for a sign of life now and then; returns when none has come for long. The answer also makes the reader
@@ -268,9 +284,12 @@ class Feed:
         if not isinstance(data, dict):
             return
         if kind == "state_changed":
-            self._changed(data, now)
+            if self._stale and self.house.hinges(str(data.get("entity_id"))):
+                self._held.append(event)
+            else:
+                self._changed(data, now)
         elif str(kind).endswith("_registry_updated"):
-            self._stale = True
+            self._changes += 1
         else:
             made = reading.told(event, self.house, now)
             if made is not None:
@@ -289,44 +308,13 @@ class Feed:
             self._listener.tell(letter)
         self._spoken = self._spoken or reading.at_work(data)
         if entity.startswith("person.") or self.house.tells_of_broker(entity):
-            self._stale = self._stale or _gone(data.get("old_state")) != _gone(data.get("new_state"))
+            self._changes += _gone(data.get("old_state")) != _gone(data.get("new_state"))
 
-    # what was said to a voice assistant
-    async def _transcripts(self, socket: Socket) -> None:
-        """The runs of the voice assistants that are new since the last look."""
-        from homeassistant_api.errors import ResponseError
-
-        assert self._listener is not None  # noqa: S101 - set before anything runs
-        try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                pipelines = (await socket.ask("assist_pipeline/pipeline/list")).get("pipelines", [])
-                for pipeline in pipelines:
-                    for events in await self._runs_of(socket, str(pipeline["id"])):
-                        made = reading.utterance(events, self.house, time.time())
-                        if made is not None:
-                            self._listener.tell(made)
-        except ResponseError as error:
-            log.debug("no transcripts: %s", _first(error))
-
-    async def _runs_of(self, socket: Socket, pipeline: str) -> list[Sequence[dict[str, Any]]]:
-        """What happened in runs that have not been read yet. One without a transcript so far is looked at again."""
-        listed = await socket.ask("assist_pipeline/pipeline_debug/list", pipeline_id=pipeline)
-        found: list[Sequence[dict[str, Any]]] = []
-        for run in listed.get("pipeline_runs", [])[-RUNS:]:
-            number = str(run["pipeline_run_id"])
-            if number in self._runs or not _young(run.get("timestamp")):
-                continue
-            got = await socket.ask("assist_pipeline/pipeline_debug/get", pipeline_id=pipeline, pipeline_run_id=number)
-            events = got.get("events", [])
-            if any(event.get("type") in ("intent-start", "run-end", "error") for event in events):
-                self._runs = dict.fromkeys([*self._runs, number][-REMEMBERED:])
-                found.append(events)
-        return found
-
-
-def _young(text: Any) -> bool:
-    at = reading.moment(text)
-    return at is not None and time.time() - at < 60.0
+    def _take_held(self) -> None:
+        """What has waited for the registries. What they still do not tell of waits on, if they have changed again."""
+        held, self._held = self._held, deque(maxlen=EARLY)
+        for event in held:
+            self._take(event)
 
 
 def _gone(state: Any) -> bool:

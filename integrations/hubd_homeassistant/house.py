@@ -44,6 +44,8 @@ class House:
     devices: Mapping[str, str | None] = field(default_factory=dict)
     """Device to area."""
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    unlisted: frozenset[str] = frozenset()
+    """Entities that have a state and no line in the registry: what is set up by hand without an id."""
     owners: Mapping[str, str] = field(default_factory=dict)
     """Device of the registry to hubd's person, for phones."""
     users: Mapping[str, str] = field(default_factory=dict)
@@ -68,6 +70,14 @@ class House:
         if entry.platform == MINE:
             return not entity.startswith(("sensor.", "binary_sensor.")) or entity.endswith(COMPANION)
         return entry.category is None
+
+    def hinges(self, entity: str) -> bool:
+        """May the registries, if they have changed since they were read, say that this entity is heard otherwise? So
+        for one that is new, and for those of the broker while Home Assistant is not known to hear hubd there."""
+        entry = self.entries.get(entity)
+        if entry is None:
+            return entity not in self.unlisted
+        return entry.platform in BY_MQTT and not self.shared_broker
 
     def repeats_broker(self, tracker: str) -> bool:
         """Does a person's place come from a tracker that speaks on the broker, and is heard there?"""
@@ -164,6 +174,7 @@ def build_house(
         if name in entries and entries[name].device:
             owners.setdefault(entries[name].device or "", who)
     own = node(household) + "_"
+    unlisted = frozenset(str(s.get("entity_id")) for s in states) - entries.keys()
     available = {s["entity_id"] for s in states if s.get("state") not in (None, "unavailable")}
     shared = any(e.platform == "mqtt" and e.unique_id.startswith(own) and n in available for n, e in entries.items())
     return House(
@@ -171,8 +182,8 @@ def build_house(
         areas={str(a["area_id"]): (str(a["area_id"]), str(a.get("name") or ""), *_texts(a.get("aliases")))
                for a in areas if "area_id" in a},
         devices={str(d["id"]): d.get("area_id") for d in devices if "id" in d},
-        entries=entries, owners=owners, users=users, spoken_for=frozenset(quiet), shared_broker=shared,
-        ignored=tuple(ignored),
+        entries=entries, unlisted=unlisted, owners=owners, users=users, spoken_for=frozenset(quiet),
+        shared_broker=shared, ignored=tuple(ignored),
     )  # fmt: skip
 
 

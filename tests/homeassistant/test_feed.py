@@ -452,3 +452,69 @@ def test_registries_that_change_in_a_silent_house_are_read_soon(monkeypatch: pyt
         await until(lambda: feed.house.area_of("binary_sensor.hob") == "living")
 
     play(story, a_home)
+
+
+def hubd_is_discovered(fake: FakeHome) -> None:
+    """hubd's own entity as Home Assistant's single-entity discovery sets it up: listed, then with a state."""
+    fake.entities = [*fake.entities, {"entity_id": "sensor.hubd_new", "platform": "mqtt", "unique_id": "hubd_lab_new"}]
+    fake.fire("entity_registry_updated", {"action": "create", "entity_id": "sensor.hubd_new"})
+    fake.change("sensor.hubd_new", "calm")
+
+
+def test_a_new_entity_of_hubds_own_is_never_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed_module, "REGISTRY_PAUSE", 0.1)
+
+    async def story(fake: FakeHome, feed: Feed, ears: Ears) -> None:
+        await until(lambda: bool(ears.of("binary_sensor.hob")))
+        hubd_is_discovered(fake)
+        fake.change("sensor.hubd_new", "lively")
+        await until(lambda: "sensor.hubd_new" in feed.house.entries)
+        fake.change("binary_sensor.hob", "on", device_class="motion")
+        await until(lambda: len(ears.of("binary_sensor.hob")) == 2)
+
+    assert play(story, a_home).of("sensor.hubd_new") == []
+
+
+def test_a_new_entity_that_no_registry_names_is_heard_once_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed_module, "REGISTRY_PAUSE", 0.1)
+
+    async def story(fake: FakeHome, feed: Feed, ears: Ears) -> None:
+        await until(lambda: bool(ears.of("binary_sensor.hob")))
+        hubd_is_discovered(fake)
+        fake.change("binary_sensor.by_hand", "off")
+        fake.change("binary_sensor.by_hand", "on")
+        fake.change("binary_sensor.by_hand", "off")
+        await until(lambda: len(ears.of("binary_sensor.by_hand")) == 3)
+
+    heard = play(story, a_home).of("binary_sensor.by_hand")
+    assert [line["state"] for line in heard] == ["off", "on", "off"]
+
+
+def test_a_new_entity_is_heard_at_once_while_the_registries_are_as_they_were() -> None:
+    async def story(fake: FakeHome, feed: Feed, ears: Ears) -> None:
+        await until(lambda: bool(ears.of("binary_sensor.hob")))
+        reads = feed.house
+        fake.change("binary_sensor.by_hand", "on")
+        await until(lambda: len(ears.of("binary_sensor.by_hand")) == 1)
+        assert feed.house is reads
+
+    play(story, a_home)
+
+
+def test_devices_of_the_shared_broker_are_not_heard_while_hubd_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed_module, "REGISTRY_PAUSE", 0.1)
+
+    def before(fake: FakeHome) -> None:
+        a_home(fake)
+        fake.set("sensor.hubd_lab_mode", "unavailable")
+
+    async def story(fake: FakeHome, feed: Feed, ears: Ears) -> None:
+        await until(lambda: bool(ears.of("binary_sensor.by_mqtt")))
+        fake.change("sensor.hubd_lab_mode", "home")
+        fake.change("binary_sensor.by_mqtt", "on", device_class="motion")
+        await until(lambda: feed.house.shared_broker)
+        fake.change("binary_sensor.hob", "on", device_class="motion")
+        await until(lambda: len(ears.of("binary_sensor.hob")) == 2)
+
+    (first,) = play(story, before).of("binary_sensor.by_mqtt")
+    assert first["fresh"] == "snapshot"
