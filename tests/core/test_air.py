@@ -7,7 +7,7 @@ from math import exp
 import pytest
 
 from hubd.core import events as ev
-from hubd.core.air import breathe, fresh, people, someone
+from hubd.core.air import STAYS, breathe, fresh, people, someone
 from hubd.core.beliefs import Air
 from hubd.core.codec import decode_state, encode_state
 from hubd.core.household import DeviceEntry, Person
@@ -91,3 +91,16 @@ def test_other_levels_and_a_sensor_that_has_fallen_silent_say_nothing() -> None:
     assert not breathes(house(), 5, 1, "humidity").state.air
     home = breathes(house(), 40, 1)
     assert home.later(5 * 3600.0).state.areas["office"].occupied < 0.5
+
+
+def test_a_reading_that_nothing_explains_leaves_what_time_alone_makes_of_it() -> None:
+    room = Room()
+    air = room.minutes(300, 1)
+    after = breathe(air, 9e6, room.now + 1700.0)
+    left = 1.0 - exp(-(room.now + 1700.0 - air.at) / STAYS)  # half of them one by one, half of them all together
+    gone = [chain[0] + left * (chain[1] + 0.5 * (chain[2] + chain[3])) for chain in air.chains]
+
+    assert someone(air) > 0.98
+    assert 1.0 - someone(after) == pytest.approx(
+        sum(weight * share for weight, share in zip(after.weights, gone, strict=True)), abs=0.01
+    )

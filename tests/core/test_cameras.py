@@ -67,3 +67,11 @@ def test_old_mistakes_fade() -> None:
     home.carries("phone-anna", "kitchen", 60)
     sees(home, "frigate/kitchen", "anna", "new")
     assert home.state.cameras["frigate/kitchen"].wrong < 250
+
+
+def test_a_phone_next_door_is_no_word_for_or_against_a_camera() -> None:
+    home = Lived()
+    home.carries("phone-anna", "office", 60)
+    home.carries("phone-anna", "hall", 60)
+    sees(home, "frigate/kitchen", "anna", "t")
+    assert "frigate/kitchen" not in home.state.cameras

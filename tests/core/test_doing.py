@@ -277,3 +277,19 @@ def test_a_lamp_at_night_a_computer_alone_and_a_game_are_no_homework() -> None:
     assert max(at_the_desk(NIGHT, ("z/desk_lamp", 8.6))) < 0.7
     assert max(at_the_desk(AFTERNOON, ("z/kid_pc", 60.0))) < 0.7
     assert max(at_the_desk(AFTERNOON, ("z/desk_lamp", 8.6), ("z/kid_pc", 250.0))) < 0.3
+
+
+def test_what_still_stands_at_the_next_look_and_leaves_little_doubt_is_soon_believed() -> None:
+    home = Lived(ANNA)
+    home.walks("hall", "kitchen")
+    home.draws("z/hob", 1800.0)
+    at_once = home.context.activity("anna", "cooking")
+
+    assert at_once < 0.2, "it may be gone in a second"
+    assert home.later(60.0).context.activity("anna", "cooking") > 0.5
+
+
+def test_a_kind_of_room_that_nobody_has_thought_of_is_like_any_other() -> None:
+    home = Lived(ANNA)
+    there, local = home.area("hall"), home.household.local(home.now)
+    assert room_scores(there, "lobby", local, home.now) == room_scores(there, "other", local, home.now)

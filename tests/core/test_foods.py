@@ -173,3 +173,10 @@ def test_what_is_inside_is_followed_all_the_way_down() -> None:
     )
 
     assert named(small.groups["tree nut"], small) == {"nut", "paste", "cake"}
+
+
+def test_a_group_is_those_foods_that_say_so_and_a_home_may_know_no_nuts() -> None:
+    small = Foods([Food(names={"en": ("rice",)}), Food(names={"en": ("milk",)}, groups=("dairy",))])
+
+    assert named(small.groups["dairy"], small) == {"milk"}
+    assert neighbours(small, "milk") == neighbours(small, "tree nuts") == 0

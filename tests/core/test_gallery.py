@@ -324,3 +324,23 @@ def test_a_hundred_people_are_compared_in_a_millisecond() -> None:
 
     assert max(alike.people, key=alike.people.__getitem__) == "p7"
     assert min(took) < 0.001
+
+
+def test_pictures_of_two_looks_are_not_blurred_into_one_that_nobody_has() -> None:
+    faces = Faces(12, 0.4, ("tom",))
+    masked = faces.resembling("tom", 0.3)
+    plain, mask = ([template(faces.picture(look)) for _ in range(4)] for look in ("tom", masked))
+    both = Gallery(people={"tom": tuple(one for one in (*plain, *mask) if one)})
+    probe = template(faces.picture(masked)) or pytest.fail()
+    alone = likeness(Gallery(people={"tom": tuple(one for one in mask if one)}), probe)
+
+    assert likeness(both, probe).people["tom"] == pytest.approx(alone.people["tom"], abs=0.02)
+
+
+def test_two_strangers_who_are_only_ordinary_in_the_same_way_stay_two() -> None:
+    faces = Faces(13, 0.3, ("many",))
+    cohort = tuple(template(faces.resembling("many", 0.8)) or pytest.fail() for _ in range(30))
+    one, two = (template(faces.resembling("many", 0.95)) or pytest.fail() for _ in range(2))
+    alone = likeness(Gallery(strangers=(one,), cohort=cohort), one)
+
+    assert likeness(Gallery(strangers=(one, two), cohort=cohort), one).stranger == alone.stranger

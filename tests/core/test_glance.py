@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from hubd.core.beliefs import Trace
 from hubd.core.glance import NAMES, ROOMS, Sensor, glance
 
@@ -73,3 +75,12 @@ def test_what_moves_at_the_door_is_not_what_moves_behind_it() -> None:
     assert front["hall rank"] == 0.0
     assert inner["kitchen rank"] == 0.0
     assert {name for name in NAMES if front[name] != inner[name]} > {"hall rank", "kitchen rank"}
+
+
+def test_rooms_share_what_was_heard_in_the_last_minutes_and_the_others_have_none() -> None:
+    seen = told({"z/front": trace(3.0), "z/fridge": trace(20.0), "z/kitchen": trace(600.0)})
+    shares = {name: value for name, value in seen.items() if name.endswith("share")}
+
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert shares["kitchen share"] == pytest.approx(2.0 / 3.0, abs=0.2)
+    assert {value for name, value in seen.items() if name.startswith("bathroom") and "count" in name} == {0.0}

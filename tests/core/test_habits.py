@@ -290,3 +290,11 @@ def test_a_house_in_which_no_two_sensors_speak_together_for_long_is_rather_empty
     assert little["study"] / little["away"] == pytest.approx(8.0)
     assert much["away"] > little["away"] > 0.1
     assert sum(much.values()) == pytest.approx(1.0)
+
+
+def test_what_one_of_them_taught_leaves_the_cues_to_the_others() -> None:
+    home = Lived()
+    home.brain = with_(home.brain, heads={"anna": replace(HEAD, plan=Layout(()))})
+    home.walks("hall", "kitchen").carries("phone-ben", "kitchen", 60)
+    home.draws("z/hob", 1800.0)
+    assert home.later(600.0).doing("ben") == "cooking"

@@ -18,6 +18,7 @@ from hubd.core.spans import timers, total
         ("½ TL Salz", Ingredient("Salz", 0.5, "tsp")),
         ("1½ TL Backpulver", Ingredient("Backpulver", 1.5, "tsp")),
         ("2-3 cloves of garlic, crushed", Ingredient("garlic", 2.0, "clove", "crushed")),
+        ("1 lemon (unwaxed), juiced, to taste", Ingredient("lemon", 1.0, None, "juiced, unwaxed, to taste")),
         ("400 g can chopped tomatoes", Ingredient("chopped tomatoes", 400.0, "g")),
         ("1 (14 oz) can chickpeas (drained)", Ingredient("chickpeas", 1.0, "tin", "drained")),
         ("2 x 400g tins tomatoes", Ingredient("tomatoes", 2.0, "tin")),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import log
 
 import pytest
+from msgspec.structs import replace
 
 from hubd.core import events as ev
+from hubd.core.gallery import Gallery, enrol
 from hubd.core.household import Household
-from hubd.core.sleep import FALL_ASLEEP
+from hubd.core.sleep import FALL_ASLEEP, drowse
 from tests.core.living import ANNA, BEN, BERLIN, LEO, Lived, home_of
 
 
@@ -305,3 +308,37 @@ def test_a_house_without_people_believes_nothing_and_does_not_fail() -> None:
 
     assert home.later(600).mode == "away"
     assert home.area("kitchen").people <= 1.0
+
+
+@pytest.mark.parametrize(("area", "guests"), [("living", 0.5), ("porch", 0.02)])
+def test_a_face_like_nobodys_is_a_guest_inside_and_a_passer_by_outside(area: str, guests: float) -> None:
+    home = Lived(start="2026-03-03 19:00")
+    gallery, _ = enrol(Gallery(), "anna", (9.0, 1.0, 0.0, 0.0))
+    gallery, _ = enrol(gallery, "ben", (0.0, 9.0, 1.0, 0.0))
+    home.state = replace(home.state, galleries={"face": gallery})
+    for number in range(3):
+        home.face(None, area, 0.0, embedding=(0.0, 0.0, 1.0, 9.0), track=f"t{number}")
+
+    assert (home.state.house.guests >= guests) if area == "living" else (home.state.house.guests == guests)
+
+
+def test_a_lamp_that_goes_on_beside_somebody_asleep_wakes_them() -> None:
+    def asleep(*, lamp: bool) -> float:
+        home = Lived(LEO, start="2026-03-03 22:30")
+        home.walks("hall", "kids_room").at("02:00")
+        if lamp:
+            home.draws("z/desk_lamp", 20.0)
+        return home.later(300.0).person("leo").asleep
+
+    assert asleep(lamp=True) < asleep(lamp=False) - 0.3
+
+
+def test_whoever_seems_to_walk_about_asleep_is_doubted_longer_at_night_than_by_day() -> None:
+    def rate(clock: str) -> float:
+        home = Lived(ANNA, start=f"2026-03-04 {clock}").walks("hall", "kitchen")
+        places = tuple(0.9 if place == "kitchen" else 0.1 / 9 for place in home.brain.floor.places)
+        anna = replace(home.person("anna"), places=places, asleep=0.9)
+        state = drowse(replace(home.state, people={"anna": anna}), home.brain, home.now, 60.0)
+        return log(0.9 / state.people["anna"].asleep)
+
+    assert rate("10:00") > 1.3 * rate("02:00") > 0.1

@@ -106,3 +106,15 @@ def test_silence_begins_when_the_sensor_could_speak_again() -> None:
         return house.later(600.0).p("anna", "kitchen")
 
     assert lived(Own(holds={"kitchen": 480.0})) > lived(Own()) + 0.05
+
+
+def test_what_a_sensor_that_sees_ghosts_reports_of_an_empty_room_stirs_nothing() -> None:
+    def stirs(own: Own) -> bool:
+        house = measured(Lived(ANNA), own)
+        house.walks("hall", "living")
+        house.radar("living")
+        house.later(60.0).moves("office")
+        return house.area("office").motion == house.now
+
+    assert stirs(Own())
+    assert not stirs(Own(ghosts={"z/office_motion": 0.4}))

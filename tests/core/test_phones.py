@@ -247,3 +247,36 @@ def test_a_phone_that_is_carried_off_in_a_still_house_is_followed() -> None:
 
     assert asleep == "bedroom"
     assert home.where("anna") == "living"
+
+
+def test_what_a_receiver_says_again_and_again_is_kept_as_one_distance() -> None:
+    home = Lived()
+    home.carries("phone-anna", "kitchen", 60)
+    before = home.state.radios["phone-anna"].heard["ble/kitchen"]
+    home.carries("phone-anna", "kitchen", 60)
+    after = home.state.radios["phone-anna"].heard["ble/kitchen"]
+
+    assert after.alike > before.alike > 3.0
+    assert after.usual == pytest.approx(before.usual)
+
+
+def test_a_phone_heard_elsewhere_after_an_hour_may_well_have_been_carried_there() -> None:
+    def there(silent: float) -> float:
+        home = Lived()
+        home.carries("phone-anna", "kitchen", 120)
+        home.later(silent).beacon("phone-anna", "office", 1.0)
+        return home.state.radios["phone-anna"].places[home.brain.floor.index["office"]]
+
+    assert there(3600.0) > 3.0 * there(5.0)
+
+
+def test_a_phone_that_is_heard_every_four_minutes_is_not_gone_after_seven() -> None:
+    home = Lived(ANNA, start="2026-03-03 22:30")
+    for _ in range(10):
+        home.beacon("phone-anna", "bedroom")
+        home.later(240.0)
+    home.beacon("phone-anna", "bedroom")
+    home.moves("office")  # so that the house looks up every minute
+
+    assert home.later(420.0).state.radios["phone-anna"].area == "bedroom"
+    assert home.later(420.0).state.radios["phone-anna"].area == "away"

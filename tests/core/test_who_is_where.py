@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.belief import touched
 from hubd.core.household import DeviceEntry, Identities, Person
+from hubd.core.location import age
+from hubd.core.state import State
 from tests.core.living import ANNA, BEN, DEVICES, LEO, Lived, home_of
 
 OFF_DUTY = Person("eve", "Eve")
@@ -615,3 +618,40 @@ def test_identities_are_compared_without_regard_to_case() -> None:
 
     assert home.where("carla") == "office"
     assert list(home.state.radios) == ["watch-carla"]
+
+
+def test_rules_about_sleep_look_again_when_somebody_is_lost_and_not_whenever_somebody_moves() -> None:
+    home = Lived(ANNA)
+
+    def believed(place: str, p: float) -> State:
+        floor = home.brain.floor
+        rest = (1.0 - p) / (len(floor.places) - 1)
+        anna = replace(home.person("anna"), places=tuple(p if name == place else rest for name in floor.places))
+        return replace(home.state, people={"anna": anna})
+
+    kitchen, away, lost = believed("kitchen", 0.9), believed("away", 0.9), believed("unknown", 0.9)
+    assert "asleep:anna" not in touched(kitchen, away, ())
+    assert "asleep:anna" in touched(kitchen, lost, ())
+    assert "asleep:anna" in touched(lost, away, ())
+
+
+def test_a_house_that_has_just_begun_forgets_nobody_for_five_minutes() -> None:
+    home = Lived(ANNA)
+    before = home.p("anna", "unknown")
+    assert age(home.state, "anna", home.now + 240.0, home.brain)[-1] == pytest.approx(before, abs=1e-3)
+    assert age(home.state, "anna", home.now + 3600.0, home.brain)[-1] > before + 0.05
+
+
+def test_what_may_as_well_have_been_a_guest_is_no_sign_of_life_of_anybody() -> None:
+    def seen(guests: float) -> float:
+        home = Lived(ANNA)
+        rest = 0.7 / (len(home.brain.floor.places) - 1)
+        places = tuple(0.3 if place == "kitchen" else rest for place in home.brain.floor.places)
+        home.now += 60.0
+        anna = replace(home.person("anna"), places=places, at=home.now)
+        home.state = replace(home.state, people={"anna": anna}, house=replace(home.state.house, guests=guests))
+        home.moves("kitchen")
+        return home.now - home.person("anna").seen
+
+    assert seen(0.02) == 0.0
+    assert seen(0.6) == 60.0
