@@ -118,3 +118,18 @@ def test_the_morning_brief_names_the_day() -> None:
     home.hears(weather).hears(ev.Pantry(at=home.now, arrived=home.now, source="in/pantry", items=(item,)))
     text = home.propose("brief.morning", "ben")[-1].text
     assert "10:00 Dentist" in text and "rainy, 9 degrees" in text and "spinach" in text
+
+
+def test_leaving_says_when_and_for_what() -> None:
+    home = appointment(Home(at="2026-03-09 07:30"), "10:00").at("09:30")
+    why = " ".join(home.told(intent="departure")[0].because)
+    assert "Dentist" in why
+    assert "09:25" in why
+
+
+def test_a_message_that_was_there_before_hubd_began_is_no_news() -> None:
+    home = Home()
+    stamp = {"at": home.now, "arrived": home.now, "source": "in/message", "to": "ben", "app": "Chat", "text": "hello"}
+    home.hears(ev.Notification(**stamp, id="old", freshness="snapshot"))  # type: ignore[arg-type]
+    home.hears(ev.Notification(**stamp, id="new"))  # type: ignore[arg-type]
+    assert [*home.state.desk.seen] == ["new"]

@@ -304,3 +304,18 @@ def test_a_timer_that_is_asked_for_aloud_is_confirmed_where_it_was_asked_for() -
     house.put("anna", "living").says("start the timer", "living", "anna")
     assert house.last().text == "Timer for Spaghetti with tomatoes and garlic: 2 minutes."
     assert house.last().outputs == ("living_speaker",)
+
+
+def test_whoever_stops_cooking_aloud_is_answered_there() -> None:
+    house = cooking(home())
+    house.put("anna", "living").says("stop cooking", "kitchen", "anna")
+    assert house.last().outputs == ("kitchen_speaker",)
+    assert "anna" not in house.state.policy.cooking
+
+
+def test_the_word_of_a_timer_names_it_for_programs() -> None:
+    house = cooking(home())
+    press(house, "next")
+    press(house, "timer")
+    (timer,) = house.state.desk.reminders
+    assert house.last().data == {"timer": timer}

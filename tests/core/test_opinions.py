@@ -329,3 +329,18 @@ def test_a_sender_without_a_name_is_called_by_none() -> None:
     arrives(house, "m0", sender="!!!", app="")
     house.says("Nora's messages are always important", "kitchen", "anna")
     assert [each.marks[0] for each in house.state.policy.regard.answers] == ["from nora"]
+
+
+def test_a_name_that_was_spoken_of_before_is_known_to_whoever_spoke_of_it() -> None:
+    house = home()
+    house.says("messages from Nora Stein are always important", "kitchen", "anna")
+    house.says("Nora's messages are never important", "kitchen", "anna")
+    assert house.last().data["mark"] == "from nora stein"
+    house.put("ben", "kitchen").says("Nora's messages are never important", "kitchen", "ben")
+    assert house.last().data["mark"] == "from nora"
+
+
+def test_where_it_is_asked_which_is_where_it_was_said() -> None:
+    house = home()
+    house.says("the last message was not important", "living", "anna")
+    assert house.last().outputs == ("living_speaker",)

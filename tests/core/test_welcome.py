@@ -421,3 +421,13 @@ def test_an_answer_pulls_as_hard_as_it_surprises(mean: float, spread: float, sai
 
     assert after.strength == pytest.approx(worth * (said - sigmoid(believed)), abs=1e-6)
     assert after.sureness == pytest.approx(worth * sigmoid(believed) * (1.0 - sigmoid(believed)), abs=1e-6)
+
+
+def test_the_hour_is_told_by_the_two_marks_it_lies_between_each_the_more_the_nearer() -> None:
+    for hour in (0.0, 7.5, 17.75, 23.5):
+        here = occasion(0, hour)
+        marks = {cue.name.rpartition("|")[2]: cue.value for cue in circumstances.cues(
+            HOUSE, "house.note", "ben", here, Leaning()) if cue.name.startswith("hour|")}  # fmt: skip
+        assert sum(marks.values()) == pytest.approx(1.0)
+        apart = {mark: min(abs(int(mark) - hour), 24.0 - abs(int(mark) - hour)) for mark in marks}
+        assert marks == {mark: pytest.approx(1.0 - apart[mark] / circumstances.BUMP) for mark in marks}

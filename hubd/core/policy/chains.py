@@ -61,7 +61,7 @@ def proceed(docket: Docket, run: Run) -> None:
                 keep(docket, done)
                 return
             run = done
-        run = replace(run, at=run.at + 1, phase="", asked="", until=None)
+        run = replace(run, at=run.at + 1, phase="", asked="")
     drop(docket, run)
 
 
@@ -192,7 +192,7 @@ def answered(docket: Docket, decision: Decision, outcome: Outcome) -> None:
     elif step.refused == "stop":
         stop(docket, chain, run)
     else:
-        proceed(docket, replace(run, at=run.at + 1, phase="", asked="", until=None))
+        proceed(docket, replace(run, at=run.at + 1, phase="", asked=""))
 
 
 def came_back(docket: Docket, event: ev.Done) -> None:
@@ -214,7 +214,7 @@ def came_back(docket: Docket, event: ev.Done) -> None:
     if failed and step.on_failure == "stop":
         stop(docket, chain, replace(run, done=tuple(each for each in run.done if each != step.id)))
     else:
-        proceed(docket, replace(run, at=run.at + 1, phase="", failed=False, until=None))
+        proceed(docket, replace(run, at=run.at + 1, phase="", failed=False))
 
 
 def replace_tell(step: Step, language: str, text: str) -> Step:
@@ -234,7 +234,7 @@ def look(docket: Docket) -> None:
         if there or (due and run.phase in ("waiting", "queued")):
             proceed(docket, replace(run, phase="waited"))
         elif due and run.phase in ("refused", "asked", "doing"):
-            proceed(docket, replace(run, at=run.at + 1, phase="", asked="", pending=(), until=None))
+            proceed(docket, replace(run, at=run.at + 1, phase="", asked="", pending=()))
 
 
 def moments(policy: PolicyState) -> Iterator[float]:
