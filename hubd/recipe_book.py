@@ -24,7 +24,7 @@ from hubd.core.taste import SEASONS
 from hubd.errors import Problem
 
 DATA = Path(__file__).parent / "data"
-UNITS = "g|kg|ml|l|tsp|tbsp|cm|tin|clove|bunch|pinch|slice|sprig|handful|leaf"
+UNITS = "g|kg|ml|l|tsp|tbsp|cm|tin|pack|jar|clove|bunch|pinch|splash|slice|piece|head|sprig|handful|leaf"
 AMOUNT = r"(?:(?P<amount>\d+(?:\.\d+)?)\s+)?"
 LINE = re.compile(rf"{AMOUNT}(?:(?P<unit>{UNITS})\s+)?(?P<name>[^,]+)(?:,\s*(?P<note>.+))?")
 

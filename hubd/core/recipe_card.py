@@ -10,7 +10,7 @@ import msgspec
 
 from hubd.core.cookbook import Book, Ingredient, Recipe
 from hubd.core.foods import UNRECOGNISED, Food, Foods, head, key
-from hubd.core.ingredients import measure, shown_unit
+from hubd.core.units import measure, shown_unit
 
 HEAT = (60, 300)
 """Degrees that an oven is set to; anything else is something else."""

@@ -50,6 +50,11 @@ class House:
     """None: no language model is configured."""
     begun: float = field(default_factory=time)
 
+    def close(self) -> None:
+        """Nobody is kept waiting for an answer that will not come any more."""
+        self.past.close()
+        self.trials.close()
+
     @property
     def household(self) -> Household:
         return self.brain.household

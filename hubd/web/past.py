@@ -40,6 +40,9 @@ class Past:
         self._kept: OrderedDict[tuple[str, str | None], Kept] = OrderedDict()
         self._work = Beside()
 
+    def close(self) -> None:
+        self._work.close()
+
     async def timeline(self, house: House, day: str, person: str | None) -> Timeline:
         """One day. Raises `Refusal`."""
         return self._known(house, day, person) or await self._lived(house, day, person)

@@ -133,6 +133,7 @@ class Site:
         self._living.loop.told.remove(self._told)
         self._pulse.stop()
         self.house.news.close()
+        self.house.close()
         if self.house.wordsmith is not None:
             await self.house.wordsmith.stop()
         if self._server is not None and self._task is not None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias
 from hubd.core.cookbook import Ingredient, Recipe
 from hubd.core.events import Meal, PantryItem
 from hubd.core.foods import fold
-from hubd.core.ingredients import UNITS
+from hubd.core.units import UNITS
 
 Item: TypeAlias = Mapping[str, Any]
 """One line of a shopping list: `name`, and `amount` and `unit` where they are known."""

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hubd import recipe_book
 from hubd.core.cookbook import Ingredient
-from hubd.core.ingredients import lines_of, parse, shown_unit
+from hubd.core.ingredients import lines_of, parse
 from hubd.core.spans import timers, total
+from hubd.core.units import UNITS, measure, shown_unit
 
 
 @pytest.mark.parametrize(
@@ -37,9 +39,106 @@ from hubd.core.spans import timers, total
         ("- <b>2</b> eggs", Ingredient("eggs", 2.0)),
         ("0 eggs", Ingredient("eggs")),
         ("el perejil", Ingredient("el perejil")),
+        ("⅜ cup milk", Ingredient("milk", 90.0, "ml")),
+        ("1/8 l Weißwein", Ingredient("Weißwein", 0.125, "l")),
+        ("142 ml pot single cream", Ingredient("single cream", 142.0, "ml")),
+        ("2 xanthan gums", Ingredient("xanthan gums", 2.0)),
+        ("&frac12; onion", Ingredient("onion", 0.5)),
+        ("🌾 250 g de harina", Ingredient("harina", 250.0, "g")),
+        ("(3-4 Knoblauchzehen)", Ingredient("Knoblauchzehen", 3.0)),
+        ("ca. 150 g Konfitüre", Ingredient("Konfitüre", 150.0, "g")),
+        ("etwas Mehl", Ingredient("Mehl")),
+        ("¾ de taza de leche", Ingredient("leche", 180.0, "ml")),
+        ("1 cup flour or 120 g", Ingredient("flour or 120 g", 240.0, "ml")),
     ],
 )
 def test_a_line_is_taken_apart(line: str, means: Ingredient) -> None:
+    assert lines_of(line) == (means,)
+
+
+@pytest.mark.parametrize(
+    ("line", "means"),
+    [
+        ("1x 300 g carton black beans", Ingredient("black beans", 1.0, "pack")),
+        ("0.5x 20 g pack sage, leaves only", Ingredient("sage", 0.5, "pack", "leaves only")),
+        ("1x 250 g jar roasted peppers", Ingredient("roasted peppers", 1.0, "jar")),
+        ("1 Pck. Vanillezucker", Ingredient("Vanillezucker", 1.0, "pack")),
+        ("1 lata de 400 g de tomates", Ingredient("tomates", 1.0, "tin")),
+        ("200 g bag baby spinach", Ingredient("baby spinach", 200.0, "g")),
+        ("2.5 cm piece ginger", Ingredient("ginger", 2.5, "cm")),
+        ("1 bag", Ingredient("bag", 1.0)),
+        ("200 g bag", Ingredient("bag", 200.0, "g")),
+        ("1 (2 foot) tin soup", Ingredient("tin soup", 1.0, note="2 foot")),
+    ],
+)
+def test_what_a_thing_is_sold_in_counts_where_nothing_else_does(line: str, means: Ingredient) -> None:
+    assert lines_of(line) == (means,)
+
+
+@pytest.mark.parametrize(
+    ("line", "means"),
+    [
+        ("3 large cloves garlic, minced", Ingredient("garlic", 3.0, "clove", "large, minced")),
+        ("4 heaped tbsp curry paste", Ingredient("curry paste", 4.0, "tbsp", "heaped")),
+        ("1 thumb-sized piece ginger", Ingredient("ginger", 1.0, "piece", "thumb-sized")),
+        ("1 kl. Bund Petersilie", Ingredient("Petersilie", 1.0, "bunch", "kl.")),
+        ("1 TL, gehäuft Kümmel", Ingredient("Kümmel", 1.0, "tsp", "gehäuft")),
+        ("2 cucharadas soperas de aceite", Ingredient("aceite", 2.0, "tbsp", "soperas")),
+        ("2 large eggs", Ingredient("large eggs", 2.0)),
+        ("2 tins small peas", Ingredient("small peas", 2.0, "tin")),
+        ("small", Ingredient("small")),
+    ],
+)
+def test_how_large_or_heaped_it_is_stands_beside_it(line: str, means: Ingredient) -> None:
+    assert lines_of(line) == (means,)
+
+
+@pytest.mark.parametrize(
+    ("line", "means"),
+    [
+        ("handful coriander", Ingredient("coriander", 1.0, "handful")),
+        ("bunch of spring onions", Ingredient("spring onions", 1.0, "bunch")),
+        ("Prise Salz", Ingredient("Salz", 1.0, "pinch")),
+        ("leaf spinach", Ingredient("leaf spinach")),
+        ("clove powder", Ingredient("clove powder")),
+    ],
+)
+def test_a_handful_is_one_and_a_clove_may_be_a_spice(line: str, means: Ingredient) -> None:
+    assert lines_of(line) == (means,)
+
+
+@pytest.mark.parametrize(
+    ("line", "means"),
+    [
+        ("juice of ½ lemon, plus wedges", Ingredient("lemon", 0.5, note="juice, plus wedges")),
+        ("zest and juice of 1 lime", Ingredient("lime", 1.0, note="zest and juice")),
+        ("finely grated rind of 1 orange", Ingredient("orange", 1.0, note="finely grated rind")),
+        ("Saft einer halben Zitrone", Ingredient("Zitrone", 0.5, note="Saft")),
+        ("Abrieb von 1 Orange", Ingredient("Orange", 1.0, note="Abrieb")),
+        ("el zumo de medio limón", Ingredient("limón", 0.5, note="el zumo")),
+        ("juice of lemon", Ingredient("juice of lemon")),
+        ("Saft", Ingredient("Saft")),
+    ],
+)
+def test_the_juice_of_a_lemon_is_a_lemon_to_whoever_shops(line: str, means: Ingredient) -> None:
+    assert lines_of(line) == (means,)
+
+
+@pytest.mark.parametrize(
+    ("line", "means"),
+    [
+        ("2 Zwiebel(n)", Ingredient("Zwiebel", 2.0)),
+        ("1 Zehe/n Knoblauch", Ingredient("Knoblauch", 1.0, "clove")),
+        ("2 skinless, boneless chicken thighs, cut", Ingredient("skinless boneless chicken thighs", 2.0, note="cut")),
+        ("fresh, ripe", Ingredient("fresh", note="ripe")),
+        ("2 tins beans - don't drain!", Ingredient("beans", 2.0, "tin", "don't drain!")),
+        ("200 g Apfelmus / 200 ml Öl", Ingredient("Apfelmus", 200.0, "g", "200 ml Öl")),
+        ("oil to fry", Ingredient("oil", note="to fry")),
+        ("Fett für die Form", Ingredient("Fett", note="für die Form")),
+        ("aceite para freír", Ingredient("aceite", note="para freír")),
+    ],
+)
+def test_the_name_is_what_somebody_buys(line: str, means: Ingredient) -> None:
     assert lines_of(line) == (means,)
 
 
@@ -48,12 +147,18 @@ def test_salt_and_pepper_are_two(line: str) -> None:
     assert len(lines_of(line)) == 2
 
 
+def test_what_has_a_plus_is_two_things() -> None:
+    assert lines_of("2 mugs water + 1 cube") == (Ingredient("water", 600.0, "ml"), Ingredient("cube", 1.0))
+    assert [line.name for line in lines_of("bread + butter")] == ["bread + butter"]
+
+
 @given(st.text(max_size=80))
 def test_whatever_stands_there_is_read_and_nothing_is_lost(text: str) -> None:
     made = parse(text)
 
     assert made.amount is None or made.amount > 0
     assert made.unit is None or made.amount is not None
+    assert made.unit is None or made.unit in {unit for unit, _ in UNITS.values()}
     assert lines_of(text) == () or all(line.name for line in lines_of(text))
 
 
@@ -89,3 +194,20 @@ def test_units_are_shown_in_the_readers_language() -> None:
     assert [shown_unit("tbsp", "de"), shown_unit("tbsp", "en"), shown_unit("g", "es"), shown_unit(None, "de")] == [
         "EL", "tbsp", "g", None,
     ]  # fmt: skip
+
+
+def test_what_can_be_read_can_be_shown_and_written_in_a_book_of_ones_own() -> None:
+    """Whatever unit a line of the web ends up with, an owner may write it, too."""
+    written = set(recipe_book.UNITS.split("|"))
+
+    assert {unit for unit, _ in UNITS.values()} == written
+    assert measure(2.0, "pack", "de") == "2 Packungen" and measure(0.667, "head", "es") == "⅔ cabeza"
+
+
+@pytest.mark.parametrize(
+    ("unit", "worth"),
+    [("oz", 28.3495), ("lb", 453.592), ("pint", 568.261), ("quart", 946.353), ("fl oz", 29.5735), ("inch", 2.54)],
+)
+def test_units_are_worth_what_they_are_worth(unit: str, worth: float) -> None:
+    """The international pound and inch, the imperial gallon, the liquid quart and fluid ounce of the United States."""
+    assert UNITS[unit][1] == pytest.approx(worth, rel=0.02)

@@ -90,7 +90,7 @@ class Hub:
             )
         if ready:
             count = self.said("ready:")
-            until(lambda: self.said("ready:") > count or not self.alive, 20, "start")
+            until(lambda: self.said("ready:") > count or not self.alive, 60, "start")
             assert self.alive, self.output
 
     def said(self, words: str) -> int:
@@ -114,7 +114,7 @@ class Hub:
         if self._process is None:
             return 0
         self._process.terminate()
-        code = self._process.wait(20)
+        code = self._process.wait(60)
         self._process = None
         return code
 

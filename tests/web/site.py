@@ -16,6 +16,8 @@ from tests.runtime.hub import HOME, Hub
 from tests.runtime.mosquitto import free_port
 
 API = "/api/v1"
+PATIENCE = 60.0
+"""Seconds for an answer, on a machine that has much else to do: a day is lived through once more for some."""
 WEB = 'web: {{port: %d, origins: ["http://ha.local:8123"]}}\n'
 FAMILY = HOME.replace("  anna: {{role: adult}}\n", "  anna: {{role: adult}}\n  leo: {{role: child}}\n").replace(
     "  kitchen_screen:", "  hall_screen: {{type: screen, area: hall}}\n  kitchen_screen:"
@@ -65,7 +67,7 @@ class Client:
     def _sent(
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> tuple[HTTPConnection, HTTPResponse]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         more = {"Authorization": f"Bearer {self.token}"} if self.token is not None else {}
         data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         if data is not None:
