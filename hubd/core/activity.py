@@ -8,13 +8,13 @@ because it is told by what does *not* happen.
 from __future__ import annotations
 
 from datetime import datetime
-from math import exp
+from math import exp, log
 
 from msgspec.structs import replace
 
 from hubd.core.beliefs import AreaBelief, PersonBelief
 from hubd.core.brain import Brain
-from hubd.core.cues import CUE_LASTS, CUE_WEIGHT, ERRAND, KIND_PRIOR, ROLE_WEIGHT, STAYED, TIMES
+from hubd.core.cues import CUE_LASTS, CUE_WEIGHT, ERRAND, KIND_PRIOR, ROLE_WEIGHT, SPELLS, STAYED, TIMES, Spell
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.occupancy import alike, occupancy, softmax
 from hubd.core.onlooker import asked
@@ -43,6 +43,9 @@ def room_scores(area: AreaBelief, kind: str, local: datetime, now: float) -> dic
     for cue in sorted(active_cues(area, now)):
         for activity, weight in CUE_WEIGHT.get(cue, {}).items():
             said[activity] = said.get(activity, 0.0) + weight
+        if cue in SPELLS and cue in area.started:
+            spell = SPELLS[cue]
+            said[spell.activity] += outlasted(spell, area, cue, now)
     for activity, weight in said.items():
         scores[activity] = scores.get(activity, -3.0) + weight
     hour = local.hour + local.minute / 60.0
@@ -50,6 +53,17 @@ def room_scores(area: AreaBelief, kind: str, local: datetime, now: float) -> dic
         if activity in scores:
             scores[activity] += max((w for a, b, w in times if a <= hour < b), default=0.0)
     return scores
+
+
+def outlasted(spell: Spell, area: AreaBelief, cue: str, now: float) -> float:
+    """What it takes from a cue, in nats, that its thing has been on for longer than the activity usually lasts and
+    nothing else has shown that it goes on: either it does, or the thing was left on. At the most, the cue says nothing.
+    """
+    if any(sign in area.running for sign in spell.signs):
+        return 0.0
+    shown = max([area.started[cue], *(area.cues.get(sign, 0.0) for sign in spell.signs)])
+    goes_on = exp(-((max(now - shown, 0.0) / spell.usual) ** 2))
+    return max(log(goes_on / (goes_on + spell.left * (1.0 - goes_on)) + 1e-9), -CUE_WEIGHT[cue][spell.activity])
 
 
 def active_cues(area: AreaBelief, now: float) -> set[str]:

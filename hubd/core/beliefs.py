@@ -142,6 +142,8 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """Named cues of activity and when each was last given (`sizzling`, `cooker`)."""
     running: frozenset[str] = frozenset()
     """Appliances in use here, by what they are (`cooker`, `tv`), for as long as they are."""
+    started: dict[str, float] = {}
+    """Since when those of them run of which it matters for how long (`SPELLS`)."""
     breath: Breath | None = None
     """What the air says of who is here."""
 

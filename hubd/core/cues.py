@@ -6,6 +6,8 @@ otherwise. Cues of one appliance or sound are counted once however often they re
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 SOUND_CUES: dict[str, str] = {
     "sizzle": "sizzling",
     "sizzling": "sizzling",
@@ -189,6 +191,22 @@ CUE_WEIGHT: dict[str, dict[str, float]] = {
     "laundry": {"housework": 0.2},
 }
 """Cue to what it says about each activity."""
+
+
+class Spell(NamedTuple):
+    """How long an activity goes on that a thing is switched on for: half as long again as `usual` (seconds) is rare.
+    Of all who have finished, the share `left` leave it on. `signs`: cues that show it still goes on."""
+
+    activity: str
+    usual: float
+    left: float
+    signs: tuple[str, ...]
+
+
+SPELLS: dict[str, Spell] = {
+    "desk_lamp": Spell("study", 3600.0, 0.3, ("typing", "writing", "desk", "chair")),
+}
+"""Things that go on burning when what they were switched on for is over, and say less of it the longer they do."""
 
 MEALS: tuple[tuple[float, float, float], ...] = ((6.0, 10.0, 1.3), (11.5, 14.0, 0.9), (17.5, 20.5, 1.1))
 """Usual meal times: from, to (hours), and what they add to eating where people eat."""

@@ -6,7 +6,7 @@ from hubd.core import events as ev
 from hubd.core import likelihoods as lk
 from hubd.core.appliances import GAMING_WATTS, IN_USE, PLAYING, POINT_MEANS, SEATS, STOPPED, WORKS_HARD, in_use_by_power
 from hubd.core.brain import Brain
-from hubd.core.cues import SOUND_CUES, SOUNDS_OF_PEOPLE
+from hubd.core.cues import SOUND_CUES, SOUNDS_OF_PEOPLE, SPELLS
 from hubd.core.location import empty
 from hubd.core.normalise import Fact
 from hubd.core.notes import cue_given, holders, mark, somebody, touch
@@ -119,6 +119,9 @@ def _running(state: State, fact: Fact, area: str, means: str, on: bool, brain: B
     if on == (means in room.running):
         return state
     state = touch(state, area, running=room.running | {means} if on else room.running - {means})
+    if means in SPELLS:
+        started = {thing: since for thing, since in room.started.items() if thing != means}
+        state = touch(state, area, started=started | {means: now} if on else started)
     by_hand = use is not None and use.by_hand and not pausing and (on or means not in ("cooker", "oven"))
     if fact.live and by_hand:
         why = f"{means} {'on' if on else 'off'}"

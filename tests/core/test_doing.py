@@ -293,3 +293,48 @@ def test_a_kind_of_room_that_nobody_has_thought_of_is_like_any_other() -> None:
     home = Lived(ANNA)
     there, local = home.area("hall"), home.household.local(home.now)
     assert room_scores(there, "lobby", local, home.now) == room_scores(there, "other", local, home.now)
+
+
+def hours_under_the_lamp(*shown: str) -> list[float]:
+    """How likely Leo still studies, each half-hour under a burning lamp, if these sounds are heard now and then."""
+    home = Lived(ANNA, LEO, start="2026-03-03 14:00").walks("hall", "kids_room")
+    home.radar("kids_room")
+    home.draws("z/desk_lamp", 8.6)
+    told = []
+    for minute in range(1, 181):
+        home.later(60)
+        home.radar("kids_room")
+        home.draws("z/desk_lamp", 8.6)
+        for label in shown if minute % 5 == 0 else ():
+            home.sound("kids_room", label)
+        if minute % 30 == 0:
+            told.append(home.context.activity("leo", "study"))
+    return told
+
+
+def test_a_lamp_that_burns_for_hours_is_no_homework_any_more_unless_something_else_shows_it() -> None:
+    alone, writes = hours_under_the_lamp(), hours_under_the_lamp("Writing")
+
+    assert alone[0] > 0.8, "half an hour under the lamp is homework"
+    assert alone == sorted(alone, reverse=True)
+    assert alone[3] < 0.35 and alone[5] < 0.2, "nobody studies for hours without a sound"
+    assert min(writes) > 0.9, "writing is heard all the while"
+
+
+def test_a_lamp_switched_on_again_is_homework_again() -> None:
+    home = Lived(ANNA, LEO, start="2026-03-03 13:30").walks("hall", "kids_room")
+    home.draws("z/desk_lamp", 8.6)
+    for _ in range(150):
+        home.later(60)
+        home.radar("kids_room")
+    left_on = home.context.activity("leo", "study")
+    home.draws("z/desk_lamp", 0.0)
+    assert not home.area("kids_room").started
+    home.later(600)
+    home.draws("z/desk_lamp", 8.6)
+    for _ in range(5):
+        home.later(60)
+        home.radar("kids_room")
+
+    assert left_on < 0.3
+    assert home.context.activity("leo", "study") > 0.8
