@@ -56,6 +56,8 @@ format: .venv/.development ## Format the code
 	@$(RUN)ruff format .
 
 bench: .venv/.development ## Run every benchmark, with a floor or a peer beside each figure
+	@$(RUN)python scripts/screen.py --everything
+	@scripts/chromium
 	@scripts/mosquitto
 	@$(RUN)python -m bench
 

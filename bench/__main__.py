@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, one table, a floor or a bar beside each figure.
 
-    python -m bench [live] [screen] [replay] [budget [HOME…]] [compare] [keeping] [welcome] [recipes]
+    python -m bench [live] [screen] [page] [replay] [budget [HOME…]] [compare] [keeping] [welcome] [recipes]
 
 After `budget`, folders with the `home.yaml` and `log.jsonl` (or `.gz`) of recorded homes; a simulated day without.
 """
@@ -12,12 +12,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import budget, comparing, idle, installed, keeping, live, recipes, replay, screen, size, welcome
+from bench import budget, comparing, idle, installed, keeping, live, page, recipes, replay, screen, size, welcome
 from bench.live import Figure
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "live": live.measure,
     "screen": screen.measure,
+    "page": page.measure,
     "replay": replay.measure,
     "budget": budget.measure,
     "compare": comparing.measure,

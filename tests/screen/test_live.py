@@ -91,6 +91,24 @@ def test_a_cut_line_shows_what_was_last_known_and_loses_no_card(screens: Opener,
         wire.say("zigbee2mqtt/kitchen_leak", {"water_leak": False})
 
 
+CUT_SHORT = """() => {
+  window.fetch = async () => {
+    const broken = new ReadableStream({ start: (stream) => stream.error(new TypeError("Failed to fetch")) });
+    return new Response(broken, { status: 200 });
+  };
+  document.querySelector('hubd-screen').hub.dispatchEvent(new Event('again'));
+}"""
+"""From now on every answer begins and breaks off; and the page takes itself to be back from a gap."""
+
+
+def test_an_answer_that_breaks_off_is_a_cut_line_and_no_riddle(screen: Screen) -> None:
+    screen.page.evaluate(CUT_SHORT)
+    screen.go("sources")
+
+    screen.page.locator("hubd-sources").get_by_text("No connection to hubd").wait_for()
+    assert "Failed to fetch" not in screen.page.locator("hubd-sources").inner_text()
+
+
 def test_a_hub_that_starts_anew_is_found_again(screen: Screen, site: Site, wire: Wire) -> None:
     screen.go("stream").page.get_by_role("radio", name="Done").check()
     site.hub.stop()

@@ -43,22 +43,23 @@ export class Api {
   async #ask<T>(method: string, path: string, body?: unknown, patience = PATIENCE_MS): Promise<T> {
     const given = body === undefined ? {} : { body: JSON.stringify(body) };
     const headers = this.headers(body === undefined ? {} : { "Content-Type": "application/json" });
-    let answer: Response;
+    let answer: Response, said: string;
     try {
       const signal = AbortSignal.timeout(patience);
       answer = await fetch(this.url(path), { method, headers, signal, cache: "no-store", credentials: "same-origin", ...given });
+      said = await answer.text();
     } catch (error) {
-      throw new Unreachable(String(error));
+      throw new Unreachable(String(error)); // nobody answers, or the line was cut in the middle
     }
-    if (!answer.ok) throw new Refused(answer.status, await reason(answer));
-    return (answer.status === 204 ? undefined : await answer.json()) as T;
+    if (!answer.ok) throw new Refused(answer.status, reason(said));
+    return (answer.status === 204 ? undefined : JSON.parse(said)) as T;
   }
 }
 
 /** What an answer says of its own failure, in whatever shape. */
-async function reason(answer: Response): Promise<string> {
+function reason(text: string): string {
   try {
-    const said = await answer.json();
+    const said = JSON.parse(text);
     return String(said.message ?? said.error ?? "");
   } catch {
     return "";

@@ -12,6 +12,11 @@ export function keepShell(): void {
 /** Does hubd bring another page by now than the one that is open? A wall stays open for months. */
 export async function outdated(): Promise<boolean> {
   const own = document.querySelector<HTMLScriptElement>("script[type=module]")?.src.split("/").pop();
-  const answer = await fetch("./", { cache: "no-store" }).catch(() => null);
-  return own !== undefined && answer?.ok === true && !(await answer.text()).includes(own);
+  try {
+    const answer = await fetch("./", { cache: "no-store" });
+    const page = await answer.text();
+    return own !== undefined && answer.ok && !page.includes(own);
+  } catch {
+    return false; // nobody answers, or the line was cut in the middle
+  }
 }
