@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -17,6 +17,7 @@ from hubd.logs import read_log
 from hubd.runtime.assemble import assemble
 from hubd.runtime.operator import Operator
 from hubd.store.journal import Journal
+from hubd.store.steady import open_store
 from hubd.store.values import Input
 
 SOUNDS = frozenset({"act", "speak", "ask", "show", "push"})
@@ -29,14 +30,16 @@ FIRST = 5
 
 
 def broken(house: House, *, damaged: bool) -> Iterator[str]:
-    """Every invariant that did not hold, in words. `damaged`: a page of the database was spoilt, so that decisions
-    (not inputs, which the daily log holds as well) may be missing from it."""
+    """Every invariant that did not hold, in words. `damaged`: a page of the database was spoilt, so that decisions and
+    effects (not inputs, which the daily log holds as well) may be missing from it."""
+    if damaged:
+        _mend(house)
     with closing(Journal.open(house.hub.store, readonly=True)) as journal:
         inputs = list(journal.inputs())
         decisions = journal.decisions(limit=10**9)
         pending = journal.pending()
     yield from _lost(house, inputs)
-    yield from _twice(house)
+    yield from _twice(house, damaged=damaged)
     if house.ears.on("lab/ghost_out"):
         yield f"decided {len(house.ears.on('lab/ghost_out'))} times from a retained message of yesterday"
     yield from _unsaid(inputs, decisions)
@@ -45,6 +48,14 @@ def broken(house: House, *, damaged: bool) -> Iterator[str]:
     if pending:
         yield f"{len(pending)} effects are still on their way after an orderly end"
     yield from _unlike(house, inputs, decisions, damaged=damaged)
+
+
+def _mend(house: House) -> None:
+    """What hubd has not had to read since a page was spoilt is mended when it is."""
+    with closing(open_store(house.hub.store, house.hub.logs)) as store:
+        deque(store.inputs(), maxlen=0)
+        store.decisions(limit=10**9)
+        store.pending()
 
 
 def _lost(house: House, inputs: list[Input]) -> Iterator[str]:
@@ -60,7 +71,7 @@ def _lost(house: House, inputs: list[Input]) -> Iterator[str]:
         yield f"the daily log holds {logged} inputs, the journal {len(inputs)}"
 
 
-def _twice(house: House) -> Iterator[str]:
+def _twice(house: House, *, damaged: bool) -> Iterator[str]:
     heard = house.ears.on("lab/out")
     reactions = Counter(heard)
     again = [payload for payload, count in reactions.items() if count > 1]
@@ -71,7 +82,7 @@ def _twice(house: House) -> Iterator[str]:
         known = tables.execute("SELECT count(*) FROM effects WHERE state IN ('uncertain', 'expired', 'failed')")
         unsure = known.fetchone()[0]
     unheard = house.mouth.probes - len(reactions)
-    if unheard > unsure:
+    if unheard > unsure and not damaged:
         yield f"{unheard} effects were never seen, and only {unsure} of them are known to be uncertain or expired"
 
 

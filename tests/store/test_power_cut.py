@@ -52,10 +52,10 @@ def test_kill_at_any_moment_loses_nothing_and_doubles_nothing(tmp_path: Path) ->
     for _ in range(ROUNDS):
         with subprocess.Popen([sys.executable, "-c", WRITER, url, logs], stdout=subprocess.PIPE, text=True) as writer:
             assert writer.stdout is not None
-            writer.stdout.readline()
+            begun = writer.stdout.readline()
             time.sleep(moments.uniform(0.0, 0.25))  # the moment of the cut is the point of this test
             writer.kill()
-            said = writer.stdout.read().splitlines()
+            said = (begun + writer.stdout.read()).splitlines()
         acknowledged = max([acknowledged, *(int(line.split()[0]) for line in said if line.endswith(" 1"))])
 
         journal = Journal.open(url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,10 +14,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+import zstandard
 
 from hubd.core.decisions import Decision, Tell
 from hubd.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreTooNew
 from hubd.logs import read_log
+from hubd.logs.files import lines_in
+from hubd.logs.lines import message_of
 from hubd.store import engine, schema, steady
 from hubd.store.daily import DailyLog
 from hubd.store.engine import open_engine
@@ -345,6 +349,13 @@ def page_of(file: Path, table: str) -> int:
     return int((root - 1) * size)
 
 
+def leaves_of(file: Path, table: str) -> list[int]:
+    """Where the pages with the rows of a table begin in the file, in the order of the rows."""
+    with closing(sqlite3.connect(file)) as connection:
+        asked = "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path"
+        return [(page - 1) * 4096 for (page,) in connection.execute(asked, (table,))]
+
+
 def test_a_snapshot_that_was_spoiled_gives_way_to_the_one_before(url: str, file: Path) -> None:
     filled(url)
     with closing(sqlite3.connect(file)) as connection, connection:
@@ -403,6 +414,97 @@ def test_damage_in_what_only_few_ask_for_does_not_cost_the_rest(url: str, file: 
     assert pending == []
     assert (restored.snapshot, restored.seq) == (b"half", 300)
     assert [entry.seq for entry in restored.tail] == list(range(301, 601))
+
+
+NOON = 1772449200.0
+
+
+def lived(url: str, logs: Path, inputs: int = 400, size: int = 60) -> list[Input]:
+    """A store and its daily logs from noon over midnight, with snapshots on the way and effects that went every way."""
+    journal = Journal.open(url)
+    log = DailyLog(logs, BERLIN, journal)
+    told = [Input(n, NOON + n * 150.0, f"room/{n}", bytes([n % 251]) * size, False, 1, n) for n in range(1, inputs + 1)]
+    for entry in told:
+        snapshot = b"%d" % (entry.seq - 1) if log.turns(entry.at) or entry.seq in (50, 250) else None
+        if snapshot is not None:
+            journal.commit(Batch(snapshot=snapshot))
+        journal.commit(Batch(inputs=[entry], effects=[effect(f"E{entry.seq}")]))
+        journal.commit(Batch(marks=[Mark(f"E{entry.seq}", "uncertain" if entry.seq % 2 else "done", entry.at, "gone")]))
+        log.take(Batch(inputs=[entry]), entry.at)
+    log.close()
+    journal.close()
+    return told
+
+
+def test_whichever_page_is_spoilt_no_input_is_lost(tmp_path: Path) -> None:
+    first = tmp_path / "first" / "hubd.db"
+    told = lived(f"sqlite:///{first}", first.parent / "logs", inputs=320)
+    pages = first.stat().st_size // 4096
+    mended = 0
+    for page in range(1, pages):
+        home = tmp_path / str(page)
+        shutil.copytree(first.parent, home)
+        spoil(home / "hubd.db", page * 4096, 2048)
+        store = open_store(f"sqlite:///{home}/hubd.db", home / "logs")
+        restored = store.restore()
+        tail = [entry.seq for entry in restored.tail]
+        heard = list(store.inputs())
+        store.decisions()
+        store.pending()
+        DailyLog(home / "logs", BERLIN, store).close()
+        mended += bool(store.notes)
+
+        assert [entry.message() for entry in heard] == [entry.message() for entry in told], page
+        assert restored.snapshot == (b"%d" % restored.seq if restored.seq else None), page
+        assert tail == list(range(restored.seq + 1, len(told) + 1)), page
+        assert list(read_log(home / "logs")) == [entry.message() for entry in told], page
+        shutil.rmtree(home)
+    assert mended > pages / 3
+
+
+def test_around_a_spoilt_page_everything_is_read_also_without_a_log(url: str, file: Path, tmp_path: Path) -> None:
+    told = lived(url, tmp_path / "logs", inputs=900)
+    leaves = leaves_of(file, "inputs")
+    spoil(file, leaves[len(leaves) // 2], 2048)
+
+    store = open_store(url)
+    heard = [entry.seq for entry in store.inputs()]
+
+    assert heard[0] == 1
+    assert heard[-1] == len(told)
+    assert len(told) - 70 < len(heard) < len(told)
+
+
+def test_how_effects_went_is_brought_over(url: str, file: Path, tmp_path: Path) -> None:
+    told = lived(url, tmp_path / "logs")
+    spoil(file, page_of(file, "inputs"), 4096)
+
+    store = open_store(url, tmp_path / "logs")
+    assert len(list(store.inputs())) == len(told)
+
+    with closing(sqlite3.connect(file)) as connection:
+        states = connection.execute("SELECT state, detail, count(*) FROM effects GROUP BY state, detail").fetchall()
+    assert states == [("done", "gone", 200), ("uncertain", "gone", 200)]
+
+
+def test_what_was_forgotten_is_not_brought_back_from_a_log_that_forgot_it_too(
+    url: str, file: Path, tmp_path: Path
+) -> None:
+    logs = tmp_path / "logs"
+    told = lived(url, logs)
+    forgotten = set(range(300, 310))
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("DELETE FROM inputs WHERE seq BETWEEN 300 AND 309")
+    newest = max(logs.glob("*.zst"))
+    kept = [line for line in lines_in(newest) if int(message_of(line).topic.partition("/")[2]) not in forgotten]
+    newest.write_bytes(zstandard.compress(b"".join(line + b"\n" for line in kept)))
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE daily SET length = ?", (newest.stat().st_size,))
+    spoil(file, leaves_of(file, "inputs")[-1], 2048)
+
+    store = open_store(url, logs)
+
+    assert [entry.seq for entry in store.inputs()] == [entry.seq for entry in told if entry.seq not in forgotten]
 
 
 def test_a_file_that_is_no_database_is_set_aside(url: str, file: Path) -> None:
