@@ -133,3 +133,10 @@ def test_a_message_that_was_there_before_hubd_began_is_no_news() -> None:
     home.hears(ev.Notification(**stamp, id="old", freshness="snapshot"))  # type: ignore[arg-type]
     home.hears(ev.Notification(**stamp, id="new"))  # type: ignore[arg-type]
     assert [*home.state.desk.seen] == ["new"]
+
+
+def test_the_second_word_about_leaving_says_that_it_is_now() -> None:
+    home = appointment(Home(at="2026-03-09 07:30"), "10:00").at("09:30")
+    first, last = (d.text for d in home.told(intent="departure"))
+    assert "leave by 09:25" in first
+    assert "leave now" in last

@@ -200,3 +200,10 @@ def test_a_model_is_heard_where_the_rules_leave_a_choice(
 
     assert judged.level == level
     assert (judged.by == "even") or judged == ruled
+
+
+def test_what_mistakes_cost_goes_with_what_a_model_says() -> None:
+    bias = tuple(2.0 * (label == "normal") for label in LABELS)
+    model = TextModel("even", LABELS, bytes(ROWS), 1.0, bytes([128]) * ROWS * 4, 0.01, bias, 1.0, (0.5, 0.1, 0.2, 0.4))
+    said = ByText(model)(message("the painter comes on Friday", "Max"), HOME)
+    assert said.leaning == (0.5, 0.1, 0.2, 0.4)

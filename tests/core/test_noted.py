@@ -340,3 +340,15 @@ def test_a_confirmation_names_what_it_confirms_for_programs() -> None:
     assert house.last().data == {"reminders": [timer]}
     house.says("cancel the reminder", "living", "anna")
     assert house.last().data == {"reminders": [first]}
+
+
+def test_how_long_a_timer_runs_is_told_to_whoever_is_in_the_room() -> None:
+    house = home()
+    house.says("set a timer for 5 minutes", "living", "anna")
+    house.put("ben", "living")
+    before = len(house.decisions)
+    house.says("what are my reminders", "living")
+    assert len(house.decisions) == before, "it may be nobody else's business, and either may have asked"
+    house.says("how long is left on the timer", "living")
+    assert len(house.decisions) == before + 1
+    assert "5 minutes" in said(house)

@@ -20,9 +20,9 @@ from hubd.core.policy.intents.content import Content
 from hubd.core.policy.manners import PLAIN
 from hubd.core.policy.outputs import by_preference
 from hubd.core.policy.phrasebook.why import REASONS
-from hubd.core.policy.phrases import ACTIVITIES, CONDITIONS, PHRASES, listed, say
+from hubd.core.policy.phrases import ACTIVITIES, CONDITIONS, PHRASES, listed, reason_in_words, say
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.scene import Scene
+from hubd.core.policy.scene import Scene, sleepers_hear
 from hubd.core.policy.table import read
 from hubd.core.state import State
 from hubd.recipe_book import shipped
@@ -60,6 +60,7 @@ def test_every_reason_has_words() -> None:
 
 def test_an_unknown_language_is_said_in_english() -> None:
     assert say("and", "fr") == "and"
+    assert reason_in_words(Reason.WELCOME, "fr") == reason_in_words(Reason.WELCOME, "en")
     assert (listed([], "en"), listed(["a"], "en"), listed(["a", "b", "c"], "de")) == ("", "a", "a, b und c")
 
 
@@ -531,3 +532,12 @@ def test_a_timer_that_rang_while_nobody_heard_it_is_not_rung_hours_later() -> No
     remind(home, id="old", timer=60.0, after=home.now - 6 * 3600.0)
     remind(home, id="new", timer=60.0, after=home.now - 1.0)
     assert [d.data for d in home.told(intent="timer.done")] == [{"timer": "new"}]
+
+
+def test_a_word_wakes_whoever_sleeps_in_the_room_and_from_the_hall_in_those_beside_it() -> None:
+    home = Home().put("anna", "bedroom", asleep=True).put("ben", "hall", asleep=True).away("leo")
+    context = Context(home.household, home.brain.floor, home.state)
+    assert sleepers_hear(context, "bedroom")
+    assert sleepers_hear(context, "hall", but="ben")
+    assert not sleepers_hear(context, "kitchen")
+    assert not sleepers_hear(context, "nowhere")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from hubd.core.brain import build_brain
-from hubd.core.decisions import Call
+from hubd.core.decisions import Call, Tell
 from hubd.core.policy.reasons import Reason
 from hubd.rules_files import load_rulebook
 from tests.home import OUTPUTS, Home, household
@@ -90,3 +91,40 @@ def test_how_long_and_what_silence_means_can_be_written_in_a_rule(tmp_path: Path
     assert want is not None
     assert (want.answer_in, want.unanswered) == (180.0, "yes")
     assert build_brain(home.household, rules=book).rules is book
+
+
+def test_whoever_answers_for_several_answers_for_nobody_else() -> None:
+    home = only("living_speaker").put("anna", "living")
+    home.propose("house.light", "anna", "ben", stage="ask", output="living_speaker", effects=SWITCH)
+    asked = home.last()
+    home.state = replace(home.state, policy=replace(home.state.policy, open={
+        asked.id: replace(home.state.policy.open[asked.id], decision=replace(asked, audience=("anna", "ben")))
+    }))  # fmt: skip
+    home.says("no thanks", "living", "anna")
+    assert [*home.state.policy.tastes] == ["house.light|anna"]
+
+
+def test_yes_to_a_question_on_the_phone_is_answered_on_it() -> None:
+    home = only("ben_phone").put("ben", "living", "gaming").message("m", text="see you on Saturday")
+    home.propose("message.own", "ben", data={"message": "m", "text": "Read it?"}, stage="ask", output="ben_phone",
+                 urgency="critical")  # fmt: skip
+    asked = home.last()
+    assert (asked.verdict, asked.outputs) == ("ask", ("ben_phone",))
+    home.answer("accepted", decision=asked.id, by="ben")
+    assert (home.last().verdict, home.last().outputs) == ("push", ("ben_phone",))
+    assert "see you on Saturday" in home.last().text
+
+
+def test_what_was_urgent_is_as_urgent_later() -> None:
+    home = Home().put("ben", "living")
+    home.propose("house.note", "ben", urgency="high", output="living_screen")
+    home.answer("later", decision=home.last().id, by="ben")
+    assert home.at("19:00").last().urgency == "high"
+    assert len(home.told(intent="house.note")) == 2
+
+
+def test_a_question_about_hidden_words_can_be_answered_like_any_other() -> None:
+    home = only("living_speaker").guests().message("m", text="Please call me right now, your results are in")
+    (asked,) = (effect for effect in home.effects if isinstance(effect, Tell) and effect.kind == "ask")
+    assert "results" not in asked.text
+    assert [action.id for action in asked.actions] == ["accepted", "later", "dismissed"]

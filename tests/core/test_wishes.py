@@ -49,6 +49,8 @@ def told(text: str) -> dict[str, Any]:
          {"text": "the parcel is here", "who": "ben", "home": "ben", "fresh": True}),
         ("remind me to cook when Ben is home", {"text": "cook", "home": "ben"}),
         ("remind me to call Mum when I get home", {"text": "call Mum", "home": SPEAKER, "fresh": True}),
+        ("remind me to tidy up when I'm in the kids room", {"text": "tidy up", "area": "kids_room"}),
+        ("recuérdame regar las plantas en el balcón", {"text": "regar las plantas en el balcón", "area": "balcony"}),
         ("tell Ben dinner is ready", {"text": "dinner is ready", "who": "ben"}),
         ("remind me in 20 minutes to call Mum", {"text": "call Mum", "after": "Sat 18:20"}),
         ("hey hubd, could you remind me to call Mum tomorrow at seven", {"text": "call Mum", "after": "Sun 07:00"}),
@@ -101,6 +103,7 @@ def test_a_wish_to_be_reminded_is_understood(text: str, means: dict[str, Any]) -
         ("lies mir meine Notizen", {"kind": "list", "about": "note"}),
         ("qué recordatorios tengo", {"kind": "list", "about": "reminder"}),
         ("how long is left on the timer", {"kind": "list", "about": "timer"}),
+        ("make a note: water the basil on the balcony", {"kind": "note", "text": "water the basil on the balcony"}),
     ],
 )
 def test_notes_timers_and_what_is_taken_back(text: str, means: dict[str, Any]) -> None:
@@ -110,7 +113,8 @@ def test_notes_timers_and_what_is_taken_back(text: str, means: dict[str, Any]) -
 @pytest.mark.parametrize(
     "text",
     ["", "hello there", "I told Ben to call", "let's eat", "remind me", "what time is it", "tell me a joke",
-     "Anna, remind me to call", "she said remind me of that", "timer", "forget it", "x " * 100],
+     "Anna, remind me to call", "she said remind me of that", "timer", "forget it", "x " * 100,
+     "remind me to call Eva" + " and to call Tom" * 20],
 )  # fmt: skip
 def test_whatever_people_say_to_each_other_is_no_wish(text: str) -> None:
     wish = read(text)
