@@ -35,14 +35,24 @@ def share(what: str) -> Iterator[Callable[[float], None]]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def _shown(messages: Iterator[Message], what: str) -> Iterator[Message]:
+@contextmanager
+def counting(what: str, things: str) -> Iterator[Callable[[int], None]]:
+    """A bar for work of which nobody knows how much is left; `7` is so many things so far. Silent as `share` is."""
+    if not sys.stderr.isatty():
+        yield lambda _count: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} messages"))
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn(f"{{task.completed:,}} {things}"))
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
+        yield lambda count: bar.update(task, completed=count)
+
+
+def _shown(messages: Iterator[Message], what: str) -> Iterator[Message]:
+    with counting(what, "messages") as progress:
         for number, message in enumerate(messages, start=1):
             yield message
             if number % STRIDE == 0:
-                bar.update(task, completed=number)
+                progress(number)

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,15 +20,16 @@ from typing import Any
 
 from hubd.errors import Unavailable
 from hubd.fleet.checkpoint import Checkpoints
+from hubd.fleet.flink_input import inputs
 from hubd.fleet.local import Job
-from hubd.fleet.orders import Orders
-from hubd.fleet.segments import folder_of, parts_of
+from hubd.fleet.tether import alone
 from hubd.fleet.ways_out import open_outlets
 
 JAVA = 17
 """Flink 2.3 runs on this Java and on newer ones."""
-BUNDLE = {"log": "5000", "wall": "200"}
-"""Milliseconds after which a worker writes its homes into Flink's state; what they sent leaves then."""
+BUNDLE = 32
+"""Batches after which a worker writes its homes into Flink's state; what they sent leaves then. Homes that lived in
+several of them are written once, and a checkpoint waits for no more than two bundles: about a second."""
 MODE = "_python_worker_execution_mode"
 """PyFlink's own switch."""
 STORE = "flink.db"
@@ -71,20 +73,25 @@ def _version(path: str) -> int:
     return int(number) if number.isdigit() else 0
 
 
-def run(job: Job, cluster: Cluster = Cluster()) -> int:
-    """Live through the whole log. Returns how many decisions and other things were sent."""
+def run(job: Job, cluster: Cluster = Cluster(), heard: Callable[[int], None] = lambda _sent: None) -> int:
+    """Live through the whole log. Returns how many decisions and other things were sent; `heard` is told so now and
+    then. Raises `StoreInUse` where another run lives with the same state."""
+    with alone(job.state):
+        return _run(job, cluster, heard)
+
+
+def _run(job: Job, cluster: Cluster, heard: Callable[[int], None]) -> int:
     os.environ["JAVA_HOME"] = str(Path(java()).resolve().parents[1])
     os.environ[MODE] = "process"  # else the workers would be threads of this process
     from hubd.fleet.flink import pipeline
 
     folder = (job.state / "flink").absolute()
-    env = _environment(_configuration(job, cluster, folder), cluster)
+    newest = checkpoint(folder)
+    found = inputs(job.log, folder / "input", again=newest is not None)
+    env = _environment(_configuration(job, cluster, folder, newest), cluster)
     env.set_parallelism(job.workers)
-    pipeline(
-        env, inputs(job.log, folder / "input"), folder / "out", job.packs.absolute(),
-        timers=job.until is not None, until=job.until,
-    )  # fmt: skip
-    taker = Taker(job, folder / "out")
+    pipeline(env, found, folder / "out", job.packs.absolute(), job.until)
+    taker = Taker(job, folder / "out", heard)
     ended = threading.Event()
     watch = threading.Thread(target=taker.watch, args=(ended,))
     watch.start()
@@ -93,7 +100,8 @@ def run(job: Job, cluster: Cluster = Cluster()) -> int:
     finally:
         ended.set()
         watch.join()
-    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+    for name in ("checkpoints", "input"):
+        shutil.rmtree(folder / name, ignore_errors=True)
     return taker.count
 
 
@@ -117,21 +125,19 @@ def _environment(configuration: Any, cluster: Cluster) -> Any:
     )
 
 
-def _configuration(job: Job, cluster: Cluster, folder: Path) -> Any:
+def _configuration(job: Job, cluster: Cluster, folder: Path, newest: Path | None) -> Any:
     from pyflink.common import Configuration
 
     found = Configuration()
     said = {
         "python.executable": cluster.python, "python.client.executable": sys.executable,
-        "python.fn-execution.bundle.size": "50000", "python.fn-execution.bundle.time": BUNDLE[job.clock],
-        "python.state.cache-size": "200000",
+        "python.fn-execution.bundle.size": str(BUNDLE), "python.state.cache-size": str(job.resident),
         "execution.checkpointing.interval": f"{job.every:g} s",
         "execution.checkpointing.dir": (folder / "checkpoints").as_uri(),
         "execution.checkpointing.externalized-checkpoint-retention": "RETAIN_ON_CANCELLATION",
         "restart-strategy.type": "exponential-delay",
         "restart-strategy.exponential-delay.initial-backoff": "200 ms",
     }  # fmt: skip
-    newest = checkpoint(folder)
     if newest is not None:
         said["execution.state-recovery.path"] = newest.as_uri()
     for name, value in said.items():
@@ -145,32 +151,12 @@ def checkpoint(folder: Path) -> Path | None:
     return max(found, key=lambda path: (path / "_metadata").stat().st_mtime, default=None)
 
 
-def inputs(log: Path, folder: Path) -> list[Path]:
-    """Each part of the log as one file, orders first: Flink keeps the order of a file's lines and of nothing else."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    found, orders = [], Orders(log)
-    for part in range(parts_of(log)):
-        files = [*orders.all(part), *sorted(folder_of(log, part).glob("*.jsonl"))]
-        if not files:
-            continue
-        whole = folder / f"part-{part:04d}.jsonl"
-        if len(files) == 1:
-            os.link(files[0], whole)
-        else:
-            with whole.open("wb") as out:
-                for file in files:
-                    with file.open("rb") as piece:
-                        shutil.copyfileobj(piece, out)
-        found.append(whole)
-    return found
-
-
 class Taker:
     """Takes what the job has completed, and hands it on."""
 
-    def __init__(self, job: Job, out: Path) -> None:
+    def __init__(self, job: Job, out: Path, heard: Callable[[int], None]) -> None:
         self.count = 0
+        self._heard = heard
         self._job, self._out = job, out
         self._known: set[Path] = set()
 
@@ -183,6 +169,7 @@ class Taker:
         while True:
             last = ended.wait(LOOK)
             self.count += self._take(store)
+            self._heard(self.count)
             for outlet in outlets:
                 outlet.deliver(store, 0)
             if last:

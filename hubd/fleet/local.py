@@ -24,6 +24,7 @@ from hubd.fleet.outlets import Outlet
 from hubd.fleet.partition import RESIDENT, Partition
 from hubd.fleet.segments import parts_of
 from hubd.fleet.setup import Shelf
+from hubd.fleet.tether import alone, end_with_parent
 from hubd.fleet.ways_out import open_outlets
 
 log = logging.getLogger("hubd.fleet")
@@ -134,6 +135,7 @@ class Worker:
 
 
 def _work(job: Job, number: int, progress: Any) -> None:
+    end_with_parent()
     worker = Worker(job, number, progress)
 
     def stop(_signal: int, _frame: object) -> None:
@@ -159,10 +161,15 @@ class Fleet:
         self._failures: dict[int, tuple[int, int]] = {}
 
     def run(self) -> int:
-        """Until every worker has come to its end. Returns how many records were lived through. Raises `WorkerLost`."""
+        """Until every worker has come to its end. Returns how many records were lived through. Raises `WorkerLost`, and
+        `StoreInUse` where another run lives with the same state."""
         parts_of(self._job.log)
         for outlet in open_outlets(self._job.out, self._job.outlets):  # what is wrong with one is told here, once
             outlet.close()
+        with alone(self._job.state):
+            return self._run()
+
+    def _run(self) -> int:
         for number in range(self._job.workers):
             self._start(number)
         try:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from hubd.fleet.tether import end_with_parent
 from hubd.fleet.trial import Answer, Question, answer, mark
 from hubd.rules_files import keep_shipped_rules
 
@@ -78,10 +79,15 @@ def in_processes(workers: int) -> Ask:
     return ask
 
 
+def _begin() -> None:
+    end_with_parent()
+    keep_shipped_rules()
+
+
 def _once(left: dict[str, Question], workers: int, tries: Counter[str]) -> Iterator[tuple[str, Answer]]:
     """As far as one pool of processes gets: to the end, or until one of them dies."""
     waiting = iter(list(left.items()))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=keep_shipped_rules) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin) as pool:
         open_: dict[Future[Answer], str] = {}
         while True:
             for name, question in waiting:

@@ -6,7 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from multiprocessing import active_children
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import pytest
@@ -103,6 +103,33 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(homes: Path, tmp_path: Pa
 
     assert killed
     assert told(answers) == told(ask_all(found, Answers(tmp_path / "alone"), alone))
+
+
+def _killed_after(count: int, homes: Path, folder: Path) -> None:
+    def progress(done: int, _known: int) -> None:
+        if done == count:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    ask_all(asked(homes), Answers(folder), in_processes(1), progress)
+
+
+def test_a_trial_that_is_killed_as_a_whole_goes_on_without_asking_again(homes: Path, tmp_path: Path) -> None:
+    victim = get_context("spawn").Process(target=_killed_after, args=(2, homes, tmp_path))
+    victim.start()
+    victim.join()
+    before = {file: file.stat().st_mtime_ns for file in tmp_path.glob("*.json")}
+    left: list[str] = []
+
+    def counting(found: Sequence[tuple[str, Question]]) -> Iterator[tuple[str, Answer]]:
+        left.extend(name for name, _ in found)
+        yield from alone(found)
+
+    answers = ask_all(asked(homes), Answers(tmp_path), counting)
+
+    assert victim.exitcode == -signal.SIGKILL
+    assert (len(before), len(left), len(answers)) == (2, 2, 4)
+    assert {file: file.stat().st_mtime_ns for file in before} == before
+    assert not {file.stem for file in before} & set(left)
 
 
 def test_a_home_that_cannot_be_lived_through_stops_no_other(homes: Path, tmp_path: Path) -> None:

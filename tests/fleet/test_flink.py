@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import pytest
@@ -18,9 +20,14 @@ import pytest
 pytest.importorskip("pyflink", reason="needs Apache Flink: make test-fleet installs it")
 
 from hubd.fleet.flink_run import checkpoint, java
+from hubd.fleet.local import Job, Worker
 from tests.fleet.street import logged, replayed, street, written
 
 PATIENCE = 400.0
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""For a Java that lives for seconds."""
+SILENCE = 1800.0
+"""Seconds that homes live on after their last record."""
 WORKER = "pyflink.fn_execution.beam.beam_boot"
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +38,10 @@ def until(condition: Callable[[], bool], what: str) -> None:
     while not condition():
         assert time.monotonic() < end, f"{what} did not happen within {PATIENCE:g} s"
         time.sleep(0.05)
+
+
+def java_env(**more: str) -> dict[str, str]:
+    return {**os.environ, "JAVA_TOOL_OPTIONS": QUICK, **more}
 
 
 class Run:
@@ -44,7 +55,7 @@ class Run:
         self.logs.mkdir(parents=True)
         with (self.logs / "said").open("wb") as said:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env={**os.environ, "FLINK_LOG_DIR": str(self.logs)}, start_new_session=True,
+                command, cwd=ROOT, env=java_env(FLINK_LOG_DIR=str(self.logs)), start_new_session=True,
                 stdout=said, stderr=subprocess.STDOUT,
             )  # fmt: skip
 
@@ -85,25 +96,37 @@ def start() -> Iterator[Callable[..., Run]]:
         one.end()
 
 
+class Log(NamedTuple):
+    """A log that takes some seconds, when it ends, and what its homes decide: each alone and to its last record, or
+    all on one machine and for a while beyond."""
+
+    folder: Path
+    last: int
+    alone: dict[str, list[bytes]]
+    beyond: dict[str, list[bytes]]
+
+
 @pytest.fixture(scope="module")
-def long_street(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[bytes]]]:
-    """A log that takes some seconds, and what each home decides alone."""
+def log(tmp_path_factory: pytest.TempPathFactory) -> Log:
     folder = tmp_path_factory.mktemp("street")
     found = street(16, 2_000)
+    last = int(max(each.message.at for each in found))
     logged(folder / "log", found)
-    expected = replayed(found, folder / "packs")
-    return folder / "log", {home: lines for home, lines in expected.items() if lines}
+    job = Job(folder / "log", folder / "state", folder / "packs", folder / "out", until=last + SILENCE)
+    Worker(job, 0).run()
+    alone = {home: lines for home, lines in replayed(found, folder / "packs").items() if lines}
+    return Log(folder / "log", last, alone, written(folder / "out"))
 
 
 @pytest.fixture
-def place(long_street: tuple[Path, dict[str, list[bytes]]], tmp_path: Path) -> Path:
-    shutil.copytree(long_street[0], tmp_path / "log")
+def place(log: Log, tmp_path: Path) -> Path:
+    shutil.copytree(log.folder, tmp_path / "log")
     return tmp_path
 
 
-@pytest.fixture
-def expected(long_street: tuple[Path, dict[str, list[bytes]]]) -> dict[str, list[bytes]]:
-    return long_street[1]
+def beyond(log: Log) -> tuple[str, str]:
+    """The words that let all homes live on after the log's end."""
+    return "--until", datetime.fromtimestamp(log.last + SILENCE, UTC).isoformat()
 
 
 def sent_twice(folder: Path) -> list[str]:
@@ -117,18 +140,27 @@ def sent_twice(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_flink_decides_as_each_home_does_alone(
-    start: Callable[..., Run], place: Path, expected: dict[str, list[bytes]], workers: int
+    start: Callable[..., Run], log: Log, place: Path, workers: int
 ) -> None:
     start(place, workers=workers).wait()
 
-    assert written(place / "out") == expected
+    assert written(place / "out") == log.alone
+    assert sent_twice(place) == []
+
+
+def test_homes_that_have_fallen_silent_live_on_by_timers(start: Callable[..., Run], log: Log, place: Path) -> None:
+    start(place, *beyond(log), workers=2).wait()
+    more = {home: lines[len(log.alone.get(home, ())) :] for home, lines in log.beyond.items()}
+
+    assert sum(map(len, more.values())) > 0
+    assert written(place / "out") == log.beyond
     assert sent_twice(place) == []
 
 
 def test_a_worker_that_is_killed_is_started_again_and_nothing_is_lost_or_doubled(
-    start: Callable[..., Run], place: Path, expected: dict[str, list[bytes]]
+    start: Callable[..., Run], log: Log, place: Path
 ) -> None:
-    run = start(place)
+    run = start(place, *beyond(log))
     until(run.has_checkpoint, "a checkpoint")
     victims = run.workers()
     for victim in victims:
@@ -138,23 +170,23 @@ def test_a_worker_that_is_killed_is_started_again_and_nothing_is_lost_or_doubled
     assert victims
     assert run.logged("from state RUNNING to RESTARTING")
     assert run.logged("Restoring job") or run.logged("from state RESTARTING to RUNNING")
-    assert written(place / "out") == expected
+    assert written(place / "out") == log.beyond
     assert sent_twice(place) == []
 
 
 def test_a_run_that_is_killed_as_a_whole_goes_on_with_more_workers(
-    start: Callable[..., Run], place: Path, expected: dict[str, list[bytes]]
+    start: Callable[..., Run], log: Log, place: Path
 ) -> None:
-    run = start(place, workers=1)
+    run = start(place, *beyond(log), workers=1)
     until(run.has_checkpoint, "a checkpoint")
     run.end()
     before = checkpoint((place / "state" / "flink").absolute())
-    again = start(place, workers=2)
+    again = start(place, *beyond(log), workers=2)
     again.wait()
 
     assert before is not None
     assert again.logged("Restoring job")
-    assert written(place / "out") == expected
+    assert written(place / "out") == log.beyond
     assert sent_twice(place) == []
 
 
@@ -185,8 +217,10 @@ class Standing:
     def _begin(self, script: str, name: str) -> subprocess.Popen[bytes]:
         logs = self.folder / name
         logs.mkdir()
-        env = {**os.environ, "FLINK_CONF_DIR": str(self.folder / "conf"), "FLINK_LOG_DIR": str(logs),
-               "JAVA_HOME": str(Path(java()).resolve().parents[1])}  # fmt: skip
+        env = java_env(
+            FLINK_CONF_DIR=str(self.folder / "conf"), FLINK_LOG_DIR=str(logs),
+            JAVA_HOME=str(Path(java()).resolve().parents[1]),
+        )  # fmt: skip
         with (logs / "said").open("wb") as said:
             command = ["bash", str(self._home / "bin" / script), "start-foreground"]
             return subprocess.Popen(command, env=env, start_new_session=True, stdout=said, stderr=said)
@@ -225,10 +259,10 @@ def cluster(tmp_path: Path) -> Iterator[Standing]:
 
 
 def test_a_whole_task_manager_that_is_killed_is_replaced_by_the_spare_one(
-    start: Callable[..., Run], cluster: Standing, place: Path, expected: dict[str, list[bytes]]
+    start: Callable[..., Run], cluster: Standing, log: Log, place: Path
 ) -> None:
     until(lambda: cluster.said("manager").count("Registering TaskManager") >= 2, "the cluster's start")
-    run = start(place, "--cluster", f"localhost:{cluster.rest}")
+    run = start(place, "--cluster", f"localhost:{cluster.rest}", *beyond(log))
     until(run.has_checkpoint, "a checkpoint")
     victim = cluster.busy()
     assert victim is not None
@@ -238,5 +272,5 @@ def test_a_whole_task_manager_that_is_killed_is_replaced_by_the_spare_one(
 
     assert "from state RUNNING to RESTARTING" in said
     assert "from state RESTARTING to RUNNING" in said
-    assert written(place / "out") == expected
+    assert written(place / "out") == log.beyond
     assert sent_twice(place) == []

@@ -6,14 +6,17 @@ import os
 import signal
 import threading
 import time
+from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
+from select import select
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 
 from hubd.core.belief import RESTING
-from hubd.errors import StoreError
+from hubd.errors import StoreError, StoreInUse
 from hubd.fleet.local import Fleet, Job, Worker
 from hubd.fleet.orders import Orders, setups
 from hubd.fleet.overview import exposed, look
@@ -65,6 +68,29 @@ def test_a_worker_that_is_killed_is_started_again_and_nothing_is_lost_or_doubled
 
     assert fleet.restarts >= 2
     assert written(tmp_path / "out") == decided(replayed(found, tmp_path / "packs"))
+
+
+def _watched(folder: Path, heard: SimpleQueue[list[int]]) -> None:
+    fleet = Fleet(job(folder, workers=2, clock="wall"), lambda _records, _read: heard.put(list(fleet.pids.values())))
+    fleet.run()
+
+
+def test_whoever_watches_over_workers_takes_them_along_and_lets_nobody_else_at_the_same_homes(tmp_path: Path) -> None:
+    logged(tmp_path / "log", street(2, 30))
+    context = get_context("spawn")
+    heard: SimpleQueue[list[int]] = context.SimpleQueue()
+    watcher = context.Process(target=_watched, args=(tmp_path, heard))
+    watcher.start()
+    workers = [os.pidfd_open(pid) for pid in heard.get()]
+    with pytest.raises(StoreInUse, match="another"):
+        Fleet(job(tmp_path)).run()
+    watcher.kill()
+    ended = [bool(select([worker], [], [], 60.0)[0]) for worker in workers]
+    for worker in workers:
+        os.close(worker)
+
+    assert ended == [True, True]
+    Fleet(job(tmp_path)).run()
 
 
 def test_a_run_goes_on_where_it_was_with_another_number_of_workers(tmp_path: Path) -> None:

@@ -71,9 +71,11 @@ def _on_flink(job: Job, cluster: str | None) -> int:
 
     if find_spec("pyflink") is None:
         raise Unavailable("Apache Flink is not installed: pip install 'hubd[flink]' (Python 3.11 or 3.12)")
+    from hubd.cli.progress import counting
     from hubd.fleet.flink_run import Cluster, run
 
-    return run(job, Cluster(cluster))
+    with counting("Living", "decisions and effects") as progress:
+        return run(job, Cluster(cluster), progress)
 
 
 def _locally(job: Job) -> int:

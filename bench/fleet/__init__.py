@@ -1,0 +1,1 @@
+"""What many homes cost: `make bench-fleet`."""
