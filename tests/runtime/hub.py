@@ -130,11 +130,13 @@ def _at_once(_client: paho.Client, _userdata: object, sock: Any) -> None:
 
 
 class Wire:
-    """Another program on the broker: publishes and remembers what it hears. QoS 1 sends again after a reconnect."""
+    """Another program on the broker: publishes and remembers what it hears. QoS 1 sends again after a reconnect, and
+    so does the broker, which marks it: what was heard under that packet id is not heard twice."""
 
     def __init__(self, port: int, *filters: str, name: str = "wire", clean: bool = True) -> None:
         self.heard: list[tuple[str, bytes, bool]] = []
         self._by_topic: defaultdict[str, list[bytes]] = defaultdict(list)
+        self._by_packet: dict[int, tuple[str, bytes]] = {}
         self._filters = filters
         self._ready = threading.Event()
         self.client = paho.Client(CallbackAPIVersion.VERSION2, client_id=name, clean_session=clean)
@@ -155,7 +157,11 @@ class Wire:
             self._ready.set()
 
     def _on_message(self, _client: paho.Client, _userdata: object, message: paho.MQTTMessage) -> None:
-        self.heard.append((message.topic, bytes(message.payload), message.retain))
+        said = message.topic, bytes(message.payload)
+        if message.dup and self._by_packet.get(message.mid) == said:
+            return
+        self._by_packet[message.mid] = said
+        self.heard.append((*said, message.retain))
         self._by_topic[message.topic].append(bytes(message.payload))
 
     def say(self, topic: str, payload: Any, qos: int = 1, retain: bool = False) -> paho.MQTTMessageInfo:
