@@ -67,6 +67,13 @@ def test_a_reminder_waits_for_somebody_who_sleeps() -> None:
     assert len(home.told()) == 1
 
 
+def test_what_asks_nothing_is_not_answered_with_yes() -> None:
+    home = Home().at("08:00").put("anna", "kitchen")
+    home.propose("brief.morning", "anna")
+    buttons = [action.label for tell in home.effects if isinstance(tell, Tell) for action in tell.actions]
+    assert buttons[0] == "Thanks"
+
+
 def test_a_reminder_answered_with_later_comes_back_with_its_text_and_then_has_ended() -> None:
     home = remind(Home().put("ben", "kitchen"), in_area="kitchen").answer("later", intent="reminder.deliver", by="ben")
     buttons = [action.label for tell in home.effects if isinstance(tell, Tell) for action in tell.actions]

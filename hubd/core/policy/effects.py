@@ -19,7 +19,7 @@ ALARM_LASTS = 600.0
 HEARD_BY = 0.5
 """From this probability of being in the room somebody hears what is said there."""
 
-YES = {"hazard": "do.on_it", "reminder": "do.done", "timer": "do.done"}
+YES = {"hazard": "do.on_it", "reminder": "do.done", "timer": "do.done", "brief": "do.thanks", "departure": "do.off"}
 
 
 def tellings(context: Context, decision: Decision, content: Content, until: float) -> Iterator[Tell]:

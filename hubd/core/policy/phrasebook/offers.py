@@ -165,5 +165,7 @@ OFFERS: dict[str, dict[str, str]] = {
     "do.never": {"en": "Never", "de": "Nie wieder", "es": "Nunca"},
     "do.wrong": {"en": "That is wrong", "de": "Das stimmt nicht", "es": "No es así"},
     "do.done": {"en": "Done", "de": "Erledigt", "es": "Hecho"},
+    "do.thanks": {"en": "Thanks", "de": "Danke", "es": "Gracias"},
+    "do.off": {"en": "On my way", "de": "Bin unterwegs", "es": "Voy"},
     "do.on_it": {"en": "I am on it", "de": "Ich kümmere mich", "es": "Me encargo"},
 }

@@ -77,7 +77,7 @@ export class Chart extends HubElement {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const font = `${Math.round(rem * 0.85)}px ${style.fontFamily}`;
     return {
-      width: 600, height: 300, padding: [8, 8, LANE, 0],
+      width: 600, height: 300, padding: [8, rem * 1.4, LANE, 0],
       cursor: { show: false }, legend: { show: false },
       tzDate: (at) => uPlot.tzDate(new Date(at * 1000), this.hub.home?.time_zone ?? "UTC"),
       scales: { y: { range: [0, 1] } },

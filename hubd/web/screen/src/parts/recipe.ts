@@ -26,6 +26,7 @@ export class Recipe extends HubElement {
     .things li { break-inside: avoid; padding: .28rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
     .things .number { color: var(--soft); } .things .lacks { color: var(--warn); font-weight: 600; }
     .why { color: var(--soft); }
+    @media (max-height: 31rem) and (min-width: 46rem) { .why { display: none; } } /* five inches: what goes in comes first */
     .step { font-size: clamp(1.5rem, 4.6vh, 3rem); line-height: 1.28; text-wrap: pretty; max-width: 34ch; }
     .then { color: var(--soft); font-size: 1.15rem; max-width: 56ch; }
     progress { appearance: none; width: 100%; height: .55rem; border: 0; border-radius: 1rem; overflow: hidden; background: var(--line); }

@@ -17,7 +17,7 @@ export class PrivacyView extends HubElement {
   static override styles = [shared, view, css`
     .consent { display: flex; flex-wrap: wrap; gap: .6rem 1.4rem; justify-content: space-between; align-items: center; padding: 1rem 1.2rem; }
     .consent p { color: var(--soft); font-size: .95rem; }
-    .door { padding: 1.4rem; display: grid; gap: .9rem; max-width: 40rem; } form { display: flex; gap: .5rem; }
+    .door { padding: 1.4rem; display: grid; gap: .9rem; max-width: 40rem; } form { display: flex; gap: .5rem; } form button { flex: none; }
     .top p { font-size: 1.05rem; }
   `];
 

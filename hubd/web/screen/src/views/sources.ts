@@ -20,6 +20,7 @@ export class Sources extends HubElement {
     th, td { text-align: left; padding: .6rem 1rem .6rem 0; border-top: 1px solid var(--line); vertical-align: top; } thead th { border: 0; color: var(--soft); font-weight: 600; font-size: .95rem; }
     th[scope="row"] { font-weight: 600; overflow-wrap: anywhere; min-width: 10rem; } thead th, .number { white-space: nowrap; } th small { display: block; color: var(--soft); font-weight: 400; }
     .state { font-weight: 600; white-space: nowrap; } input { max-width: 24rem; }
+    @media (max-width: 46rem) { .kind { display: none; } th[scope="row"] { min-width: 7rem; } th, td { padding-right: .6rem; } .scroll { padding-inline: .9rem; } }
   `];
 
   @state() private sources: Source[] | Error | null = null;
@@ -72,7 +73,7 @@ export class Sources extends HubElement {
     const heads = ["sources.device", "sources.kind", "sources.area", "sources.heard", "sources.state"] as const;
     return html`${sources.length > FEW ? html`<input type="search" aria-label=${this.say("sources.search")} placeholder=${this.say("sources.search")} @input=${(e: InputEvent) => (this.search = (e.target as HTMLInputElement).value)}>` : nothing}
       <div class="panel scroll" tabindex="0" role="region" aria-label=${this.say("sources.title")}><table>
-        <thead><tr>${heads.map((key) => html`<th scope="col">${this.say(key)}</th>`)}</tr></thead>
+        <thead><tr>${heads.map((key) => html`<th scope="col" class=${key === "sources.kind" ? "kind" : ""}>${this.say(key)}</th>`)}</tr></thead>
         <tbody>${shown.map((each) => this.#row(each))}</tbody>
       </table></div>`;
   }
@@ -81,11 +82,16 @@ export class Sources extends HubElement {
     const fine = source.health === "ok";
     const heard = source.last ? this.texts.ago((this.hub.now - Date.parse(source.last)) / 1000) : this.say("sources.never");
     return html`<tr>
-      <th scope="row">${source.name || source.source}${source.name && source.name !== source.source ? html`<small>${source.source}</small>` : nothing}</th>
-      <td>${(source.means ? [source.means] : source.reports).map((each) => this.texts.named("source", each)).join(", ")}</td>
+      <th scope="row">${broken(source.name || source.source)}${source.name && source.name !== source.source ? html`<small>${broken(source.source)}</small>` : nothing}</th>
+      <td class="kind">${(source.means ? [source.means] : source.reports).map((each) => this.texts.named("source", each)).join(", ")}</td>
       <td>${source.area ? this.hub.name(source.area) : this.say("sources.unplaced")}</td>
       <td class="number">${heard}</td>
       <td class="state ${fine ? "fine" : "wrong"}">${this.texts.named("health", source.health)}</td>
     </tr>`;
   }
+}
+
+/** A device's name, which may go on in the next line after any of its parts. */
+function broken(name: string): TemplateResult[] {
+  return name.split("/").map((part, place) => (place ? html`/<wbr>${part}` : html`${part}`));
 }
