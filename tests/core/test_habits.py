@@ -288,6 +288,7 @@ def test_a_house_in_which_no_two_sensors_speak_together_for_long_is_rather_empty
     little, much = after(1.5), after(4.0)
     assert little["other"] / little["study"] < 0.1 / 0.8, "that was the longest of it, not of studying"
     assert little["study"] / little["away"] == pytest.approx(8.0)
+    assert little["study"] / little["other"] == pytest.approx(8.0 * exp(1.5)), "doubt grows with the silence"
     assert much["away"] > little["away"] > 0.1
     assert sum(much.values()) == pytest.approx(1.0)
 

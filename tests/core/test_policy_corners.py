@@ -12,7 +12,7 @@ from hubd.core import events as ev
 from hubd.core.context import Context
 from hubd.core.cookbook import Ingredient, Recipe, unpacked
 from hubd.core.decisions import Call, Decision, Proposal, Publish, Tell
-from hubd.core.household import DeviceEntry, Output, Person
+from hubd.core.household import DeviceEntry, Language, Output, Person
 from hubd.core.policy.case import Case
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.effects import tellings
@@ -541,3 +541,12 @@ def test_a_word_wakes_whoever_sleeps_in_the_room_and_from_the_hall_in_those_besi
     assert sleepers_hear(context, "hall", but="ben")
     assert not sleepers_hear(context, "kitchen")
     assert not sleepers_hear(context, "nowhere")
+
+
+def test_why_each_line_of_a_table_held_or_not_is_told_in_the_language_of_the_house() -> None:
+    def ruling(language: Language) -> list[str]:
+        home = Home(household(language=language)).put("ben", "living", "gaming").message("m")
+        return [line.because for line in home.last().ruling if line.path.endswith("already_told")]
+
+    assert ruling("en") == [reason_in_words("already_told", "en")]
+    assert ruling("de") == [reason_in_words("already_told", "de")]

@@ -21,6 +21,7 @@ from hubd.core.ingredients import shopping_line
 from hubd.core.policy.intents.cooking import in_a_sentence
 from hubd.core.recipe_card import Suggestion, card
 from hubd.core.recipe_card import lines as ingredient_lines
+from hubd.core.recipe_reasons import REASONS
 from hubd.core.recipes import suggest
 from hubd.recipe_book import Sheet, foods, ingredient, shipped
 from hubd.recipe_book import recipe as dish
@@ -479,6 +480,7 @@ def test_a_card_tells_the_steps_in_the_cooks_language_and_a_dish_of_ones_own_in_
     own = dish("own", sheet)
     told = [own.steps_in(language) for language in ("en", "de", "es")]
     assert told == [("Toast it.",), ("Toasten.",), ("Toast it.",)]
+    assert card(BOOK, Suggestion(recipe=own, score=1.0), "de")["steps"] == ["Toasten."]
 
 
 @pytest.mark.parametrize(("name", "there", "shown"), [
@@ -488,3 +490,14 @@ def test_what_nobody_knows_keeps_its_name_on_a_card(name: str, there: str | None
     odd = Recipe(id="odd", names={"en": "Odd"}, ingredients=(Ingredient(name=name),), minutes=5.0)
     (line,) = card(BOOK, Suggestion(recipe=odd, score=1.0, found=(there,)))["ingredients"]
     assert line["name"] == shown
+
+
+def test_children_like_what_is_said_to_be_for_families_and_nothing_sharp() -> None:
+    def made(name: str) -> Recipe:
+        sheet = Sheet(name=name, ingredients="500 g leek", steps="Eat.", minutes=20.0, cuisine="german", tags=(name,))
+        return dish(name, sheet)
+
+    book = Book([made(name) for name in ("spicy", "soup", "family")], FOODS)
+    found = suggest(book, None, [person("leo", role="child")], person(), MONDAY_EVENING)
+    assert ids(found) == ["family", "soup", "spicy"]
+    assert [REASONS["en"]["family"] in one.reasons for one in found] == [True, False, False]

@@ -132,7 +132,7 @@ def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = Fal
         says.append(constant(say(language, "named", who=name)))
         denials.append(constant(say(language, "not_named", who=name)))
     reads = [f"{fact}:{who}" for fact, keys in READS.items() if keys & set(fields)] or [f"person:{who}"]
-    return Check(condition.path, every(tests) if tests else lambda _view: True,
+    return Check(condition.path, every(tests),
                  lambda view: ", ".join(filter(None, (text(view) for text in says))), tuple(reads),
                  belief=True, cost=2 + 2 * len(tests), denied=denials[0] if len(says) == len(denials) == 1 else None,
                  likely=likely[0] if len(tests) == len(likely) == 1 else None,

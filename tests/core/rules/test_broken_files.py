@@ -103,6 +103,8 @@ BROKEN: list[tuple[str, str, int, str, str]] = [
      'parameter "a" is another parameter', "value"),
     ("echo", HEAD + "  when: {event: lab/out}\n  do: [{publish: lab/out, payload: same}]\n", 6, "sets itself off again",
      "cool_down"),
+    ("kind of room", HEAD + "  where:\n    kind: [7]\n  when: {mode: home}\n" + PROPOSE, 6, "unknown kind of area 7",
+     "kitchen"),
     ("parameters", HEAD + "  with: [a]\n  when: {mode: home}\n" + PROPOSE, 5, "is no mapping", "name: value"),
     ("no condition", when("home"), 5, "is no condition", "person"),
     ("empty list of conditions", when("[]"), 5, "here are no conditions", "person"),
@@ -294,9 +296,20 @@ def test_rules_that_set_each_other_off_for_ever_are_named_and_the_others_run() -
     ]
 
 
-def test_a_circle_that_a_value_breaks_is_none() -> None:
-    text = "- id: lamp\n  when: {event: lab/gate, is: OPEN}\n  do: [{publish: lab/gate, payload: CLOSED}]\n"
-    assert compile_rules(tuple(read_rule_text(text).rules.values()), SAMPLE).problems == ()
+@pytest.mark.parametrize(("payload", "what"), [
+    ("CLOSED", []), ("OPEN", ["this rule sets itself off again"]), ("same", ["this rule sets itself off again"]),
+])  # fmt: skip
+def test_a_circle_that_a_value_breaks_is_none(payload: str, what: list[str]) -> None:
+    text = f"- id: lamp\n  when: {{event: lab/gate, is: OPEN}}\n  do: [{{publish: lab/gate, payload: {payload}}}]\n"
+    found = compile_rules(tuple(read_rule_text(text).rules.values()), SAMPLE).problems
+    assert [problem.what for problem in found] == what
+
+
+def test_two_who_may_be_anybody_may_be_in_two_rooms() -> None:
+    anybody = "[{person: any, area: kitchen}, {person: any, area: hall}]"
+    rooms = "[{area: kitchen, occupied: true}, {area: hall, occupied: true}]"
+    for text in (anybody, rooms):
+        assert compile_rules(tuple(read_rule_text(when(text)).rules.values()), SAMPLE).problems == (), text
 
 
 def test_a_file_with_several_rules_that_are_no_yaml_loses_only_those() -> None:

@@ -25,7 +25,20 @@ from hubd.core.rules.stage import Stage, Unclear
 from hubd.core.rules.things import same, value_of
 from hubd.core.rules.thresholds import Threshold, together
 from hubd.core.rules.weather import FRESH
-from hubd.core.rules.words import BETWEEN, DATES, DURATION, IDENTIFIER, NAME, NAMES, NUMBER, SCALARS, TRUTH, Bad, Kind
+from hubd.core.rules.words import (
+    BETWEEN,
+    DATES,
+    DURATION,
+    IDENTIFIER,
+    NAME,
+    NAMES,
+    NUMBER,
+    SCALARS,
+    TRUTH,
+    Bad,
+    Kind,
+    slip,
+)
 from hubd.rules_files import read_rule_text
 from tests.core.rules.script import book, play, rule, times
 
@@ -408,3 +421,23 @@ def test_thresholds_of_several_parts_are_known_where_each_part_knows_its_own() -
     assert together([(one,), (other, one)]) == (one, other)
     assert together([(one,), None]) is None
     assert together([]) == ()
+
+
+def test_a_switch_has_no_size() -> None:
+    for when in ("{event: desk_lamp, above: 0}", "{event: front_door, below: 2}", "{event: alarm, above: 0}"):
+        assert times(play(rule(when), "18:00 desk_lamp on", "18:01 front_door opens", "18:02 smoke in kitchen")) == []
+    assert times(play(rule("{event: hob_plug, above: 0}"), "18:00 hob_plug 5 W")) == ["18:00:00"]
+
+
+def test_in_a_room_with_nobody_in_it_nothing_goes_on() -> None:
+    stage = play(rule("{area: kitchen, activity: none, at_least: 0.9}"), "18:00 anna in living")
+    assert stage.state.areas["kitchen"].activity["none"] > 0.9
+
+
+@pytest.mark.parametrize(("word", "known", "same"), [
+    ("kitchens", "kitchen", True), ("kitchen", "kitchens", True), ("ktichen", "kitchen", True),
+    ("kitcken", "kitchen", True), ("kitchenette", "kitchen", False), ("kitchen", "kitchen", False),
+    ("kit", "kitchen", False), ("", "a", True), ("", "ab", False),
+])  # fmt: skip
+def test_a_slip_is_one_letter(word: str, known: str, *, same: bool) -> None:
+    assert slip(word, known) is same

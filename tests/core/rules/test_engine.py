@@ -347,3 +347,28 @@ def test_a_thousand_rules_cost_less_than_twice_what_ten_cost() -> None:
         return best
 
     assert cost(1000) < 2 * cost(10)
+
+
+def test_what_waited_for_a_rule_that_is_gone_wakes_nobody() -> None:
+    stage = play(rule("{device: desk_lamp, is: on, for: 3m}"), "18:00 desk_lamp on")
+    assert stage.memory.wake
+    stage.book = book(rule("{person: anna, area: kitchen}").replace("id: t", "id: other"))
+    stage.tell("18:01 nothing happens")
+    memory = stage.memory
+    assert not memory.wake
+    assert not memory.since
+    assert memory.next is None
+
+
+def test_a_deed_without_a_word_is_single_and_an_offer_is_remembered() -> None:
+    deed = "- id: t\n  when: {person: anna, area: kitchen}\n  do: [{publish: a/b, payload: ON}]\n"
+    for text, single in ((deed, True), (rule("{person: anna, area: kitchen}"), False)):
+        ((_, proposal),) = play(text, "18:00 anna in kitchen").proposals
+        assert proposal.single is single
+
+
+def test_a_moment_without_anybody_in_either_room_does_not_begin_the_wait_anew() -> None:
+    stage = play(rule("{area: [kitchen, living], occupied: true, for: 10m}"), "18:00 somebody in kitchen",
+                 "18:04 nobody in kitchen", "18:04:20 somebody in living")  # fmt: skip
+    stage.until(stage.at + 3600)
+    assert times(stage) == ["18:10:00"]

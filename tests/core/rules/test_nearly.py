@@ -124,3 +124,13 @@ def test_a_room_that_was_nearly_surely_occupied_is_remembered() -> None:
     memory = propose(stage.book, stage.memory, context, tick).memory
 
     assert (memory.nearly["t"].path, memory.nearly["t"].short) == ("t/when/1", 0.1)
+
+
+def test_a_rule_that_also_lacks_one_of_several_was_not_nearly() -> None:
+    when = ("{all: [{device: desk_lamp, is: on}, {person: anna, activity: cooking, at_least: 0.7}, "
+            "{any: [{mode: asleep}, {area: living, occupied: true}]}]}")  # fmt: skip
+    stage = play(rule(when), "18:00 desk_lamp on")
+    assert stage.book.needs
+    assert not beat(stage, 0.65).nearly
+    stage = play(rule(when), "18:00 desk_lamp on", "18:01 somebody in living")
+    assert beat(stage, 0.65).nearly

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -9,6 +11,7 @@ from msgspec.structs import replace
 from hubd.core.context import Context
 from hubd.core.events import Tick
 from hubd.core.rules.check import View
+from hubd.core.rules.compile import Rulebook
 from hubd.core.rules.engine import propose
 from hubd.core.rules.examples import SAMPLE
 from hubd.core.rules.stage import Stage
@@ -28,41 +31,46 @@ RULES = "".join(
 - {id: named, when: {person: anna, area: kitchen, named: 5m}, propose: {intent: test.it, for: adults}}
 - {id: busy, when: {person: anna, area: kitchen, activity: cooking}, propose: {intent: test.it, for: adults}}
 """
-BOOK = book(RULES)
+PLACES = len(SAMPLE.areas) + 2
+
+
+@cache
+def made() -> Rulebook:
+    return book(RULES)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.integers(0, 20), min_size=len(BOOK.floor.places), max_size=len(BOOK.floor.places)),
+@given(st.lists(st.lists(st.integers(0, 20), min_size=PLACES, max_size=PLACES),
                 min_size=1, max_size=5))
 def test_answers_are_those_of_asking_everything(walk: list[list[int]]) -> None:
-    stage = Stage(BOOK, SAMPLE)
+    stage = Stage(made(), SAMPLE)
     stage.tell("18:00 anna in kitchen")
     for step, weights in enumerate(walk):
         total = sum(weights) or 1
         anna = replace(stage.state.people["anna"], places=tuple(weight / total for weight in weights))
         now = stage.at + 60.0 * (step + 1)
         stage.state = replace(stage.state, now=now, people={**stage.state.people, "anna": anna})
-        context = Context(SAMPLE, BOOK.floor, stage.state, frozenset({"person:anna", "place:anna"}))
+        context = Context(SAMPLE, made().floor, stage.state, frozenset({"person:anna", "place:anna"}))
         tick = Tick(at=now, arrived=now, source="hubd/clock")
-        stage.memory = propose(BOOK, stage.memory, context, tick).memory
+        stage.memory = propose(made(), stage.memory, context, tick).memory
         view = View(context, tick, stage.memory)
         codes = {False: 0, None: 1, True: 2}
-        assert stage.memory.truths == bytes(codes[leaf.test(view)] for leaf in BOOK.leaves)
+        assert stage.memory.truths == bytes(codes[leaf.test(view)] for leaf in made().leaves)
 
 
 def test_who_hardly_moves_is_not_asked_about() -> None:
-    stage = Stage(BOOK, SAMPLE)
+    stage = Stage(made(), SAMPLE)
     stage.tell("18:00 anna in kitchen")
-    lines, places = BOOK.lines["place:anna"], stage.state.people["anna"].places
+    lines, places = made().lines["place:anna"], stage.state.people["anna"].places
     every, still = lines.asked(places, None)
-    assert len(set(every)) == len([leaf for leaf in BOOK.leaves if "place:anna" in leaf.reads])
+    assert len(set(every)) == len([leaf for leaf in made().leaves if "place:anna" in leaf.reads])
 
     a_little = (places[0] - 0.01, places[1] + 0.01, *places[2:])
     same, unmoved = lines.asked(a_little, still)
     assert tuple(same) == lines.others
     assert unmoved is still
 
-    kitchen = BOOK.floor.index["kitchen"]
+    kitchen = made().floor.index["kitchen"]
     left = tuple(0.01 if i == kitchen else p + 0.9 * (i == 0) for i, p in enumerate(places))
     some, now = lines.asked(left, still)
     assert len(lines.others) < len(set(some)) < len(set(every))
@@ -70,7 +78,7 @@ def test_who_hardly_moves_is_not_asked_about() -> None:
 
 
 def test_who_stands_on_a_threshold_is_asked_about_each_time() -> None:
-    lines, width = BOOK.lines["place:anna"], len(BOOK.floor.places)
+    lines, width = made().lines["place:anna"], PLACES
     places = tuple(0.6 if i == 0 else 0.4 if i == 1 else 0.0 for i in range(width))
     _, still = lines.asked(places, None)
     again, _ = lines.asked(places, still)
