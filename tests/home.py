@@ -7,7 +7,6 @@ arrive, lets time pass, and reads what was decided.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace as with_
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -262,9 +261,9 @@ class Home:
         context = Context(self.household, self.brain.floor, self.state, frozenset(touched))
         if self.state.desk.dormant:
             self.state = replace(self.state, desk=roused(context))
-            context = with_(context, state=self.state)
+            context = replace(context, state=self.state)
         items = tuple(_proposed(item) for item in due(context, event))
-        judged = judge((*proposals, *items), with_(context), event, self.brain)
+        judged = judge((*proposals, *items), replace(context), event, self.brain)
         self.state = replace(self.state, desk=judged.desk, policy=judged.policy)
         self.decisions += judged.decisions
         self.effects += judged.effects

@@ -134,13 +134,15 @@ def touched(before: State, state: State, keys: tuple[str, ...]) -> frozenset[str
     told by its parts: where somebody is changes often, what they do seldom, and most conditions are about one."""
     changed = set(keys)
     if state.people is not before.people:
+        known = before.people
         for who, new in state.people.items():
-            old = before.people.get(who)
+            old = known.get(who)
             if new is not old:
                 _of_person(changed, who, old, new)
     if state.areas is not before.areas:
+        stood = before.areas
         for area, there in state.areas.items():
-            was = before.areas.get(area)
+            was = stood.get(area)
             if there is not was:
                 changed.add(f"area:{area}")
                 if was is None or there.activity != was.activity:

@@ -7,9 +7,10 @@ probability. It never changes anything.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+
+import msgspec
 
 from hubd.core.beliefs import AreaBelief, PersonBelief, Reading
 from hubd.core.floor import Floor
@@ -24,8 +25,7 @@ LIKELY = 0.7
 """The least probability at which a belief counts as so, where a rule names no other."""
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Read-only view of one moment. `touched` names the facts that may have changed with this event:
     `person:anna`, `area:kitchen`, `device:hob_plug`, `event:<source or kind>`, `mode`, `guests`, `clock`."""
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from hubd.core import events as ev
@@ -45,7 +46,7 @@ STALE_FIX = 900.0
 """A position older than this tells where a phone was, not where it is."""
 
 
-class Fact(NamedTuple):
+class Fact(msgspec.Struct, frozen=True):
     """An event placed in the house. `changed`: the channel took another value. `was`: the reading before."""
 
     event: AnyEvent
@@ -180,20 +181,16 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
     kind = event.__struct_config__.tag
     device = replace(device, kind=kind, seen=event.arrived, count=device.count + 1, readings=readings)
     state = replace(state, devices={**state.devices, event.source: device})
-    return state, Fact(event, area, device.means, live, changed, was, _touched(event, device, live))
+    touched = _touched(event.source, device.id, kind, live, changed)
+    return state, Fact(event, area, device.means, live, changed, was, touched)
 
 
-def _touched(event: AnyEvent, device: DeviceState, live: bool) -> tuple[str, ...]:
-    """The facts that rules may now see differently."""
-    return _keys(event.source, device.id, device.kind, live)
-
-
-@lru_cache(maxsize=1024)
-def _keys(source: str, name: str, kind: str, live: bool) -> tuple[str, ...]:
-    named = (f"device:{name}",) if name else ()
-    if not live:
-        return (f"device:{source}", *named)
-    return (f"device:{source}", *named, f"event:{source}", f"event:{kind}", *((f"event:{name}",) if name else ()))
+@lru_cache(maxsize=2048)
+def _touched(source: str, name: str, kind: str, live: bool, changed: bool) -> tuple[str, ...]:
+    """The facts that rules may now see differently. What says the same as before is only heard again: `seen`."""
+    device = (f"device:{source}", *((f"device:{name}",) if name else ())) if changed else (f"seen:{source}",)
+    event = (f"event:{source}", f"event:{kind}", *((f"event:{name}",) if name else ())) if live else ()
+    return (*device, *event)
 
 
 _VALUES: dict[type, Callable[[Any], bool | float | str | None]] = {
@@ -236,13 +233,17 @@ def _clock(device: DeviceState, event: AnyEvent) -> tuple[DeviceState, float]:
     return device, event.arrived if device.steady >= 3 else event.at
 
 
+_CACHED = frozenset({ev.Motion, ev.Contact, ev.Device, ev.Power, ev.Level})
+"""What bridges keep of the things behind them, and repeat."""
+
+
 def _freshness(state: State, event: AnyEvent) -> str:
     """What the source says, less what the house knows: a bridge that has just started repeats old states."""
-    if isinstance(event, ev.Sighting) and event.arrived - event.at > LONG_SEEN:
+    if type(event) is ev.Sighting and event.arrived - event.at > LONG_SEEN:
         return "late"
     if event.freshness != "live" or not state.quarantine:
         return event.freshness
-    if not isinstance(event, ev.Motion | ev.Contact | ev.Device | ev.Power | ev.Level):
+    if type(event) not in _CACHED:
         return event.freshness
     for prefix, until in state.quarantine.items():
         if event.arrived < until and event.source.startswith(prefix + "/"):

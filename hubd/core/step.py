@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+import msgspec
 from msgspec.structs import replace
 
 from hubd.core import events as ev
@@ -23,7 +22,7 @@ SOONEST = 0.05
 """The least time between now and a wake-up that rules or policy ask for, so that time always moves on."""
 
 
-class Step(NamedTuple):
+class Step(msgspec.Struct, frozen=True):
     """What one event led to. `touched` names the facts that changed with it."""
 
     state: State
@@ -87,8 +86,12 @@ def _nothing_follows(before: State, state: State, fact: Fact, brain: Brain) -> b
         return False
     if not isinstance(fact.event, READINGS) or state.rules.book != brain.rules.mark:
         return False
-    if any(brain.rules.reading(key) for key in fact.touched):
+    if brain.rules.hears(fact.touched):
         return False
     policy, now = state.policy, state.now
-    waits = (state.wake_at, state.rules.next, state.desk.wake_at, policy.wake_at)
-    return not policy.alerts and not policy.held and all(at is None or at > now for at in waits)
+    if policy.alerts or policy.held:
+        return False
+    for at in (state.wake_at, state.rules.next, state.desk.wake_at, policy.wake_at):
+        if at is not None and at <= now:
+            return False
+    return True

@@ -53,8 +53,7 @@ def take(docket: Docket, event: ev.Utterance, area: str | None) -> bool:
         return _stop_of(docket, who_spoke(docket, event, area))
     now = docket.context.household.local(event.at)
     for chain in docket.brain.chains:
-        for pattern in (_made(each) for begin in chain.begins for said in begin.said.values() for each in said):
-            found = pattern.fullmatch(words)
+        for found in (_said(each, words) for begin in chain.begins for said in begin.said.values() for each in said):
             person = who_spoke(docket, event, area) if found is not None else None
             if found is None or person is None:
                 continue
@@ -69,9 +68,16 @@ def take(docket: Docket, event: ev.Utterance, area: str | None) -> bool:
     return False
 
 
-@lru_cache(maxsize=128)
-def _made(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("{time}", f"(?P<time>{WHEN})"))
+def _said(pattern: str, words: str) -> re.Match[str] | None:
+    """The pattern in a sentence. All that a time may be called takes long to compile: it waits for a sentence that has
+    anything at all in its place."""
+    found = _made(pattern, "(?s:.+)").fullmatch(words)
+    return found if found is None or "{time}" not in pattern else _made(pattern, WHEN).fullmatch(words)
+
+
+@lru_cache(maxsize=256)
+def _made(pattern: str, time: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("{time}", f"(?P<time>{time})"))
 
 
 def begin(docket: Docket, chain: Chain, person: str, data: dict[str, Any], area: str | None) -> None:

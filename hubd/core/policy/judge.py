@@ -7,14 +7,14 @@ moment of the person it waits for has changed, or when a time that it asked for 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
-from hubd.core.events import AnyEvent, Done, Feedback, Notification, Promoted, Utterance
+from hubd.core.events import AnyEvent, Done, Feedback, Notification, Promoted, Utterance, Wish
 from hubd.core.memories import DeskState, Held, Moment, PolicyState
 from hubd.core.policy import (
     briefing,
@@ -41,7 +41,8 @@ from hubd.core.policy.relevance import matters
 from hubd.core.policy.scene import HOUR, Scene
 from hubd.core.policy.welcome import relearned
 
-ANSWERS = (Feedback, Utterance, Promoted)
+SPEAK = frozenset({Feedback, Utterance, Promoted, Wish, Done, Notification})
+"""Kinds of events that the policy hears itself. Of all others it learns through rules and beliefs."""
 
 SENTENCES = (cooking.take, chain_begins.take, noted.take, studying.take, shopping.take, opinions.take,
              briefing.take, silencing.take)  # fmt: skip
@@ -51,7 +52,7 @@ LOOK = 600.0
 """While something waits it is looked at this often at least, whatever times it asked for."""
 
 
-class Judged(NamedTuple):
+class Judged(msgspec.Struct, frozen=True):
     """What came of it. `wake_at`: when the policy wants to look again at the latest."""
 
     decisions: tuple[Decision, ...]
@@ -64,15 +65,8 @@ class Judged(NamedTuple):
 def judge(proposals: tuple[Proposal, ...], context: Context, event: AnyEvent, brain: Brain) -> Judged:
     """Decide about this event's proposals, and about what waited for a moment like this."""
     policy = context.state.policy
-    due = policy.wake_at is not None and context.now >= policy.wake_at
-    answer = isinstance(event, ANSWERS) or study.is_wish(event) or (isinstance(event, Done) and bool(policy.chains))
-    if (
-        not proposals
-        and not due
-        and not answer
-        and not _concerns(policy, context)
-        and not isinstance(event, Notification)
-    ):
+    due = policy.wake_at is not None and context.state.now >= policy.wake_at
+    if not proposals and not due and not _speaks(event, policy) and not _concerns(policy, context):
         return Judged((), (), context.state.desk, policy, _earlier(policy.wake_at, context.state.desk.wake_at))
     docket = Docket(context, brain)
     _hear(docket, event, due)
@@ -90,7 +84,17 @@ def judge(proposals: tuple[Proposal, ...], context: Context, event: AnyEvent, br
 
 
 def _earlier(one: float | None, other: float | None) -> float | None:
-    return min((at for at in (one, other) if at is not None), default=None)
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
+
+
+def _speaks(event: AnyEvent, policy: PolicyState) -> bool:
+    """Does somebody say something to the house with this event, or write to somebody, or has a chain been waiting for
+    it?"""
+    if type(event) not in SPEAK:
+        return False
+    return study.is_wish(event) if isinstance(event, Wish) else not isinstance(event, Done) or bool(policy.chains)
 
 
 def _concerns(policy: PolicyState, context: Context) -> bool:
@@ -101,7 +105,7 @@ def _concerns(policy: PolicyState, context: Context) -> bool:
         policy.chains and chains.waits_for(policy, context.touched)
     ):
         return True
-    return any(
+    return bool(policy.moments) and any(
         f"person:{person}" in context.touched and _moment(context, policy, person) is not moment
         for person, moment in policy.moments.items()
     )

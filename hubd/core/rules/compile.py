@@ -75,21 +75,32 @@ class Rulebook:
     """From facts to the leaves that read them."""
     lines: dict[str, Lines] = field(default_factory=dict)
     """From facts about where somebody is to the leaves that read them, by threshold."""
+    readers: dict[str, tuple[int, ...] | Lines] = field(default_factory=dict)
+    """What `read_by` has answered before; the facts of `lines` from the beginning."""
+    heard: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    """What `hears` has answered before."""
     needs: tuple[Needs, ...] = ()
     """The rules that can nearly fire: all of some beliefs and readings must hold for them."""
     holding: dict[str, tuple[Instance, ...]] = field(default_factory=dict)
     """By intent, the rules that keep it from somebody while they hold."""
-    known: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    """What `reading` has answered before."""
 
-    def reading(self, fact: str) -> tuple[int, ...]:
-        """The leaves whose answer may change with this fact."""
-        hit = self.known.get(fact)
-        if hit is None:
-            hit = self.index.reading(fact)
-            if len(self.known) < MOST_FACTS:
-                self.known[fact] = hit
-        return hit
+    def read_by(self, fact: str) -> tuple[int, ...] | Lines:
+        """The leaves whose answer may change with this fact; those about where somebody is, by threshold."""
+        found = self.readers.get(fact)
+        if found is None:
+            found = self.index.reading(fact)
+            if len(self.readers) < MOST_FACTS:
+                self.readers[fact] = found
+        return found
+
+    def hears(self, facts: tuple[str, ...]) -> bool:
+        """Does any condition read one of these facts, which are always told together?"""
+        found = self.heard.get(facts)
+        if found is None:
+            found = any(self.read_by(fact) for fact in facts)
+            if len(self.heard) < MOST_FACTS:
+                self.heard[facts] = found
+        return found
 
 
 MOST_FACTS = 20_000
@@ -130,11 +141,12 @@ def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor 
     for number, leaf in enumerate(leaves):
         for fact in leaf.reads:
             index.setdefault(fact, []).append(number)
+    lines = by_fact(index, _known_thresholds(leaves), floor.index[UNKNOWN])
     return Rulebook(
         household=household, floor=floor, specs=tuple(kept), instances=tuple(instances), problems=tuple(problems),
         names=names, remembered=_remembered(kept), mark=_mark(instances), leaves=leaves,
         numbers={instance.key: instance.number for instance in instances},
-        lines=by_fact(index, _known_thresholds(leaves), floor.index[UNKNOWN]),
+        lines=lines, readers=dict(lines),
         needs=_needs(instances, leaves_found, numbers),
         index=Index({fact: tuple(numbers) for fact, numbers in index.items()}, names),
         holding={intent: tuple(found) for intent, found in holding.items()},

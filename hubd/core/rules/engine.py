@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from hubd.core.context import Context
@@ -20,6 +21,7 @@ from hubd.core.rules.groups import said_key
 from hubd.core.rules.nearly import SITUATION, kept, look
 from hubd.core.rules.spec import DeviceEffect
 from hubd.core.rules.things import event_area, value_of
+from hubd.core.rules.thresholds import Lines
 from hubd.core.state import State
 
 TIMES = (Tick, Clock, Done)
@@ -31,7 +33,7 @@ MOST_REASONS = 6
 """Findings told with a proposal. All of them are in its `finding`; people read a few."""
 
 
-class Proposed(NamedTuple):
+class Proposed(msgspec.Struct, frozen=True):
     """What the rules would like, and what they remember for next time. `wake_at`: when they want a `Tick`."""
 
     proposals: tuple[Proposal, ...]
@@ -91,18 +93,19 @@ def _asked(
     """The leaves whose answer these facts may have changed, and where people are then. Facts come in no particular
     order."""
     asked: set[int] = set()
-    known, reading, lines = book.known, book.reading, book.lines
+    readers, read_by = book.readers, book.read_by
     for fact in facts:
-        mine = lines.get(fact)
-        if mine is None:
-            found = known.get(fact)
-            asked.update(reading(fact) if found is None else found)
-            continue
-        before = still.get(mine.who)
-        numbers, now = mine.asked(state.people[mine.who].places, before)
-        asked.update(numbers)
-        if now is not before:
-            still = {**still, mine.who: now}
+        found = readers.get(fact)
+        if found is None:
+            found = read_by(fact)
+        if isinstance(found, Lines):
+            before = still.get(found.who)
+            numbers, now = found.asked(state.people[found.who].places, before)
+            asked.update(numbers)
+            if now is not before:
+                still = {**still, found.who: now}
+        elif found:
+            asked.update(found)
     return asked, still
 
 

@@ -11,7 +11,8 @@ Leaves = tuple[int, ...]
 
 
 class Index:
-    """From facts (`person:anna`, `device:<source>`, `event:<kind or source>`) to the leaves that read them."""
+    """From facts (`person:anna`, `device:<source>`, `seen:<source>`, `event:<kind or source>`) to the leaves that read
+    them."""
 
     def __init__(self, by_fact: Mapping[str, Leaves], names: Names) -> None:
         self.by_fact = by_fact
@@ -37,6 +38,8 @@ class Index:
         """The leaves whose answer may change with this fact."""
         kind, _, name = fact.partition(":")
         found = set(self.by_fact.get(fact, ()))
+        if kind == "seen":  # whether something runs also hangs on for how long it has said so
+            return self._of_means(name)
         if kind not in ("device", "event"):
             return tuple(sorted(found))
         levels = name.split("/")
@@ -47,6 +50,9 @@ class Index:
         for of_kind, pattern, leaves in self._patterns:
             if of_kind == kind and fits(pattern, levels):
                 found.update(leaves)
-        means = self.names.means_of(name) if kind == "device" else None
-        found.update(self.by_fact.get(f"means:{means}", ()))
+        if kind == "device":
+            found.update(self._of_means(name))
         return tuple(sorted(found))
+
+    def _of_means(self, source: str) -> Leaves:
+        return self.by_fact.get(f"means:{self.names.means_of(source)}", ())

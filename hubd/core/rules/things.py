@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from hubd.core import events as ev
@@ -54,14 +55,20 @@ def _chosen(device: DeviceState, reading: str | None) -> list[Reading]:
     return [r for key, r in device.readings.items() if not key.startswith(ASIDE)]
 
 
+NUMBER = (int, float)
+"""Made once: conditions about numbers are asked with most readings."""
+
+
 def _number(device: DeviceState, reading: str | None) -> float | None:
     """The number that a device reports: power before anything else, unless the rule names a reading."""
     if reading is None:
-        watts = [r.value for key, r in device.readings.items() if key.startswith("power")]
-        if watts and isinstance(watts[0], int | float):
-            return float(watts[0])
+        for key, first in device.readings.items():
+            if key.startswith("power"):
+                if isinstance(first.value, NUMBER):
+                    return float(first.value)
+                break
     for found in _chosen(device, reading):
-        if isinstance(found.value, int | float) and not isinstance(found.value, bool):
+        if isinstance(found.value, NUMBER) and not isinstance(found.value, bool):
             return float(found.value)
         if isinstance(found.value, str):
             try:
@@ -77,7 +84,7 @@ def within_bounds(number: float | None, fields: Mapping[str, Any]) -> Truth:
         return True
     if number is None:
         return None
-    return bool(fields.get("above", float("-inf")) < number < fields.get("below", float("inf")))
+    return bool(fields.get("above", -inf) < number < fields.get("below", inf))
 
 
 def device(condition: Condition, scope: Scope, roster: Roster) -> Check:

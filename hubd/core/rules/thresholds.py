@@ -2,7 +2,8 @@
 
 A belief about where somebody is changes with nearly every event, in all places by a little; an answer changes only when
 a probability crosses what a condition needs. So it is remembered on which side of every such threshold each person
-was, and how far from the nearest one: until the belief has moved that far in all, nothing has to be asked.
+was, and how far from the nearest one: until so much probability has gone from some places to others, nothing has to be
+asked.
 """
 
 from __future__ import annotations
@@ -49,29 +50,33 @@ class Lines(NamedTuple):
         Without `still` it is all of them."""
         if still is None:
             return [*self.others, *(leaf for line in self.lines for leaf in line.leaves)], self._still(places)
-        moved = sum(map(abs, map(sub, places, still.places)))
+        by = [*map(sub, places, still.places)]
+        moved = 0.5 * (sum(map(abs, by)) + abs(sum(by)))  # what any places together have won or lost at most
         if moved < REACH and not self._crossed(places, still, moved):
             return self.others, still
         now = self._still(places)
         crossed = [leaf for line, was, is_ in zip(self.lines, still.sides, now.sides, strict=True)
-                   if was != is_ or is_ & ON for leaf in line.leaves]  # fmt: skip
+                   if was != is_ or is_ == ON for leaf in line.leaves]  # fmt: skip
         return [*self.others, *crossed], now
 
     def _crossed(self, places: Places, still: Still, moved: float) -> bool:
-        """Has one of the thresholds been crossed that were nearer than the belief has moved since?"""
+        """Has one of the thresholds been crossed that were nearer than the belief can have moved since?"""
+        lines, sides = self.lines, still.sides
         for distance, number in still.near:
             if distance > moved:
                 return False
-            side, _ = _seen(self.lines[number], places)
-            if side != still.sides[number] or side & ON:
+            share, with_unknown, at, _ = lines[number]
+            side = _side(share(places) - at, with_unknown(places) - at)
+            if side != sides[number] or side == ON:
                 return True
         return False
 
     def _still(self, places: Places) -> Still:
         near, sides = [], bytearray()
-        for number, line in enumerate(self.lines):
-            side, distance = _seen(line, places)
-            sides.append(side)
+        for number, (share, with_unknown, at, _) in enumerate(self.lines):
+            low, high = share(places) - at, with_unknown(places) - at
+            sides.append(_side(low, high))
+            distance = (low if low > 0.0 else -high if high < 0.0 else min(-low, high)) - NEAR
             if distance < REACH:
                 near.append((distance, number))
         return Still(places, tuple(sorted(near)), bytes(sides))
@@ -84,14 +89,14 @@ ON = 4
 """Marks a probability that is on no side of its threshold, and is therefore never where it was."""
 
 
-def _seen(line: Line, places: Places) -> tuple[int, float]:
-    """On which side of a threshold a probability lies, without and with all that is unknown, and how far the belief may
-    move in all before it can cross."""
-    share, with_unknown, at, _ = line
-    low, high = share(places) - at, with_unknown(places) - at
-    side = (1 if low > 0.0 else 0) + (2 if high > 0.0 else 0)
-    distance = (low if low > 0.0 else -high if high < 0.0 else min(-low, high)) - NEAR
-    return (side, distance) if distance > 0.0 else (side + ON, distance)
+def _side(low: float, high: float) -> int:
+    """On which side of a threshold a probability lies, by how far it is above without and with all that is unknown.
+    3: above; 0: below; 2: between the two; `ON`: too near to say."""
+    if low > NEAR:
+        return 3
+    if high < -NEAR:
+        return 0
+    return 2 if low < -NEAR and high > NEAR else ON
 
 
 def share(places: Sequence[int]) -> Callable[[Places], float]:

@@ -360,12 +360,12 @@ def test_what_is_remembered_of_invented_topics_is_bounded(monkeypatch: pytest.Mo
     assert [names.means("hob_plug", f"x/{n}") for n in range(9)] == [False] * 9
     assert names.means("hob_plug", "sample/hob_plug")
     made = book(rule("{device: hob_plug, above: 50}"))
-    leaves = made.reading("device:sample/hob_plug")
+    leaves = made.read_by("device:sample/hob_plug")
     assert leaves
     for n in range(9):
-        assert made.reading(f"device:sample/x{n}") == ()
-    assert made.reading("device:sample/hob_plug") == leaves
-    assert len(made.known) == 3
+        assert made.read_by(f"device:sample/x{n}") == ()
+    assert made.read_by("device:sample/hob_plug") == leaves
+    assert len(made.readers) == 3
 
 
 def test_an_example_may_expect_something_of_the_very_beginning() -> None:

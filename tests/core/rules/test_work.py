@@ -60,4 +60,12 @@ def test_where_somebody_is_changes_often_and_asks_no_condition_about_what_they_d
     when = "[{person: anna, activity: tv}, {person: anna, area: living}, {person: anna, asleep: false}]"
     text = f"- id: a\n  when: {when}\n  do: [{{publish: a/b}}]\n"
     book = compile_rules(tuple(read_rule_text(text).rules.values()), SAMPLE)
-    assert [len(book.reading(f"{part}:anna")) for part in ("place", "doing", "asleep", "person")] == [1, 1, 1, 0]
+    assert [len(book.index.reading(f"{part}:anna")) for part in ("place", "doing", "asleep", "person")] == [1, 1, 1, 0]
+
+
+def test_what_says_the_same_again_asks_only_what_hangs_on_how_long_it_has_said_so() -> None:
+    text = "- id: a\n  when: [{device: hob_plug, above: 50}, {means: cooker, on: true}]\n  do: [{publish: a/b}]\n"
+    book = compile_rules(tuple(read_rule_text(text).rules.values()), SAMPLE)
+    assert [len(book.read_by(f"{said}:sample/hob_plug")) for said in ("device", "seen")] == [2, 1]
+    assert book.hears(("device:sample/hob_plug",)) and book.hears(("seen:sample/hob_plug",))
+    assert not book.hears(("seen:sample/washer_plug", "event:power"))
