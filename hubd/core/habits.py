@@ -16,6 +16,7 @@ from hubd.core.features import DAY, Stillness, features, stillness
 from hubd.core.heads import Head
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.state import State
+from hubd.core.trust import trusted
 
 
 def recall(state: State, brain: Brain, now: float) -> State:
@@ -30,8 +31,13 @@ def recall(state: State, brain: Brain, now: float) -> State:
             values = read.get(id(head.plan))
             if values is None:
                 values = read[id(head.plan)] = features(head.plan, state.traces, state.pace, local, now)
-            people[who] = believed(people[who], doubted(head, head.forest(values), stillness(values)), brain, now)
+            people[who] = believed(people[who], said(head, head.forest(values), stillness(values)), brain, now)
     return replace(state, people=people)
+
+
+def said(head: Head, voted: dict[str, float], still: Stillness) -> dict[str, float]:
+    """How likely each label is, once the forest has voted: after what silence says, and as surely as is deserved."""
+    return trusted(doubted(head, voted, still), head.forest.labels, head.trust)
 
 
 DOUBT = 0.9

@@ -9,6 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from hubd.core.forest import Forest
+from hubd.core.trust import Trust
 
 
 class Layout(msgspec.Struct, frozen=True, array_like=True):
@@ -27,6 +28,8 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     """Per label of the forest: seconds for which the house has been silent while somebody did that, at the most."""
     alone: tuple[float, ...] = ()
     """The same for which, since somebody was at the door, sensors have spoken one at a time or not at all."""
+    trust: Trust = ()
+    """Per label of the forest: how often it was right, by how sure it was. Without it, what is said is believed."""
 
 
 LARGEST = 64 << 20

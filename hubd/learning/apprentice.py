@@ -21,13 +21,15 @@ from hubd.core.brain import Brain
 from hubd.core.context import likeliest
 from hubd.core.events import AnyEvent, Label, Promoted
 from hubd.core.features import features, layout, stillness
-from hubd.core.habits import AT_THE_DOOR
+from hubd.core.forest import sharpened
+from hubd.core.habits import AT_THE_DOOR, doubted
 from hubd.core.heads import Head, Layout
 from hubd.core.household import AWAY
 from hubd.core.state import State
 from hubd.learning.diary import ABSENCE, House, Said, diary
-from hubd.learning.grow import grow
+from hubd.learning.grow import Grown, grow
 from hubd.learning.lessons import Lesson
+from hubd.learning.trust import Judged, learned
 
 LEARNS_AT = 3
 """Hour of the house's own clock."""
@@ -158,9 +160,11 @@ class Apprentice:
         told = {minute: labels[guess] for minute, guess in zip(rows, grown.unseen, strict=True) if guess is not None}
         if not better(told, self._believed[who], minutes, weights):
             return None
-        mark = hashlib.sha256(msgspec.msgpack.encode(grown.forest)).hexdigest()[:12]
         patient, alone = patience(rows, minutes, labels), solitude(rows, minutes, labels)
-        return Head(f"{who}-{mark}", plan, grown.forest, patient, alone)
+        head = Head(who, plan, grown.forest, patient, alone)
+        head = msgspec.structs.replace(head, trust=learned(_judged(head, grown, lesson), len(labels)))
+        mark = hashlib.sha256(msgspec.msgpack.encode(head)).hexdigest()[:12]
+        return msgspec.structs.replace(head, id=f"{who}-{mark}")
 
     def _house(self, plan: Layout, brain: Brain) -> House:
         doors = {source for source, _, entrance in plan.sensors if entrance}
@@ -188,6 +192,21 @@ class Apprentice:
             if traces:
                 rows[minute] = array("f", features(plan, traces, pace, brain.household.local(at), at))
         return rows
+
+
+def _judged(head: Head, grown: Grown, lesson: Lesson) -> list[Judged]:
+    """What would have been said of the days that the trees had not seen, silence and all."""
+    found = []
+    for values, votes, target, day in zip(lesson.rows, grown.votes, lesson.targets, lesson.days, strict=True):
+        if votes is None:
+            continue
+        voted = sharpened(head.forest.labels, votes, head.forest.sharpness)
+        said = doubted(head, voted, stillness(values))
+        best = max(said, key=said.__getitem__)
+        if best in head.forest.labels:
+            number = head.forest.labels.index(best)
+            found.append(Judged(number, said[best], number == target, lesson.weights[target], day))
+    return found
 
 
 def stress(counts: Mapping[str, int], labels: list[str]) -> list[float]:

@@ -25,10 +25,15 @@ JUDGED = 4000
 
 
 class Grown(NamedTuple):
-    """A forest, and what trees say of days that they have not seen: for each row a label's number, None if unjudged."""
+    """A forest, and how trees vote on days that they have not seen: for each row by label, None if unjudged."""
 
     forest: Forest
-    unseen: list[int | None]
+    votes: list[list[float] | None]
+
+    @property
+    def unseen(self) -> list[int | None]:
+        """The same as labels' numbers."""
+        return [None if vote is None else max(range(len(vote)), key=vote.__getitem__) for vote in self.votes]
 
 
 class Grower(NamedTuple):
@@ -56,9 +61,8 @@ def grow(lesson: Lesson, seed: int, how: Grower | None = None) -> Grown:
     votes = _judged(lesson, seed, how)
     factors = _favour(lesson, votes)
     votes = [None if vote is None else [v * f for v, f in zip(vote, factors, strict=True)] for vote in votes]
-    unseen = [None if vote is None else max(range(len(vote)), key=vote.__getitem__) for vote in votes]
     timber = how.plant(lesson, range(len(lesson.rows)), how.trees, seed)
-    return Grown(timber.forest(lesson.labels, _sharpness(lesson, votes), factors), unseen)
+    return Grown(timber.forest(lesson.labels, _sharpness(lesson, votes), factors), votes)
 
 
 def _favour(lesson: Lesson, votes: Sequence[list[float] | None]) -> list[float]:

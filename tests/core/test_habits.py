@@ -299,3 +299,18 @@ def test_what_one_of_them_taught_leaves_the_cues_to_the_others() -> None:
     home.walks("hall", "kitchen").carries("phone-ben", "kitchen", 60)
     home.draws("z/hob", 1800.0)
     assert home.later(600.0).doing("ben") == "cooking"
+
+
+def test_a_belief_is_as_sure_as_the_head_deserves() -> None:
+    home = Lived(ANNA).walks("hall", "office")
+    boastful = Head("anna-1", Layout(()), always({"study": 0.95, "other": 0.05}))
+    honest = replace(boastful, trust=((0.6,) * 10, (0.5,) * 10))
+
+    told = {
+        head: recall(home.state, with_(home.brain, heads={"anna": head}), home.now).people["anna"].activity["study"]
+        for head in (boastful, honest)
+    }
+
+    assert told[boastful] == pytest.approx(0.95, abs=0.01)
+    assert told[honest] == pytest.approx(0.6, abs=0.01)
+    assert unpacked(packed(honest)) == honest
