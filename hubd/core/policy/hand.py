@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from hubd.core.beliefs import DeviceState
@@ -59,19 +60,25 @@ def by_hand(
     return False
 
 
-def _devices(state: State, target: str) -> Iterator[DeviceState]:
+def _devices(state: State, target: str) -> list[DeviceState]:
     """The reporting things behind an entity or a topic."""
-    if "/" not in target:
-        ending = "/" + target.replace(".", "/", 1)
-        yield from (device for source, device in state.devices.items() if source.endswith(ending))
-        return
-    levels = target.split("/")
+    devices = state.devices
+    if "/" in target:
+        return [devices[name] for name in _answers(target) if name in devices]
+    ending = "/" + target.replace(".", "/", 1)
+    return [device for source, device in devices.items() if source.endswith(ending)]
+
+
+@lru_cache(maxsize=1024)
+def _answers(topic: str) -> tuple[str, ...]:
+    """Where that reports which is switched by this topic."""
+    levels = topic.split("/")
     while len(levels) > 1 and levels[-1].casefold() in COMMANDS:
         levels = levels[:-1]
-    names = {"/".join(levels)}
+    names = ["/".join(levels)]
     if levels[0] == "cmnd" and len(levels) > 1:  # Tasmota answers elsewhere
-        names |= {f"tele/{levels[1]}", f"stat/{levels[1]}"}
-    yield from (state.devices[name] for name in sorted(names) if name in state.devices)
+        names += [f"tele/{levels[1]}", f"stat/{levels[1]}"]
+    return tuple(names)
 
 
 def _moved(device: DeviceState, key: str, now: float, span: float, mine: float) -> bool:

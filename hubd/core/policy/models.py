@@ -13,6 +13,8 @@ from hubd.core.policy.phrases import say
 
 def told(context: Context, brain: Brain, audience: Sequence[str]) -> tuple[Finding, ...]:
     """One finding with a part for each person of whom a model judges; nothing where the cues of the rooms do."""
+    if not audience:
+        return ()
     people = [context.household.people[who] for who in audience if who in context.household.people]
     named = [(person, model) for person in people if (model := judges(context.state, brain, person.id))]
     if not named:
