@@ -27,10 +27,9 @@ AROUND, BESIDE = 10, 3
 """A tone is what stands out from so many bins on each side, but for the nearest."""
 MOST_DB = 45.0
 """Louder is no clearer."""
-ZONES = ((0, 13), (13, 38), (38, 70), (70, 97), (97, HIGHEST - LOWEST))
-"""Columns among which one is looked at each, that which comes and goes most: a voice below hides no piezo above."""
-OF_EACH = 3
-"""Columns of each zone: what clatters comes and goes as well."""
+ZONES = ((0, 13, 2), (13, 38, 1), (38, 70, 1), (70, 107, 8), (107, HIGHEST - LOWEST, 1))
+"""Columns among which so many are looked at each, those that come and go most: a voice below hides no piezo above, what
+clatters comes and goes as well, and most piezos are in the fourth."""
 RESTLESS_DB = 2.5
 """Standard deviation from which on a column can hold beeps."""
 SPEEDS = tuple(round(0.91 + 0.015 * n, 3) for n in range(13))
@@ -40,7 +39,12 @@ ROOT = 40.0
 rest."""
 ALIKE = 0.55
 """Correlation with the rhythm from which on it is looked at beep by beep."""
-NEARLY, CLOSE, SHRILL = 0.52, 2, 51
+USUAL = ((437.0, 610.0), (2_600.0, 3_700.0))
+"""Hertz of what is sold: the low tone for those who hear badly (520 Hz, UL 217), and piezos around 3.1 kHz."""
+STRANGE = 0.7
+"""Correlation from which on any other tone counts: there voices, music and machines have their notes, and now and then
+one of them comes and goes like an alarm for ten seconds."""
+NEARLY, CLOSE, SHRILL = 0.45, 2, 51
 """Correlation from which on so many columns on each side are looked at as well, from 2 kHz up: below, voices and music
 have something everywhere, and no two columns of theirs may be tried for one."""
 APART_DB, GAP_DB = 5.0, 0.5
@@ -137,16 +141,23 @@ def sieved(samples: Samples) -> Frames:
 
 def standing_out(spectrum: Frames) -> Frames:
     """The same, where the spectrum is there already."""
-    energy = spectrum.astype(np.float64) ** 2 + 1e-10
-    summed = np.cumsum(np.pad(energy, ((0, 0), (1, 0))), axis=1)
-    bins = np.arange(LOWEST, HIGHEST)
+    count = HIGHEST - LOWEST
+    energy = np.square(spectrum[:, LOWEST - AROUND : HIGHEST + AROUND + 1], dtype=np.float64)
+    energy += 1e-10
+    summed = np.zeros((len(energy), energy.shape[1] + 1))
+    np.cumsum(energy, axis=1, out=summed[:, 1:])
 
-    def over(first: int, last: int) -> Any:
-        return summed[:, bins + last + 1] - summed[:, bins + first]
+    def over(reach: int) -> Any:
+        first, end = AROUND - reach, AROUND + reach + 1
+        return summed[:, end : end + count] - summed[:, first : first + count]
 
-    around = (over(-AROUND, AROUND) - over(-BESIDE, BESIDE)) / (2 * (AROUND - BESIDE))
-    own = np.maximum(energy[:, bins], np.maximum(energy[:, bins - 1], energy[:, bins + 1]))
-    found: Frames = np.clip(10 * np.log10(own / around), 0.0, MOST_DB).astype(np.float32)
+    around = over(AROUND)
+    around -= over(BESIDE)
+    before, own, after = (energy[:, first : first + count] for first in range(AROUND - 1, AROUND + 2))
+    ratio = np.maximum(own, np.maximum(before, after))
+    ratio *= 2 * (AROUND - BESIDE)
+    ratio /= around  # each in its place: fresh memory costs more than the arithmetic
+    found: Frames = np.clip(10 * np.log10(ratio), 0.0, MOST_DB).astype(np.float32)
     return found
 
 
@@ -159,17 +170,22 @@ def find(tones: Frames) -> Found | None:
 
 def _smoothed(tones: Frames) -> Any:
     """Over three steps, which calms the noise and keeps a beep of a tenth of a second."""
-    padded = np.pad(tones, ((1, 1), (0, 0)), mode="edge")
-    return (padded[:-2] + padded[1:-1] + padded[2:]) / 3
+    summed = np.empty_like(tones)
+    np.add(tones[:-2], tones[1:-1], out=summed[1:-1])
+    summed[1:-1] += tones[2:]
+    summed[0] = 2 * tones[0] + tones[1]
+    summed[-1] = tones[-2] + 2 * tones[-1]
+    summed /= 3
+    return summed
 
 
 def _candidates(smooth: Any) -> list[int]:
     """The columns of each zone that come and go most, no two of one tone."""
     restless = smooth.std(axis=0)
     found: list[int] = []
-    for first, last in ZONES:
+    for first, last, many in ZONES:
         left = restless[first:last].copy()
-        for _ in range(OF_EACH):
+        for _ in range(many):
             best = int(left.argmax())
             if left[best] >= RESTLESS_DB:
                 found.append(first + best)
@@ -197,12 +213,14 @@ def _about(smooth: Any, tones: Frames, column: int) -> list[Found]:
 def _fitting(decibels: Any, sharp: Any, column: int) -> tuple[list[Found], float]:
     """Where each rhythm fits this frequency, at its best speed; and how alike the best is, whether it fits or not."""
     series = 10 ** (decibels / ROOT)
-    size = 1 << (len(series) + LONGEST - 1).bit_length()
+    size = 1 << (max(len(series), LONGEST) - 1).bit_length()  # what wraps around is never looked at
     parts, spectra = _book(size)
     laid = np.fft.irfft(np.fft.rfft(series, size) * spectra, size)
     sums, squares = (np.concatenate([[0.0], np.cumsum(values)]) for values in (series, series**2))
     best: dict[str, Found] = {}
     nearest = 0.0
+    hertz = (column + LOWEST) * RATE / SIEVE.fft
+    least = ALIKE if any(low <= hertz <= high for low, high in USUAL) else STRANGE
     for (pattern, part), shifted in zip(parts, laid, strict=True):
         room = len(series) - part.length
         if room < 0:
@@ -213,8 +231,7 @@ def _fitting(decibels: Any, sharp: Any, column: int) -> tuple[list[Found], float
         at = int(alike.argmax())
         nearest = max(nearest, float(alike[at]))
         before = best.get(pattern.label)
-        if alike[at] > max(ALIKE, before.alike if before else 0.0) and _each(decibels[at:], sharp[at:], part):
-            hertz = (column + LOWEST) * RATE / SIEVE.fft
+        if alike[at] > max(least, before.alike if before else 0.0) and _each(decibels[at:], sharp[at:], part):
             best[pattern.label] = Found(pattern, float(alike[at]), hertz, at * STEP, (at + part.length) * STEP)
     return list(best.values()), nearest
 

@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 
 from hubd.cli.models import command
 from hubd.errors import ModelError, Rejected, Unavailable
+from hubd.perception.faces.model import FINDS, TELLS
 from hubd.perception.manifest import MANIFEST, Entry, entries, find
 from hubd.perception.registry import place
 from hubd.resources import shipped
@@ -198,3 +199,7 @@ def test_every_model_that_may_be_fetched_says_what_it_is_and_under_which_licence
             assert entry.licence
             assert entry.credit
             assert entry.about
+
+
+def test_nothing_is_offered_that_nothing_would_use() -> None:
+    assert {entry.id for entry in entries() if entry.url} == {"yamnet", FINDS, TELLS}

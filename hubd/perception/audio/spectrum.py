@@ -51,7 +51,7 @@ def magnitudes(samples: Samples, bands: Bands = YAMNET) -> Frames:
     if len(samples) < bands.frame:
         return np.zeros((0, bands.fft // 2 + 1), np.float32)
     cut = np.lib.stride_tricks.sliding_window_view(samples, bands.frame)[:: bands.hop]
-    found: Frames = np.abs(np.fft.rfft(cut * _window(bands.frame), bands.fft, axis=1)).astype(np.float32)
+    found: Frames = np.abs(np.fft.rfft(cut * _window(bands.frame), bands.fft, axis=1)).astype(np.float32, copy=False)
     return found
 
 

@@ -8,6 +8,7 @@ again. Loudness itself is taken out: it says how far away the microphone is.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -90,19 +91,26 @@ def _bonds(mel: Any) -> tuple[Any, ...]:
     """Which groups of bands move together."""
     groups = _normed(mel.reshape(len(mel), -1, GROUP).mean(axis=2))
     together = groups.T @ groups / len(groups)
-    return (together[np.triu_indices(len(together), 1)],)
+    return (together[_pairs(len(together))],)
+
+
+@lru_cache(maxsize=1)
+def _pairs(count: int) -> Any:
+    return np.triu_indices(count, 1)
 
 
 def _paces(mel: Any) -> tuple[Any, ...]:
     """How alike loudness is to itself a little later; how peaked it is."""
     quarters = mel.reshape(len(mel), 4, -1).mean(axis=2)
-    found = [_alike(_normed(mel.mean(axis=1, keepdims=True)), PACES), _alike(_normed(quarters), PACES_OF_QUARTERS)]
     normed = _normed(quarters)
+    found = [_alike(_normed(mel.mean(axis=1, keepdims=True)), PACES), _alike(normed, PACES_OF_QUARTERS)]
     return (*found, (normed**3).mean(axis=0), np.sqrt((normed**4).mean(axis=0)))
 
 
 def _alike(series: Any, lags: tuple[int, ...]) -> Any:
-    return np.concatenate([(series[lag:] * series[:-lag]).mean(axis=0) for lag in lags])
+    """The mean of the products at each lag; without `mean`, whose own work costs as much as that of so few numbers."""
+    products = ((np.add.reduce(series[lag:] * series[:-lag], axis=0), len(series) - lag) for lag in lags)
+    return np.concatenate([summed / count for summed, count in products])
 
 
 def _onsets(mel: Any) -> tuple[Any, ...]:

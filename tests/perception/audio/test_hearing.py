@@ -75,6 +75,46 @@ def test_an_echo_that_fills_the_gaps_of_one_frequency_leaves_the_one_beside_it()
     assert alarms.find(np.roll(tones, alarms.SHRILL - 3 - blurred, axis=1)) is None
 
 
+def in_rhythm(column: int, loud: float, faint: float) -> Frames:
+    """Beeps of so many decibels by turns, as where somebody walks between an alarm and a microphone."""
+    part = alarms.score(alarms.SMOKE, 1.0)
+    tones = np.random.default_rng(8).uniform(0.0, 2.0, (700, alarms.HIGHEST - alarms.LOWEST)).astype(np.float32)
+    for number, (begins, ends) in enumerate(part.beeps):
+        tones[60 + begins : 60 + ends, column] += faint if number % 2 else loud
+    return tones
+
+
+def column_of(hertz: float) -> int:
+    return round(hertz * alarms.SIEVE.fft / RATE) - alarms.LOWEST
+
+
+def test_a_tone_that_no_alarm_has_must_fit_better() -> None:
+    """Uneven beeps of 520 or 3,100 Hz are an alarm; of 1,000 Hz they are music, unless they are alike."""
+    for hertz in (520.0, 2_700.0, 3_100.0, 3_600.0):
+        found = alarms.find(in_rhythm(column_of(hertz), 45.0, 9.0))
+        assert found is not None
+        assert alarms.ALIKE < found.alike < alarms.STRANGE
+    for hertz in (800.0, 1_000.0, 2_200.0, 4_000.0):
+        assert alarms.find(in_rhythm(column_of(hertz), 45.0, 9.0)) is None
+        found = alarms.find(in_rhythm(column_of(hertz), 30.0, 30.0))
+        assert found is not None
+        assert found.alike > alarms.STRANGE
+
+
+def test_likeness_is_that_of_the_rhythm_laid_beside_every_moment() -> None:
+    """As fast as spectra make it, it is the plain correlation, to the last moment of the recording."""
+    series = np.random.default_rng(3).uniform(0.0, 20.0, 700)
+    shaken = 10 ** (series / alarms.ROOT)
+    best = 0.0
+    for pattern in alarms.PATTERNS:
+        for speed in alarms.SPEEDS:
+            part = alarms.score(pattern, speed)
+            for at in range(len(series) - part.length + 1):
+                best = max(best, float(np.corrcoef(shaken[at : at + part.length], part.shape)[0, 1]))
+
+    assert alarms._fitting(series, series, 90)[1] == pytest.approx(best)
+
+
 def test_other_rhythms_are_no_alarm() -> None:
     """Beeps of an oven, a lorry that reverses, a smoke alarm's chirp for its battery, and a tune."""
     rng = np.random.default_rng(3)
