@@ -297,3 +297,14 @@ def test_a_stranger_who_is_known_already_is_no_other_stranger() -> None:
 def test_numbers_that_are_nobodys_face_make_no_template(embedding: list[float]) -> None:
     assert template(embedding) is None
     assert enrol(Gallery(), "anna", embedding) == (Gallery(), "unusable")
+
+
+def test_a_reading_knows_since_when_it_says_so() -> None:
+    home = Lived()
+
+    def since(*, open_: bool) -> float:
+        home.later(60.0).hears(ev.Contact, "z/window", open=open_)
+        (reading,) = home.state.devices["z/window"].readings.values()
+        return home.now - reading.since
+
+    assert [since(open_=True), since(open_=True), since(open_=True), since(open_=False)] == [0.0, 60.0, 120.0, 0.0]

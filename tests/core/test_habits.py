@@ -147,6 +147,12 @@ def test_a_sensor_that_never_spoke_has_been_silent_for_as_long_as_it_matters() -
     assert NEVER > 86400.0
 
 
+def test_where_neither_a_door_nor_the_house_ever_stirred_neither_was_before_the_other() -> None:
+    values = features(LAYOUT, {}, Pace(), home_of().local(NOON), NOON)
+    assert stillness(values) == pytest.approx(Stillness(86400.0, 86400.0, 86400.0))
+    assert values[12] == 0.0
+
+
 def test_a_busy_radio_fills_no_state() -> None:
     many = tuple(DeviceEntry(f"z/m{n}", "hall") for n in range(MOST_TRACES + 5))
     home = Lived(ANNA, house=home_of(ANNA, devices=many))
