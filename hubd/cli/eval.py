@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hubd.cli.parameters import DURATION
+from hubd.cli.parameters import DAYS, DURATION
 
 if TYPE_CHECKING:
     from hubd.evaluate.report import Case, Person
@@ -20,6 +20,7 @@ Examples:
   hubd replay log.jsonl --config home.yaml --context context.jsonl --every 60s
   hubd eval context.jsonl --truth truth.jsonl --config home.yaml
   hubd eval recorded/ --label-days 14 --json scores.json
+  hubd eval one/ another/ --label-days 80%
   hubd eval office.csv.gz --every 30s
 
 WHAT is a folder with home.yaml, log.jsonl and truth.jsonl (as `hubd simulate` writes), which is lived through here; a
@@ -40,10 +41,10 @@ folder with labels.csv and away.csv), or a CASAS recording. Time that nobody lab
 )
 @click.option(
     "--label-days",
-    type=click.IntRange(0),
-    default=0,
+    type=DAYS,
+    default="0",
     show_default=True,
-    help="With a recorded home: on how many of the first days people label.",
+    help="With a recorded home: on how many of its first days people label; 80% is so many of all its days.",
 )
 @click.option(
     "--every",
@@ -79,7 +80,7 @@ def command(
     what: tuple[Path, ...],
     truth: Path | None,
     config: Path | None,
-    label_days: int,
+    label_days: int | float,
     every: float,
     skip: float | None,
     activities: tuple[str, ...],
@@ -116,7 +117,7 @@ def command(
 
 def _report(judged: list[tuple[Case, list[Person]]], activities: tuple[str, ...], threshold: float) -> dict[str, Any]:
     from hubd.evaluate.labels import CLASSES
-    from hubd.evaluate.report import measures, trigger, whereabouts
+    from hubd.evaluate.report import at_once, measures, trigger, whereabouts
 
     everybody = [person for _, found in judged for person in found]
     micros = [case.micros for case, _ in judged if case.micros is not None]
@@ -125,6 +126,7 @@ def _report(judged: list[tuple[Case, list[Person]]], activities: tuple[str, ...]
         "people": {person.name: measures(person.judged) for person in everybody},
         "together": measures(together) if len(everybody) > 1 else None,
         "triggers": [trigger(everybody, CLASSES.get(name, name), threshold) for name in activities],
+        "all_at_once": at_once(found for _, found in judged),
         "where": whereabouts([case for case, _ in judged]),
         "microseconds_per_event": sum(micros) / len(micros) if micros else None,
     }
@@ -147,6 +149,9 @@ def _tell_people(report: dict[str, Any]) -> None:
             _echo(eval_text.told(who, found))
     if report["together"] is not None:
         _echo(eval_text.told(f"all {len(report['people'])} people together", report["together"]))
+    if report["all_at_once"] is not None:
+        click.echo(f"everybody of a home right in the same minute: {report['all_at_once']:.1%} of minutes")
+        click.echo()
     for found in report["triggers"]:
         _echo(eval_text.trigger(found))
     if report["where"] is not None:

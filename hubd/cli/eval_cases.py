@@ -30,7 +30,7 @@ LOGS = ("log.jsonl", "log.jsonl.gz", "log.jsonl.zst")
 
 
 def cases(
-    what: Iterable[Path], truth: Path | None, config: Path | None, every: float, skip: float, label_days: int
+    what: Iterable[Path], truth: Path | None, config: Path | None, every: float, skip: float, label_days: int | float
 ) -> Iterator[Case]:
     """One case for each thing named."""
     from hubd.evaluate.recordings import is_recording
@@ -84,7 +84,7 @@ def _home(path: Path, truth: Path | None, every: float, skip: float) -> Case:
     )
 
 
-def _recorded(path: Path, every: float, label_days: int) -> Case:
+def _recorded(path: Path, every: float, label_days: int | float) -> Case:
     """A recorded home of others: its people label for some days, the rest is judged."""
     from hubd.evaluate.recordings import lines_of, read_recording
 

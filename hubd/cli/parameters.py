@@ -33,6 +33,21 @@ class Duration(click.ParamType):  # type: ignore[type-arg]  # not generic in eve
 DURATION = Duration()
 
 
+class Days(click.ParamType):  # type: ignore[type-arg]  # not generic in every click that we allow
+    """`14`, a number of days, or `80%` of all there are: the share, as a fraction."""
+
+    name = "days"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | float:
+        match = re.fullmatch(r"(\d{1,5})(%?)", str(value).strip())
+        if match is None or (match[2] and int(match[1]) >= 100):
+            self.fail(f"{value!r} is no number of days: write 14, or 80%", param, ctx)
+        return int(match[1]) / 100.0 if match[2] else int(match[1])
+
+
+DAYS = Days()
+
+
 def broker_at(url: str) -> Mqtt:
     """The broker at an address from the command line, checked as in the configuration."""
     from pydantic import ValidationError

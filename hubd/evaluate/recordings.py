@@ -78,13 +78,15 @@ def is_recording(path: Path) -> bool:
         return CASAS_LINE.match(lines.readline()) is not None
 
 
-def read_recording(path: Path, label_days: int) -> Recording:
-    """A recorded home whose people label what they do on its first days. Raises `ValueError` naming what is wrong."""
+def read_recording(path: Path, label: float) -> Recording:
+    """A recorded home whose people label what they do on its first days: so many (a whole number), or this share of all
+    that were recorded (a fraction). Raises `ValueError` naming what is wrong."""
     truth = read_labels(path)
     sensors, events = _folder(path) if path.is_dir() else _casas(path)
     if not events:
         raise ValueError(f"{path}: no event can be read")
     days = sorted({at.date() for at, _, _ in events})
+    label_days = label if isinstance(label, int) else int(label * len(days))
     if label_days >= len(days):
         raise ValueError(f"{path}: {label_days} days with labels, but only {len(days)} days were recorded")
     begin = datetime.combine(days[label_days], time.min)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -78,6 +78,17 @@ def measures(judged: Sequence[Judged]) -> dict[str, Any]:
         "reliability": [each._asdict() for each in m.reliability(judged)],
         "confusions": [{"true": true, "believed": said, "minutes": n} for (true, said), n in m.confusions(counted)],
     }
+
+
+def at_once(homes: Iterable[Sequence[Person]]) -> float | None:
+    """In which share of minutes everybody of a home was judged right; None where only one person lives in each."""
+    right: list[bool] = []
+    for people_ in homes:
+        if len(people_) > 1:
+            minutes = [{judged.at: judged.right for judged in person.judged} for person in people_]
+            shared = set(minutes[0]).intersection(*minutes[1:])
+            right += [all(each[at] for each in minutes) for at in sorted(shared)]
+    return sum(right) / len(right) if right else None
 
 
 def trigger(found: Sequence[Person], activity: str, threshold: float) -> dict[str, Any]:

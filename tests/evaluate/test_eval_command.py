@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from hubd.cli import hubd
+from hubd.evaluate.recordings import read_recording
 
 DAYS = 4
 
@@ -91,7 +92,14 @@ def test_a_recorded_home_is_lived_through_and_what_its_people_said_is_learned(ta
     assert none["people"][next(iter(none["people"]))]["minutes"] == pytest.approx(DAYS * 1440, abs=90)
     assert person["accuracy"]["value"] > 0.85
     assert labelled["microseconds_per_event"] > 0
+    assert labelled["all_at_once"] is None, "one person lives here"
     assert labelled["where"] is None, "such a recording does not know where anybody was"
+
+
+def test_label_days_may_be_a_share_of_all_days(table: Path) -> None:
+    assert {len(read_recording(table, share).days) for share in (2, 2.5 / DAYS)} == {DAYS - 2}
+    assert "write 14, or 80%" in refused(str(table), "--label-days", "100%")
+    assert "write 14, or 80%" in refused(str(table), "--label-days", "-1")
 
 
 def test_a_plain_casas_recording_is_truth_and_log_in_one(tmp_path: Path) -> None:
@@ -131,6 +139,8 @@ def test_a_simulated_home_knows_areas_too(simulated: Path, tmp_path: Path) -> No
     assert len(report["people"]) == 2 and report["together"]["minutes"] > 2000
     assert report["where"]["with_phone"]["people"] == 2 and report["where"]["with_phone"]["area"] > 0.85
     assert report["triggers"][0]["activity"] == "cook"
+    alone = [person["accuracy"]["value"] for person in report["people"].values()]
+    assert sum(alone) - 1.0 <= report["all_at_once"] <= min(alone) + 0.01, "both at once is rarer than each"
     pytest.importorskip("matplotlib")
     CliRunner().invoke(hubd, ["eval", str(simulated), "--plot", str(plot)])
     assert plot.read_bytes().startswith(b"\x89PNG")
