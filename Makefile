@@ -36,9 +36,10 @@ test: .venv/.development ## Run all tests
 	@scripts/mosquitto
 	@$(RUN)pytest --numprocesses 2 --dist loadfile
 
-test-homeassistant: .venv/.development ## Run the tests against a real Home Assistant (VERSION=2024.3 or 2025.4)
+test-homeassistant: .venv/.development ## Run the tests against a real Home Assistant (VERSION=2024.3 or 2025.4; PAGES=1: hubd's card on its dashboard)
 	@scripts/mosquitto
-	@$(RUN)python scripts/homeassistant.py $(VERSION)
+	@$(if $(PAGES),$(RUN)python scripts/screen.py --everything && scripts/chromium)
+	@$(RUN)python scripts/homeassistant.py $(if $(PAGES),--pages) $(VERSION)
 
 test-fleet: .venv-fleet/.installed ## Run the tests of many homes, with Apache Flink and Ray
 	@.venv-fleet/bin/pytest tests/fleet
@@ -162,6 +163,10 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 		tests/homeassistant/2024.3.in --output-file tests/homeassistant/2024.3.lock
 	$(COMPILE_HOMEASSISTANT) 3.13 --override tests/homeassistant/2025.4.overrides \
 		tests/homeassistant/2025.4.in --output-file tests/homeassistant/2025.4.lock
+	$(COMPILE_HOMEASSISTANT) 3.11 --no-deps tests/homeassistant/2024.3.pages.in \
+		--output-file tests/homeassistant/2024.3.pages.lock
+	$(COMPILE_HOMEASSISTANT) 3.13 --no-deps tests/homeassistant/2025.4.pages.in \
+		--output-file tests/homeassistant/2025.4.pages.lock
 
 clean: ## Remove what these commands have made
 	rm -rf .venv .venv-audit .venv-fleet .mypy_cache .ruff_cache .pytest_cache build dist hubd/web/static hubd/web/screen/node_modules

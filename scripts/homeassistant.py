@@ -1,10 +1,11 @@
 """Runs the tests against a real Home Assistant, and brings it first, into a folder of its own: .homeassistant/VERSION.
 
-Usage: python scripts/homeassistant.py [VERSION ...]     (make test-homeassistant VERSION=2025.4)
+Usage: python scripts/homeassistant.py [--pages] [VERSION ...]     (make test-homeassistant VERSION=2025.4 PAGES=1)
 
 VERSION is 2024.3 or 2025.4; left out, both, as far as this machine has a Python for them; `any`, the newest that can be
-had. Exit code 1 for a test that fails and for packages that are not the locked ones; 3 where a Home Assistant cannot be
-had here, so that nothing is known: no such Python, no packages within reach, or not in time.
+had. --pages brings its pages, too (54 MB), and with them hubd's card is tried on a real dashboard. Exit code 1 for a
+test that fails and for packages that are not the locked ones; 3 where a Home Assistant cannot be had here, so that
+nothing is known: no such Python, no packages within reach, or not in time.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ SECONDS: Final = 150.0
 """The longest that packages may take to come; 20 s are usual."""
 PIP: Final = ("install", "--quiet", "--disable-pip-version-check", "--retries", "2", "--require-hashes")
 WRONG_PACKAGES: Final = "DO NOT MATCH THE HASHES"
+PAGES: Final = "--pages"
 PASSED, FAILED, UNKNOWN = 0, 1, 3
 
 
@@ -77,6 +79,15 @@ def bring(version: str, seconds: float = SECONDS) -> None:
     shutil.copyfile(lock, done)
 
 
+def bring_pages(version: str, seconds: float = SECONDS) -> None:
+    """What browsers are shown of it, beside it. Raises `Absent` or `Wrong`."""
+    place, lock, done = PLACE / version, LOCKS / f"{version}.pages.lock", PLACE / version / "installed.pages.lock"
+    if not done.exists() or done.read_bytes() != lock.read_bytes():
+        say(f"Installing the pages of Home Assistant {version} …")
+        _install(place, lock, seconds)
+        shutil.copyfile(lock, done)
+
+
 def _install(place: Path, lock: Path, seconds: float) -> None:
     """The lock names every package, so nothing is looked up; nothing is compiled before it is needed."""
     end = time.monotonic() + seconds
@@ -113,10 +124,12 @@ def test(version: str) -> int:
     return PASSED if subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode == 0 else FAILED  # noqa: S603 - pytest
 
 
-def outcome(version: str) -> int:
+def outcome(version: str, pages: bool = False) -> int:
     """One version, from nothing to what its tests say."""
     try:
         bring(version)
+        if pages:
+            bring_pages(version)
     except Absent as why:
         say(f"Nothing was tested against Home Assistant {version}: {why}")
         return UNKNOWN
@@ -126,19 +139,20 @@ def outcome(version: str) -> int:
     return test(version)
 
 
-def any_of(versions: Sequence[str]) -> int:
+def any_of(versions: Sequence[str], pages: bool) -> int:
     """The newest that can be had."""
-    return next((code for code in map(outcome, reversed(versions)) if code != UNKNOWN), UNKNOWN)
+    return next((code for version in reversed(versions) if (code := outcome(version, pages)) != UNKNOWN), UNKNOWN)
 
 
-def main(wanted: Sequence[str]) -> int:
-    if list(wanted) == ["any"]:
-        return any_of(list(PYTHONS))
+def main(arguments: Sequence[str]) -> int:
+    pages, wanted = PAGES in arguments, [each for each in arguments if each != PAGES]
+    if wanted == ["any"]:
+        return any_of(list(PYTHONS), pages)
     unknown = [version for version in wanted if version not in PYTHONS]
     if unknown:
         say(f"there are no tests against Home Assistant {unknown[0]}, only against {' and '.join(PYTHONS)}")
         return FAILED
-    outcomes = [outcome(version) for version in wanted or PYTHONS]
+    outcomes = [outcome(version, pages) for version in wanted or PYTHONS]
     return FAILED if FAILED in outcomes else min(outcomes)
 
 

@@ -128,3 +128,13 @@ def test_a_question_about_hidden_words_can_be_answered_like_any_other() -> None:
     (asked,) = (effect for effect in home.effects if isinstance(effect, Tell) and effect.kind == "ask")
     assert "results" not in asked.text
     assert [action.id for action in asked.actions] == ["accepted", "later", "dismissed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [("Shall I close the blinds?", "Shall I close the blinds?"), ("It is dark.", "It is dark. Shall I?")],
+)
+def test_what_is_a_question_already_is_not_asked_twice(text: str, asked: str) -> None:
+    home = Home().at("18:00").put("ben", "kitchen")
+
+    assert home.propose("house.blinds", "ben", stage="ask", effects=SWITCH, data={"text": text})[-1].text == asked

@@ -68,6 +68,18 @@ def test_it_is_installed_once_and_anew_when_other_packages_are_locked(
     assert capsys.readouterr().out.count("Installing Home Assistant 1.0") == 2
 
 
+def test_its_pages_come_when_they_are_asked_for(bringing: ModuleType, tested: list[str], tmp_path: Path) -> None:
+    lock, place = tmp_path / "1.0.pages.lock", tmp_path / "place" / "1.0"
+    lock.write_text((tmp_path / "1.0.lock").read_text())
+    assert bringing.main(["1.0"]) == 0
+    assert not (place / "installed.pages.lock").exists()
+    assert bringing.main(["--pages", "1.0"]) == bringing.main(["--pages", "any"]) == 0
+    assert (place / "installed.pages.lock").read_text() == lock.read_text()
+    lock.write_text(f"none=={'1.0'} --hash=sha256:{'0' * 64}\n")
+    assert bringing.main(["--pages", "1.0"]) == 3
+    assert tested == ["1.0"] * 3
+
+
 def no_python(script: Any, folder: Path) -> None:
     script.PYTHONS = {"1.0": ("2.0",)}
 
@@ -124,7 +136,7 @@ def test_any_is_the_newest_that_can_be_had(
 ) -> None:
     versions: list[str] = []
 
-    def outcome(version: str) -> int:
+    def outcome(version: str, pages: bool) -> int:
         versions.append(version)
         return outcomes[("1.0", "2.0").index(version)]
 

@@ -111,6 +111,6 @@ def plain(telling: Telling) -> Content | None:
     data, person = telling.proposal.data, telling.person
     because = telling.proposal.because[0] if telling.proposal.because else telling.proposal.intent
     text = str(data.get("text") or say_to("plain.text", person, because=because))
-    if telling.verdict == "ask":
+    if telling.verdict == "ask" and not text.rstrip().endswith("?"):
         text = say_to("ask.first", person, text=text)
     return Content(str(data.get("title") or say_to("plain.title", person)), text, dict(data), ON_OFFER)
