@@ -137,10 +137,16 @@ def _examples(settings: Settings, kind: str, files: Sequence[Path]) -> tuple[str
             try:
                 for n, voice in enumerate(model.pieces(read(file)), start=1):
                     yield Example(f"{file.name} {n}", voice.embedding, voice.quality, voice.fault)
-            except DecodeError as error:
-                yield Example(file.name, None, None, error.detail)
+            except (DecodeError, OSError) as error:
+                yield _unread(file, error)
 
     return model.id, heard()
+
+
+def _unread(file: Path, error: DecodeError | OSError) -> Example:
+    """A file that holds no example, or is not there: the others are taken all the same."""
+    why = error.detail if isinstance(error, DecodeError) else f"it cannot be read ({error.strerror or error})"
+    return Example(file.name, None, None, why)
 
 
 def _from_satellite(settings: Settings, site: str, seconds: float) -> tuple[str, Iterator[Example]]:
@@ -180,8 +186,8 @@ def _pictures(model: FaceModel, files: Sequence[Path]) -> Iterator[Example]:
     for file in files:
         try:
             faces = model(decode(file.read_bytes(), file.name))
-        except DecodeError as error:
-            yield Example(file.name, None, None, error.detail)
+        except (DecodeError, OSError) as error:
+            yield _unread(file, error)
             continue
         if len(faces) == 1:
             yield Example(file.name, faces[0].embedding, faces[0].quality)
@@ -198,6 +204,9 @@ def _vectors(files: Sequence[Path]) -> Iterator[Example]:
         try:
             found = msgspec.json.decode(file.read_bytes(), type=list[float | list[float]])
             rows = msgspec.convert(found if found and isinstance(found[0], list) else [found], list[list[float]])
+        except OSError as error:
+            yield _unread(file, error)
+            continue
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             yield Example(file.name, None, None, f"this is no list of numbers, nor of such lists ({error})")
             continue

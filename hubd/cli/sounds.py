@@ -88,13 +88,19 @@ def teach(config: Path | None, label: str, files: tuple[Path, ...]) -> None:
     embedder = embedder_of(embedding, _folder(settings))
     examples = []
     for file in files:
-        samples = read(file)
-        wrong = fault(samples)
+        try:
+            samples = read(file)
+            wrong = fault(samples)
+        except (DecodeError, OSError) as error:
+            wrong = error.detail if isinstance(error, DecodeError) else f"it cannot be read ({error.strerror or error})"
         if wrong is not None:
-            raise DecodeError("no example", f"{file.name}: {wrong}")
+            click.echo(f"  {file.name}: {wrong}", err=True)
+            continue
         for at in range(0, max(1, len(samples) - RATE), WINDOW * RATE):
             vector = packed(embedder(magnitudes(samples[at : at + WINDOW * RATE], HOUSEHOLD)))
             examples.append(Example(_label(label), embedder.id, vector))
+    if not examples:
+        raise DecodeError("no example", "nothing was taken")
     _add(_folder(settings), examples)
 
 

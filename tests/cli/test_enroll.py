@@ -82,6 +82,21 @@ def test_nobody_is_enrolled_who_does_not_agree_or_does_not_live_here(home: Path)
     assert not list(home.rglob(FILE))
 
 
+def test_a_file_that_cannot_be_read_leaves_the_others(home: Path) -> None:
+    (home / "a-folder.wav").mkdir()
+    (home / "junk.ogg").write_bytes(b"OggS" + bytes(range(256)) * 8)
+    good = wav(home, "z.wav", voice("anna", 4.0))
+    result = run("enroll", "voice", "anna", "gone.wav", "a-folder.wav", "junk.ogg", good)
+
+    assert result.exit_code == 0
+    assert "gone.wav: it cannot be read (No such file or directory)" in result.output
+    assert "a-folder.wav: it cannot be read" in result.output
+    assert "junk.ogg cannot be read as sound" in result.output
+    assert "BytesIO" not in result.output
+    assert enrolled(home) == {"anna": 1}
+    assert "nothing was taken" in str(run("enroll", "face", "anna", "gone.json").exception)
+
+
 def test_a_dry_run_keeps_nothing_and_nothing_good_is_an_error(home: Path) -> None:
     file = wav(home, "a.wav", voice("anna", 4.0))
     assert run("enroll", "voice", "anna", file, "--dry-run").exit_code == 0

@@ -102,7 +102,8 @@ def _by_library(data: bytes, name: str) -> Samples:
     try:
         values, rate = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)
     except (soundfile.LibsndfileError, RuntimeError, TypeError) as error:
-        what = f"{name} cannot be read as sound ({str(error).splitlines()[0]}); save it as WAV"
+        why = getattr(error, "error_string", str(error))  # without the library's own name for the bytes
+        what = f"{name} cannot be read as sound ({why.splitlines()[0].rstrip('.')}); save it as WAV"
         raise DecodeError("not a sound file", what) from None
     _usable(int(rate), values.shape[1], name)
     if not np.isfinite(values).all():

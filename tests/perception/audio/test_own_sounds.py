@@ -105,7 +105,11 @@ def test_a_household_confirms_names_and_forgets(tmp_path: Path, usual: list[Any]
 
     (tmp_path / "silent.wav").write_bytes(wav(np.zeros(16_000)))
     assert "silent.wav: nothing is to be heard" in said("teach", "hush", str(tmp_path / "silent.wav"))
-    assert "forgotten: 6 examples" in said("forget", "Our bell")
+    paths = [str(tmp_path / name) for name in ("gone.wav", "silent.wav", "a.wav")]
+    taught = said("teach", "our bell", *paths)
+    assert "gone.wav: it cannot be read (No such file" in taught
+    assert "our bell: 7 examples" in taught
+    assert "forgotten: 7 examples" in said("forget", "Our bell")
     assert "no sound is called" in said("forget", "our bell")
 
 
