@@ -1,6 +1,6 @@
 /* A disk that misbehaves on demand, put before a program with LD_PRELOAD.
  *
- * CHAOS_DISK names the folder to be spoilt, CHAOS_MODE a file whose first byte says how:
+ * CHAOS_DISK names the folder to be spoilt, with a slash at its end, CHAOS_MODE a file whose first byte says how:
  * 'f' full (ENOSPC), 'r' read-only (EROFS), 's' slow (a wait at each write to the disk), anything else well.
  */
 #define _GNU_SOURCE

@@ -21,7 +21,7 @@ class Disk:
         if not library.exists():
             compiler = os.environ.get("CC", "cc")
             subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(SOURCE), "-ldl"], check=True)
-        self.environment = {"LD_PRELOAD": str(library), "CHAOS_DISK": str(folder), "CHAOS_MODE": str(self._mode)}
+        self.environment = {"LD_PRELOAD": str(library), "CHAOS_DISK": f"{folder}/", "CHAOS_MODE": str(self._mode)}
 
     def be(self, how: bytes) -> None:
         """From now on, for every program that was started with `environment`."""
