@@ -25,6 +25,8 @@ pytestmark = [pytest.mark.broker, pytest.mark.browser, pytest.mark.slow]
 FIRST, SECOND = 24, 48
 """Hours. The first day fills what the page keeps and shows it everything once; the second may add nothing."""
 MOST = 1.10
+PATIENCE_MS = 180_000
+"""On a machine that has much else to do: what is measured is memory."""
 
 
 def measured(session: Any) -> tuple[float, int]:
@@ -50,6 +52,7 @@ def test_a_day_leaves_no_trace_in_the_memory(browser: Browser, broker: Mosquitto
     said = list(sense(life))
     context = browser.new_context()
     screen = Screen(context.new_page(), f"http://127.0.0.1:{site.port}", site.token("admin"))
+    context.set_default_timeout(PATIENCE_MS)
     session = context.new_cdp_session(screen.page)
     session.send("Performance.enable")
 
