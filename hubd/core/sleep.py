@@ -35,6 +35,19 @@ STILL_HOUSE = 600.0
 WAKES_UP = {"night": 0.0, "morning": 1 / 9000.0, "day": 1 / 1800.0}
 """Rate of waking in bed before anything shows it; getting up itself is seen."""
 
+OVERSLEEPS = 1 / 18000.0
+"""The same by day where a motion sensor or a radar watches the bed: nobody is up and about there unnoticed."""
+
+LIES_STILL = 600.0
+STIRS = 600.0
+"""Who is awake in bed sets off the motion sensor of that room every few minutes. Its silence beyond the first of
+these times (seconds; people sit still for as long, too) speaks for sleep, at any hour: that of shift workers, late
+risers and naps. The second is how often an awake one would have been noticed; measured 220 to 320 s, and doubled for
+sensors that see only half of the bed."""
+
+BY_SILENCE = 0.8
+"""Silence alone makes nobody surer of somebody's sleep than this."""
+
 
 def drowse(state: State, brain: Brain, now: float, seconds: float) -> State:
     """Let `seconds` of time work on who is asleep."""
@@ -43,18 +56,28 @@ def drowse(state: State, brain: Brain, now: float, seconds: float) -> State:
     rate = next(r for a, b, r in FALL_ASLEEP if a <= hour < b)
     night = hour >= 22.5 or hour < 6.0
     waking = WAKES_UP["night" if night else "morning" if hour < 9.0 else "day"]
+    shown = max(0.0, waking - OVERSLEEPS) if hour >= 9.0 else 0.0
     hidden = night and now - stirred(state) > STILL_HOUSE
     people = dict(state.people)
     for who, belief in state.people.items():
         bed, still, bright = _bedside(state, belief, brain, now, hidden)
-        p = belief.asleep
-        p += (1.0 - p) * (1.0 - exp(-seconds * rate * still * max(0.0, 1.0 - bright / max(bed, 0.01))))
+        watched, silent = _watched(state, belief, brain, now)
+        p, dark = belief.asleep, max(0.0, 1.0 - bright / max(bed, 0.01))
+        p += (1.0 - p) * (1.0 - exp(-seconds * rate * still * dark))
+        p = _unheard(p, seconds * silent * dark)
         elsewhere = max(0.0, 1.0 - bed - belief.places[-1] - UNSURE) / (1.0 - UNSURE)
-        wake = waking + elsewhere * (1 / 180.0 if night else 1 / 120.0) + bright / 300.0
+        wake = waking - shown * watched + elsewhere * (1 / 180.0 if night else 1 / 120.0) + bright / 300.0
         p = round(min(p * exp(-seconds * wake), 0.99), 6)
         if p != belief.asleep:
             people[who] = replace(belief, asleep=p)
     return replace(state, people=people)
+
+
+def _unheard(asleep: float, seconds: float) -> float:
+    """How likely somebody is asleep of whom a sensor beside the bed was silent for so many seconds more."""
+    if asleep >= BY_SILENCE:
+        return asleep
+    return min(asleep / (asleep + (1.0 - asleep) * exp(-seconds / STIRS)), BY_SILENCE)
 
 
 def _bedside(state: State, belief: PersonBelief, brain: Brain, now: float, hidden: bool) -> tuple[float, float, float]:
@@ -74,3 +97,17 @@ def _bedside(state: State, belief: PersonBelief, brain: Brain, now: float, hidde
         bed += belief.places[-1]
         still += belief.places[-1]
     return bed, still, bright
+
+
+def _watched(state: State, belief: PersonBelief, brain: Brain, now: float) -> tuple[float, float]:
+    """How likely the person is in a bedroom that a sensor watches, and how far the long silence of its motion sensor
+    says that they lie still; where the room is doubtful it rather says that they are not there."""
+    watched = silent = 0.0
+    for i, kind in enumerate(brain.floor.kinds[:-2]):
+        area, p = state.areas[brain.floor.places[i]], belief.places[i]
+        if kind not in BEDS or p < 0.01 or not (area.motion or area.watched):
+            continue
+        watched += p
+        if area.motion and not area.moving and not area.held and now - area.motion > LIES_STILL:
+            silent += p
+    return watched, max(0.0, silent - UNSURE) / (1.0 - UNSURE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import pairwise
 from math import log
 
@@ -52,6 +53,38 @@ def test_nobody_falls_asleep_in_the_kitchen_or_at_noon() -> None:
     assert kitchen.person("anna").asleep < 0.3
     assert noon.person("anna").asleep < 0.5
     assert kitchen.mode == noon.mode == "home"
+
+
+def abed(start: str, until: str, *, sensor: bool = True) -> Lived:
+    """Anna lies in bed with her phone beside her, from one time to the other; her bedroom may have a motion sensor."""
+    home = Lived(ANNA, start=start)
+    home.walks("hall", *(["bedroom"] if sensor else []))
+    hours, minutes = (int(part) for part in until.split(":"))
+    end = datetime.fromtimestamp(home.now, BERLIN).replace(hour=hours, minute=minutes).timestamp()
+    return home.carries("phone-anna", "bedroom", end - home.now, every=30.0)
+
+
+def test_who_sleeps_late_is_asleep_until_somebody_stirs() -> None:
+    home = abed("2026-03-07 00:30", "11:00")
+    assert home.mode == "asleep"
+    assert home.person("anna").asleep > 0.7
+
+    for _ in range(6):
+        home.walks("bedroom", "hall", "kitchen")
+        home.carries("phone-anna", "kitchen", 180.0, every=30.0)
+
+    assert home.person("anna").asleep < 0.3
+    assert home.mode == "home"
+
+
+def test_who_comes_from_the_night_shift_falls_asleep_by_day() -> None:
+    assert abed("2026-03-04 08:05", "09:30").person("anna").asleep > 0.7
+    assert abed("2026-03-04 13:00", "14:00").person("anna").asleep > 0.6, "a nap"
+    assert abed("2026-03-04 13:00", "13:15").person("anna").asleep < 0.3, "a moment on the bed"
+
+
+def test_without_a_sensor_at_the_bed_nobody_knows_who_sleeps_by_day() -> None:
+    assert abed("2026-03-04 13:00", "14:00", sensor=False).person("anna").asleep < 0.5
 
 
 def test_nobody_falls_asleep_beside_a_running_television() -> None:
