@@ -47,6 +47,10 @@ CASES: tuple[tuple[Reason, str, Callable[[Home], object]], ...] = (
     (Reason.QUIET_HOURS, "defer", lambda h: h.at(NIGHT).away("ben").message("m")),
     (Reason.WHEREABOUTS, "push", lambda h: h.put("ben", "unknown", p=0.95).message("m", text=STRANDED)),
     (Reason.WHEREABOUTS, "defer", lambda h: h.put("ben", "unknown", p=0.95).message("m")),
+    (Reason.URGENT, "push",
+     lambda h: h.put("ben", "bedroom", "sleeping", asleep=True).message("m", text=STRANDED)),
+    (Reason.ASLEEP, "defer", lambda h: h.put("ben", "bedroom", "sleeping", asleep=True).message("m")),
+    (Reason.ASLEEP, "defer", lambda h: asleep(h).message("m", text=STRANDED)),
     (Reason.ASLEEP, "defer", lambda h: asleep(h).message("m")),
     (Reason.QUIET_HOURS, "show",
      lambda h: h.at(NIGHT).put("ben", "living", "tv").message("m", text="Please call me right now")),
@@ -110,6 +114,17 @@ def test_trivia_waits_for_the_end_of_the_game_and_comes_in_one_card() -> None:
     (digest,) = home.told(intent="message")
     assert (digest.intent, digest.verdict, digest.outputs) == ("message.digest", "show", ("kitchen_screen",))
     assert digest.data["messages"] == ["sale", "chat", "chat2"]
+
+
+def test_what_waited_long_in_a_game_brings_nothing_along_that_has_just_come() -> None:
+    home = Home().put("ben", "living", "gaming").away("anna", "leo")
+    home.message("bill", text="Your invoice is due tomorrow", sender="Power company").at("20:04")
+    home.message("like", text="Kim liked your photo", app="Pictures", sender="Pictures")
+    home.put("ben", "living", "gaming").at("20:10")
+    assert home.verdicts("bill") == ["defer", "show"]
+    assert home.verdicts("like") == ["defer"]
+    home.put("ben", "kitchen", "none").at("20:13")
+    assert home.verdicts("like") == ["defer", "show"]
 
 
 def test_a_minute_that_looks_like_a_film_does_not_end_a_game() -> None:

@@ -123,12 +123,13 @@ def last_call(scene: Scene, held: Held) -> float:
 
 def _together(docket: Docket, scene: Scene, waiting: list[Held], ripe: list[Held]) -> None:
     """Tell what is ripe, and whatever else waits with it, in one go."""
-    waiting = waiting if any(held.importance != "promotional" for held in ripe) or len(ripe) > 1 else ripe
+    moment = docket.policy.moments[scene.who.id]
+    alone = moment.word == "busy" or (len(ripe) == 1 and ripe[0].importance == "promotional")
+    waiting = ripe if alone else waiting  # whoever goes on playing hears of what has waited long, and of no more
     found = [(held, docket.desk.notifications[str(held.proposal.data["message"])]) for held in waiting]
     private = {held.proposal.cause for held, message in found if Letter(message, Importance("normal"), scene).overheard}
     overdue = any(scene.context.now >= last_call(scene, held) for held in ripe)
     trivial = not overdue and all(held.importance == "promotional" for held in waiting)
-    moment = docket.policy.moments[scene.who.id]
     at_break = moment.was in ("busy", "absorbed", "asleep") or any(scene.context.now - h.since >= LONG for h in ripe)
     reach, hidden = _for_digest(scene, bool(private), trivial, at_break), False
     if reach is None and private and len(private) < len(found):

@@ -136,6 +136,7 @@ TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
     (Reason.WHEREABOUTS, Way.PUSH, lambda m: not m.scene.present and m.presses),
     (Reason.WHEREABOUTS, Way.DEFER, lambda m: not m.scene.present),
     # at home
+    (Reason.URGENT, Way.PUSH, lambda m: m.presses and m.scene.asleep and not m.hushed and m.phone and m.scene.left > 0),
     (Reason.ASLEEP, Way.DEFER, lambda m: m.scene.asleep),
     (Reason.QUIET_HOURS, Way.SILENT, lambda m: m.scene.night and m.presses and m.scene.awake),
     (Reason.QUIET_HOURS, Way.DEFER, lambda m: m.hushed and not (m.scene.late_evening and m.scene.awake)),
