@@ -299,7 +299,8 @@ class Stage:
         readings = dict(old.readings) if old else {}
         key = reading_key(event)
         last = readings.get(key)
-        readings[key] = Reading(value=value, since=last.since if last and last.value == value else self.at, at=self.at)
+        since = last.since if last and last.value == value else self.at
+        readings[key] = Reading(value=value, since=since, at=self.at, live=event.freshness == "live")
         entry = self.book.floor.entry(event.source)
         described = self.names.sources.get(event.source)
         known = described or entry

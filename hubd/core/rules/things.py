@@ -146,12 +146,14 @@ HEATS = 50.0
 
 
 def running(device: DeviceState, view: View) -> Truth:
-    """Is this appliance in use? Its draw decides where it is measured, for a plug may be on all day."""
-    watts = next((r.value for key, r in device.readings.items() if key.startswith("power")), None)
-    if isinstance(watts, int | float):
-        return in_use_by_power(device.means, float(watts), device.above)
+    """Is this appliance in use? Its draw decides where it is measured, for a plug may be on all day. That something
+    heats must be said live: a plug in use speaks again within a minute, and what a broker or bridge kept is old."""
     use = IN_USE.get(device.means or "")
     heats = use is not None and use.watts >= HEATS
+    drawn = next((r for key, r in device.readings.items() if key.startswith("power")), None)
+    if drawn is not None and isinstance(drawn.value, int | float):
+        on = in_use_by_power(device.means, float(drawn.value), device.above)
+        return None if on and heats and not drawn.live else on
     for key, found in device.readings.items():
         if key.startswith(("device", "motion")) and found.value is not None:
             if heats and view.now - found.since < UNMETERED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace as with_
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -150,6 +151,20 @@ def test_old_news_may_start_a_for_which_time_then_ends() -> None:
     stage.happen(old, "ON")
     stage.until(stage.at + 600)
     assert times(stage) == ["10:05:00"]
+
+
+@pytest.mark.parametrize("freshness", ["retained", "snapshot"])
+def test_nothing_heats_by_what_a_broker_or_bridge_has_kept(freshness: Literal["retained", "snapshot"]) -> None:
+    """An old `1800 W` of the hob is no danger; the plug itself speaks within a minute, if it is true."""
+    stage = Stage(book(rule("{means: cooker, on: true, for: 5m}")), SAMPLE)
+    stage.tell("10:00 anna in kitchen")
+    old = ev.Power(at=stage.at, arrived=stage.at, source="sample/hob_plug", watts=1800.0, freshness=freshness)
+    stage.happen(old, 1800.0)
+    stage.until(stage.at + 600)
+    assert times(stage) == []
+    stage.tell("10:20 hob_plug 1800 W")
+    stage.until(stage.at + 600)
+    assert times(stage) == ["10:25:00"]
 
 
 def test_a_retained_event_is_no_event() -> None:
