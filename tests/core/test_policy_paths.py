@@ -189,6 +189,18 @@ def test_a_reminder_for_somebody_who_is_out_goes_to_the_phone() -> None:
     assert (home.last().verdict, home.last().outputs) == ("push", ("ben_phone",))
 
 
+@pytest.mark.parametrize("asleep", [False, True])
+def test_a_reminder_for_somebody_without_a_phone_is_heard_wherever_people_are(*, asleep: bool) -> None:
+    """Nobody knows in which room Leo is: it is said in those that are occupied, but not beside a sleeper."""
+    home = Home().put("leo", "living", p=0.4).put("anna", "kitchen").put("ben", "bedroom", asleep=asleep)
+    areas = home.state.areas
+    busy = {room: msgspec.structs.replace(areas[room], occupied=0.9) for room in ("living", "kitchen", "bedroom")}
+    home.state = msgspec.structs.replace(home.state, areas={**areas, **busy})
+    home.hears(ev.Reminder(at=home.now, arrived=home.now, source="in/reminder", id="r", to="leo", text="Feed the cat"))
+    assert home.last().verdict == "speak"
+    assert home.last().outputs == ("kitchen_speaker", "living_speaker", *(() if asleep else ("bedroom_speaker",)))
+
+
 def test_no_recipe_without_a_book() -> None:
     assert (
         Home().put("ben", "kitchen").propose("recipe.suggest", "ben", area="kitchen")[-1].reason

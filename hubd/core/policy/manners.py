@@ -40,13 +40,14 @@ MANNERS: dict[str, Manner] = {
         order=("card", "near", "any", "voice"), patience=600.0, private=True, by_night=False, apart=3 * 3600.0
     ),
     "departure.leave_now": Manner(
-        order=("voice", "phone", "card", "near"), breaks_in=True, patience=600.0, once="ever", private=True
+        order=("voice", "phone", "card", "near", "around"), breaks_in=True, patience=600.0, once="ever", private=True
     ),
     "reminder.deliver": Manner(
-        order=("voice", "card", "phone", "near"), breaks_in=True, patience=12 * 3600.0, once="ever", at_home=False
+        order=("voice", "card", "phone", "near", "around"), breaks_in=True, patience=12 * 3600.0, once="ever",
+        at_home=False,
     ),
     "timer.done": Manner(
-        order=("voice", "card", "phone", "near"), breaks_in=True, patience=900.0, once="ever", at_home=False
+        order=("voice", "card", "phone", "near", "around"), breaks_in=True, patience=900.0, once="ever", at_home=False
     ),
     "anticipate.rain": Manner(order=("card", "near", "voice"), patience=1200.0, crowds=7200.0, by_night=False),
     "bedtime.wind_down": Manner(order=("card", "near", "phone", "parent"), breaks_in=True, patience=2400.0),

@@ -105,7 +105,8 @@ def by_preference(scene: Scene, order: tuple[str, ...], area: str | None, privat
     """The first output in the intent's order that reaches the person now.
 
     `card` is a screen in the room (or in `area`, where the intent names one), `near` one next door too, `voice` a
-    speaker, `phone` the person's own, `parent` a screen beside an adult, `any` whatever screen the house has.
+    speaker, `around` the speakers of all rooms where people are, for somebody who may be in any of them, `phone` the
+    person's own, `parent` a screen beside an adult, `any` whatever screen the house has.
     """
     for way in order:
         reach = _WAYS[way](scene, area, private)
@@ -127,6 +128,18 @@ def _at_near(scene: Scene, _area: str | None, private: bool) -> Reach | None:
 
 def _at_voice(scene: Scene, _area: str | None, private: bool) -> Reach | None:
     return None if scene.quiet or (private and not scene.alone) else aloud(scene)
+
+
+def _at_around(scene: Scene, _area: str | None, private: bool) -> Reach | None:
+    """For somebody who is in, nobody knows where: aloud in the rooms where people are, and in the likeliest one."""
+    context = scene.context
+    if private or scene.quiet or not scene.inside or context.asleep(scene.who.id) >= ASLEEP:
+        return None
+    busy = [each for each in context.household.areas if context.area(each).occupied >= PLACED]
+    rooms = busy or [scene.likely_area or ""]
+    found = [o for room in rooms for o in standing_in(context, room, "speaker") or next_door(context, room, "speaker")]
+    heard = tuple(dict.fromkeys(o.id for o in found if o.area is not None and not sleepers_hear(context, o.area)))
+    return Reach("speak", heard) if heard else None
 
 
 def _at_phone(scene: Scene, _area: str | None, _private: bool) -> Reach | None:
@@ -154,7 +167,8 @@ def _at_parent(scene: Scene, _area: str | None, private: bool) -> Reach | None:
 
 
 _WAYS = {
-    "card": _at_card, "near": _at_near, "voice": _at_voice, "phone": _at_phone, "parent": _at_parent, "any": _at_any,
+    "card": _at_card, "near": _at_near, "voice": _at_voice, "around": _at_around, "phone": _at_phone,
+    "parent": _at_parent, "any": _at_any,
 }  # fmt: skip
 
 
