@@ -18,7 +18,7 @@ from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.likelihoods import CARRIED, QUIET, RADAR_QUIET
 from hubd.core.movement import best_place, drift, normalised
 from hubd.core.occupancy import holding
-from hubd.core.radio import pulled
+from hubd.core.radio import left_behind, pulled
 from hubd.core.state import State
 from hubd.core.usual import expected
 
@@ -232,6 +232,8 @@ def unheard(state: State, now: float, brain: Brain) -> State:
                 device: replace(radio, places=normalised(places), area=AWAY, since=now, carried=CARRIED),
             },
         )
+        if radio.carried > 0.5 and _may_have_left(state, radio, brain):
+            state = left_behind(state, who, device, SILENT_AT_HOME, brain)
         likelihood = [SILENT_AT_HOME] * len(places)
         likelihood[-2:] = [1.0, 0.3]
         state = correct(state, who, likelihood, now, brain, why=f"{device} is out of reach")
@@ -239,6 +241,11 @@ def unheard(state: State, now: float, brain: Brain) -> State:
             person = replace(state.people[who], tracker_home=False)
             state = replace(state, people={**state.people, who: person})
     return state
+
+
+def _may_have_left(state: State, radio: RadioBelief, brain: Brain) -> bool:
+    """Could it have been carried out when it was last heard: did an entrance move about then, if any tells?"""
+    return not brain.ways.guarded or state.timers.get("entrance", 0.0) > radio.at - EXIT_OPEN
 
 
 def beside(state: State, who: str, radio: RadioBelief, share: float, now: float, brain: Brain, why: str = "") -> State:

@@ -42,6 +42,10 @@ CLEAR = 0.75
 """A device is in a room for good, or has left it, only when this sure: radio wavers by itself."""
 
 
+WENT_OUT = 0.5
+"""How likely what falls silent while the door moved went out with its owner."""
+
+
 def newcomer(state: State, who: str, now: float) -> RadioBelief:
     """A device heard for the first time: taken to be where its owner is."""
     return RadioBelief(places=state.people[who].places, at=now, since=now, weighed=now - lk.SPEAKS_FOR_OWNER)
@@ -180,6 +184,18 @@ def witness(state: State, who: str, here: int, others: float, brain: Brain) -> S
         without = 1.0 - (1.0 - 0.9 * roams) * (1.0 - others)
         odds = radio.carried / (1.0 - radio.carried) * with_owner / without
         changed[key] = replace(radio, carried=_bounded(odds / (1.0 + odds)))
+    return replace(state, radios={**state.radios, **changed}) if changed else state
+
+
+def left_behind(state: State, who: str, taken: str, at_home: float, brain: Brain) -> State:
+    """One device was `taken` out of the house, most likely by its owner: the person's others that are still heard lie
+    at home. `at_home`: how likely the one falls silent although its owner has stayed with the others."""
+    changed = {}
+    for device in brain.household.people[who].identities.beacon:
+        radio = state.radios.get(key := device.casefold())
+        if key != taken and radio is not None and radio.area != AWAY:
+            odds = radio.carried / (1.0 - radio.carried) * at_home / WENT_OUT
+            changed[key] = replace(radio, carried=_bounded(odds / (1.0 + odds)))
     return replace(state, radios={**state.radios, **changed}) if changed else state
 
 

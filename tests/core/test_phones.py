@@ -121,6 +121,21 @@ def test_a_phone_that_falls_silent_has_left_the_house() -> None:
     assert home.person("anna").tracker_home is False
 
 
+@pytest.mark.parametrize("opened", [True, False])
+def test_who_went_out_with_the_watch_left_the_tablet_at_home(*, opened: bool) -> None:
+    """What falls silent as the door moves was carried out; what is still heard in the living room was not."""
+    anna = replace(ANNA, identities=replace(ANNA.identities, beacon=("watch-anna", "tablet-anna")))
+    home = Lived(anna, start="2026-03-03 09:00")
+    home.carries("tablet-anna", "living", 30)
+    home.carries("watch-anna", "kitchen", 60).carries("watch-anna", "hall", 30)
+    if opened:
+        home.door()
+    home.carries("tablet-anna", "living", 900)
+
+    assert (carried(home, "tablet-anna") < 0.5) == opened
+    assert (home.p("anna", "living") < 0.6) == opened
+
+
 def test_a_phone_left_at_home_is_no_absence_while_the_watch_is_gone() -> None:
     """One of two devices falls silent: somebody may have left, but the tracker does not say so."""
     anna = replace(ANNA, identities=replace(ANNA.identities, beacon=("phone-anna", "watch-anna")))
