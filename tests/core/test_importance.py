@@ -173,6 +173,35 @@ def test_one_loud_word_in_a_plan_is_no_emergency(text: str) -> None:
     assert by_rules(message(text, "Town Hall", "Mail"), HOME).level in ("important", "normal")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no hurry, but can you send me the photos at some point", "Nothing urgent, just saying hi",
+        "Not urgent at all: the tap in the office drips a bit", "There is no rush, come whenever it suits you",
+        "There was a false fire alarm at school", "Hospital visit went fine, see you on Sunday",
+        "Grandpa fell yesterday but he's fine, nothing broken",
+        "Ist nicht dringend, wir sprechen morgen", "Kein Notfall, nur eine Frage",
+        "Opa ist gestürzt, aber es geht ihm gut", "Sin prisa, dime algo mañana", "No es urgente",
+        "La abuela ya está bien, salimos del hospital",
+    ],
+)  # fmt: skip
+def test_what_says_itself_that_it_can_wait_or_that_all_is_well_is_no_emergency(text: str) -> None:
+    assert by_rules(message(text), HOME).level in ("important", "normal")
+    assert reads(urgent=3.0)(message(text), HOME).level in ("important", "normal")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grandpa fell, he's fine but call me right now", "I am fine but the car broke down, pick me up now please",
+        "This is no false hope: there is smoke coming out of your window", "When it suits you is too late, hurry!",
+        "Mir geht es gut, aber der Zug ist ausgefallen und ich sitze fest",
+    ],
+)  # fmt: skip
+def test_a_calm_word_takes_nothing_from_what_presses(text: str) -> None:
+    assert by_rules(message(text), HOME).level in ("urgent", "critical")
+
+
 def reads(**bias: float) -> ByText:
     """A judge whose model says the same of every text."""
     return ByText(TextModel("even", LABELS, bytes(ROWS), 1.0, bytes([128]) * ROWS * 4, 0.01,

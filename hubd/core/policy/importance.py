@@ -77,6 +77,8 @@ def _ruled(message: Notification, household: Household, found: Signs) -> Importa
         return _importance("promotional", *selling)
     if len(dangers) + len(pressing) == 1 and found.routine and not close:
         return _importance("important", *dangers, *pressing, "routine")
+    if found.well and dangers == ("medical",) and not pressing:
+        return _importance("important", *dangers, "all_well")
     if dangers or pressing:
         grave = len(dangers) + len(pressing) > 1 and (dangers or close)
         return _importance("critical" if grave else "urgent", *dangers, *pressing)
@@ -120,6 +122,8 @@ class ByText:
         ours = _person(message, household)
         if shares[level] < SURE or (ours and level == "promotional"):
             return ruled
+        if WORTH[level] > WORTH[ruled.level] and (found.waits or found.well):
+            return ruled  # it says itself that it can wait, or that all is well
         if level == "promotional" and ruled.level == "urgent" and shares[level] < CERTAIN:
             return ruled  # better an advertisement too many than a cry for help too few
         if ours and level == "normal" and ruled.level == "important":

@@ -40,6 +40,8 @@ IMPORTANCE: dict[str, dict[str, str]] = {
                           "es": "el remitente es una tienda, una red o un juego"},
     "sign.routine": {"en": "it speaks of plans, dates or paperwork", "de": "es geht um Termine oder Papiere",
                      "es": "habla de citas o de papeles"},
+    "sign.all_well": {"en": "it says that all is well", "de": "darin steht, dass alles gut ist",
+                      "es": "dice que todo está bien"},
     "sign.household": {"en": "somebody of the household writes", "de": "jemand aus dem Haushalt schreibt",
                        "es": "escribe alguien de casa"},
     "sign.family": {"en": "somebody of the family writes", "de": "jemand aus der Familie schreibt",

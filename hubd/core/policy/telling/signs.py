@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from hubd.core.policy.telling.calming import ALL_WELL, CAN_WAIT
 from hubd.core.policy.telling.danger import DANGER
 from hubd.core.policy.telling.people import CALLS, KIN, OFFICIAL, TONIGHT
 from hubd.core.policy.telling.pressing import PRESSING
@@ -22,6 +23,10 @@ class Signs(NamedTuple):
     official: bool
     call: bool
     asks: bool
+    waits: bool = False
+    """The message itself says that it can wait."""
+    well: bool = False
+    """It says that somebody is well."""
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -33,7 +38,8 @@ class Signs(NamedTuple):
 
 def signs(app: str, sender: str, title: str, text: str) -> Signs:
     """What the words, the app and the sender of a message say."""
-    said, origin = f"{title}\n{text}".casefold(), f"{app}\n{sender}".casefold()
+    whole, origin = f"{title}\n{text}".casefold(), f"{app}\n{sender}".casefold()
+    said = CAN_WAIT.blanked(whole)
     dangers, pressing, selling = (
         tuple(name for name, words in table if words.search(said)) for table in (DANGER, PRESSING, SELLING)
     )
@@ -41,4 +47,5 @@ def signs(app: str, sender: str, title: str, text: str) -> Signs:
         dangers, pressing, selling,
         noisy=NOISY_SENDERS.search(origin), routine=ROUTINE.search(said), kin=KIN.search(origin),
         official=OFFICIAL.search(origin), call=CALLS.search(app.casefold()), asks=TONIGHT.search(said),
+        waits=said != whole, well=ALL_WELL.search(whole),
     )  # fmt: skip

@@ -19,3 +19,7 @@ class Words:
     def search(self, text: str) -> bool:
         """Is one of them in this text (which is in lower case already)?"""
         return self._pattern.search(text) is not None
+
+    def blanked(self, text: str) -> str:
+        """The text without them."""
+        return self._pattern.sub(" ", text)

@@ -1,0 +1,42 @@
+"""What takes the urgency back: a message that says itself that it can wait, or that all ended well."""
+
+from __future__ import annotations
+
+from hubd.core.policy.telling.words import Words
+
+CAN_WAIT = Words(
+    r"false (?:\w+ )?alarm",
+    r"(?:not|nothing|isn't|no|hardly|never) (?:that |very |at all |really |an? |terribly |any |so )?"
+    r"(?:urgent\w*|emergenc(?:y|ies)|hurry|rush)",
+    r"(?:don't|do not|no need to) (?:hurry|rush)",
+    r"in no hurry",
+    r"when(?:ever)? (?:you have|you've got|you get|it) (?:the |a )?(?:time|chance|moment|suits)\w*",
+    r"(?:fehlalarm|blinder alarm)",
+    r"(?:nicht|nichts|kaum|weniger) (?:so |sehr |wirklich )?(?:dringend\w*|eilig\w*)",
+    r"kein(?:e|en)? (?:notfall|eile|stress|hektik)",
+    r"(?:eilt|drängt|brennt) (?:ja |aber |überhaupt |gar )?nicht",
+    r"beeil dich nicht",
+    r"falsa alarma",
+    r"(?:no|nada|ni) (?:es |era |tan |muy |hay |nada |una? )*(?:urgente|urgencia|emergencia|prisa)",
+    r"sin (?:ninguna )?prisas?",
+    r"no (?:corre|te des|tengas) prisa",
+)
+"""Words of urgency and danger that say the opposite."""
+
+ALL_WELL = Words(
+    r"all (?:is |'s |went )?(?:good|fine|well|clear|ok|okay)",
+    r"everything(?: is|'s| went)? (?:good|fine|well|ok|okay|all right|alright)",
+    r"(?:went|is|are|feels?|doing|he's|she's|we're|they're|i'm) (?:just |perfectly |absolutely |totally |all )?"
+    r"(?:fine|well again|ok|okay|unhurt|better)",
+    r"nothing (?:serious|happened|bad|broken)",
+    r"back (?:home )?from (?:the )?hospital",
+    r"alles (?:ist )?(?:wieder )?(?:gut|bestens|in ordnung|okay|ok)",
+    r"nichts (?:passiert|schlimmes|ernstes|gebrochen)",
+    r"(?:geht|geht es) (?:ihm|ihr|uns|mir|ihnen|opa|oma) (?:wieder )?(?:gut|besser)",
+    r"wieder (?:zu hause|daheim|gesund)",
+    r"todo (?:está |ha ido |va |ha salido )?(?:bien|perfecto|en orden)",
+    r"no (?:ha )?pas(?:ó|ado|a) nada",
+    r"nada (?:grave|serio|roto)",
+    r"(?:ya )?est(?:á|oy|án|amos) (?:bien|mejor)",
+)
+"""How people write that somebody who was ill or fell is well."""
