@@ -1,7 +1,8 @@
 """Many recordings and variants on all cores: who lives through what, in which process, and how far they are.
 
 Deciding is cheap beside believing, so variants of one recording stay together as long as there are recordings
-enough for all cores; only then are they spread out. The results come in the order of the question, always.
+enough for all cores, or few variants (`TOGETHER`); only then are they spread out. The results come in the order of the
+question, always.
 """
 
 from __future__ import annotations
@@ -20,12 +21,19 @@ LOOK = 0.2
 """Seconds between two looks at how far the others are."""
 
 
+TOGETHER = 4
+"""So many variants decide in the time in which one believes. Of fewer a second process would spare little: it believes
+all over again, and two that are busy slow each other down."""
+
+
 class Task(NamedTuple):
     """One process's work: some variants of one recording. `places`: where their lives belong in the answer."""
 
     recording: Recording
     variants: tuple[Variant, ...]
     places: tuple[tuple[int, int], ...]
+    ahead: bool = False
+    """May a further process read the log for it?"""
 
 
 def cores() -> int:
@@ -34,15 +42,16 @@ def cores() -> int:
 
 
 def plan(recordings: Sequence[tuple[Recording, Sequence[Variant]]], workers: int) -> list[Task]:
-    """Each recording with its variants, split so that every worker has something to do."""
+    """Each recording with its variants, split where another process that believes as well makes up for it."""
     shares = max(1, -(-workers // max(len(recordings), 1)))
     tasks = []
     for row, (recording, variants) in enumerate(recordings):
-        parts = min(shares, len(variants))
+        parts = min(shares, -(-len(variants) // TOGETHER))
         for part in range(parts):
             numbers = range(part, len(variants), parts)
             tasks.append(Task(recording, tuple(variants[n] for n in numbers), tuple((row, n) for n in numbers)))
-    return tasks
+    spare = workers >= 2 * len(tasks)
+    return [task._replace(ahead=spare) for task in tasks]
 
 
 def live_all(
@@ -83,7 +92,7 @@ def _alone(tasks: Sequence[Task], progress: Callable[[int], None]) -> list[list[
         total += count
         progress(total)
 
-    return [live(task.recording, task.variants, heard) for task in tasks]
+    return [live(task.recording, task.variants, heard, ahead=task.ahead) for task in tasks]
 
 
 _count: Synchronized[int] | None = None
@@ -102,4 +111,4 @@ def _heard(count: int) -> None:
 
 
 def _live(task: Task) -> list[Life]:
-    return live(task.recording, task.variants, _heard)
+    return live(task.recording, task.variants, _heard, ahead=task.ahead)

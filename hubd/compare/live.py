@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from msgspec.structs import replace
 
+from hubd.compare.ahead import Recording, messages, read_ahead, worth_it
 from hubd.compare.variants import Variant, household
 from hubd.core.decisions import Decision
 from hubd.core.memories import Answer, Taste
-from hubd.integration import Message
-from hubd.logs import LogReport, read_log
+from hubd.logs import LogReport
 from hubd.runtime.assemble import problems
 from hubd.runtime.chorus import Chorus, Diverged, believe_alike
 from hubd.runtime.litter import seldom
@@ -24,15 +23,6 @@ Heard = Callable[[int], None]
 
 STRIDE = 1000
 """Messages between two such words."""
-
-
-@dataclass(frozen=True)
-class Recording:
-    """What is lived through: files and folders in order, as one stretch of time. `until`: nothing after it."""
-
-    name: str
-    logs: tuple[Path, ...]
-    until: float | None = None
 
 
 @dataclass(slots=True)
@@ -56,13 +46,17 @@ class Life:
     """The ids of messages that the desk knew last, to tell when it knows a new one."""
 
 
-def live(recording: Recording, variants: Sequence[Variant], heard: Heard = lambda _count: None) -> list[Life]:
-    """The life of each variant. Those that must believe alike believe once."""
+def live(
+    recording: Recording, variants: Sequence[Variant], heard: Heard = lambda _count: None, *, ahead: bool = False
+) -> list[Life]:
+    """The life of each variant. Those that must believe alike believe once. `ahead`: another core has nothing to do and
+    may read the log."""
     lives: dict[int, Life] = {}
     with seldom():
         for group in _alike([household(variant) for variant in variants]):
             try:
-                found = _together(recording, [operator for _, operator in group], heard)
+                reader = variants[group[0][0]] if ahead and worth_it(recording) else None
+                found = _together(recording, [operator for _, operator in group], heard, reader)
             except Diverged:
                 found = [_together(recording, [household(variants[number])], heard)[0] for number, _ in group]
             lives.update(zip((number for number, _ in group), found, strict=True))
@@ -82,14 +76,16 @@ def _alike(operators: Sequence[Operator]) -> list[list[tuple[int, Operator]]]:
     return groups
 
 
-def _together(recording: Recording, operators: Sequence[Operator], heard: Heard) -> list[Life]:
+def _together(
+    recording: Recording, operators: Sequence[Operator], heard: Heard, reader: Variant | None = None
+) -> list[Life]:
     chorus = Chorus(operators)
     lives = [Life(notes=[f"{problem} (it stands aside)" for problem in problems(each)]) for each in operators]
     report = LogReport(tell=lives[0].notes.append)
     count = 0
-    for count, message in enumerate(_messages(recording, report), start=1):
-        for life, operator, taken in zip(lives, operators, chorus.take(message), strict=True):
-            _note(life, operator, message, taken)
+    for count, (at, done) in enumerate(_lived(chorus, recording, report, reader), start=1):
+        for life, operator, taken in zip(lives, operators, done, strict=True):
+            _note(life, operator, at, taken)
         if count % STRIDE == 0:
             heard(STRIDE)
     heard(count % STRIDE)
@@ -98,23 +94,34 @@ def _together(recording: Recording, operators: Sequence[Operator], heard: Heard)
     return lives
 
 
-def _messages(recording: Recording, report: LogReport) -> Iterator[Message]:
-    for message in read_log(recording.logs, report):
-        if recording.until is not None and message.at > recording.until:
-            return
-        yield message
+def _lived(
+    chorus: Chorus, recording: Recording, report: LogReport, reader: Variant | None
+) -> Iterator[tuple[float, tuple[list[Taken], ...]]]:
+    """When each message came, and what it led to in each variant. `reader`: the one as whose household another process
+    reads the log."""
+    if reader is None:
+        for message in messages(recording, report):
+            yield message.at, chorus.take(message)
+        return
+    with read_ahead(recording, reader, report) as said:
+        for one in said:
+            yield one.at, chorus.hear(*one)
 
 
-def _note(life: Life, operator: Operator, message: Message, taken: list[Taken]) -> None:
+def _note(life: Life, operator: Operator, at: float, taken: list[Taken]) -> None:
     life.messages += 1
-    life.last = message.at
+    life.last = at
     if life.first is None:
-        life.first = message.at
+        life.first = at
     for each in taken:
         if each.rejected is not None:
             life.rejected[each.rejected] += 1
-        life.decisions += [replace(decision, finding=None, ruling=()) for decision in each.decisions]
+        if each.decisions:
+            life.decisions += [replace(decision, finding=None, ruling=()) for decision in each.decisions]
     seen = operator.state.desk.seen
     if seen is not life.last_seen:
         life.last_seen = seen
         life.arrived.update((id_, at) for id_, at in seen.items() if id_ not in life.arrived)
+
+
+__all__ = ["Heard", "Life", "Recording", "live"]

@@ -10,13 +10,14 @@ from typing import Any
 
 from hubd.config.load import load
 from hubd.config.model import ConfigModel
+from hubd.config.settings import Settings
 from hubd.core.codec import decode_state
 from hubd.core.rules.grammar import CHANGEABLE
 from hubd.errors import HubError
 from hubd.integration import installed
 from hubd.rules_files import RuleSet, read_rules, shipped_rules
 from hubd.runtime.assemble import assemble, with_heads
-from hubd.runtime.operator import Operator
+from hubd.runtime.operator import Decodes, Operator
 from hubd.yaml_places import nearest, read_text
 
 
@@ -51,13 +52,10 @@ class Dial:
 def household(variant: Variant) -> Operator:
     """The household as this variant has it, at the beginning of its life."""
     settings = load(variant.config, changes=dict(variant.settings))
-    decoders = installed("mqtt").decoders
-    if decoders is None:
-        raise HubError("the MQTT integration is not installed: reinstall hubd")
     state = decode_state(variant.snapshot.read_bytes()) if variant.snapshot is not None else None
     changes = [{"id": rule, **dict(change)} for rule, change in variant.changes]
     operator = assemble(
-        settings, decoders(settings.household, settings.mqtt), state=state, rules=variant.rules, changes=changes
+        settings, _decoders(settings), state=state, rules=variant.rules, changes=changes
     )
     if variant.snapshot is not None:
         with_heads(operator, variant.snapshot.parent)
@@ -68,6 +66,19 @@ def household(variant: Variant) -> Operator:
         operator.learner = Apprentice()
         operator.examiner = Examiner()
     return operator
+
+
+def decoders_of(variant: Variant) -> Decodes:
+    """What turns messages into events in this variant's household."""
+    return _decoders(load(variant.config, changes=dict(variant.settings)))
+
+
+def _decoders(settings: Settings) -> Decodes:
+    decoders = installed("mqtt").decoders
+    if decoders is None:
+        raise HubError("the MQTT integration is not installed: reinstall hubd")
+    made: Decodes = decoders(settings.household, settings.mqtt)
+    return made
 
 
 def dial(text: str) -> Dial:

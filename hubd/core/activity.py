@@ -8,6 +8,7 @@ because it is told by what does *not* happen.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from math import exp, log
 
 from msgspec.structs import replace
@@ -48,11 +49,16 @@ def room_scores(area: AreaBelief, kind: str, local: datetime, now: float) -> dic
             said[spell.activity] += outlasted(spell, area, cue, now)
     for activity, weight in said.items():
         scores[activity] = scores.get(activity, -3.0) + weight
-    hour = local.hour + local.minute / 60.0
-    for activity, times in TIMES:
+    for activity, weight in _by_the_clock(local.hour + local.minute / 60.0):
         if activity in scores:
-            scores[activity] += max((w for a, b, w in times if a <= hour < b), default=0.0)
+            scores[activity] += weight
     return scores
+
+
+@lru_cache(maxsize=1440)
+def _by_the_clock(hour: float) -> tuple[tuple[str, float], ...]:
+    """What the time of day adds to each activity that belongs to certain hours."""
+    return tuple((each, max((w for a, b, w in times if a <= hour < b), default=0.0)) for each, times in TIMES)
 
 
 def outlasted(spell: Spell, area: AreaBelief, cue: str, now: float) -> float:
@@ -76,6 +82,9 @@ class Rooms:
     """What each room says at one moment, worked out when somebody may be in it."""
 
     def __init__(self, state: State, brain: Brain, now: float) -> None:
+        self._state = state
+        self._brain = brain
+        self._judged: dict[tuple[str, str, bool], dict[str, float]] = {}
         self._areas = state.areas
         self._kinds = brain.household.areas
         self._dines = "dining" in brain.floor.of_kind
@@ -93,11 +102,23 @@ class Rooms:
             self._known[area] = found
         return found
 
+    def judged(self, area: str, role: str, *, stayed: bool) -> dict[str, float]:
+        """What somebody of this role does here, judged by the room alone. `stayed`: for longer than an errand takes."""
+        found = self._judged.get((area, role, stayed))
+        if found is None:
+            weight = ROLE_WEIGHT[role]
+            scores = {a: s + weight.get(a, 0.0) for a, s in self[area].items() if a != "sleeping"}
+            if stayed:
+                scores["other"] += STAYED
+            found = softmax(_at_the_door(scores, self._state, area, self._brain, self._now))
+            self._judged[area, role, stayed] = found
+        return found
+
 
 def moment(state: State, who: str, brain: Brain, rooms: Rooms, now: float) -> dict[str, float]:
     """What one person is doing judged by this moment alone: the rooms' scores, weighed by where the person is."""
     belief = state.people[who]
-    role = ROLE_WEIGHT[brain.household.people[who].role]
+    role = brain.household.people[who].role
     mixed: dict[str, float] = {}
     for place, p in zip(brain.floor.places, belief.places, strict=True):
         if p < 0.04:
@@ -105,10 +126,8 @@ def moment(state: State, who: str, brain: Brain, rooms: Rooms, now: float) -> di
         if place in (AWAY, UNKNOWN):
             doing = {"none" if place == AWAY else "other": 1.0}
         else:
-            scores = {a: s + role.get(a, 0.0) for a, s in rooms[place].items() if a != "sleeping"}
-            if place == belief.area and now - belief.since > ERRAND.get(brain.household.areas[place].kind, NO_ERRAND):
-                scores["other"] += STAYED
-            doing = softmax(_at_the_door(scores, state, place, brain, now))
+            errand = ERRAND.get(brain.household.areas[place].kind, NO_ERRAND)
+            doing = rooms.judged(place, role, stayed=place == belief.area and now - belief.since > errand)
         for activity, share in doing.items():
             mixed[activity] = mixed.get(activity, 0.0) + p * share
     total = sum(mixed.values()) or 1.0

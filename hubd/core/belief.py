@@ -82,7 +82,7 @@ def believe(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | 
     if now >= state.timers["beat"]:
         return _beat(state, before, brain, now), fact
     news = _news(before, state)
-    if news or stirred(state) > stirred(before):
+    if news or (state.timers is not before.timers and stirred(state) > stirred(before)):
         state = _roused(state, now)
     return (consider(act(state, brain, now, news=True), brain, now) if news else state), fact
 

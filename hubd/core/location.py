@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp, log
+from operator import mul
 
 from msgspec.structs import replace
 
@@ -83,25 +84,28 @@ def age(state: State, who: str, now: float, brain: Brain) -> list[float]:
 
 def _silence(places: list[float], state: State, belief: PersonBelief, now: float, brain: Brain) -> None:
     """A sensor that would have seen somebody and says nothing makes its room less likely."""
-    for i, place in enumerate(brain.floor.places[:-2]):
-        if places[i] < 0.02:
+    floor = brain.floor
+    for i, p in enumerate(places[:-2]):
+        if p < 0.02:
             continue
+        place = floor.places[i]
         area = state.areas[place]
         watched = area.motion or area.watched
         if not watched or holding(area, now):
             continue
         quiet = now - max(watched + state.own.holds.get(place, 0.0), belief.at)
         if quiet > 0.0:
-            rate = QUIET.get(brain.floor.kinds[i], 0.0)
+            rate = QUIET.get(floor.kinds[i], 0.0)
             if area.vacant:
                 rate = max(rate, RADAR_QUIET)
-            sound = SOUND_ASLEEP if brain.floor.kinds[i] in BEDS else DOZING
+            sound = SOUND_ASLEEP if floor.kinds[i] in BEDS else DOZING
             places[i] *= exp(-quiet * rate * (1.0 - sound * belief.asleep))
 
-    still = now - max(stirred(state) + 300.0, belief.at)
-    if still > 0.0 and stirred(state):
+    last = stirred(state)
+    still = now - max(last + 300.0, belief.at)
+    if still > 0.0 and last:
         unseen = exp(-still / SILENT_HOUSE * (1.0 - 0.95 * belief.asleep))
-        for i, place in enumerate(brain.floor.places):
+        for i, place in enumerate(floor.places):
             if place != AWAY and not (place in state.areas and holding(state.areas[place], now)):
                 places[i] *= unseen
 
@@ -129,7 +133,7 @@ def correct(
     """Multiply evidence into one person's belief. `seen`: the evidence is about this person, not about a room."""
     before = state.people[who]
     places = age(state, who, now, brain)
-    after = normalised([p * lk for p, lk in zip(places, likelihood, strict=True)])
+    after = normalised([*map(mul, places, likelihood)])
     return settle(state, before, who, after, now, brain, why, seen=seen, named=seen)
 
 

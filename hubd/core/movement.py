@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import exp
+from operator import add, mul
 from typing import TypeAlias
 
 from hubd.core.floor import Floor
@@ -139,7 +141,7 @@ def owner(household: Household, area: str) -> str | None:
 
 def spread(places: Sequence[float], kernel: Kernel, shares: Sequence[float]) -> list[float]:
     """Let `shares[here]` of the mass of each place move on along the kernel."""
-    return _moved(places, kernel, [p * share for p, share in zip(places, shares, strict=True)])
+    return _moved(places, kernel, [*map(mul, places, shares)])
 
 
 def _moved(places: Sequence[float], kernel: Kernel, outs: Sequence[float]) -> list[float]:
@@ -148,7 +150,7 @@ def _moved(places: Sequence[float], kernel: Kernel, outs: Sequence[float]) -> li
     for here, out in enumerate(outs):
         if out > LEAST_MOVED:
             moved[here] -= out
-            moved = [m + out * r for m, r in zip(moved, kernel[here], strict=True)]
+            moved = [*map(add, moved, map(mul, repeat(out), kernel[here]))]
     return moved
 
 
@@ -162,8 +164,8 @@ def drift(
     """Seep onward through elapsed time. `pace` scales it: 1 for a house full of movement, 0 for a still one."""
     if seconds <= 0.0 or pace <= 0.0:
         return list(places)
-    timed = zip(places, dwell, strict=True)
-    return _moved(places, kernel, [p * (1.0 - exp(-seconds * pace / d)) if p > LEAST_MOVED else 0.0 for p, d in timed])
+    timed, gone = zip(places, dwell, strict=True), -seconds * pace
+    return _moved(places, kernel, [p * (1.0 - exp(gone / d)) if p > LEAST_MOVED else 0.0 for p, d in timed])
 
 
 def normalised(places: Sequence[float]) -> tuple[float, ...]:

@@ -60,7 +60,8 @@ class Fact(msgspec.Struct, frozen=True):
 
 def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | None]:
     """Take an event into the state's books; None when it must not reach any belief."""
-    if type(event) in _PLAIN:
+    kind = type(event)
+    if kind in _PLAIN or (kind in _OF_PEOPLE and _agreed(event, brain)):
         return _place(state, event, brain)
     if isinstance(event, _TIMES):
         return state, Fact(event, touched=("clock",))
@@ -88,12 +89,18 @@ def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact 
 
 def _learn(state: State, event: ev.Described) -> State:
     """Remember what a source says about itself."""
-    known = dict(state.known)
+    known = learned(state.known, event)
+    return state if known == state.known else replace(state, known=known)
+
+
+def learned(known: dict[str, dict[str, str]], event: ev.Described) -> dict[str, dict[str, str]]:
+    """What is known of sources, and now of this one."""
+    known = dict(known)
     if event.removed:
         known.pop(event.source, None)
     else:
         known[event.source] = {**known.get(event.source, {}), **event.facts}
-    return state if known == state.known else replace(state, known=known)
+    return known
 
 
 def _measured(state: State, own: Own) -> State:
@@ -205,6 +212,9 @@ _VALUES: dict[type, Callable[[Any], bool | float | str | None]] = {
 
 _PLAIN = frozenset({*_VALUES, ev.Sound})
 """Kinds that come from things and speak of nobody by name."""
+
+_OF_PEOPLE = frozenset({ev.Beacon, ev.Position, ev.Sighting})
+"""Kinds that speak of somebody, and reach beliefs only where the person agrees."""
 
 _TIMES = (ev.Tick, ev.Clock, ev.Done)
 _ECHOED = (ev.Happened, ev.Utterance, ev.Feedback)

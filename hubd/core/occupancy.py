@@ -130,7 +130,9 @@ def _activity(
 
 def holding(area: AreaBelief, now: float) -> bool:
     """Does a sensor say that somebody is there, and has said so lately enough to be believed?"""
-    return bool(area.held) and any(now - at < HOLD_TRUSTED for at in area.held.values())
+    if not area.held:
+        return False
+    return any(now - at < HOLD_TRUSTED for at in area.held.values())
 
 
 def softmax(scores: dict[str, float]) -> dict[str, float]:

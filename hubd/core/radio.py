@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp, log
+from operator import mul
 
 from msgspec.structs import replace
 
@@ -86,7 +87,7 @@ def follow(
     places = spread(radio.places, brain.ways.onward[1 if gone else 0], [moved] * len(radio.places))
     if news < 1.0:
         seen = [s**news for s in seen]
-    after = normalised([p * s for p, s in zip(places, seen, strict=True)])
+    after = normalised([*map(mul, places, seen)])
     best = best_place(after)
     area = brain.floor.places[best]
     if area == radio.area or after[best] < CLEAR:

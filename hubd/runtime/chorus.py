@@ -68,28 +68,39 @@ def _with_own(believed: State, own: State) -> State:
 
 
 class Chorus:
-    """Operators that believe alike, living through the same messages. The first one believes for all."""
+    """Operators that believe alike, living through the same messages. The first one believes for all, and what it
+    learns is known to all: learners begin with their household, and see nothing but what is believed."""
 
     def __init__(self, operators: Sequence[Operator]) -> None:
         self.operators = tuple(operators)
         self._lead = self.operators[0]
         self._others = self.operators[1:]
         self._minds = [operator.brain for operator in self.operators]
+        self._pupils = [self._lead.learner is not None and other.learner is not None for other in self._others]
+        for other, learns in zip(self._others, self._pupils, strict=True):
+            other.learner = None if learns else other.learner
         if not all(believe_alike(self._lead, other) for other in self._others):
             raise Diverged("these variants differ in more than rules and policy")
         self._share()
 
     def take(self, message: Message) -> tuple[list[Taken], ...]:
         """What the message, and the timers due before it, led to in each variant. Raises `Diverged`."""
-        done = self.advance(message.at)
         try:
             events = self._lead.decode(message)
         except DecodeError as error:
-            for taken in done:
-                taken.append(Taken(rejected=error.reason, detail=error.detail))
-            return done
+            return self.hear(message.at, (), error.reason, error.detail)
+        return self.hear(message.at, events)
+
+    def hear(
+        self, at: float, events: Sequence[AnyEvent], rejected: str | None = None, detail: str = ""
+    ) -> tuple[list[Taken], ...]:
+        """The same of a message that has been decoded before. `rejected`: why it made no sense."""
+        done = self.advance(at)
         for event in events:
             self._live(event, done)
+        if rejected is not None:
+            for taken in done:
+                taken.append(Taken(rejected=rejected, detail=detail))
         return done
 
     def advance(self, at: float) -> tuple[list[Taken], ...]:
@@ -99,7 +110,7 @@ class Chorus:
             for operator, taken in zip(self.operators, done, strict=True):
                 taken.append(operator.advance(at))
             self._share()
-        while (due := min(operator.wake_at or at for operator in self.operators)) <= at:
+        while (due := self._due(at)) <= at:
             tick = Tick(at=due, arrived=due, source="hubd/clock")
             if due >= self._lead.state.timers["beat"]:
                 self._live(tick, done)
@@ -110,17 +121,31 @@ class Chorus:
             self._compare()
         return done
 
+    def _due(self, at: float) -> float:
+        """When the first of them wants to look again."""
+        due = self._lead.state.wake_at or at
+        for other in self._others:
+            due = min(due, other.state.wake_at or at)
+        return due
+
     def _live(self, event: AnyEvent, done: tuple[list[Taken], ...]) -> None:
         """One event that all hear: believed once, followed by each."""
         lead = self._lead
         believed, fact = believe(lead.state, event, lead.brain)
-        for operator, taken in zip(self.operators, done, strict=True):
-            before = operator.state
-            state = believed if operator is lead else _with_own(believed, before)
-            step = Step(state) if fact is None else follow(before, state, fact, event, operator.brain)
-            taken.append(operator.lived(event, step))
-        if any(operator.brain is not mind for operator, mind in zip(self.operators, self._minds, strict=True)):
-            self._compare_minds()
+        before, knew = lead.state, lead.brain.heads
+        step = Step(believed) if fact is None else follow(before, believed, fact, event, lead.brain)
+        done[0].append(lead.lived(event, step))
+        for n, other in enumerate(self._others):
+            before = other.state
+            state = _with_own(believed, before)
+            step = Step(state) if fact is None else follow(before, state, fact, event, other.brain)
+            if self._pupils[n] and lead.brain.heads is not knew:
+                other.brain = replace(other.brain, heads=lead.brain.heads)
+            done[n + 1].append(other.lived(event, step))
+        for operator, mind in zip(self.operators, self._minds, strict=True):
+            if operator.brain is not mind:
+                self._compare_minds()
+                break
 
     def _share(self) -> None:
         """Let equal beliefs be the very same values."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 from pathlib import Path
 
 import pytest
 
+from hubd.compare.ahead import _received, read_ahead
 from hubd.compare.crowd import Task, live_all, plan
 from hubd.compare.live import Life, Recording, live
 from hubd.compare.variants import Variant
 from hubd.errors import HubError
+from hubd.logs import LogReport
 from hubd.runtime.chorus import Chorus, Diverged
 from hubd.runtime.litter import SELDOM
 from tests.compare.conftest import Evening
@@ -26,7 +29,7 @@ def recordings(count: int) -> list[Recording]:
 
 @pytest.mark.parametrize(
     ("logs", "workers", "tasks"),
-    [(1, 1, ["0:01"]), (1, 2, ["0:0", "0:1"]), (3, 2, ["0:01", "1:01", "2:01"]), (1, 8, ["0:0", "0:1"])],
+    [(1, 1, ["0:01"]), (1, 2, ["0:01"]), (3, 2, ["0:01", "1:01", "2:01"]), (3, 8, ["0:01", "1:01", "2:01"])],
 )
 def test_variants_stay_together_while_there_are_recordings_enough(logs: int, workers: int, tasks: list[str]) -> None:
     pair = (Variant("old", Path("h")), Variant("new", Path("h")))
@@ -48,11 +51,12 @@ def lived(found: list[list[Life]]) -> list[list[list[str]]]:
     return [[[decision.id for decision in life.decisions] for life in row] for row in found]
 
 
-def test_processes_give_what_one_process_gives(evening: Evening) -> None:
+def test_processes_give_what_one_process_gives(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
     work = [(Recording("evening", (evening.log,)), variants(evening))]
     counts: list[int] = []
 
     one = live_all(work, 1, counts.append)
+    monkeypatch.setattr("hubd.compare.crowd.TOGETHER", 1)
     two = live_all(work, 2)
 
     assert lived(one) == lived(two)
@@ -62,8 +66,48 @@ def test_processes_give_what_one_process_gives(evening: Evening) -> None:
     assert all(decision.finding is None for decision in one[0][0].decisions)
 
 
+def damaged(evening: Evening, folder: Path) -> Recording:
+    """The evening with a line that is none, and with a device that another one replaces under way."""
+    lines = evening.log.read_text(encoding="utf-8").splitlines()
+    spoilt = folder / "spoilt.jsonl"
+    spoilt.write_text("\n".join([*lines[:100], "no line", *lines[100:]]), encoding="utf-8")
+    return Recording("spoilt", (spoilt,))
+
+
+def test_what_another_process_has_read_is_what_one_reads_oneself(
+    evening: Evening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = damaged(evening, tmp_path)
+    wanted = live(recording, variants(evening))
+    monkeypatch.setattr("hubd.compare.ahead.WORTH", 1)
+    monkeypatch.setattr("hubd.compare.live.messages", None)  # it must not be read here
+
+    (found,) = live_all([(recording, variants(evening))], 2)
+
+    assert found == wanted
+    assert found[0].rejected and any("spoilt.jsonl:101" in note for note in found[0].notes)
+
+
+def test_whoever_reads_elsewhere_says_why_there_is_no_more_and_ends_with_the_listener(
+    evening: Evening, tmp_path: Path
+) -> None:
+    recording = damaged(evening, tmp_path)
+    context = multiprocessing.get_context("spawn")
+    mine, theirs = context.Pipe(duplex=False)
+    theirs.close()
+
+    with pytest.raises(HubError, match="--jobs 1"):
+        next(_received(mine, LogReport()))
+    gone = Recording("gone", (Path("gone.jsonl"),))
+    with read_ahead(gone, variants(evening)[0], LogReport()) as said, pytest.raises(HubError, match="no such log"):
+        next(said)
+    with read_ahead(recording, variants(evening)[0], LogReport()) as said:
+        assert next(said).at  # whoever has heard enough leaves no process behind
+    assert not multiprocessing.active_children()
+
+
 def test_what_goes_wrong_in_a_process_is_told_here(evening: Evening) -> None:
-    work = [(Recording("nowhere", (Path("nowhere.jsonl"),)), variants(evening))]
+    work = [(Recording("nowhere", (Path("nowhere.jsonl"),)), variants(evening))] * 2
 
     with pytest.raises(HubError, match="no such log"):
         live_all(work, 2)

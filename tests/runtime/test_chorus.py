@@ -10,8 +10,11 @@ import pytest
 from msgspec.structs import replace as with_
 
 from hubd.config.load import load
+from hubd.core.brain import Brain
 from hubd.core.codec import decision_line, decode_state, encode_state
 from hubd.core.events import AnyEvent, Promoted
+from hubd.core.forest import Forest
+from hubd.core.heads import Head, Layout
 from hubd.core.household import PolicySettings
 from hubd.core.leaning import Leaning
 from hubd.core.state import State
@@ -149,6 +152,37 @@ def test_what_one_of_them_has_learned_of_peoples_wishes_stays_its_own(
 
     assert together(taught(), day[:1500]) == wanted
     assert [decode_state(state).policy.welcome.leaning.name for _, state in wanted][who] == "learned"
+
+
+class Teacher:
+    """Learns something about somebody, once."""
+
+    def __init__(self, at: float) -> None:
+        self.at = at
+        self.watched = 0
+
+    def watch(self, event: AnyEvent, state: State, brain: Brain) -> Brain:
+        self.watched += 1
+        if state.now < self.at or brain.heads:
+            return brain
+        idle = Forest(("other",), (0,), b"\xff\xff", bytes(4), bytes(4), ((1.0,),))
+        return replace(brain, heads={next(iter(state.people)): Head("learned", Layout(()), idle)})
+
+
+def test_what_is_learned_of_beliefs_is_learned_once_and_known_to_all(home: Path, day: list[Message]) -> None:
+    def pupils() -> list[Operator]:
+        operators = variants(home)[:2]
+        for operator in operators:
+            operator.learner = Teacher(day[700].at)
+        return operators
+
+    wanted = [alone(operator, day[:1500]) for operator in pupils()]
+    operators = pupils()
+    learners = [operator.learner for operator in operators]
+
+    assert together(operators, day[:1500]) == wanted
+    assert [len(operator.brain.heads) for operator in operators] == [1, 1]
+    assert [isinstance(each, Teacher) and each.watched > 0 for each in learners] == [True, False]
 
 
 def test_what_makes_no_sense_is_told_of_in_each(home: Path) -> None:

@@ -1,0 +1,146 @@
+"""What a recording says, read and decoded: here, or ahead of time by another process where a core has nothing to do."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
+
+from hubd.compare.variants import Variant, decoders_of
+from hubd.core.codec import decode_state
+from hubd.core.events import AnyEvent, Described
+from hubd.core.normalise import learned
+from hubd.errors import DecodeError, HubError
+from hubd.integration import Message
+from hubd.logs import LogReport, read_log
+from hubd.logs.files import STDIN, log_files
+
+BATCH = 256
+"""Messages handed over at a time."""
+
+WORTH = 4 << 20
+"""Bytes of logs from which on it is worth the second in which a process starts."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What is lived through: files and folders in order, as one stretch of time. `until`: nothing after it."""
+
+    name: str
+    logs: tuple[Path, ...]
+    until: float | None = None
+
+
+class Said(NamedTuple):
+    """What one message says. `rejected`: why it made no sense."""
+
+    at: float
+    events: Sequence[AnyEvent] = ()
+    rejected: str | None = None
+    detail: str = ""
+
+
+class Batch(NamedTuple):
+    """Some messages in a row, and what the log has to complain of meanwhile. `failed`: why there are no more."""
+
+    said: tuple[Said, ...]
+    notes: tuple[str, ...]
+    failed: HubError | None = None
+
+
+def messages(recording: Recording, report: LogReport) -> Iterator[Message]:
+    """Every message of a recording."""
+    for message in read_log(recording.logs, report):
+        if recording.until is not None and message.at > recording.until:
+            return
+        yield message
+
+
+def said_in(recording: Recording, variant: Variant, report: LogReport) -> Iterator[Said]:
+    """Every message of a recording, decoded as this variant's household would."""
+    decoders = decoders_of(variant)
+    known: dict[str, dict[str, str]] = {}
+    if variant.snapshot is not None:
+        known = decode_state(variant.snapshot.read_bytes()).known
+    for message in messages(recording, report):
+        try:
+            events = decoders.decode(message, known)
+        except DecodeError as error:
+            yield Said(message.at, (), error.reason, error.detail)
+            continue
+        for event in events:
+            if isinstance(event, Described):
+                known = learned(known, event)
+        yield Said(message.at, tuple(events))
+
+
+def worth_it(recording: Recording) -> bool:
+    """Is there so much to read that another process is sooner done?"""
+    if any(str(path) == STDIN for path in recording.logs):
+        return False
+    return sum(path.stat().st_size for path in log_files(recording.logs) if path.is_file()) >= WORTH
+
+
+@contextmanager
+def read_ahead(recording: Recording, variant: Variant, report: LogReport) -> Iterator[Iterator[Said]]:
+    """The same, read in another process while this one lives through what came before."""
+    context = get_context("spawn")
+    mine, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_read, args=(theirs, recording, variant), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield _received(mine, report)
+    finally:
+        mine.close()
+        process.terminate()
+        process.join()
+
+
+def _received(mine: Connection, report: LogReport) -> Iterator[Said]:
+    while True:
+        try:
+            batch: Batch = mine.recv()
+        except EOFError:
+            raise HubError("the process that read the log was killed; try again with --jobs 1") from None
+        for note in batch.notes:
+            report.tell(note)
+        if batch.failed is not None:
+            raise batch.failed
+        if not batch.said:
+            return
+        yield from batch.said
+
+
+def _read(theirs: Connection, recording: Recording, variant: Variant) -> None:
+    """The other process: a batch after the other, and an empty one at the end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with the one who listens
+    notes: list[str] = []
+    said: list[Said] = []
+
+    def hand_over(failed: HubError | None = None) -> None:
+        theirs.send(Batch(tuple(said), tuple(notes), failed))
+        said.clear()
+        notes.clear()
+
+    try:
+        try:
+            for one in said_in(recording, variant, LogReport(tell=notes.append)):
+                said.append(one)
+                if len(said) == BATCH:
+                    hand_over()
+        except HubError as error:
+            if said:
+                hand_over()
+            hand_over(error)
+            return
+        if said:
+            hand_over()
+        hand_over()
+    except BrokenPipeError:
+        pass
