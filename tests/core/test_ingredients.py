@@ -144,7 +144,9 @@ def test_the_name_is_what_somebody_buys(line: str, means: Ingredient) -> None:
 
 @pytest.mark.parametrize("line", ["Salt and pepper to taste", "Salz und Pfeffer", "sal y pimienta negra"])
 def test_salt_and_pepper_are_two(line: str) -> None:
-    assert len(lines_of(line)) == 2
+    salt, pepper = lines_of(line)
+    assert salt.name != pepper.name
+    assert {salt.note, pepper.note} == {"to taste" if line.endswith("taste") else ""}
 
 
 def test_what_has_a_plus_is_two_things() -> None:

@@ -655,3 +655,14 @@ def test_what_may_as_well_have_been_a_guest_is_no_sign_of_life_of_anybody() -> N
 
     assert seen(0.02) == 0.0
     assert seen(0.6) == 60.0
+
+
+@pytest.mark.parametrize(("thing", "hand"), [("oven", False), ("kettle", True)])
+def test_an_oven_may_switch_itself_off_and_says_nothing_of_anybody(thing: str, hand: bool) -> None:
+    home = Lived(house=home_of(ANNA, BEN, devices=(*DEVICES, DeviceEntry("z/it", "kitchen", thing, "it"))))
+    home.walks("hall", "kitchen")
+    home.draws("z/it", 2000.0)
+    home.later(1200.0).walks("hall", "living").later(300.0)
+    before = home.person("anna").evidence
+    home.draws("z/it", 0.0)
+    assert (home.person("anna").evidence != before) is hand

@@ -126,3 +126,14 @@ def test_every_saying_stands_in_every_language_with_the_same_blanks() -> None:
         assert SAYINGS[language].keys() == SAYINGS["en"].keys()
         for key, text in SAYINGS[language].items():
             assert blanks(text) == blanks(SAYINGS["en"][key]), (language, key)
+
+
+@pytest.mark.parametrize(("language", "role", "named"), [
+    ("en", "Leo: child", "Anna was recognised"), ("de", "Leo: Kind", "Anna wurde erkannt"),
+    ("es", "Leo: menor", "se ha reconocido a Anna"),
+])  # fmt: skip
+def test_who_somebody_is_and_that_they_were_recognised_is_told(language: str, role: str, named: str) -> None:
+    (who,) = because("{person: leo, role: child, area: kitchen}", "16:00 leo in kitchen", language=language)
+    (seen_,) = because("{person: anna, area: kitchen, named: 5m}", "16:00 anna in kitchen", language=language)
+    assert role in who.split(", ")
+    assert named in seen_.split(", ")
