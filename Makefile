@@ -41,8 +41,9 @@ test-homeassistant: .venv/.development ## Run the tests against a real Home Assi
 	@$(if $(PAGES),$(RUN)python scripts/screen.py --everything && scripts/chromium)
 	@$(RUN)python scripts/homeassistant.py $(if $(PAGES),--pages) $(VERSION)
 
-test-fleet: .venv-fleet/.installed ## Run the tests of many homes, with Apache Flink and Ray
-	@.venv-fleet/bin/pytest tests/fleet
+HOMES ?= tests/fleet
+test-fleet: .venv-fleet/.installed ## Run the tests of many homes, with Apache Flink and Ray (HOMES=tests/fleet/test_flink.py)
+	@.venv-fleet/bin/python -m pytest $(HOMES)
 
 bench-fleet: .venv-fleet/.installed ## Measure many homes on every engine (FLEET=--full: a thousand, two million records)
 	@.venv-fleet/bin/python -m bench.fleet $(FLEET)

@@ -74,7 +74,9 @@ class _Watch(threading.Thread):
         self.memory = 0
 
     def run(self) -> None:
-        while not self.ended.wait(LOOK):
+        going = True
+        while going:
+            going = not self.ended.wait(LOOK)
             memory = psutil.Process().memory_info().rss
             for child in psutil.Process().children(recursive=True):
                 try:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 from bench.fleet.apart import apart
+from bench.fleet.paper import Weight
 from bench.fleet.rates import BEGIN, one_process
 from bench.fleet.report import Report
 from hubd.fleet import invent
@@ -19,25 +19,15 @@ COUNTS = (10, 20, 40)
 EACH = 500
 
 
-class Weight(NamedTuple):
-    """A home of one size: records of a day, bytes in a checkpoint, megabytes while it is ready."""
-
-    size: str
-    records: int
-    kept: int
-    memory: float
-
-
 def memory(report: Report, folder: Path) -> list[Weight]:
     """Both tables. Returns what they say."""
     report.say("\na home after a whole day with a message every half hour\n")
     report.say(f"{'size':<18}{'records':>9}{'in a checkpoint':>17}{'as it lives':>13}")
     days = [_day(report, folder, size, people) for size, people in SIZES]
     report.say(f"\nmany homes, {EACH} records of each\n")
-    report.say(f"{'homes':<18}{'memory':>9}{'a home':>17}{'checkpoint':>13}{'a home':>12}")
-    empty = apart(report, "nothing", one_process, Job(_nothing(folder), folder / "none", folder / "packs")).memory
+    report.say(f"{'homes':<18}{'memory':>9}{'one more home':>16}{'checkpoint':>14}{'a home':>12}")
     return [
-        Weight(size, records, kept, _many(report, folder, size, people, empty))
+        Weight(size, records, kept, _many(report, folder, size, people))
         for (size, people), (records, kept) in zip(SIZES, days, strict=True)
     ]
 
@@ -52,18 +42,20 @@ def _day(report: Report, folder: Path, size: str, people: int) -> tuple[int, int
     return records, len(kept)
 
 
-def _many(report: Report, folder: Path, size: str, people: int, empty: float) -> float:
+def _many(report: Report, folder: Path, size: str, people: int) -> float:
+    """Megabytes that one more home takes."""
     family = invent.family(size, people, 1)
-    each = 0.0
+    took: list[float] = []
     for count in COUNTS:
         place = folder / f"{size}-{count}"
         invent.write(place / "log", invent.records([family], count, EACH, BEGIN), 1)
-        took = apart(report, f"{count} {size}", one_process, Job(place / "log", place / "state", folder / "packs"))
+        job = Job(place / "log", place / "state", folder / "packs")
+        took.append(apart(report, f"{count} {size}", one_process, job).memory)
+        more = f"{(took[-1] - took[0]) / (count - COUNTS[0]):>13.2f} MB" if took[1:] else " " * 16
         kept = sum(map(len, _kept(place / "state")))
-        each = (took.memory - empty) / count
-        report.say(f"{f'{count} {size}':<18}{took.memory:>6.0f} MB{each:>14.2f} MB{kept / 1e6:>10.2f} MB"
+        report.say(f"{f'{count} {size}':<18}{took[-1]:>6.0f} MB{more}{kept / 1e6:>11.2f} MB"
                    f"{kept / count / 1000:>9.1f} kB")
-    return each
+    return (took[-1] - took[0]) / (COUNTS[-1] - COUNTS[0])
 
 
 def _kept(state: Path) -> list[bytes]:
@@ -71,8 +63,3 @@ def _kept(state: Path) -> list[bytes]:
     found = [store.home(name) or b"" for name in store.homes()]
     store.close()
     return found
-
-
-def _nothing(folder: Path) -> Path:
-    invent.write(folder / "nothing", iter(()), 1)
-    return folder / "nothing"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bench.fleet.memory import Weight
 from bench.fleet.report import Report
 
 HOMES = 1_000_000
@@ -20,6 +19,15 @@ FRESH = 0.9
 """Seconds between two checkpoints, and the share of homes that have lived in between."""
 CORE, GIGABYTE = 0.04, 0.005
 """What an hour of them costs at a large provider, in dollars."""
+
+
+class Weight(NamedTuple):
+    """A home of one size: records of a day, bytes in a checkpoint, megabytes while it is ready."""
+
+    size: str
+    records: int
+    kept: int
+    memory: float
 
 
 class Bill(NamedTuple):

@@ -39,6 +39,7 @@ from hubd.fleet.outgoing import Outgoing, outgoing
 from hubd.fleet.record import record_of
 from hubd.fleet.setup import Shelf
 from hubd.fleet.tally import alarm
+from hubd.fleet.tether import end_with_java
 
 GENERATIONS = (50_000, 50, 100)
 
@@ -71,6 +72,7 @@ class Homes(KeyedProcessFunction):  # type: ignore[misc]  # PyFlink has no types
         self._until = until
 
     def open(self, context: RuntimeContext) -> None:
+        end_with_java()
         gc.set_threshold(*GENERATIONS)
         self._furnisher = Furnisher(Shelf(Path(self._packs)))
         self._seats = context.get_state(ValueStateDescriptor("home", Types.PICKLED_BYTE_ARRAY()))
