@@ -44,9 +44,12 @@ USUAL = ((437.0, 610.0), (2_600.0, 3_700.0))
 STRANGE = 0.7
 """Correlation from which on any other tone counts: there voices, music and machines have their notes, and now and then
 one of them comes and goes like an alarm for ten seconds."""
-NEARLY, CLOSE, SHRILL = 0.45, 2, 51
+NEARLY, CLOSE, SHRILL = 0.52, 2, 51
 """Correlation from which on so many columns on each side are looked at as well, from 2 kHz up: below, voices and music
 have something everywhere, and no two columns of theirs may be tried for one."""
+HARDLY, AMONG = 0.45, 0.6
+"""From the first on they are looked at, too, but one of them then needs the second: who tries more finds more by
+chance."""
 APART_DB, GAP_DB = 5.0, 0.5
 """The weakest beep is louder than any moment of the pauses by this, and beeps are louder than the gaps between them by
 that on average: in a tiled bathroom a gap of a tenth of a second is full of echo."""
@@ -204,10 +207,12 @@ def _about(smooth: Any, tones: Frames, column: int) -> list[Found]:
     """What fits this frequency, or, where something nearly does, those beside it: the one that comes and goes most is
     not always the one whose gaps are clearest in an echo."""
     found, alike = _fitting(smooth[:, column], tones[:, column], column)
-    if found or alike < NEARLY or column < SHRILL:
+    if found or alike < HARDLY or column < SHRILL:
         return found
-    beside = range(column - CLOSE, min(smooth.shape[1], column + CLOSE + 1))
-    return [one for near in beside if near != column for one in _fitting(smooth[:, near], tones[:, near], near)[0]]
+    least = ALIKE if alike >= NEARLY else AMONG
+    beside = (near for near in range(column - CLOSE, min(smooth.shape[1], column + CLOSE + 1)) if near != column)
+    tried = (one for near in beside for one in _fitting(smooth[:, near], tones[:, near], near)[0])
+    return [one for one in tried if one.alike >= least]
 
 
 def _fitting(decibels: Any, sharp: Any, column: int) -> tuple[list[Found], float]:

@@ -115,6 +115,25 @@ def test_likeness_is_that_of_the_rhythm_laid_beside_every_moment() -> None:
     assert alarms._fitting(series, series, 90)[1] == pytest.approx(best)
 
 
+@pytest.mark.parametrize(("middle", "beside", "heard"), [
+    (0.44, 0.9, False), (0.48, 0.57, False), (0.48, 0.62, True), (0.53, 0.57, True),
+])  # fmt: skip
+def test_the_less_a_frequency_fits_the_better_one_beside_it_must(
+    monkeypatch: pytest.MonkeyPatch, middle: float, beside: float, heard: bool
+) -> None:
+    """Each frequency that is tried is one more chance for music."""
+    column = alarms.SHRILL + 20
+
+    def fitting(decibels: Frames, sharp: Frames, at: int) -> tuple[list[alarms.Found], float]:
+        found = [alarms.Found(alarms.MONOXIDE, beside, 3_000.0, 0.0, 9.0)] if at == column + 2 else []
+        return found, middle if at == column else beside
+
+    monkeypatch.setattr(alarms, "_fitting", fitting)
+    tones = np.zeros((700, alarms.HIGHEST - alarms.LOWEST), np.float32)
+
+    assert bool(alarms._about(tones, tones, column)) is heard
+
+
 def test_other_rhythms_are_no_alarm() -> None:
     """Beeps of an oven, a lorry that reverses, a smoke alarm's chirp for its battery, and a tune."""
     rng = np.random.default_rng(3)
