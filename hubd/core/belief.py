@@ -114,19 +114,21 @@ def _hold(state: State, brain: Brain, now: float) -> State:
 
 def _news(before: State, state: State) -> bool:
     """Did somebody move, or does a room say something new? Then activities and mode follow at once."""
-    if state.people is not before.people and any(
-        new.area != before.people[who].area for who, new in state.people.items()
-    ):
-        return True
+    if state.people is not before.people:
+        known = before.people
+        for who, new in state.people.items():
+            if new.area != known[who].area:
+                return True
     if state.areas is before.areas:
         return False
-    return any(
-        area.running != before.areas[name].running
-        or area.moving != before.areas[name].moving
-        or area.cues.keys() != before.areas[name].cues.keys()
-        for name, area in state.areas.items()
-        if area is not before.areas[name]
-    )
+    stood = before.areas
+    for name, area in state.areas.items():
+        was = stood[name]
+        if area is not was and (
+            area.running != was.running or area.moving != was.moving or area.cues.keys() != was.cues.keys()
+        ):
+            return True
+    return False
 
 
 def touched(before: State, state: State, keys: tuple[str, ...]) -> frozenset[str]:
@@ -145,7 +147,7 @@ def touched(before: State, state: State, keys: tuple[str, ...]) -> frozenset[str
             was = stood.get(area)
             if there is not was:
                 changed.add(f"area:{area}")
-                if was is None or there.activity != was.activity:
+                if was is None or (there.activity is not was.activity and there.activity != was.activity):
                     changed.add(f"doings:{area}")
     if state.house.mode != before.house.mode:
         changed.add("mode")
@@ -157,9 +159,9 @@ def touched(before: State, state: State, keys: tuple[str, ...]) -> frozenset[str
 def _of_person(changed: set[str], who: str, old: PersonBelief | None, new: PersonBelief) -> None:
     """`person:` for anything at all, and beside it what it was: `place:`, `doing:`, `asleep:`."""
     changed.add(f"person:{who}")
-    if old is None or new.places != old.places:
+    if old is None or (new.places is not old.places and new.places != old.places):
         changed.add(f"place:{who}")
-    if old is None or new.activity != old.activity:
+    if old is None or (new.activity is not old.activity and new.activity != old.activity):
         changed.add(f"doing:{who}")
     if old is None or new.asleep != old.asleep or (new.places[-1] > LOST) != (old.places[-1] > LOST):
         changed.add(f"asleep:{who}")

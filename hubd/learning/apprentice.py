@@ -56,6 +56,10 @@ STRESS = 0.4
 """How far rare labels are stressed while growing: 0 not at all, at 1 all labels weigh the same."""
 
 
+TAUGHT_BY = frozenset({Label, Promoted})
+"""Events that say something about learning itself."""
+
+
 class Change(NamedTuple):
     """A sensor's trace became this, and with it the pace of the house."""
 
@@ -87,14 +91,8 @@ class Apprentice:
         if trace is not None and trace is not self._traces.get(event.source):
             self._changes.append(Change(state.now, event.source, trace, state.pace))
             self._traces[event.source] = trace
-        if isinstance(event, Label) and event.person in brain.household.people:
-            said = Said(event.start, event.end, event.activity)
-            if event.wrong:
-                self._said[event.person] = [label for label in self._said[event.person] if label != said]
-            else:
-                self._said[event.person].append(said)
-        if isinstance(event, Promoted) and event.heads:
-            self._retired = True
+        if type(event) in TAUGHT_BY:
+            self._hear(event, brain)
         beat = state.timers.get("beat", 0.0)
         if beat == self._beat:
             return brain
@@ -106,6 +104,17 @@ class Apprentice:
             if due and not self._retired:
                 return self._learn(state, brain)
         return brain
+
+    def _hear(self, event: AnyEvent, brain: Brain) -> None:
+        """A label, or what the daemon has learned itself."""
+        if isinstance(event, Label) and event.person in brain.household.people:
+            said = Said(event.start, event.end, event.activity)
+            if event.wrong:
+                self._said[event.person] = [label for label in self._said[event.person] if label != said]
+            else:
+                self._said[event.person].append(said)
+        if isinstance(event, Promoted) and event.heads:
+            self._retired = True
 
     def _remember(self, state: State) -> None:
         """What is believed now, to be compared with labels that come later; and forget what is too old."""

@@ -9,7 +9,7 @@ from hubd.core.memories import Welcome
 from hubd.core.state import State
 from hubd.learning.apprentice import next_night
 from hubd.learning.preferences import LEAST_ANSWERS, challenger
-from hubd.learning.radio_map import Cartographer
+from hubd.learning.radio_map import MAPPED_BY, Cartographer
 
 GROWTH = 1.3
 """How many times as much must have been answered as at the last training to make it worth another."""
@@ -37,10 +37,12 @@ class Examiner:
 
     def watch(self, event: AnyEvent, state: State, brain: Brain) -> Promoted | Measured | None:
         """Called after every event; at night, now and then, with a promotion to live through next."""
-        self._map.watch(event, state, brain)
-        if isinstance(event, Promoted) and event is not self._told:
+        kind = type(event)
+        if kind in MAPPED_BY:
+            self._map.watch(event, state, brain)
+        elif kind is Promoted and event is not self._told:
             self._retired = True
-        if isinstance(event, Measured) and event is not self._drawn:
+        elif kind is Measured and event is not self._drawn:
             self._mapped = True
         if self._night is not None and state.now < self._night:
             return None

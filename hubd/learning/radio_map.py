@@ -64,6 +64,10 @@ Example: TypeAlias = tuple[str, Sequence[Reading]]
 """An area, and what was heard of somebody who was there."""
 
 
+MAPPED_BY = frozenset({Beacon, Label})
+"""Events that say something about where phones are heard."""
+
+
 class Cartographer:
     """Rides along with one household and remembers readings and labels; asked at night, it may have a map."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from hubd.core import events as ev
@@ -15,6 +14,7 @@ from hubd.core.policy.answers import plain
 from hubd.core.policy.chain_books import applies, chain_of, keep
 from hubd.core.policy.chains import proceed, stop
 from hubd.core.policy.docket import Docket
+from hubd.core.policy.loosely import fullmatch
 from hubd.core.policy.noted import who_spoke
 from hubd.core.policy.replies.moments import WHEN, moment
 
@@ -69,15 +69,7 @@ def take(docket: Docket, event: ev.Utterance, area: str | None) -> bool:
 
 
 def _said(pattern: str, words: str) -> re.Match[str] | None:
-    """The pattern in a sentence. All that a time may be called takes long to compile: it waits for a sentence that has
-    anything at all in its place."""
-    found = _made(pattern, "(?s:.+)").fullmatch(words)
-    return found if found is None or "{time}" not in pattern else _made(pattern, WHEN).fullmatch(words)
-
-
-@lru_cache(maxsize=256)
-def _made(pattern: str, time: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("{time}", f"(?P<time>{time})"))
+    return fullmatch(pattern.replace("{time}", f"(?P<time>{WHEN})"), WHEN, words)
 
 
 def begin(docket: Docket, chain: Chain, person: str, data: dict[str, Any], area: str | None) -> None:

@@ -20,7 +20,9 @@ from hubd.core.events import Utterance
 from hubd.core.household import MEANS, Household
 from hubd.core.memories import PolicyState
 from hubd.core.policy.answers import plain
+from hubd.core.policy.loosely import fullmatch
 from hubd.core.policy.replies.silences import ABOUT, AGAIN, ALL, ARTICLES, POLITE, TOPICS
+from hubd.core.policy.replies.times import CLAUSE
 from hubd.core.policy.replies.times import until as time_of
 from hubd.core.rules.sayings import WORDS, word
 from hubd.core.rules.spec import Condition, RuleSpec
@@ -37,6 +39,11 @@ LONGEST = timedelta(days=31)
 
 Kind: TypeAlias = Literal["hush", "again"]
 
+_TABLES: tuple[tuple[Kind, tuple[str, ...]], ...] = (("hush", ALL), ("hush", ABOUT), ("again", AGAIN))
+
+WAYS = tuple((kind, pattern) for kind, patterns in _TABLES for pattern in patterns)
+"""Silence altogether is tried first: `be quiet for an hour` is about nothing."""
+
 
 class Wish(NamedTuple):
     """What somebody wants to hear no more of, or again. `until` is None for `again`."""
@@ -51,8 +58,8 @@ def wished(event: Utterance, brain: Brain) -> Wish | None:
     words = plain(event.text)
     words = " ".join(each for each in words.split() if each not in POLITE)
     now = brain.household.local(event.at)
-    for kind, pattern in _patterns():
-        found = pattern.fullmatch(words)
+    for kind, pattern in WAYS:
+        found = fullmatch(pattern, CLAUSE, words)
         if found is None:
             continue
         parts = found.groupdict()
@@ -66,13 +73,6 @@ def wished(event: Utterance, brain: Brain) -> Wish | None:
         end = min(named or usual or now, now + LONGEST)
         return Wish("hush", topic, end.timestamp())
     return None
-
-
-@cache
-def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    """Compiled when first asked for. Silence altogether is tried first: `be quiet for an hour` is about nothing."""
-    tables: tuple[tuple[Kind, tuple[str, ...]], ...] = (("hush", ALL), ("hush", ABOUT), ("again", AGAIN))
-    return tuple((kind, re.compile(pattern)) for kind, patterns in tables for pattern in patterns)
 
 
 def topic_of(words: str, brain: Brain) -> str | None:

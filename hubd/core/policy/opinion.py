@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
 
+from hubd.core.policy.loosely import fullmatch
 from hubd.core.policy.replies.opinions import (
     ALWAYS,
     ARTICLES,
@@ -59,7 +60,7 @@ def opinion_in(text: str) -> Opinion | None:
         return None
     line = words.line()
     for scope, pattern in _patterns():
-        found = pattern.fullmatch(line)
+        found = fullmatch(pattern, _ANY, line)
         if found is None:
             continue
         names = _names(words, found)
@@ -69,10 +70,10 @@ def opinion_in(text: str) -> Opinion | None:
 
 
 @cache
-def _patterns() -> tuple[tuple[Scope, re.Pattern[str]], ...]:
-    """Compiled when first asked for. What is said of all messages is tried before what is said of the last."""
+def _patterns() -> tuple[tuple[Scope, str], ...]:
+    """What is said of all messages is tried before what is said of the last."""
     return tuple(
-        (scope, re.compile(f"{pattern.replace('{what}', f'(?:{_ANY})')}(?: please| bitte| por favor)?"))
+        (scope, f"{pattern.replace('{what}', f'(?:{_ANY})')}(?: please| bitte| por favor)?")
         for scope, patterns in _WAYS
         for pattern in patterns
     )

@@ -83,15 +83,18 @@ class Grammar:
         def made(*patterns: str) -> tuple[re.Pattern[str], ...]:
             return tuple(re.compile(_filled(pattern, names)) for pattern in patterns)
 
-        self._remind, self._note, self._timer = made(*said.REMIND), made(*said.NOTE), made(*said.TIMER)
-        self._cancel, self._list = made(*said.CANCEL), made(*said.LIST)
-        self._home, self._machine = made(*said.HOME), made(*said.MACHINE)
+        def parts(*patterns: str) -> tuple[str, ...]:  # looked for at either end of a line, and compiled there
+            return tuple(_filled(pattern, names) for pattern in patterns)
+
+        self._timer, self._cancel, self._list = made(*said.TIMER), made(*said.CANCEL), made(*said.LIST)
+        self._remind, self._note = parts(*said.REMIND), parts(*said.NOTE)
+        self._home, self._machine = parts(*said.HOME), parts(*said.MACHINE)
         bare = [n for n, pattern in enumerate(said.PLACE) if "when" not in pattern and "wenn" not in pattern
                 and "cuando" not in pattern and "next" not in pattern]  # fmt: skip
-        self._place = made(*(pattern for n, pattern in enumerate(said.PLACE) if n not in bare))
-        self._bare = made(*(said.PLACE[n] for n in bare))
-        self._doing = tuple((made(pattern)[0], doing) for pattern, doing in said.DOING)
-        self._when = made(WHEN)[0]
+        self._place = parts(*(pattern for n, pattern in enumerate(said.PLACE) if n not in bare))
+        self._bare = parts(*(said.PLACE[n] for n in bare))
+        self._doing = tuple((parts(pattern)[0], doing) for pattern, doing in said.DOING)
+        self._when = parts(WHEN)[0]
 
     def read(self, text: str, now: datetime) -> Wish | None:
         """The wish in a sentence; None for anything else."""
@@ -127,7 +130,7 @@ class Grammar:
         line = words.line()
         for kind, patterns in (("reminder", self._remind), ("note", self._note)):
             for pattern in patterns:
-                for found in re.finditer(rf"(?:^|(?<= ))(?:{pattern.pattern})(?= |$)", line):
+                for found in re.finditer(rf"(?:^|(?<= ))(?:{pattern})(?= |$)", line):
                     wish = self._built("reminder" if kind == "reminder" else "note", words, found, now)
                     if wish is not None:
                         return wish
@@ -308,18 +311,18 @@ def _match(patterns: tuple[re.Pattern[str], ...], line: str) -> re.Match[str] | 
     return next((found for pattern in patterns if (found := pattern.fullmatch(line)) is not None), None)
 
 
-def _matches(patterns: tuple[re.Pattern[str], ...], line: str, form: str) -> Iterator[re.Match[str]]:
+def _matches(patterns: tuple[str, ...], line: str, form: str) -> Iterator[re.Match[str]]:
     for pattern in patterns:
-        found = re.search(form.format(pattern.pattern), line)
+        found = re.search(form.format(pattern), line)
         if found is not None and found.end() > found.start():
             yield found
 
 
-def _match_at_start(patterns: tuple[re.Pattern[str], ...], line: str) -> re.Match[str] | None:
+def _match_at_start(patterns: tuple[str, ...], line: str) -> re.Match[str] | None:
     """The longest of the patterns that the line begins with."""
     return max(_matches(patterns, line, "^(?:{})(?= |$)"), key=re.Match.end, default=None)
 
 
-def _match_at_end(patterns: tuple[re.Pattern[str], ...], line: str) -> re.Match[str] | None:
+def _match_at_end(patterns: tuple[str, ...], line: str) -> re.Match[str] | None:
     """The longest of the patterns with which the line ends."""
     return min(_matches(patterns, line, "(?:^|(?<= ))(?:{})$"), key=re.Match.start, default=None)

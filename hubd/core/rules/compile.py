@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from operator import itemgetter
 from typing import NamedTuple
 
 from hubd.core.floor import Floor, plan
@@ -185,7 +186,7 @@ def _needs(
         beliefs = {number: (check.likely, known[f"{instance.rule.id}/{check.path}"].at_least)
                    for number, check in parts.items() if check.likely is not None}
         if len(parts) > 1 and beliefs and not instance.check.momentary:
-            found.append(Needs(instance, tuple(parts), beliefs))
+            found.append(Needs(instance, tuple(parts), itemgetter(*parts), beliefs))
     return tuple(found)
 
 

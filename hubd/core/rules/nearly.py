@@ -43,6 +43,9 @@ class Needs(NamedTuple):
 
     instance: Instance
     leaves: tuple[int, ...]
+    """At least two."""
+    answers: Callable[[bytes], tuple[int, ...]]
+    """Picks what these have said out of `RuleMemory.truths`."""
     beliefs: Mapping[int, tuple[Callable[[View], float], float]]
 
 
@@ -103,17 +106,14 @@ def look(
     """The rules that nearly fire at this moment, nearer than they did lately, and by how much they do not."""
     truths = memory.truths
     for needs in rules:
-        missing = -1
-        for number in needs.leaves:
-            if truths[number] != HOLDS:
-                if missing >= 0:
-                    break
-                missing = number
-        else:
-            if missing in needs.beliefs and needs.instance.key not in memory.fired:
-                found = _nearly(needs, missing, memory.nearly.get(needs.instance.key), view)
-                if found is not None:
-                    yield needs.instance.key, found
+        said = needs.answers(truths)
+        if said.count(HOLDS) != len(said) - 1:
+            continue
+        missing = next(number for number, answer in zip(needs.leaves, said, strict=True) if answer != HOLDS)
+        if missing in needs.beliefs and needs.instance.key not in memory.fired:
+            found = _nearly(needs, missing, memory.nearly.get(needs.instance.key), view)
+            if found is not None:
+                yield needs.instance.key, found
 
 
 def _nearly(needs: Needs, missing: int, last: Nearly | None, view: View) -> Nearly | None:
