@@ -147,3 +147,11 @@ def test_the_second_word_about_leaving_says_that_it_is_now() -> None:
     first, last = (d.text for d in home.told(intent="departure"))
     assert "leave by 09:25" in first
     assert "leave now" in last
+
+
+def test_a_brief_put_off_is_not_brought_again_by_itself() -> None:
+    home = Home(at="2026-03-09 07:30").put("ben", "kitchen")
+    brief = home.propose("brief.morning", "ben")[-1]
+    home.answer("later", decision=brief.id, by="ben")
+    assert home.state.policy.held == {}
+    assert len(home.at("09:30").told(intent="brief")) == 1

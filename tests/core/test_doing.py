@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from hubd.core import events as ev
-from hubd.core.activity import room_scores
+from hubd.core.activity import outlasted, room_scores
 from hubd.core.appliances import GAMING_WATTS, IN_USE, POINT_MEANS, SEATS, in_use_by_power
 from hubd.core.beliefs import AreaBelief
-from hubd.core.cues import CUE_WEIGHT, KIND_PRIOR, ROLE_WEIGHT, SOUND_CUES, SOUNDS_OF_PEOPLE
-from hubd.core.household import ACTIVITIES, AREA_KINDS, MEANS, DeviceEntry, Person
-from tests.core.living import ANNA, BERLIN, DEVICES, LEO, Lived, home_of
+from hubd.core.cues import CUE_WEIGHT, KIND_PRIOR, ROLE_WEIGHT, SOUND_CUES, SOUNDS_OF_PEOPLE, SPELLS
+from hubd.core.household import ACTIVITIES, AREA_KINDS, MEANS, Area, DeviceEntry, Person
+from tests.core.living import ANNA, AREAS, BERLIN, DEVICES, LEO, Lived, home_of
 
 MIA = Person("mia", "Mia", "teen")
 
@@ -338,3 +339,19 @@ def test_a_lamp_switched_on_again_is_homework_again() -> None:
 
     assert left_on < 0.3
     assert home.context.activity("leo", "study") > 0.8
+
+
+def test_where_there_is_a_place_to_dine_a_kitchen_is_less_one() -> None:
+    def eating(*more: Area) -> float:
+        home = Lived(house=home_of(ANNA, areas={area.id: area for area in (*AREAS, *more)}), start="2026-03-03 07:30")
+        return stays(home.walks("hall", "kitchen"), "kitchen", 4).context.activity("anna", "eating")
+
+    assert eating(Area("dining", "Dining room", "dining", ("hall",))) < eating()
+
+
+def test_a_lamp_that_burns_for_hours_still_speaks_of_studying_while_somebody_writes() -> None:
+    there = AreaBelief(at=0.0, running=frozenset({"desk_lamp"}), started={"desk_lamp": 0.0})
+    spell = SPELLS["desk_lamp"]
+    assert outlasted(spell, there, "desk_lamp", 6 * 3600.0) < -0.5
+    writes = replace(there, running=there.running | {"writing"})
+    assert outlasted(spell, writes, "desk_lamp", 6 * 3600.0) == 0.0

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from hubd.core.context import Context
 from hubd.core.events import Notification
 from hubd.core.household import PolicySettings
-from hubd.core.policy.importance import ByText, by_rules, is_private
+from hubd.core.policy.docket import Docket
+from hubd.core.policy.importance import ByText, Importance, by_rules, is_private
+from hubd.core.policy.phrases import say
+from hubd.core.policy.telling.reasons import told_of
 from hubd.core.regard import LEVELS as LABELS
 from hubd.core.texts import ROWS, TextModel
-from tests.home import household
+from tests.home import Home, household
 
 HOME = household()
 
@@ -236,3 +240,11 @@ def test_what_mistakes_cost_goes_with_what_a_model_says() -> None:
     model = TextModel("even", LABELS, bytes(ROWS), 1.0, bytes([128]) * ROWS * 4, 0.01, bias, 1.0, (0.5, 0.1, 0.2, 0.4))
     said = ByText(model)(message("the painter comes on Friday", "Max"), HOME)
     assert said.leaning == (0.5, 0.1, 0.2, 0.4)
+
+
+def test_the_words_that_spoke_for_a_level_are_told() -> None:
+    home = Home()
+    docket = Docket(Context(home.household, home.brain.floor, home.state), home.brain)
+    told = Importance("normal", (), (0.1, 0.6, 0.2, 0.1), ("painter", "friday"), by="even")
+    (words,) = told_of(told, message("the painter comes on Friday"), docket).parts
+    assert words.because == say("why.words", "en", words="“painter”, “friday”")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from hubd.core import events as ev
 from hubd.core.belief import begin
 from hubd.core.brain import Brain, build_brain
-from hubd.core.decisions import Decision
+from hubd.core.decisions import Decision, Publish
 from hubd.core.events import AnyEvent
 from hubd.core.household import Output
 from hubd.core.step import step
@@ -192,3 +193,19 @@ def test_a_reminder_for_the_next_time_in_a_room_sleeps_until_the_room_was_left(b
     assert not state.desk.dormant
     carries("kitchen", NOON + 400, 180)
     assert [d.data["reminder"] for d in told] == ["r"]
+
+
+def test_a_reading_that_a_rule_reads_is_looked_at_whatever_else_stays_as_it_was(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    warm = "- id: warm\n  stage: act\n  when: {device: fridge, above: 8}\n  do: [{publish: a/fan, payload: 'ON'}]\n"
+    mine.write_text(warm)
+    home = build_brain(HOME, load_rulebook(HOME, [mine]))
+    state = begin(home, NOON)
+    published = []
+    for n, value in enumerate((5.0, 9.0, 10.0)):
+        at = NOON + 1.0 + n
+        event = ev.Level(at=at, arrived=at, source="z/fridge", quantity="temperature", value=value)
+        taken = step(state, event, home)
+        state = taken.state
+        published.append([effect.topic for effect in taken.effects if isinstance(effect, Publish)])
+    assert published == [[], ["a/fan"], []]

@@ -24,7 +24,7 @@ from hubd.core.rules.spec import RuleSpec
 from hubd.core.rules.stage import Stage, Unclear
 from hubd.core.rules.things import same, value_of
 from hubd.core.rules.thresholds import Threshold, together
-from hubd.core.rules.weather import FRESH
+from hubd.core.rules.weather import FRESH, next_rain
 from hubd.core.rules.words import (
     BETWEEN,
     DATES,
@@ -441,3 +441,10 @@ def test_in_a_room_with_nobody_in_it_nothing_goes_on() -> None:
 ])  # fmt: skip
 def test_a_slip_is_one_letter(word: str, known: str, *, same: bool) -> None:
     assert slip(word, known) is same
+
+
+def test_dry_hours_of_a_forecast_are_passed_over() -> None:
+    hours = tuple(ev.ForecastHour(at=3600.0 * n, precipitation=float(n > 2)) for n in range(5))
+    report = ev.Weather(at=0.0, arrived=0.0, source="s", condition="sunny", hours=hours)
+    assert next_rain(report, 0.0) == 3 * 3600.0
+    assert next_rain(report, 6 * 3600.0) is None
