@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,13 +40,27 @@ class Past:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str | None], Kept] = OrderedDict()
         self._work = Beside()
+        self._under_way: dict[tuple[str, str | None], asyncio.Task[Timeline]] = {}
 
     def close(self) -> None:
         self._work.close()
 
     async def timeline(self, house: House, day: str, person: str | None) -> Timeline:
-        """One day. Raises `Refusal`."""
-        return self._known(house, day, person) or await self._lived(house, day, person)
+        """One day. Whoever asks while it is lived through waits for the same. Raises `Refusal`."""
+        known = self._known(house, day, person)
+        if known is not None:
+            return known
+        key = (day, person)
+        task = self._under_way.get(key)
+        if task is None:
+            task = self._under_way[key] = asyncio.create_task(self._lived(house, day, person))
+            task.add_done_callback(lambda done: self._over(key, done))
+        return await asyncio.shield(task)
+
+    def _over(self, key: tuple[str, str | None], done: asyncio.Task[Timeline]) -> None:
+        del self._under_way[key]
+        if not done.cancelled():
+            done.exception()  # nobody may be waiting for it any more
 
     def _known(self, house: House, day: str, person: str | None) -> Timeline | None:
         kept = self._kept.get((day, person))
