@@ -180,6 +180,29 @@ def test_one_loud_word_in_a_plan_is_no_emergency(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "There is smoke coming out of your window!", "I think it smells of gas in the hall", "Your garage is on fire",
+        "Someone is trying to break in", "Bei euch brennt es!", "Im Treppenhaus riecht es stark, es riecht nach Gas",
+        "Sale humo de tu cocina", "La casa está en llamas",
+    ],
+)  # fmt: skip
+def test_fire_gas_and_burglars_at_this_moment_are_worth_waking_people_for(text: str) -> None:
+    assert by_rules(message(text, "Neighbour"), HOME).level == "critical"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fire brigade came to our school today", "Die Feuerwehr lädt zum Sommerfest ein", "that new song is fire",
+        "Die Rauchmelder werden am Montag geprüft", "Los bomberos visitan el colegio",
+    ],
+)  # fmt: skip
+def test_talk_of_fire_wakes_nobody(text: str) -> None:
+    assert by_rules(message(text, "Max"), HOME).level != "critical"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "no hurry, but can you send me the photos at some point", "Nothing urgent, just saying hi",
         "Not urgent at all: the tap in the office drips a bit", "There is no rush, come whenever it suits you",
         "There was a false fire alarm at school", "Hospital visit went fine, see you on Sunday",

@@ -80,7 +80,7 @@ def _ruled(message: Notification, household: Household, found: Signs) -> Importa
     if found.well and dangers == ("medical",) and not pressing:
         return _importance("important", *dangers, "all_well")
     if dangers or pressing:
-        grave = len(dangers) + len(pressing) > 1 and (dangers or close)
+        grave = found.now or (len(dangers) + len(pressing) > 1 and (dangers or close))
         return _importance("critical" if grave else "urgent", *dangers, *pressing)
     return _by_origin(message, household, found)
 

@@ -192,3 +192,24 @@ DANGER: tuple[tuple[str, Words], ...] = (
     ),
 )
 """Named dangers: life, limb and house. Two telling words of this or the next table make a message critical."""
+
+NOW = Words(
+    r"smoke (?:is |'s )?(?:coming|pouring|everywhere)",
+    r"(?:there is|there's|i (?:can )?(?:see|smell)) (?:a fire|fire|smoke|flames|gas)",
+    r"(?:house|kitchen|flat|building|garage|roof|balcony|room|home|it|everything) ?(?:is|'s)? ?(?:all )?on fire",
+    r"smell of (?:gas|smoke)",
+    r"smells? (?:of|like) gas",
+    r"(?:trying to break|breaking|break) in(?:to)? (?:your|the|our|my) \w+",
+    r"(?:somebody|someone|a man|people) (?:is |are )?(?:trying to (?:break|get) in|breaking in)",
+    r"es brennt",
+    r"brennt (?:es|die|das|der)",
+    r"rauch (?:kommt|aus)",
+    r"riecht nach gas",
+    r"bricht (?:gerade )?(?:jemand )?(?:bei \w+ )?ein",
+    r"jemand (?:versucht )?ein(?:zu)?brech\w+",
+    r"(?:sale|saliendo|hay|huele a) (?:mucho )?(?:humo|fuego|gas)",
+    r"en llamas",
+    r"se (?:está quemando|quema)",
+    r"intenta(?:ndo)? entrar en (?:tu|la|vuestra) casa",
+)
+"""Fire, gas or a burglar at this moment: worth waking people for, whatever else the message says."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hubd.core.policy.telling.calming import ALL_WELL, CAN_WAIT
-from hubd.core.policy.telling.danger import DANGER
+from hubd.core.policy.telling.danger import DANGER, NOW
 from hubd.core.policy.telling.people import CALLS, KIN, OFFICIAL, TONIGHT
 from hubd.core.policy.telling.pressing import PRESSING
 from hubd.core.policy.telling.selling import NOISY_SENDERS, ROUTINE, SELLING
@@ -27,6 +27,8 @@ class Signs(NamedTuple):
     """The message itself says that it can wait."""
     well: bool = False
     """It says that somebody is well."""
+    now: bool = False
+    """Fire, gas or a burglar at this very moment."""
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -47,5 +49,5 @@ def signs(app: str, sender: str, title: str, text: str) -> Signs:
         dangers, pressing, selling,
         noisy=NOISY_SENDERS.search(origin), routine=ROUTINE.search(said), kin=KIN.search(origin),
         official=OFFICIAL.search(origin), call=CALLS.search(app.casefold()), asks=TONIGHT.search(said),
-        waits=said != whole, well=ALL_WELL.search(whole),
+        waits=said != whole, well=ALL_WELL.search(whole), now=NOW.search(said),
     )  # fmt: skip
