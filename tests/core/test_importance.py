@@ -159,6 +159,10 @@ def test_the_household_asking_for_an_answer_is_important() -> None:
     (None, "Your test results are ready", False, True),
     (None, "Dein Konto ist überzogen", False, True),
     (None, "Los resultados están listos", False, True),
+    (None, "Take the contraceptive pill", False, True),
+    (None, "Die Kündigung liegt bei", False, True),
+    (None, "Cita con la psicóloga a las cinco", False, True),
+    (None, "He sucht die Schere, 2 Std", False, False),
 ])  # fmt: skip
 def test_what_is_private(said: bool | None, text: str, guests: bool, private: bool) -> None:
     assert is_private(message(text, private=said), guests) is private

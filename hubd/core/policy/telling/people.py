@@ -49,12 +49,15 @@ TONIGHT = Words(
 PRIVATE = Words(
     r"results?|biopsy|diagnos\w+|prescription|pregnan\w+|therap\w+|clinic",
     r"overdrawn|account|balance|salary|loan|debt|invoice|overdue|bank|password|code|pin",
-    r"lawyer|divorce|surprise|gift",
+    r"contracepti\w+|birth control|the pill|antidepress\w+|psych\w+|fertility|miscarriage|addiction|hiv",
+    r"lawyer|divorce|surprise|gift|redundan\w+|dismissal|resign\w*|tinder|bumble|hinge|grindr",
     r"befund\w*|ergebnis\w*|diagnose|rezept|schwanger\w*|therapie|klinik",
+    r"verhütung\w*|antibabypille|die pille|antidepress\w+|kinderwunsch|fehlgeburt",
     r"überzogen|konto\w*|gehalt|kredit|schulden|mahnung|rechnung|passwort|sparkasse",
-    r"anwalt|anwältin|scheidung|überraschung|geschenk",
+    r"anwalt|anwältin|scheidung|überraschung|geschenk|kündigung|abmahnung",
     r"resultados?|diagnóstico|receta|embaraz\w+|terapia|clínica",
+    r"anticonceptiv\w+|la píldora|antidepresiv\w+|psic\w+|psiq\w+|fertilidad|aborto|adicción",
     r"descubierto|cuenta|saldo|nómina|préstamo|deuda|factura|contraseña|banco",
-    r"abogad[oa]|divorcio|sorpresa|regalo",
+    r"abogad[oa]|divorcio|sorpresa|regalo|despido|dimisión",
 )
-"""Words that nobody wants read out before others: health, money, law, secrets."""
+"""Words that nobody wants read out before others: health, money, law, work, love, secrets."""
