@@ -67,6 +67,7 @@ class Hearing:
         self._count = 0
         self._tail: Samples = np.zeros(TAIL, np.float32)
         self._spectra: deque[Frames] = deque(maxlen=WINDOW)
+        self._together: Frames = np.empty((WINDOW * RATE // HOUSEHOLD.hop, HOUSEHOLD.fft // 2 + 1), np.float32)
         self._levels: deque[tuple[float, float]] = deque(maxlen=WINDOW)
 
     def push(self, samples: Samples) -> list[Heard]:
@@ -88,12 +89,16 @@ class Hearing:
         self.fault = self._what_is_wrong()
         found = self._alarms.second(joined) if self._alarms is not None else []
         if self._model is not None and len(self._spectra) >= ENOUGH:
-            told = self._model(np.concatenate(self._spectra)) if self.fault is None else {}
+            told = self._model(self._window()) if self.fault is None else {}
             for label, least in self._model.claims.items():  # a household may have named another one since
                 claim = self._claims.setdefault(label, Claim(least))
                 heard = claim.window(label, told.get(label, 0.0))
                 found += [heard] if heard is not None else []
         return found
+
+    def _window(self) -> Frames:
+        """The last seconds, in memory that is used again each time."""
+        return np.concatenate(self._spectra, out=self._together[: sum(map(len, self._spectra))])
 
     def _what_is_wrong(self) -> str | None:
         loud = max(level for level, _ in self._levels)

@@ -61,7 +61,9 @@ def loudness_of(samples: Samples) -> Any:
     """The loudness of each frame, in decibels."""
     if len(samples) < FRAME:
         return np.zeros(0)
-    sums = np.concatenate([[0.0], np.cumsum(np.square(samples, dtype=np.float64))])
+    sums = np.zeros(len(samples) + 1)
+    np.square(samples, dtype=np.float64, out=sums[1:])
+    np.cumsum(sums, out=sums)
     starts = np.arange(0, len(samples) - FRAME + 1, HOP)
     return 10.0 * np.log10((sums[starts + FRAME] - sums[starts]) / FRAME + 1e-10)
 

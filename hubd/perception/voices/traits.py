@@ -29,6 +29,8 @@ LEAST = 20
 LOWEST, HIGHEST = 60, 400
 """Hertz of a voice's pitch."""
 PITCH_FRAME, PITCH_FFT, PITCH_HOP = 640, 1024, 320
+PITCH_BLOCK = 16
+"""Frames that are looked at a time, for the sake of memory that is at hand (`spectrum.BLOCK`)."""
 VOICED = 0.5
 """From this likeness of the sound to itself one period later on it is a vowel."""
 NO_PITCH = 5.0
@@ -128,13 +130,27 @@ def _periods(samples: Samples) -> tuple[Any, Any]:
     """The strongest period of each frame, in hertz, and how alike the sound is to itself after it (Boersma, 1993)."""
     padded = np.pad(samples, ((PITCH_FRAME - 400) // 2, PITCH_FRAME))
     cut = np.lib.stride_tricks.sliding_window_view(padded, PITCH_FRAME)[::PITCH_HOP]
-    window = np.hanning(PITCH_FRAME).astype(np.float32)
+    found = [_strongest(cut[at : at + PITCH_BLOCK]) for at in range(0, len(cut), PITCH_BLOCK)]
+    periods, clarity = (np.concatenate(each) for each in zip(*found, strict=True))
+    return RATE / periods, clarity
+
+
+def _strongest(frames: Any) -> tuple[Any, Any]:
+    """The period of each frame, in samples, and the likeness after it."""
+    window, of_window = _pitch_window()
     first, last = RATE // HIGHEST, RATE // LOWEST
-    likeness = _autocorrelated(cut * window)
-    of_window = _autocorrelated(window[None])[0]
-    likeness = likeness / (likeness[:, :1] + 1e-9) / (of_window / of_window[0] + 1e-3)
+    likeness = _autocorrelated(frames * window)
+    likeness = likeness / (likeness[:, :1] + 1e-9) / of_window
     best = likeness[:, first:last].argmax(axis=1)
-    return RATE / (best + first), likeness[np.arange(len(best)), best + first]
+    return best + first, likeness[np.arange(len(best)), best + first]
+
+
+@lru_cache(maxsize=1)
+def _pitch_window() -> tuple[Any, Any]:
+    """The window of a frame, and how alike it is to itself."""
+    window = np.hanning(PITCH_FRAME).astype(np.float32)
+    alike = _autocorrelated(window[None])[0]
+    return window, alike / alike[0] + 1e-3
 
 
 def _autocorrelated(rows: Any) -> Any:

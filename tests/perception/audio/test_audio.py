@@ -16,7 +16,7 @@ from hubd.errors import DecodeError
 from hubd.perception.audio import files
 from hubd.perception.audio.quality import fault
 from hubd.perception.audio.rates import RATE, Resampler, Samples, resampled
-from hubd.perception.audio.spectrum import VOICE, YAMNET, cepstra, deltas, frames_in, log_mel, magnitudes
+from hubd.perception.audio.spectrum import BLOCK, VOICE, YAMNET, cepstra, deltas, frames_in, log_mel, magnitudes
 
 
 def tone(hertz: float, seconds: float = 1.0, rate: int = RATE, loud: float = 0.3) -> Samples:
@@ -178,3 +178,11 @@ def test_slopes_of_a_straight_line_are_its_slope() -> None:
 def test_less_than_a_frame_has_no_frames() -> None:
     assert log_mel(np.zeros(399, np.float32)).shape == (0, 64)
     assert cepstra(np.zeros(0, np.float32), 13, VOICE).shape == (0, 13)
+
+
+@pytest.mark.parametrize("frames", [1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7])
+def test_spectra_made_a_block_at_a_time_are_those_of_each_frame(frames: int) -> None:
+    sound = np.random.default_rng(1).normal(0, 0.1, YAMNET.frame + (frames - 1) * YAMNET.hop).astype(np.float32)
+    each = [magnitudes(sound[at : at + YAMNET.frame]) for at in range(0, frames * YAMNET.hop, YAMNET.hop)]
+
+    assert np.array_equal(magnitudes(sound), np.concatenate(each))
