@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: audit coverage mutants release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet bench-fleet addon lint types bench chaos tastes messages faces voices calm train train-check sounds check docs lock setup format clean soak fuzz
+.PHONY: audit coverage device-check mutants release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet bench-fleet addon lint types bench chaos tastes messages faces voices calm train train-check sounds check docs lock setup format clean soak fuzz
 
 RUN := .venv/bin/
 UV ?= uv
@@ -29,6 +29,9 @@ screen-day: .venv/.development ## Let the page look on for two simulated days, a
 	@scripts/mosquitto
 	@scripts/chromium
 	@HUBD_SCREEN_DAY=1 $(RUN)pytest -s tests/screen/test_whole_day.py
+
+device-check: .venv/.development ## Put a wall screen and a voice up in a bare Debian of its own (root; FOLDER=/var/tmp/device, 2 GB)
+	@$(RUN)python -m scripts.device_check $(or $(FOLDER),/var/tmp/device)
 
 test: .venv/.development ## Run all tests
 	@$(RUN)python scripts/screen.py --everything
