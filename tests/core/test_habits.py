@@ -19,6 +19,7 @@ from hubd.core.habits import believed, doubted, recall
 from hubd.core.heads import Head, Layout, packed, promoted, unpacked
 from hubd.core.household import DeviceEntry
 from hubd.core.traces import COUNT_FADES, MOST_TRACES, TOGETHER, USE_FADES, faded, paced
+from hubd.core.trust import SURENESS, trusted
 from tests.core.living import ANNA, Lived, home_of
 
 HOUR = 3600.0
@@ -320,3 +321,8 @@ def test_a_belief_is_as_sure_as_the_head_deserves() -> None:
     assert told[boastful] == pytest.approx(0.95, abs=0.01)
     assert told[honest] == pytest.approx(0.6, abs=0.01)
     assert unpacked(packed(honest)) == honest
+
+
+def test_beyond_the_surest_that_was_ever_said_the_last_word_counts() -> None:
+    trust = ((0.5,) * (len(SURENESS) - 1) + (0.8,),) * 2
+    assert trusted({"a": 0.9999, "b": 0.0001}, ("a", "b"), trust)["a"] == pytest.approx(0.8)

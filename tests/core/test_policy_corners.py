@@ -550,3 +550,10 @@ def test_why_each_line_of_a_table_held_or_not_is_told_in_the_language_of_the_hou
 
     assert ruling("en") == [reason_in_words("already_told", "en")]
     assert ruling("de") == [reason_in_words("already_told", "de")]
+
+
+def test_what_is_private_is_not_said_in_all_rooms_where_people_are() -> None:
+    scene = scene_of(Home().put("ben", "living", p=0.5), "ben")
+    assert by_preference(scene, ("around",), None, private=True) is None
+    night = scene_of(Home(at="2026-03-08 02:00").put("ben", "living", p=0.5, asleep=True), "ben")
+    assert by_preference(night, ("around",), None) is None

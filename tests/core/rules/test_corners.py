@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from hubd.core import events as ev
+from hubd.core.beliefs import Reading
 from hubd.core.context import Context
 from hubd.core.events import Clock
 from hubd.core.floor import plan
@@ -448,3 +449,21 @@ def test_dry_hours_of_a_forecast_are_passed_over() -> None:
     report = ev.Weather(at=0.0, arrived=0.0, source="s", condition="sunny", hours=hours)
     assert next_rain(report, 0.0) == 3 * 3600.0
     assert next_rain(report, 6 * 3600.0) is None
+
+
+def test_a_plug_that_has_not_said_what_it_draws_is_read_by_what_else_it_says() -> None:
+    stage = play(rule("{device: hob_plug, above: 8}"), "18:00 hob_plug 5 W")
+    (source,) = (name for name in stage.state.devices if "hob_plug" in name)
+    unknown, warm = (Reading(value=value, since=stage.at, at=stage.at) for value in ("unavailable", 9.0))
+    heard = msgspec.structs.replace(stage.state.devices[source], readings={"power": unknown, "temperature": warm})
+    stage.state = msgspec.structs.replace(stage.state, devices={source: heard})
+    stage._hear(Clock(at=stage.at, arrived=stage.at, source="stage"), frozenset({f"device:{source}"}))
+    assert len(stage.proposals) == 1
+
+
+def test_a_flood_of_made_up_sources_is_looked_up_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    made_ = book(rule("{person: anna, area: kitchen}"))
+    monkeypatch.setattr("hubd.core.rules.compile.MOST_FACTS", 0)
+    assert made_.hears(("place:anna",))
+    assert not made_.hears(("device:made/up",))
+    assert not made_.heard
