@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from hubd.compare.variants import Variant, decoders_of
 from hubd.core.codec import decode_state
@@ -40,17 +42,20 @@ class Said(NamedTuple):
     """What one message says. `rejected`: why it made no sense."""
 
     at: float
-    events: Sequence[AnyEvent] = ()
+    events: tuple[AnyEvent, ...] = ()
     rejected: str | None = None
     detail: str = ""
 
 
 class Batch(NamedTuple):
-    """Some messages in a row, and what the log has to complain of meanwhile. `failed`: why there are no more."""
+    """Some messages in a row, and what the log has to complain of meanwhile."""
 
-    said: tuple[Said, ...]
-    notes: tuple[str, ...]
-    failed: HubError | None = None
+    said: list[Said]
+    notes: list[str]
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Batch).decode
 
 
 def messages(recording: Recording, report: LogReport) -> Iterator[Message]:
@@ -103,44 +108,45 @@ def read_ahead(recording: Recording, variant: Variant, report: LogReport) -> Ite
 
 
 def _received(mine: Connection, report: LogReport) -> Iterator[Said]:
+    """Batches, and then why there are no more of them, if it is not the end of the log."""
     while True:
         try:
-            batch: Batch = mine.recv()
+            packed = mine.recv_bytes()
+            failed: HubError | None = None if packed else mine.recv()
         except EOFError:
             raise HubError("the process that read the log was killed; try again with --jobs 1") from None
+        if failed is not None:
+            raise failed
+        if not packed:
+            return
+        batch = _decode(packed)
         for note in batch.notes:
             report.tell(note)
-        if batch.failed is not None:
-            raise batch.failed
-        if not batch.said:
-            return
         yield from batch.said
 
 
 def _read(theirs: Connection, recording: Recording, variant: Variant) -> None:
     """The other process: a batch after the other, and an empty one at the end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with the one who listens
-    notes: list[str] = []
-    said: list[Said] = []
+    batch = Batch([], [])
 
-    def hand_over(failed: HubError | None = None) -> None:
-        theirs.send(Batch(tuple(said), tuple(notes), failed))
-        said.clear()
-        notes.clear()
+    def hand_over() -> None:
+        if batch.said or batch.notes:
+            theirs.send_bytes(_encode(batch))
+            batch.said.clear()
+            batch.notes.clear()
 
+    failed: HubError | None = None
     try:
         try:
-            for one in said_in(recording, variant, LogReport(tell=notes.append)):
-                said.append(one)
-                if len(said) == BATCH:
+            for one in said_in(recording, variant, LogReport(tell=batch.notes.append)):
+                batch.said.append(one)
+                if len(batch.said) == BATCH:
                     hand_over()
         except HubError as error:
-            if said:
-                hand_over()
-            hand_over(error)
-            return
-        if said:
-            hand_over()
+            failed = error
         hand_over()
+        theirs.send_bytes(b"")
+        theirs.send(failed)
     except BrokenPipeError:
         pass

@@ -6,6 +6,7 @@ import copy
 import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -79,6 +80,18 @@ def test_decoding_is_pure(name: str) -> None:
             with pytest.raises(DecodeError) as again:
                 decoder.decode(message, known)
             assert str(again.value) == str(error)
+
+
+@pytest.mark.parametrize("name", names())
+def test_what_was_decoded_is_the_same_in_another_process(name: str) -> None:
+    """Events travel between processes as MessagePack, and nothing of them may change on the way, not even a type."""
+    decoder, known = router(), dict[str, dict[str, str]]()
+    unpacked = msgspec.msgpack.Decoder(tuple[AnyEvent, ...]).decode
+    for message, _ in samples(name):
+        with suppress(DecodeError):
+            events = tuple(decoder.decode(message, known))
+            assert repr(unpacked(msgspec.msgpack.encode(events))) == repr(events)
+            remembered(known, list(events))
 
 
 @pytest.mark.parametrize("name", names())
