@@ -39,6 +39,9 @@ SESSION_SECONDS = 86_400
 CONNECT_SECONDS, ANSWER_SECONDS, FAREWELL_SECONDS = 5.0, 3.0, 1.0
 EAGER_SECONDS, EAGER_PAUSE, LONGEST_PAUSE = 60.0, (0.1, 0.5), 30.0
 """For the first minute without a broker the tries stand at most half a second apart, later up to half a minute."""
+STOOD, AT_ONCE = 5.0, (0.0, 0.05)
+"""A connection that stood for so long is sought again at once: lines break, and two hubs that throw each other out
+would do so without end."""
 READS = 256
 """Packets before others get their turn."""
 
@@ -115,8 +118,10 @@ class Client:
     async def _stay_connected(self) -> None:
         since, pause, misc = monotonic(), EAGER_PAUSE[1], None
         while True:
+            eager = EAGER_PAUSE
             try:
                 lost = await self._connect()
+                begun = monotonic()
                 if self.problem is not None:
                     log.info("connected to the broker at %s:%d", self.broker.host, self.broker.port)
                 self.problem, misc = None, self._loop.create_task(self._tend())
@@ -125,6 +130,7 @@ class Client:
                 reason = await lost
                 misc.cancel()
                 since, pause = monotonic(), EAGER_PAUSE[1]
+                eager = AT_ONCE if since - begun > STOOD else EAGER_PAUSE
                 self._say(Unavailable(f"the connection to the broker was lost ({reason})"))
             except (Unavailable, Rejected) as failure:
                 self._close(str(failure))
@@ -135,7 +141,7 @@ class Client:
                 if misc is not None:
                     misc.cancel()
             if monotonic() - since < EAGER_SECONDS and pause < LONGEST_PAUSE:
-                await asyncio.sleep(random.uniform(*EAGER_PAUSE))  # noqa: S311 - jitter, not a secret
+                await asyncio.sleep(random.uniform(*eager))  # noqa: S311 - jitter, not a secret
             else:
                 await asyncio.sleep(pause * random.uniform(0.7, 1.0))  # noqa: S311 - jitter
                 pause = min(pause * 1.5, LONGEST_PAUSE)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import paho.mqtt.client as paho
 import pytest
+from hubd_mqtt import client as client_module
 from hubd_mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
@@ -315,6 +316,35 @@ def test_a_broker_that_comes_back_is_rejoined_within_a_second(broker: Mosquitto)
         await client.stop()
 
     run(test)
+
+
+@pytest.mark.parametrize(("stood", "pauses"), [(0.0, (0.0, 0.05)), (60.0, (0.1, 0.5))], ids=["long", "not long"])
+def test_a_connection_that_stood_is_sought_again_at_once(
+    broker: Mosquitto, monkeypatch: pytest.MonkeyPatch, stood: float, pauses: tuple[float, float]
+) -> None:
+    """One that has just begun may have been thrown out by another hub of the same name, and gives it time."""
+    waited: list[tuple[float, float]] = []
+
+    def remembered(least: float, most: float) -> float:
+        waited.append((least, most))
+        return 0.0
+
+    monkeypatch.setattr(client_module, "STOOD", stood)
+    monkeypatch.setattr("hubd_mqtt.client.random.uniform", remembered)
+
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["a"])
+        await joined(client, ear)
+        other = paho.Client(CallbackAPIVersion.VERSION2, client_id="hubd-test")
+        other.connect("127.0.0.1", broker.port)
+        await asyncio.to_thread(other.loop, 1.0)
+        await ear.until(lambda: ear.connections == 2)
+        other.disconnect()
+        await client.stop()
+
+    run(test)
+    assert waited[0] == pauses
 
 
 def test_publications_under_way_when_the_broker_dies_are_reported_as_unknown(broker: Mosquitto) -> None:
