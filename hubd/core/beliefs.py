@@ -180,6 +180,16 @@ class Pace(msgspec.Struct, frozen=True, array_like=True):
     stirred: float = 0.0
 
 
+class Prowl(msgspec.Struct, frozen=True, array_like=True):
+    """What last moved indoors, `at` a time in a `place` (its number): how `likely` it was a pet. `known`: how likely
+    there was one before what moves now began to."""
+
+    at: float
+    place: int
+    likely: float
+    known: float
+
+
 class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """The household as a whole. `mode` is what readers see; hysteresis is already applied to it."""
 
@@ -193,4 +203,5 @@ class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     strays: dict[str, float] = {}
     prowled: float = 0.0
     """By area, so many movements of that kind in so many seconds in which no resident was up."""
+    prowl: Prowl | None = None
     at: float = 0.0

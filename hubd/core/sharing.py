@@ -10,34 +10,20 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from hubd.core.beliefs import HouseBelief, Leap, PersonBelief
+from hubd.core.beliefs import Leap, PersonBelief
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY
-from hubd.core.likelihoods import QUIET, Evidence
+from hubd.core.likelihoods import Evidence
 from hubd.core.location import age, arrived, settle
 from hubd.core.movement import normalised
+from hubd.core.pets import MOVER_HERE, ROVES, a_pet, learned, prowling
 from hubd.core.radio import witness
 from hubd.core.state import State
-
-MOVER_HERE = 0.25
-"""How likely a pet that walks about is the one that a given motion sensor sees, at least."""
-
-STRAY_SECONDS = 1800.0
-"""Seconds between two movements of a pet in one room, before this home's own have been counted."""
-
-LOUNGES = 0.3
-"""How likely a sensor that holds (a radar) holds a pet, where pets walk about: they lie down where people do."""
 
 SOUNDLY = 0.95
 GETS_UP = 0.1
 """Somebody asleep is not thought to be the one who has just moved, as far as pets and chance explain the movement
 better than getting up does, which is this likely."""
-
-ANYWHERE_AT_HOME = 0.2
-"""Somebody awake at home may be in any room after all, whatever the phone says."""
-
-MOVERS = (0.02, 0.95)
-"""Never sure that there is none, nor that there is one."""
 
 MOSTLY = 0.6
 """Evidence that somebody caused with this probability shows that this somebody is still about."""
@@ -73,8 +59,8 @@ def anonymous(
 
     For person p the evidence is `shown` likely if p is there, and otherwise as likely as somebody else
     there, a pet, a stranger or a false alarm would have caused it. What somebody who is there anyway
-    does again and again is one piece of evidence, not many: the better another person explains it, the
-    less it counts.
+    does again and again is one piece of evidence, not many: the better another person explains it, or a
+    pet that was just up, the less it counts.
     """
     here = brain.floor.index[area]
     there = (here, *(_doorstep(here, brain) if outside_too else ()))
@@ -83,16 +69,19 @@ def anonymous(
         return _glimpsed(state, here, beside, evidence, now, brain, aged, why)
     unexplained = _unexplained(aged, there)
     nobody = evidence.false + 0.5 * max(state.house.guests - 0.05, 0.0)
+    pet = prowls = 0.0
     if evidence.pets:
-        holds = evidence.asleep == 1.0
-        nobody += state.house.movers * (LOUNGES if holds else stray(state.house, area, brain.floor.kinds[here]))
+        prowls = prowling(state, here, aged, now, brain)
+        pet = a_pet(state.house, here, evidence, prowls, brain)
+        nobody += pet
     doubt = SOUNDLY * nobody / (nobody + GETS_UP)
     awake = {who: unexplained[who] * (1.0 - doubt * state.people[who].asleep) for who in aged}
+    moved, fresh = moved * (1.0 - prowls), evidence.fresh * (1.0 - prowls)
     beliefs = {who: arrived(p, state, who, here, now, brain, moved * awake[who]) for who, p in aged.items()}
     chances = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
     total = sum(chances.values())
     if evidence.pets:
-        state = _mover(state, here, beliefs, evidence, brain)
+        state = learned(state, here, beliefs, evidence, pet / (total + nobody), now, brain)
     for who, chance in chances.items():
         if chance < 1e-3:
             continue
@@ -100,7 +89,7 @@ def anonymous(
         if evidence.fresh == 1.0:
             state = witness(state, who, here, others, brain)
         before = state.people[who]
-        news = evidence.fresh * unexplained[who]
+        news = fresh * unexplained[who]
         there_or_not = 1.0 - (1.0 - evidence.shown) * (1.0 - others)
         elsewhere = (others / there_or_not) ** news
         shown = evidence.shown * (1.0 - before.asleep * (1.0 - evidence.asleep))
@@ -114,16 +103,6 @@ def anonymous(
         state = settle(state, before, who, normalised(places), now, brain, told, seen=share > MOSTLY)
         state = _leapt(state, who, before, here, now)
     return state
-
-
-def stray(house: HouseBelief, area: str, kind: str) -> float:
-    """How likely a pet or robot that walks about, rather than somebody who is there, set off a motion sensor.
-
-    Both do so at some rate. Where people are noticed at once (a hall), a pet changes little; where they sit for long
-    between two movements, each movement may well be the pet's.
-    """
-    rate = (1.0 + house.strays.get(area, 0.0)) / (STRAY_SECONDS + house.prowled)
-    return max(rate / (rate + QUIET.get(kind, QUIET["other"])), MOVER_HERE)
 
 
 def _glimpsed(
@@ -143,18 +122,20 @@ def _glimpsed(
     seen = {here: 1.0, **beside}
     near = {who: sum(places[i] * share for i, share in seen.items()) for who, places in aged.items()}
     unexplained = {who: 1.0 - max((p for other, p in near.items() if other != who), default=0.0) for who in near}
+    prowls = prowling(state, here, aged, now, brain)
+    moved, fresh = evidence.moved * (1.0 - prowls), evidence.fresh * (1.0 - prowls)
     beliefs = {
-        who: arrived(p, state, who, here, now, brain, evidence.moved * unexplained[who] * (1.0 - near[who]))
+        who: arrived(p, state, who, here, now, brain, moved * unexplained[who] * (1.0 - near[who]))
         for who, p in aged.items()
     }
     chances = {who: sum(places[i] * share for i, share in seen.items()) for who, places in beliefs.items()}
     total = sum(chances.values())
-    nobody = min(evidence.false + MOVER_HERE * state.house.movers, 0.9)
+    nobody = min(evidence.false + max(MOVER_HERE * state.house.movers, ROVES * prowls), 0.9)
     for who, chance in chances.items():
         if chance < 1e-3:
             continue
         others = 1.0 - (1.0 - nobody) * (1.0 - evidence.shown * min(max(total - chance, 0.0), 1.0))
-        counts = evidence.fresh * unexplained[who]
+        counts = fresh * unexplained[who]
         likelihood = [others**counts] * len(brain.floor.places)
         for i, share in seen.items():
             likelihood[i] = (1.0 - (1.0 - evidence.shown * share) * (1.0 - others)) ** counts
@@ -200,22 +181,3 @@ def reconsider(state: State, who: str, now: float) -> State:
         mixed = [PUT_BACK * old + (1.0 - PUT_BACK) * new for old, new in zip(leap.places, taken.places, strict=True)]
         people[other] = replace(taken, places=normalised(mixed), leap=None)
     return state if people == state.people else replace(state, people=people)
-
-
-def _mover(state: State, here: int, beliefs: dict[str, list[float]], evidence: Evidence, brain: Brain) -> State:
-    """Motion that no resident explains (all out, or asleep elsewhere) is the trace of a pet or a robot."""
-    if brain.floor.kinds[here] == "outdoor":
-        return state
-    away = brain.floor.index[AWAY]
-    nobody = 1.0 - evidence.false
-    for who, places in beliefs.items():
-        awake = 1.0 - 0.9 * state.people[who].asleep
-        nobody *= 1.0 - evidence.shown * awake * max(places[here], ANYWHERE_AT_HOME * (1.0 - places[away]))
-    explained = 1.0 - nobody
-    odds = state.house.movers / (1.0 - state.house.movers) * (1.0 - (1.0 - MOVER_HERE) * nobody) / explained
-    movers = min(max(odds / (1.0 + odds), MOVERS[0]), MOVERS[1])
-    resting = max(state.house.asleep + 1.0 - state.house.home, 0.0)
-    strays, area = state.house.strays, brain.floor.places[here]
-    if resting > 0.1:
-        strays = {**strays, area: round(strays.get(area, 0.0) + movers * resting, 4)}
-    return replace(state, house=replace(state.house, movers=round(movers, 6), strays=strays))

@@ -14,7 +14,7 @@ from hubd.core.beliefs import HouseBelief
 from hubd.core.codec import encode_state
 from hubd.core.gallery import Gallery, enrol
 from hubd.core.household import AWAY, UNKNOWN, Area, DeviceEntry, Identities, Person
-from hubd.core.sharing import MOVER_HERE, stray
+from hubd.core.pets import MOVER_HERE, stray
 from hubd.core.usual import expected, place_prior
 from tests.core.living import ANNA, BEN, LEO, ROOMS, Lived, home_of
 
