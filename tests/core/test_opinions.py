@@ -178,7 +178,7 @@ def test_an_alarm_stays_an_alarm() -> None:
     assert house.last().text.startswith("It spoke of a danger")
     house.says("Nora's messages are never important", "kitchen", "anna")
 
-    assert arrives(house, "m1", text="there is smoke in the kitchen") == "high"
+    assert arrives(house, "m1", text="there is smoke in the kitchen") == "critical"
 
 
 def test_a_question_about_an_unimportant_message_is_closed_with_it() -> None:
