@@ -75,7 +75,7 @@ class Bare:
     def alive(self) -> Iterator[None]:
         """With processes that can be looked at, as browsers want them."""
         proc = str(self.folder / "proc")
-        mounted = subprocess.run(["mount", "-t", "proc", "proc", proc], check=False).returncode == 0  # noqa: S603, S607
+        mounted = subprocess.run(["mount", "-t", "proc", "proc", proc], check=False).returncode == 0  # noqa: S603, S607 - fixed
         try:
             yield
         finally:

@@ -55,7 +55,7 @@ def command(
     log, state, packs, out = places(folder)
     if engine == "flink" and clock == "wall":
         raise click.UsageError("--engine flink lives through a log, to its end: leave out --clock wall")
-    job = Job(log, state, packs, out, outlets, workers or cores(), clock, every, resident,  # type: ignore[arg-type]
+    job = Job(log, state, packs, out, outlets, workers or cores(), clock, every, resident,  # type: ignore[arg-type] # checked
               until.timestamp() if until is not None else None)
     begun = time.monotonic()
     if engine == "flink":
