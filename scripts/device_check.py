@@ -2,10 +2,10 @@
 
 Usage: sudo python -m scripts.device_check FOLDER     (make device-check FOLDER=/var/tmp/device)
 
-FOLDER becomes a Debian of its own (debootstrap; 2.3 GB in the end) unless one is there, and stays for a closer look. hubd is
-installed in it from a wheel of this checkout, then come all commands that `hubd device install` names. A chroot has no
-display, no microphone and no systemd that runs: what is known afterwards is that every package, user, group, program,
-option and unit is there. Exit code 1 where something is not.
+FOLDER becomes a Debian of its own (debootstrap; 2.3 GB in the end) unless one is there, and stays for a closer look.
+hubd is installed in it from a wheel of this checkout, then come all commands that `hubd device install` names. A chroot
+has no display, no microphone and no systemd that runs: what is known afterwards is that every package, user, group,
+program, option and unit is there. Exit code 1 where something is not.
 """
 
 from __future__ import annotations
