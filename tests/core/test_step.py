@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.belief import begin
 from hubd.core.brain import Brain, build_brain
-from hubd.core.decisions import Decision, Publish
+from hubd.core.decisions import Decision, Proposal, Publish
 from hubd.core.events import AnyEvent
 from hubd.core.household import Output
+from hubd.core.memories import Held
 from hubd.core.step import step
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
@@ -104,6 +106,19 @@ def test_a_reading_that_nobody_waits_for_changes_nothing_else(operator: Operator
     assert operator.state.policy is before.policy
     assert operator.state.rules is before.rules
     assert operator.state.devices["z/air"].seen == NOON + 1
+
+
+def test_while_something_waits_every_reading_is_a_moment_to_look_at_it(operator: Operator) -> None:
+    operator.advance(NOON)
+    operator.live(ev.Level(at=NOON, arrived=NOON, source="z/air", quantity="humidity", value=50.0))
+    reading = ev.Level(at=NOON + 1, arrived=NOON + 1, source="z/air", quantity="humidity", value=51.0)
+    idle = operator.state
+    proposal = Proposal(intent="note.tell", rule="r", cause="c", audience=("anna",), area=None)
+    waiting = Held(proposal=proposal, since=NOON, until=NOON + 3600.0, importance="normal", reason="asleep")
+    held = replace(idle, policy=replace(idle.policy, held={"c": waiting}))
+
+    assert step(idle, reading, operator.brain).touched == frozenset()
+    assert "device:z/air" in step(held, reading, operator.brain).touched
 
 
 def test_evidence_that_was_discarded_leads_to_nothing(operator: Operator) -> None:
