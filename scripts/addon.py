@@ -41,8 +41,9 @@ WORDS: dict[str, frozenset[str]] = {
     "stage": frozenset({"stable", "experimental", "deprecated"}),
 }
 ARCHITECTURES = frozenset({"aarch64", "amd64"})
-MAPS = frozenset({"addon_config", "app_config", "all_addon_configs", "share", "media", "ssl", "homeassistant_config",
-                  "data", "backup", "addons", "local_apps"})  # fmt: skip
+MAPS = frozenset({"app_config", "all_app_configs", "local_apps", "share", "media", "ssl", "homeassistant_config",
+                  "data", "backup"})  # fmt: skip
+"""Those of 2026.07 and later; at the names from when apps were add-ons the Supervisor warns."""
 SERVICES = re.compile(r"(mqtt|mysql):(provide|want|need)")
 OPTION = re.compile(
     r"(str|bool|int|float|email|url|password|port)(\([0-9.]*,[0-9.]*\))?\??"

@@ -83,6 +83,7 @@ def test_every_word_that_an_option_offers_is_understood(tmp_path: Path, option: 
         ("config.yaml", "startup: application", "startup: soon", "startup may not be 'soon'"),
         ("config.yaml", "timeout: 20", "timeouts: 20", "timeouts is no key of it"),
         ("config.yaml", "int(0,60)", "number", "'number' is no type"),
+        ("config.yaml", "type: app_config", "type: addon_config", "unknown map"),
         ("config.yaml", "  log_level: info\n", "", "log_level is required and has no default"),
         ("config.yaml", "ingress_port: 8099", "ingress_port: 8100", "different ports"),
         ("translations/de.yaml", "  language:", "  sprache:", "are named here or there only"),
