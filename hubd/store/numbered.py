@@ -31,14 +31,19 @@ class _Day(NamedTuple):
 
 
 class NumberedLogs:
-    """The logs in a folder, up to a position that the journal knew."""
+    """The logs in a folder, up to a position that the journal knew. Read back only as far as they are asked for."""
 
     def __init__(self, folder: Path | None, position: Position | None) -> None:
-        self._days = list(_days(folder, position)) if folder is not None and position is not None else []
+        self._days: list[_Day] = []
+        self._older = _days(folder, position) if folder is not None and position is not None else iter(())
 
     def between(self, before: Input | None, after: Input | None, first: int, last: int) -> list[Input]:
-        """The inputs from `first` to `last`, which lie between these two; none where these do not stand beside them."""
-        found = list(self._from(first - (before is not None), last + (after is not None)))
+        """The inputs from `first` to `last`, which lie between these two; none where these do not stand beside them, or
+        where the logs cannot be read."""
+        try:
+            found = list(self._from(first - (before is not None), last + (after is not None)))
+        except OSError:
+            return []
         if before is not None and not (found and _same(found.pop(0), before)):
             return []
         if after is not None and self._reach(after.seq) and not (found and _same(found.pop(), after)):
@@ -49,6 +54,11 @@ class NumberedLogs:
         return bool(self._days) and seq <= self._days[0].last
 
     def _from(self, first: int, last: int) -> Iterator[Input]:
+        while not self._days or self._days[-1].first > first:
+            older = next(self._older, None)
+            if older is None:
+                break
+            self._days.append(older)
         for day in reversed(self._days):
             if day.last < first or day.first > last:
                 continue

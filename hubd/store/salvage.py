@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from msgspec.structs import astuple
 
+from hubd.errors import HubError
 from hubd.logs import read_log
 from hubd.store.daily import SNAPSHOT, SUFFIX, cut_to_whole_frames
 from hubd.store.numbered import NumberedLogs, complete
@@ -42,6 +43,14 @@ def set_aside(file: Path) -> Path:
         with suppress(FileNotFoundError):
             file.with_name(file.name + companion).rename(kept.with_name(kept.name + companion))
     return kept
+
+
+def put_back(kept: Path, file: Path) -> None:
+    """Undo `set_aside`, with what was filled into a new file meanwhile: the next try begins from all there is."""
+    for companion in COMPANIONS:
+        file.with_name(file.name + companion).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            kept.with_name(kept.name + companion).rename(file.with_name(file.name + companion))
 
 
 def salvage(kept: Path, store: Store, logs: Path | None) -> str:
@@ -98,9 +107,12 @@ def _found_again(wreck: Wreck, logs: Path | None) -> Position | None:
     file = _newest(logs) if logs is not None else None
     if file is None:
         return None
-    length, last = cut_to_whole_frames(file), None
-    for message in read_log(file) if length else ():
-        last = message
+    try:
+        length, last = cut_to_whole_frames(file), None
+        for message in read_log(file) if length else ():
+            last = message
+    except (OSError, HubError):
+        return None
     same = [entry.seq for entry in wreck.inputs(1) if entry.message() == last]
     return Position(file.name.removesuffix(SUFFIX), length, same[-1]) if same else None
 

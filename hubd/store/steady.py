@@ -23,7 +23,7 @@ from hubd.store.engine import sqlite_file
 from hubd.store.journal import PAGE, Journal
 from hubd.store.memory import MemoryJournal
 from hubd.store.note import Note
-from hubd.store.salvage import salvage, set_aside
+from hubd.store.salvage import put_back, salvage, set_aside
 from hubd.store.values import (
     Batch,
     EffectState,
@@ -71,13 +71,20 @@ def _opened(url: str, logs: Path | None) -> tuple[Journal | None, StoreError | N
 
 
 def replace_damaged(url: str, logs: Path | None, damage: StoreDamaged) -> Journal:
-    """Set the damaged file aside and open a new one with what could be saved."""
+    """Set the damaged file aside and open a new one with what could be saved. If that is more than the disk takes, the
+    damaged one is put back."""
     file = sqlite_file(url)
     if file is None:
         raise damage  # a server's data is its administrator's to mend
-    kept = set_aside(file)
-    journal = Journal.open(url)
-    journal.notes.append(f"{damage}; it is kept as {kept.name}: {salvage(kept, journal, logs)}")
+    kept, journal = set_aside(file), None
+    try:
+        journal = Journal.open(url)
+        journal.notes.append(f"{damage}; it is kept as {kept.name}: {salvage(kept, journal, logs)}")
+    except (StoreError, OSError):
+        if journal is not None:
+            journal.close()
+        put_back(kept, file)
+        raise
     return journal
 
 

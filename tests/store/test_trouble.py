@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,12 +17,12 @@ import pytest
 import sqlalchemy as sa
 import zstandard
 
-from hubd.core.decisions import Decision, Tell
+from hubd.core.decisions import Decision, Effect, Tell
 from hubd.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreTooNew
 from hubd.logs import read_log
 from hubd.logs.files import lines_in
 from hubd.logs.lines import message_of
-from hubd.store import engine, schema, steady
+from hubd.store import engine, numbered, schema, steady
 from hubd.store.daily import DailyLog
 from hubd.store.engine import open_engine
 from hubd.store.journal import Journal
@@ -473,6 +474,68 @@ def test_around_a_spoilt_page_everything_is_read_also_without_a_log(url: str, fi
     assert heard[0] == 1
     assert heard[-1] == len(told)
     assert len(told) - 70 < len(heard) < len(told)
+
+
+def test_logs_that_cannot_be_read_cost_only_what_the_damage_has_taken(
+    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = lived(url, tmp_path / "logs")
+    leaves = leaves_of(file, "inputs")
+    spoil(file, leaves[len(leaves) // 2], 2048)
+
+    def unreadable(_path: Path, _length: int) -> None:
+        raise PermissionError(errno.EACCES, "not yours")
+
+    monkeypatch.setattr("hubd.store.numbered._lines", unreadable)
+    store = open_store(url, tmp_path / "logs")
+
+    assert len(told) - 70 < len(list(store.inputs())) < len(told)
+    assert store.trouble is None
+
+
+def test_logs_are_read_back_no_further_than_to_what_is_missing(
+    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = lived(url, tmp_path / "logs", inputs=900)
+    spoil(file, leaves_of(file, "inputs")[-1], 2048)
+    read: set[str] = set()
+    lines = numbered._lines
+
+    def noted(path: Path, length: int) -> Iterator[bytes]:
+        read.add(path.name)
+        return lines(path, length)
+
+    monkeypatch.setattr(numbered, "_lines", noted)
+    store = open_store(url, tmp_path / "logs")
+
+    assert [entry.seq for entry in store.inputs()] == [entry.seq for entry in told]
+    assert read == {max((tmp_path / "logs").glob("*.zst")).name}
+
+
+def test_a_disk_that_fills_up_while_damage_is_mended_hides_nothing(
+    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = lived(url, tmp_path / "logs")
+    spoil(file, page_of(file, "inputs"), 4096)
+    damaged = file.read_bytes()
+    commit = Journal.commit
+
+    def full(journal: Journal, batch: Batch) -> tuple[Effect, ...]:
+        if batch.effects:
+            raise StoreFull("no room left")
+        return commit(journal, batch)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Journal, "commit", full)
+        store = open_store(url, tmp_path / "logs")
+        with pytest.raises(StoreFull):
+            list(store.inputs())
+        store.close()
+
+    assert file.read_bytes() == damaged
+    assert not list(file.parent.glob("*.damaged-*"))
+    again = open_store(url, tmp_path / "logs")
+    assert [entry.seq for entry in again.inputs()] == [entry.seq for entry in told]
 
 
 def test_how_effects_went_is_brought_over(url: str, file: Path, tmp_path: Path) -> None:
