@@ -45,6 +45,7 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.HUSHED: ("somebody asked to hear nothing of it", "after the time that was asked for it is told again"),
     Reason.PARENT: ("a parent wrote, and that does not wait for the end of homework",
                     "from anybody else it would have waited"),
+    Reason.AWAITED: ("a one-time code is waited for", "any other message would have waited"),
     Reason.UNANSWERED: ("nobody answered the question", "an answer within its time would have decided"),
     Reason.UNWELCOME: ("it was not likely to be welcome", "fewer dismissals would have let it pass"),
     Reason.TRYING: ("it is rarely welcome, and hubd asks now and then whether that still holds", "most times it waits"),

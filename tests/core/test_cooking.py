@@ -195,6 +195,20 @@ def test_without_a_list_nothing_is_asked_and_nothing_is_put_anywhere() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "noted"),
+    [("put milk and two eggs on the shopping list", "Shopping list: milk and two eggs"),
+     ("add batteries to my list", "Shopping list: batteries")],
+)  # fmt: skip
+def test_without_a_list_what_was_asked_for_is_noted_rather_than_lost(text: str, noted: str) -> None:
+    house = home()
+    house.says(text, "kitchen", "anna")
+
+    assert house.last().text.startswith(f"Noted: {noted}.")
+    house.says("what have I noted", "kitchen", "anna")
+    assert noted in house.last().text
+
+
+@pytest.mark.parametrize(
     ("step", "degrees"),
     [("Bake at 210 °C for 25 minutes.", 210), ("Den Ofen auf 180 Grad vorheizen.", 180), ("Heat to 350°F.", 175),
      ("Hornear a 200 grados.", 200), ("Add 200 g flour and turn 90 degrees.", 90), ("Simmer for 20 minutes.", None)],

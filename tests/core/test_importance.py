@@ -275,3 +275,24 @@ def test_the_words_that_spoke_for_a_level_are_told() -> None:
     told = Importance("normal", (), (0.1, 0.6, 0.2, 0.1), ("painter", "friday"), by="even")
     (words,) = told_of(told, message("the painter comes on Friday"), docket).parts
     assert words.because == say("why.words", "en", words="“painter”, “friday”")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["G-482913 is your Example verification code.", "Your login code: 482 913", "OTP 5512",
+     "Code 774201 for your transfer of 1,900 EUR", "Ihre TAN lautet 123456. Geben Sie sie nie weiter.",
+     "Dein Bestätigungscode ist 4821", "482913 ist dein Sicherheitscode", "Su código de verificación es 482913",
+     "482913 es tu código de acceso"],
+)  # fmt: skip
+@pytest.mark.parametrize("sender", ["GameHub", "Bank", "Shop"])
+def test_a_one_time_code_matters_and_is_private_whoever_sends_it(text: str, sender: str) -> None:
+    assert by_rules(message(text, sender, sender), HOME).reasons == ("code",)
+    assert is_private(message(text, sender), guests=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["Here is a little code to come back: RIDE20", "Is your code review done?", "der Code ist fertig",
+             "Call me, 0151 123456", "The dress code is black tie"],
+)  # fmt: skip
+def test_other_codes_and_numbers_are_none(text: str) -> None:
+    assert "code" not in by_rules(message(text, "Kim"), HOME).reasons

@@ -17,6 +17,7 @@ from tests.home import OUTPUTS, PEOPLE, Home, household
 STRANDED = "The car broke down near the station. Please call me right now!"
 HOSPITAL = "Dad fell, we are on the way to the hospital, call me urgently"
 SALE = "Up to 40 % off on sneakers until Sunday"
+CODE = "Your security code is 482913. Do not tell anybody."
 NIGHT = "2026-03-08 02:00"
 
 
@@ -64,6 +65,7 @@ CASES: tuple[tuple[Reason, str, Callable[[Home], object]], ...] = (
      lambda h: (h.put("leo", "kids_room"), h.propose("study.start", "leo"), h.message("m", to="leo"))),
     (Reason.PARENT, "show", lambda h: (
         h.put("leo", "living"), h.propose("study.start", "leo"), h.message("m", to="leo", sender="Anna"))),
+    (Reason.AWAITED, "push", lambda h: h.put("ben", "living", "gaming").message("m", text=CODE, sender="Bank")),
     (Reason.HUSHED, "defer", lambda h: h.hush("ben", "message.").message("m")),
     (Reason.SILENCED, "defer", lambda h: (
         [h.answer("dismissed", intent="message.deliver", by="ben") for _ in range(3)], h.message("m"),
@@ -228,3 +230,23 @@ def test_a_running_console_makes_a_game_of_what_looks_like_a_film() -> None:
     )
     home.message("m")
     assert home.last().reason == Reason.CONCENTRATING
+
+
+@pytest.mark.parametrize("doing", ["gaming", "tv", "eating"])
+def test_a_one_time_code_comes_to_the_phone_at_once_and_is_never_said_aloud(doing: str) -> None:
+    house = Home().put("ben", "living", doing).message("code", text=CODE, sender="Bank")
+
+    assert house.verdicts("code") == ["push"]
+
+
+def test_a_code_for_somebody_without_a_phone_is_not_asked_about_aloud() -> None:
+    house = Home().put("leo", "bathroom").message("code", to="leo", text=CODE, sender="Game").at("18:30").at("19:00")
+
+    assert {"ask", "speak"}.isdisjoint(house.verdicts("code"))
+
+
+def test_a_code_that_nobody_can_use_any_more_waits_like_any_other_message() -> None:
+    house = Home().put("ben", "living", "gaming", asleep=True).message("code", text=CODE, sender="Bank")
+    house.at("18:20").put("ben", "living", "gaming").at("18:21")
+
+    assert house.verdicts("code") == ["defer"]

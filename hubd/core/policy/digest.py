@@ -127,7 +127,8 @@ def _together(docket: Docket, scene: Scene, waiting: list[Held], ripe: list[Held
     alone = moment.word == "busy" or (len(ripe) == 1 and ripe[0].importance == "promotional")
     waiting = ripe if alone else waiting  # whoever goes on playing hears of what has waited long, and of no more
     found = [(held, docket.desk.notifications[str(held.proposal.data["message"])]) for held in waiting]
-    private = {held.proposal.cause for held, message in found if Letter(message, Importance("normal"), scene).overheard}
+    letters = [(held, Letter(message, Importance("normal"), scene)) for held, message in found]
+    private = {held.proposal.cause for held, letter in letters if letter.overheard or letter.code}
     overdue = any(scene.context.now >= last_call(scene, held) for held in ripe)
     trivial = not overdue and all(held.importance == "promotional" for held in waiting)
     at_break = moment.was in ("busy", "absorbed", "asleep") or any(scene.context.now - h.since >= LONG for h in ripe)

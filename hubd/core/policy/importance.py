@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from hubd.core.events import Notification
 from hubd.core.household import Household
+from hubd.core.policy.telling.codes import CODES
 from hubd.core.policy.telling.danger import DANGER
 from hubd.core.policy.telling.people import PRIVATE
 from hubd.core.policy.telling.signs import Signs, signs
@@ -69,6 +70,8 @@ def _signs(message: Notification) -> Signs:
 def _ruled(message: Notification, household: Household, found: Signs) -> Importance:
     if _listed(message, household):
         return _importance("critical", "listed_sender")
+    if found.code:
+        return _importance("important", "code")
     dangers, pressing, selling = found.dangers, found.pressing, found.selling
     if found.noisy and not _person(message, household) and (selling or not dangers):
         return _importance("promotional", *(selling or ("noisy_sender",)))
@@ -115,7 +118,7 @@ class ByText:
     def __call__(self, message: Notification, household: Household) -> Importance:
         found = _signs(message)
         ruled = _ruled(message, household, found)
-        if ruled.hard:
+        if ruled.hard or found.code:
             return ruled
         shares = self.model(message.app, message.sender, message.title, message.text, found.hints)
         level = taken(shares, self._leaning)
@@ -167,10 +170,16 @@ def _listed(message: Notification, household: Household) -> bool:
     return bool(listed) and (message.sender.casefold() in listed or message.app.casefold() in listed)
 
 
+def is_code(message: Notification) -> bool:
+    """Does it bring a one-time code?"""
+    return CODES.search(f"{message.title}\n{message.text}".casefold())
+
+
 def is_private(message: Notification, guests: bool) -> bool:
     """May others hear or see it? What the sender said counts, else the words; in doubt it is private before guests."""
     if message.private is not None:
         return message.private
     if guests:
         return True
-    return PRIVATE.search(f"{message.app} {message.sender} {message.title} {message.text}".casefold())
+    whole = f"{message.app} {message.sender} {message.title} {message.text}".casefold()
+    return PRIVATE.search(whole) or is_code(message)

@@ -50,7 +50,7 @@ def take(docket: Docket, event: ev.Utterance, area: str | None) -> bool:
         return _take_back(docket, wish, speaker, area)
     if wish.kind == "list":
         return _tell(docket, wish, speaker, area)
-    return _note(docket, wish, speaker, area)
+    return note(docket, wish, speaker, area)
 
 
 def who_spoke(docket: Docket, event: ev.Utterance, area: str | None) -> str | None:
@@ -68,7 +68,7 @@ def who_spoke(docket: Docket, event: ev.Utterance, area: str | None) -> str | No
     return likely[0] if len(likely) == 1 and sum(p >= COMPANY for p in there.values()) == 1 else None
 
 
-def _note(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> bool:
+def note(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> bool:
     """Write it down and confirm it."""
     people = docket.context.household.people
     to = wish.who or speaker

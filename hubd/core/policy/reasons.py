@@ -25,6 +25,7 @@ class Reason(StrEnum):
     ANSWERED = "answered"
     UNANSWERED = "unanswered"
     PARENT = "parent"
+    AWAITED = "awaited"
     ASKS_FIRST = "asks_first"
     UNSURE = "unsure"
     SILENT_ONLY = "silent_only"

@@ -12,10 +12,10 @@ from hubd.core.household import Household
 from hubd.core.ingredients import parse, shopping_line
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
-from hubd.core.policy.noted import answer_on, who_spoke
+from hubd.core.policy.noted import answer_on, note, who_spoke
 from hubd.core.policy.phrases import listed, say_to
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.wishes import Words
+from hubd.core.policy.wishes import Wish, Words
 
 INTENT = "shopping.add"
 MOST = 30
@@ -76,9 +76,18 @@ def take(docket: Docket, event: Utterance, area: str | None) -> bool:
         if found is not None:
             person = who_spoke(docket, event, area) or _anybody(docket)
             said = words.original(found.span("what"))
-            items = [_item(part) for part in _BETWEEN.split(said) if part.strip()]
-            return person is not None and bool(items) and add(docket, person, items, area, "said") is not None
+            items = [part for part in _BETWEEN.split(said) if part.strip()]
+            return person is not None and bool(items) and _put(docket, person, items, area)
     return False
+
+
+def _put(docket: Docket, person: str, items: Sequence[str], area: str | None) -> bool:
+    """On the list; where the household keeps none, into a note, so that nothing that was said is lost."""
+    if docket.context.household.kitchen.shopping:
+        return add(docket, person, [_item(each) for each in items], area, "said") is not None
+    who = docket.context.household.people[person]
+    text = f"{say_to('shopping.title', who)}: {listed(list(items), who.language)}"
+    return note(docket, Wish("note", text), person, area)
 
 
 def _item(said: str) -> dict[str, Any]:

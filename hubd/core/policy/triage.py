@@ -14,7 +14,7 @@ from hubd.core.decisions import Finding
 from hubd.core.events import Notification
 from hubd.core.policy.answers import plain
 from hubd.core.policy.company import overheard
-from hubd.core.policy.importance import WORTH, Importance, is_private
+from hubd.core.policy.importance import WORTH, Importance, is_code, is_private
 from hubd.core.policy.outputs import phones
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
@@ -30,6 +30,9 @@ FLOOD = 600.0
 PARENTS = frozenset({"mum", "mom", "mummy", "mommy", "mother", "dad", "daddy", "father", "mama", "mami", "mutti",
                      "mutter", "papa", "papi", "vater", "madre", "padre"})  # fmt: skip
 """What a child's phone calls a parent, without accents."""
+
+CODE_LASTS = 600.0
+"""Seconds after which a one-time code is of no use any more, and waits like any other message."""
 
 PATIENCE_FOR_SILENCE = 1200.0
 """How long an ordinary message waits for a screen or phone before it may be asked about aloud."""
@@ -81,6 +84,11 @@ class Letter:
     def overheard(self) -> bool:
         """It is private, and others may hear or see what is said or shown to this person now."""
         return self.private and overheard(self.scene)
+
+    @cached_property
+    def code(self) -> bool:
+        """It brings a one-time code: for the eyes of its owner, soon or never."""
+        return is_code(self.message)
 
     @cached_property
     def phone(self) -> bool:
@@ -145,6 +153,7 @@ TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
     (Reason.URGENT, Way.SPEAK, lambda m: m.presses and m.scene.left == 1 and not m.overheard),
     (Reason.URGENT, Way.ASK, lambda m: m.presses and m.scene.left > 0),
     (Reason.BUDGET, Way.SILENT, lambda m: m.presses),
+    (Reason.AWAITED, Way.PUSH, lambda m: m.code and m.phone and m.waited < CODE_LASTS and m.scene.left > 0),
     (Reason.PARENT, Way.SILENT, lambda m: m.scene.studying and m.from_parent and not m.overheard),
     (Reason.STUDYING, Way.DEFER, lambda m: m.scene.studying),
     (Reason.CONCENTRATING, Way.DEFER, lambda m: m.scene.busy is not None or m.scene.calling),

@@ -42,6 +42,8 @@ IMPORTANCE: dict[str, dict[str, str]] = {
                      "es": "habla de citas o de papeles"},
     "sign.all_well": {"en": "it says that all is well", "de": "darin steht, dass alles gut ist",
                       "es": "dice que todo está bien"},
+    "sign.code": {"en": "it brings a one-time code", "de": "es bringt einen Einmalcode",
+                  "es": "trae un código de un solo uso"},
     "sign.household": {"en": "somebody of the household writes", "de": "jemand aus dem Haushalt schreibt",
                        "es": "escribe alguien de casa"},
     "sign.family": {"en": "somebody of the family writes", "de": "jemand aus der Familie schreibt",

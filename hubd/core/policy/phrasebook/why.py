@@ -81,6 +81,11 @@ REASONS: dict[str, dict[str, str]] = {
         "de": "ein Elternteil schreibt: das wartet nicht bis nach den Hausaufgaben",
         "es": "escribe un padre o una madre: no espera a que acaben los deberes",
     },
+    "awaited": {
+        "en": "a one-time code is waited for",
+        "de": "auf einen Einmalcode wartet jemand",
+        "es": "alguien espera un código de un solo uso",
+    },
     "welcome": {"en": "a good moment", "de": "ein guter Moment", "es": "un buen momento"},
     "critical": {
         "en": "critical: it goes first",

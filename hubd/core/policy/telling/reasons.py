@@ -22,7 +22,7 @@ ORDINARY = frozenset({"routine"})
 SPEAKS_FOR: dict[str, frozenset[str]] = {
     "critical": LOUD,
     "urgent": LOUD,
-    "important": LOUD | {"routine", "all_well", "official", "asks", "family", "household"},
+    "important": LOUD | {"routine", "all_well", "official", "asks", "family", "household", "code"},
     "normal": ORDINARY | {"family", "household", "official"},
     "promotional": CHEAP,
 }
