@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from hubd.core.beliefs import DeviceState
 
 
 class Use(NamedTuple):
@@ -78,3 +81,25 @@ def in_use_by_power(means: str | None, watts: float, above: float | None = None)
     """
     use = IN_USE.get(means or "")
     return None if use is None else watts > (use.watts if above is None else above)
+
+
+HEATS = 50.0
+"""From this draw in use (`IN_USE`) an appliance heats, and being taken for on may raise an alarm."""
+
+
+def heats(means: str | None) -> bool:
+    """Does this kind of thing get hot in use?"""
+    use = IN_USE.get(means or "")
+    return use is not None and use.watts >= HEATS
+
+
+def metered_beside(devices: Mapping[str, DeviceState], device: DeviceState) -> bool:
+    """Is what this switch feeds metered by another part of the same plug? A plug often comes as two entities of one
+    room, its relay and its meter, and the relay of a hob is on all day."""
+    return any(
+        other is not device
+        and other.means == device.means
+        and other.area == device.area
+        and any(what.startswith("power") for what in other.readings)
+        for other in devices.values()
+    )

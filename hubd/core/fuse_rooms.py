@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from hubd.core import events as ev
 from hubd.core import likelihoods as lk
-from hubd.core.appliances import GAMING_WATTS, IN_USE, PLAYING, POINT_MEANS, SEATS, STOPPED, WORKS_HARD, in_use_by_power
+from hubd.core.appliances import (
+    GAMING_WATTS,
+    IN_USE,
+    PLAYING,
+    POINT_MEANS,
+    SEATS,
+    STOPPED,
+    WORKS_HARD,
+    heats,
+    in_use_by_power,
+    metered_beside,
+)
 from hubd.core.brain import Brain
 from hubd.core.cues import SOUND_CUES, SOUNDS_OF_PEOPLE, SPELLS
 from hubd.core.location import empty
@@ -148,10 +159,8 @@ def device(state: State, fact: Fact, event: ev.Device, brain: Brain) -> State:
     if event.value is None or fact.area is None or not fact.changed:
         return state
     device = state.devices.get(event.source)
-    metered = device is not None and any(
-        isinstance(r.value, float) and c.startswith("power") for c, r in device.readings.items()
-    )
-    if metered:
+    metered = device is not None and any(channel.startswith("power") for channel in device.readings)
+    if metered or (device is not None and heats(fact.means) and metered_beside(state.devices, device)):
         return state
     if fact.means in IN_USE:
         if event.value in PLAYING:

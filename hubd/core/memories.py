@@ -166,6 +166,8 @@ class PolicyState(msgspec.Struct, frozen=True, omit_defaults=True):
     """By person, kept only for those for whom something waits."""
     alerts: dict[str, Alert] = {}
     """Hazards by cause, until they are over."""
+    rested: dict[str, Alert] = {}
+    """Hazards that a sensor has ended lately, by cause: one that is found again soon goes on where it stood."""
     regard: Regard = Regard()
     """What people make of the senders, apps and topics of their messages."""
     imprints: dict[str, Imprint] = {}

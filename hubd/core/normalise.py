@@ -172,12 +172,16 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
         event = replace(event, at=at)
     area = device.area or _area_named(event, brain)
     freshness = _freshness(state, event)
-    was, changed = None, True
+    was, changed, again = None, True, False
     value_of = _VALUES.get(type(event))
     if value_of is not None:  # a kind with a state behind it: a repeated message is no news
         key = reading_key(event)
         was, value = readings.get(key), value_of(event)
         changed = was is None or was.value != value
+        if type(event) is ev.Alarm and was is not None:
+            if value is None:
+                return state, None  # it has lost its words, which neither ends an alarm nor makes the next one new
+            again = not changed and (was.live or _restarting(state, event))
         if was is not None and was.live and at < was.at - LATE:
             freshness = "late" if freshness == "live" else freshness
         else:
@@ -188,8 +192,13 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
     kind = event.__struct_config__.tag
     device = replace(device, kind=kind, seen=event.arrived, count=device.count + 1, readings=readings)
     state = replace(state, devices={**state.devices, event.source: device})
-    touched = _touched(event.source, device.id, kind, live, changed)
+    touched = _touched(event.source, device.id, kind, live and not again, changed)
     return state, Fact(event, area, device.means, live, changed, was, touched)
+
+
+def _sounding(event: ev.Alarm) -> bool | None:
+    """Does it warn of something? Who presses the test button does not."""
+    return False if event.test else event.on
 
 
 @lru_cache(maxsize=2048)
@@ -202,7 +211,7 @@ def _touched(source: str, name: str, kind: str, live: bool, changed: bool) -> tu
 
 _VALUES: dict[type, Callable[[Any], bool | float | str | None]] = {
     ev.Motion: attrgetter("on"),
-    ev.Alarm: attrgetter("on"),
+    ev.Alarm: _sounding,
     ev.Contact: attrgetter("open"),
     ev.Power: attrgetter("watts"),
     ev.Level: attrgetter("value"),
@@ -255,7 +264,11 @@ def _freshness(state: State, event: AnyEvent) -> str:
         return event.freshness
     if type(event) not in _CACHED:
         return event.freshness
-    for prefix, until in state.quarantine.items():
-        if event.arrived < until and event.source.startswith(prefix + "/"):
-            return "snapshot"
-    return event.freshness
+    return "snapshot" if _restarting(state, event) else event.freshness
+
+
+def _restarting(state: State, event: AnyEvent) -> bool:
+    """Has the bridge before this device just started? Then it repeats what it kept."""
+    return any(
+        event.arrived < until and event.source.startswith(prefix + "/") for prefix, until in state.quarantine.items()
+    )

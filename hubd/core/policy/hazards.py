@@ -29,22 +29,28 @@ from hubd.core.policy.scene import ASLEEP, AT_HOME, OUT
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """How a hazard is told. `again`: seconds after each telling until the next. `phones_from`: the rung from which
-    the adults' phones ring too. `everywhere`: all speakers from the first word. `minor`: nobody is woken for it.
-    `to_child`: said in the room itself, too, in words for the child who is there."""
+    the phones of whoever is in ring too, `out_from`: those of the adults who are out, too. `everywhere`: all speakers
+    from the first word, and one danger of a kind in the whole house. `minor`: nobody is woken for it. `to_child`: said
+    in the room itself, too, in words for the child who is there. `rest`: seconds after the last telling within which a
+    hazard that ended and is found again is the same one: a sensor that flickers, an echo of a sound."""
 
     urgency: Urgency
     again: tuple[float, ...]
     phones_from: int = 1
+    out_from: int = 2
     everywhere: bool = False
     minor: bool = False
     to_child: bool = False
+    rest: float = 300.0
 
 
 LADDERS: dict[str, Ladder] = {
-    "hazard.smoke": Ladder("critical", (60.0, 120.0, 180.0, 300.0), phones_from=0, everywhere=True),
-    "hazard.carbon_monoxide": Ladder("critical", (60.0, 60.0, 120.0, 300.0), phones_from=0, everywhere=True),
-    "hazard.gas": Ladder("critical", (60.0, 60.0, 120.0, 300.0), phones_from=0, everywhere=True),
-    "hazard.water_leak": Ladder("critical", (120.0, 300.0, 600.0), phones_from=0),
+    "hazard.smoke": Ladder("critical", (60.0, 120.0, 180.0, 300.0), phones_from=0, out_from=0, everywhere=True),
+    "hazard.carbon_monoxide": Ladder(
+        "critical", (60.0, 60.0, 120.0, 300.0), phones_from=0, out_from=0, everywhere=True
+    ),
+    "hazard.gas": Ladder("critical", (60.0, 60.0, 120.0, 300.0), phones_from=0, out_from=0, everywhere=True),
+    "hazard.water_leak": Ladder("critical", (120.0, 300.0, 600.0), phones_from=0, out_from=1, rest=3600.0),
     "hazard.stove_unattended": Ladder("high", (120.0, 120.0, 180.0, 300.0)),
     "hazard.glass_break": Ladder("critical", (300.0,), phones_from=0),
     "hazard.door_open_away": Ladder("high", (600.0, 1800.0), phones_from=0),
@@ -62,29 +68,46 @@ not happened yet is told once; only what stays on in an empty house is told to t
 OTHER = Ladder("high", (180.0, 600.0))
 
 AGAIN = 300.0
-"""A hazard that ended and is found again within this is the same one: a sensor that flickers, an echo of a sound."""
+"""What somebody has seen to, or that nobody could end, is not raised anew within this of the last telling."""
 
 FORGOTTEN = 3600.0
 """An alert nobody answered and whose end cannot be seen is closed after this long."""
 
 
 class Crew(NamedTuple):
-    """Who is to act, and who of them is at home and can hear."""
+    """Who is to act, and who of them is at home and can hear. `doubtful`: perhaps nobody is in after all."""
 
     people: tuple[str, ...]
     inside: tuple[str, ...]
+    doubtful: bool = False
 
 
 def raise_alert(docket: Docket, proposal: Proposal) -> None:
-    """A rule found a hazard. What is already in hand is not raised twice."""
-    recent = docket.policy.told.get(proposal.cause)
-    flickers = recent is not None and docket.now - recent < AGAIN
-    if flickers or proposal.cause in docket.policy.alerts or _same_place(docket, proposal):
-        docket.suppress(proposal, proposal.audience, Reason.DUPLICATE)
-        return
+    """A rule found a hazard. What is already in hand is not raised twice, and what has only flickered goes on."""
     ladder = LADDERS.get(proposal.intent, OTHER)
-    alert = Alert(proposal=replace(proposal, urgency=stronger(proposal.urgency, ladder.urgency)), since=docket.now)
-    _climb(docket, alert, ladder)
+    told = docket.policy.told.get(proposal.cause)
+    lately = told is not None and docket.now - told < ladder.rest
+    if proposal.cause in docket.policy.alerts or _told_of(docket, proposal, ladder):
+        docket.suppress(proposal, proposal.audience, Reason.DUPLICATE)
+    elif lately and proposal.cause in docket.policy.rested:
+        _resume(docket, docket.policy.rested[proposal.cause], ladder)
+    elif told is not None and docket.now - told < AGAIN:
+        docket.suppress(proposal, proposal.audience, Reason.DUPLICATE)
+    else:
+        alert = Alert(proposal=replace(proposal, urgency=stronger(proposal.urgency, ladder.urgency)), since=docket.now)
+        _climb(docket, alert, ladder)
+
+
+def _resume(docket: Docket, alert: Alert, ladder: Ladder) -> None:
+    """It was over for a moment only: the ladder is climbed on from where it stood, when the next rung is due."""
+    rested = {cause: each for cause, each in docket.policy.rested.items() if cause != alert.proposal.cause}
+    docket.policy = replace(docket.policy, rested=rested)
+    back = replace(alert, since=docket.now)
+    if back.next is not None and docket.now >= back.next:
+        _climb(docket, back, ladder)
+        return
+    docket.suppress(back.proposal, back.proposal.audience, Reason.DUPLICATE)
+    docket.policy = replace(docket.policy, alerts={**docket.policy.alerts, back.proposal.cause: back})
 
 
 def stronger(one: Urgency, other: Urgency) -> Urgency:
@@ -92,11 +115,12 @@ def stronger(one: Urgency, other: Urgency) -> Urgency:
     return max(one, other, key=order.index)
 
 
-def _same_place(docket: Docket, proposal: Proposal) -> bool:
-    return any(
-        alert.proposal.intent == proposal.intent and alert.proposal.area == proposal.area and proposal.area is not None
-        for alert in docket.policy.alerts.values()
-    )
+def _told_of(docket: Docket, proposal: Proposal, ladder: Ladder) -> bool:
+    """Is a hazard of this kind in hand here, or anywhere where its alarms call through the whole house?"""
+    same = [alert for alert in docket.policy.alerts.values() if alert.proposal.intent == proposal.intent]
+    if ladder.everywhere:
+        return bool(same)
+    return proposal.area is not None and any(alert.proposal.area == proposal.area for alert in same)
 
 
 def look_after(docket: Docket) -> None:
@@ -105,6 +129,7 @@ def look_after(docket: Docket) -> None:
         lasts = still(docket.context, alert)
         if docket.now >= alert.since + FORGOTTEN or lasts is False:
             end(docket, cause)
+            _rest(docket, cause, alert)
             continue
         known = replace(alert, seen=True) if lasts and not alert.seen else alert
         if known.next is not None and docket.now >= known.next:
@@ -128,9 +153,16 @@ def end(docket: Docket, cause: str) -> None:
             docket.clear(decision)
 
 
+def _rest(docket: Docket, cause: str, alert: Alert) -> None:
+    """A sensor says that it is over: keep how far it was told, in case it only flickers."""
+    told = docket.policy.told
+    young = {name: each for name, each in docket.policy.rested.items() if docket.now - told.get(name, 0.0) < FORGOTTEN}
+    docket.policy = replace(docket.policy, rested={**young, cause: alert})
+
+
 def _climb(docket: Docket, alert: Alert, ladder: Ladder) -> None:
     """Tell it once more, wider than before."""
-    crew = crew_of(docket.context, alert.proposal, ladder)
+    crew = crew_of(docket.context, alert.proposal, ladder, alert.rung)
     if not ladder.minor:
         crew = crew._replace(people=tuple(dict.fromkeys((*crew.people, *alert.told))))
     found = _outputs(docket.context, crew, alert, ladder)
@@ -162,9 +194,10 @@ def _verdict(household: Household, found: tuple[str, ...]) -> Verdict:
 # who and where
 
 
-def crew_of(context: Context, proposal: Proposal, ladder: Ladder) -> Crew:
-    """Those who can act: adults at home, else teens at home; when nobody is in, every adult. Who is awake goes before
-    who sleeps where the hazard is one person's errand (a baby, a fridge)."""
+def crew_of(context: Context, proposal: Proposal, ladder: Ladder, rung: int = 0) -> Crew:
+    """Those who can act: adults at home, else teens at home; when nobody is in, every adult. Adults who are out are
+    told by phone where nobody is surely in, and where those who are have not acted. Who is awake goes before who
+    sleeps where the hazard is one person's errand (a baby, a fridge)."""
     people = context.household.people
     adults = [p.id for p in people.values() if p.role == "adult"]
     teens = [p.id for p in people.values() if p.role == "teen"]
@@ -178,8 +211,10 @@ def crew_of(context: Context, proposal: Proposal, ladder: Ladder) -> Crew:
         return Crew(tuple(inside), tuple(inside))
     if not inside:
         return Crew(tuple(adults or teens or list(people)), ())
-    with_phones = [p for p in adults if p not in inside and phones(context, p)] if ladder.everywhere else []
-    return Crew((*inside, *with_phones), tuple(inside))
+    doubtful = all(context.home(p) < AT_HOME for p in inside)
+    wanted = doubtful or rung >= ladder.out_from
+    out = [p for p in adults if p not in inside and phones(context, p)] if wanted else []
+    return Crew((*inside, *out), tuple(inside), doubtful)
 
 
 def _outputs(context: Context, crew: Crew, alert: Alert, ladder: Ladder) -> tuple[str, ...]:
@@ -195,7 +230,7 @@ def _outputs(context: Context, crew: Crew, alert: Alert, ladder: Ladder) -> tupl
             for o in context.household.outputs.values()
             if o.type == "screen" and (wide or _near_crew(context, crew, o.area))
         ]
-    if not crew.inside or alert.rung >= ladder.phones_from or not _heard(context, found):
+    if not crew.inside or crew.doubtful or alert.rung >= ladder.phones_from or not _heard(context, found):
         found += [phone for person in crew.people for phone in phones(context, person)]
     return tuple(dict.fromkeys(found))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hubd.core.appliances import in_use_by_power
+from hubd.core.appliances import in_use_by_power, metered_beside
 from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.context import Context
 from hubd.core.memories import Alert
@@ -20,6 +20,9 @@ def still(context: Context, alert: Alert) -> bool | None:
 PAUSE = 90.0
 """A hob that draws nothing for so long is off; before, its thermostat may only rest."""
 
+
+LOST = 600.0
+"""A meter that says for so long that it does not know ends nothing: Home Assistant or its bridge starts anew."""
 
 BESIDE = 0.6
 """From this probability on, somebody who can act is with it."""
@@ -44,16 +47,19 @@ def _cooker_on(context: Context, alert: Alert) -> bool | None:
     area = alert.proposal.area
     cookers = [d for d in context.state.devices.values() if d.means == "cooker" and (area is None or d.area == area)]
     attended = _grown(context, area) >= BESIDE
-    return any(in_use(device, context.now) for device in cookers) and not attended
+    return any(in_use(context, device) for device in cookers) and not attended
 
 
-def in_use(device: DeviceState, now: float) -> bool:
-    """Its draw decides where it is measured; a thermostat's pause is no end."""
-    watts = [r for what, r in device.readings.items() if what.startswith("power") and r.value is not None]
+def in_use(context: Context, device: DeviceState) -> bool:
+    """Its draw decides where it is measured, by itself or by the meter beside it; a thermostat's pause is no end."""
+    watts = [r for what, r in device.readings.items() if what.startswith("power")]
     for reading in watts:
-        if in_use_by_power(device.means, float(reading.value or 0.0), device.above) or now - reading.since < PAUSE:
+        drawn = in_use_by_power(device.means, float(reading.value or 0.0), device.above)
+        if drawn or context.now - reading.since < (LOST if reading.value is None else PAUSE):
             return True
-    return not watts and any(r.value == "ON" for what, r in device.readings.items() if what.startswith("device"))
+    if watts or metered_beside(context.state.devices, device):
+        return False
+    return any(r.value == "ON" for what, r in device.readings.items() if what.startswith("device"))
 
 
 def _grown(context: Context, area: str | None) -> float:
@@ -75,7 +81,7 @@ def _child_at(*means: str) -> Callable[[Context, Alert], bool | None]:
         if _grown(context, area) >= BESIDE or not _child_there(context, area):
             return False
         found = [d for d in context.state.devices.values() if d.means in means and d.area == area]
-        return any(in_use(device, context.now) or _is_open(device) for device in found) if found else None
+        return any(in_use(context, device) or _is_open(device) for device in found) if found else None
 
     return check
 
@@ -87,7 +93,7 @@ def _water(context: Context, alert: Alert) -> bool | None:
         return False
     found = [d for d in context.state.devices.values() if d.means in ("bath", "tap") and d.area == area]
     known = [d for d in found if d.readings]
-    return any(in_use(device, context.now) or _is_open(device) for device in known) if known else None
+    return any(in_use(context, device) or _is_open(device) for device in known) if known else None
 
 
 def _hot(context: Context, alert: Alert) -> bool | None:
@@ -96,7 +102,7 @@ def _hot(context: Context, alert: Alert) -> bool | None:
     if _grown(context, area) >= BESIDE:
         return False
     return any(
-        in_use(device, context.now)
+        in_use(context, device)
         for device in context.state.devices.values()
         if device.means in ("iron", "cooker", "oven") and device.area == area
     )
@@ -106,10 +112,27 @@ def _is_open(device: DeviceState) -> bool:
     return any(what.startswith("contact") and reading.value is True for what, reading in device.readings.items())
 
 
-def _alarm(hazard: str) -> Callable[[Context, Alert], bool | None]:
+SPREADS = {"hazard.smoke": "smoke", "hazard.carbon_monoxide": "carbon_monoxide", "hazard.gas": "gas"}
+"""Dangers that fill a house, by what their detectors warn of: linked ones call for one another."""
+
+
+def sounding(context: Context, hazard: str) -> tuple[str | None, ...]:
+    """The areas in which a detector of this kind warns now."""
+    return tuple(
+        device.area
+        for device in context.state.devices.values()
+        for what, reading in device.readings.items()
+        if reading.value is True and what.startswith(f"alarm:{hazard}")
+    )
+
+
+def _alarm(hazard: str, anywhere: bool = False) -> Callable[[Context, Alert], bool | None]:
+    """`anywhere`: it is over when no detector of the house warns any more."""
+
     def check(context: Context, alert: Alert) -> bool | None:
-        found = [reading for _, what, reading in _devices(context, alert) if what.startswith(f"alarm:{hazard}")]
-        sounds = any(reading.value is True for reading in found)
+        area = alert.proposal.area
+        found = sounding(context, hazard)
+        sounds = bool(found) if anywhere or area is None else area in found
         return (
             sounds if sounds or alert.seen else None
         )  # heard by a microphone only: no detector can say when it is over
@@ -120,7 +143,9 @@ def _alarm(hazard: str) -> Callable[[Context, Alert], bool | None]:
 def _open(*means: str) -> Callable[[Context, Alert], bool | None]:
     def check(context: Context, alert: Alert) -> bool | None:
         found = [reading for _, what, reading in _devices(context, alert, means) if what.startswith("contact")]
-        return any(reading.value is True for reading in found) if found else None
+        if any(reading.value is True for reading in found):
+            return True
+        return None if not found or any(reading.value is None for reading in found) else False
 
     return check
 
@@ -142,10 +167,8 @@ def _nobody_up(context: Context, alert: Alert) -> bool | None:
 
 
 _STILL: dict[str, Callable[[Context, Alert], bool | None]] = {
+    **{intent: _alarm(hazard, anywhere=True) for intent, hazard in SPREADS.items()},
     "hazard.stove_unattended": _cooker_on,
-    "hazard.smoke": _alarm("smoke"),
-    "hazard.carbon_monoxide": _alarm("carbon_monoxide"),
-    "hazard.gas": _alarm("gas"),
     "hazard.water_leak": _alarm("water_leak"),
     "hazard.fridge_open": _open("fridge"),
     "hazard.door_open_away": _door_open_and_nobody_in,

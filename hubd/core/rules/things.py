@@ -7,7 +7,7 @@ from math import inf
 from typing import Any
 
 from hubd.core import events as ev
-from hubd.core.appliances import IN_USE, PLAYING, in_use_by_power
+from hubd.core.appliances import PLAYING, heats, in_use_by_power, metered_beside
 from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.events import AnyEvent
 from hubd.core.floor import Floor
@@ -141,22 +141,21 @@ def _plain(name: str) -> str:
 UNMETERED = 60.0
 """A plug that has said `on` for so long and never what it draws does not meter. Before, its power may be on the way."""
 
-HEATS = 50.0
-"""From this draw in use (`appliances.IN_USE`) an appliance heats, and being taken for on may raise an alarm."""
-
-
 def running(device: DeviceState, view: View) -> Truth:
     """Is this appliance in use? Its draw decides where it is measured, for a plug may be on all day. That something
     heats must be said live: a plug in use speaks again within a minute, and what a broker or bridge kept is old."""
-    use = IN_USE.get(device.means or "")
-    heats = use is not None and use.watts >= HEATS
+    hot = heats(device.means)
     drawn = next((r for key, r in device.readings.items() if key.startswith("power")), None)
-    if drawn is not None and isinstance(drawn.value, int | float):
+    if drawn is not None:
+        if not isinstance(drawn.value, int | float):
+            return None  # a meter that has lost its words leaves the relay, which tells nothing
         on = in_use_by_power(device.means, float(drawn.value), device.above)
-        return None if on and heats and not drawn.live else on
+        return None if on and hot and not drawn.live else on
     for key, found in device.readings.items():
         if key.startswith(("device", "motion")) and found.value is not None:
-            if heats and view.now - found.since < UNMETERED:
+            if hot and (not found.live or metered_beside(view.state.devices, device)):
+                return None
+            if hot and view.now - found.since < UNMETERED:
                 view.call_at(found.since + UNMETERED)
                 return None
             return _truth(found.value) if _truth(found.value) is not None else str(found.value) in PLAYING

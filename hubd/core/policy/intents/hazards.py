@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hubd.core.policy.intents.content import Content, Telling
-from hubd.core.policy.over import in_use
+from hubd.core.policy.over import SPREADS, in_use, sounding
 from hubd.core.policy.phrases import PHRASES, say_to
 from hubd.core.policy.scene import OUT
 
@@ -38,8 +38,11 @@ def _nobody_can_act(telling: Telling) -> bool:
 
 
 def place_named(telling: Telling) -> str:
-    area = telling.context.household.areas.get(telling.proposal.area or "")
-    return area.name if area is not None else say_to("at_home", telling.person)
+    """Where it is; of what spreads, wherever a detector warns by now."""
+    areas, spreads = telling.context.household.areas, SPREADS.get(telling.proposal.intent)
+    found = (telling.proposal.area, *(sounding(telling.context, spreads) if spreads else ()))
+    names = [areas[area].name for area in dict.fromkeys(found) if area in areas]
+    return ", ".join(names) or say_to("at_home", telling.person)
 
 
 def _child(telling: Telling) -> str:
@@ -56,6 +59,6 @@ def _child(telling: Telling) -> str:
 def _thing(telling: Telling) -> str:
     """The hot thing that is on in the area."""
     context, area = telling.context, telling.proposal.area
-    running = [d.means for d in context.state.devices.values() if d.area == area and in_use(d, context.now)]
+    running = [d.means for d in context.state.devices.values() if d.area == area and in_use(context, d)]
     found = next((means for means in HOT if means in running), "other")
     return say_to(f"thing.{found}", telling.person)
