@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hubd.cli.parameters import DAYS, DURATION
+from hubd.cli.parameters import DAYS, DURATION, SERIES
 
 if TYPE_CHECKING:
     from hubd.evaluate.report import Case, Person
@@ -21,6 +21,7 @@ Examples:
   hubd eval context.jsonl --truth truth.jsonl --config home.yaml
   hubd eval recorded/ --label-days 14 --json scores.json
   hubd eval one/ another/ --label-days 80%
+  hubd eval recorded/ --label-days 80% --fewer-label-days 2,4,7,10
   hubd eval office.csv.gz --every 30s
 
 WHAT is a folder with home.yaml, log.jsonl and truth.jsonl (as `hubd simulate` writes), which is lived through here; a
@@ -45,6 +46,13 @@ folder with labels.csv and away.csv), or a CASAS recording. Time that nobody lab
     default="0",
     show_default=True,
     help="With a recorded home: on how many of its first days people label; 80% is so many of all its days.",
+)
+@click.option(
+    "--fewer-label-days",
+    "fewer",
+    type=SERIES,
+    default=(),
+    help="With a recorded home: what so many days of labels would have brought, the same days judged, too.",
 )
 @click.option(
     "--every",
@@ -81,6 +89,7 @@ def command(
     truth: Path | None,
     config: Path | None,
     label_days: int | float,
+    fewer: tuple[int, ...],
     every: float,
     skip: float | None,
     activities: tuple[str, ...],
@@ -90,14 +99,18 @@ def command(
 ) -> None:
     """Compare what was believed with what was true, minute by minute."""
     from hubd.cli.eval_cases import cases, rooms
+    from hubd.cli.eval_curve import curve, planned
     from hubd.evaluate.report import people
     from hubd.evaluate.rooms import is_room
 
     single = [path for path in what if is_room(path)]
     homes = [path for path in what if path not in single]
     try:
+        steps = planned(homes, label_days, fewer)
         judged = [(case, people(case)) for case in cases(homes, truth, config, every, skip or 0.0, label_days)]
         measured = dict(rooms(single, every))
+        curves = {path.name: curve(path, steps[path], found, every)
+                  for path, (_, found) in zip(homes, judged, strict=True) if path in steps}  # fmt: skip
     except ValueError as problem:
         raise click.UsageError(str(problem)) from None
     for case, found in judged:
@@ -105,6 +118,7 @@ def command(
             name = case.name or homes[0]
             raise click.UsageError(f"no whole minute of {name} is in the truth: are they of the same days and people?")
     report = _report(judged, activities, threshold) if judged else {}
+    report["curves"] = curves
     report["rooms"] = {name: each._asdict() for name, each in measured.items()}
     if file is not None:
         text = json.dumps(report, indent=1)
@@ -137,6 +151,8 @@ def _tell(report: dict[str, Any]) -> None:
 
     if "people" in report:
         _tell_people(report)
+    for name, found in report["curves"].items():
+        _echo(eval_text.curve(name, found))
     for name, found in report["rooms"].items():
         _echo(eval_text.room(name, found))
 

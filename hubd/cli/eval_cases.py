@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -39,7 +39,7 @@ def cases(
         if path.is_dir() and (path / "home.yaml").exists():
             yield _home(path, truth, every, skip)
         elif is_recording(path):
-            yield _recorded(path, every, label_days)
+            yield recorded(path, every, label_days)
         elif path.is_dir():
             raise click.UsageError(f"{path}: neither a home (home.yaml, log.jsonl, truth.jsonl) nor a recorded one "
                                    "(events.csv, sensors.json, labels.csv)")  # fmt: skip
@@ -84,14 +84,15 @@ def _home(path: Path, truth: Path | None, every: float, skip: float) -> Case:
     )
 
 
-def _recorded(path: Path, every: float, label_days: int | float) -> Case:
-    """A recorded home of others: its people label for some days, the rest is judged."""
+def recorded(path: Path, every: float, label_days: int | float, judged: Collection[date] | None = None) -> Case:
+    """A recorded home of others: its people label for some days, the rest is judged, or only some days of it."""
     from hubd.evaluate.recordings import lines_of, read_recording
 
     recording = read_recording(path, label_days)
+    days = recording.days if judged is None else recording.days.intersection(judged)
     lines, micros, household = _invented(recording.document, lines_of(recording), every, _slim)
     minute = timedelta(minutes=1)
-    kept = [line for line in lines if (datetime.fromisoformat(line["at"]) - minute).date() in recording.days]
+    kept = [line for line in lines if (datetime.fromisoformat(line["at"]) - minute).date() in days]
     return Case(path.name, recording.truth, kept, micros=micros, phones=_phones(household))
 
 

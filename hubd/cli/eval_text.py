@@ -46,6 +46,16 @@ def _bar(right: float, believed: float) -> str:
     return "".join(cells)
 
 
+def curve(name: str, found: Mapping[str, Any]) -> Iterator[str]:
+    """What fewer days of labels would have brought."""
+    yield f"{name}: days with labels, on the same days judged"
+    yield "    days  accuracy  macro F1"
+    for each in found["points"]:
+        yield f"  {each['label_days']:6d} {each['accuracy']:9.3f} {each['macro_f1']:9.3f}"
+    yield f"  95 % of the macro F1 of all labels from {found['enough']} days on"
+    yield ""
+
+
 def trigger(found: Mapping[str, Any]) -> Iterator[str]:
     """What a rule that waits for an activity would have got."""
     activity = found["activity"]

@@ -48,6 +48,22 @@ class Days(click.ParamType):  # type: ignore[type-arg]  # not generic in every c
 DAYS = Days()
 
 
+class Series(click.ParamType):  # type: ignore[type-arg]  # not generic in every click that we allow
+    """`2,4,7`: numbers of days, in rising order and each only once, whatever the order in which they are given."""
+
+    name = "days,days,..."
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
+        if isinstance(value, tuple):
+            return value
+        if re.fullmatch(r"\d{1,5}(\s*,\s*\d{1,5})*", str(value).strip()) is None:
+            self.fail(f"{value!r} are no numbers of days: write 2,4,7", param, ctx)
+        return tuple(sorted({int(each) for each in str(value).split(",")}))
+
+
+SERIES = Series()
+
+
 def broker_at(url: str) -> Mqtt:
     """The broker at an address from the command line, checked as in the configuration."""
     from pydantic import ValidationError

@@ -98,6 +98,13 @@ def read_recording(path: Path, label: float) -> Recording:
     return Recording(document, messages, truth, frozenset(days[label_days:]))
 
 
+def labelled_days(path: Path, label: float) -> tuple[int, frozenset[date]]:
+    """On how many of its first days people then label, and the days that are left to be judged."""
+    days = {at.date() for at, _, _ in (_folder(path) if path.is_dir() else _casas(path))[1]}
+    judged = read_recording(path, label).days
+    return len(days) - len(judged), judged
+
+
 def _opened(path: Path) -> Any:
     return gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
 

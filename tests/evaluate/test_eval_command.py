@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from hubd.cli import hubd
+from hubd.cli.eval_curve import enough
 from hubd.evaluate.recordings import read_recording
 
 DAYS = 4
@@ -100,6 +101,29 @@ def test_label_days_may_be_a_share_of_all_days(table: Path) -> None:
     assert {len(read_recording(table, share).days) for share in (2, 2.5 / DAYS)} == {DAYS - 2}
     assert "write 14, or 80%" in refused(str(table), "--label-days", "100%")
     assert "write 14, or 80%" in refused(str(table), "--label-days", "-1")
+
+
+def test_fewer_days_of_labels_are_judged_on_the_same_days(table: Path) -> None:
+    report = judged(str(table), "--label-days", "3", "--fewer-label-days", "5,0,2")
+
+    ((name, found),) = report["curves"].items()
+    assert name == table.name
+    assert [each["label_days"] for each in found["points"]] == [0, 2, 3], "five days are not fewer"
+    (person,) = report["people"].values()
+    assert found["points"][-1]["accuracy"] == pytest.approx(person["accuracy"]["value"])
+    assert found["points"][-1]["macro_f1"] == pytest.approx(person["macro_f1"]["value"])
+    assert found["points"][0]["accuracy"] < found["points"][-1]["accuracy"], "nothing was said, and nothing learned"
+    assert found["enough"] == 2
+    assert judged(str(table))["curves"] == {}
+    assert "name a recorded home" in refused(str(table), "--label-days", "2", "--fewer-label-days", "2")
+    assert "write 2,4,7" in refused(str(table), "--fewer-label-days", "2;4")
+
+
+def test_labels_are_enough_from_where_nothing_falls_back_any_more() -> None:
+    points = [{"label_days": n, "macro_f1": f1} for n, f1 in ((1, 0.2), (2, 0.78), (3, 0.75), (4, 0.77), (9, 0.8))]
+
+    assert enough(points) == 4
+    assert enough(points[-1:]) == 9
 
 
 def test_a_plain_casas_recording_is_truth_and_log_in_one(tmp_path: Path) -> None:
