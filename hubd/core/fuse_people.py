@@ -10,10 +10,10 @@ from hubd.core import events as ev
 from hubd.core import likelihoods as lk
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY
-from hubd.core.location import beside, correct, stirred
+from hubd.core.location import beside, correct, may_have_left, stirred
 from hubd.core.movement import spread
 from hubd.core.normalise import STALE_FIX, Fact, tracked
-from hubd.core.radio import follow, likelihood, listen, mapped, measured, newcomer
+from hubd.core.radio import follow, likelihood, listen, mapped, measured, never_left, newcomer
 from hubd.core.sharing import reconsider
 from hubd.core.state import State
 
@@ -35,6 +35,8 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
         return state
     now = event.arrived
     radio = state.radios.get(key) or newcomer(state, who, now)
+    if radio.area == AWAY and not may_have_left(state, radio, brain):
+        radio = replace(radio, places=never_left(state, who, brain))
     was = radio.area
     stirs = not stirred(state) or now - stirred(state) < STIRS_RADIO
     still = not stirs and now - stirred(state) > LONG_STILL

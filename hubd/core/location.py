@@ -236,7 +236,7 @@ def unheard(state: State, now: float, brain: Brain) -> State:
                 device: replace(radio, places=normalised(places), area=AWAY, since=now, carried=CARRIED),
             },
         )
-        if radio.carried > 0.5 and _may_have_left(state, radio, brain):
+        if radio.carried > 0.5 and may_have_left(state, radio, brain):
             state = left_behind(state, who, device, SILENT_AT_HOME, brain)
         likelihood = [SILENT_AT_HOME] * len(places)
         likelihood[-2:] = [1.0, 0.3]
@@ -247,7 +247,7 @@ def unheard(state: State, now: float, brain: Brain) -> State:
     return state
 
 
-def _may_have_left(state: State, radio: RadioBelief, brain: Brain) -> bool:
+def may_have_left(state: State, radio: RadioBelief, brain: Brain) -> bool:
     """Could it have been carried out when it was last heard: did an entrance move about then, if any tells?"""
     return not brain.ways.guarded or state.timers.get("entrance", 0.0) > radio.at - EXIT_OPEN
 

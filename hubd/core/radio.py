@@ -43,6 +43,9 @@ CLEAR = 0.75
 """A device is in a room for good, or has left it, only when this sure: radio wavers by itself."""
 
 
+SOME_ROOM = 0.02
+"""Share of each place for a device that is heard again and whose owner is believed elsewhere."""
+
 WENT_OUT = 0.5
 """How likely what falls silent while the door moved went out with its owner."""
 
@@ -50,6 +53,14 @@ WENT_OUT = 0.5
 def newcomer(state: State, who: str, now: float) -> RadioBelief:
     """A device heard for the first time: taken to be where its owner is."""
     return RadioBelief(places=state.people[who].places, at=now, since=now, weighed=now - lk.SPEAKS_FOR_OWNER)
+
+
+def never_left(state: State, who: str, brain: Brain) -> tuple[float, ...]:
+    """Where a device may be that was taken to be out for its silence, and is heard again although no door has moved: it
+    was in some room that no receiver reaches, where its owner is rather than elsewhere."""
+    places = [p + SOME_ROOM for p in state.people[who].places]
+    places[brain.floor.index[AWAY]] = 0.0
+    return normalised(places)
 
 
 def listen(radio: RadioBelief, receiver: str, x: float, *, still: bool) -> tuple[Heard, float, float]:

@@ -8,7 +8,7 @@ from hubd.core.context import Context
 from hubd.core.events import Notification
 from hubd.core.household import PolicySettings
 from hubd.core.policy.docket import Docket
-from hubd.core.policy.importance import ByText, Importance, by_rules, is_private
+from hubd.core.policy.importance import ByText, Importance, by_rules, is_private, soberly
 from hubd.core.policy.phrases import say
 from hubd.core.policy.telling.reasons import told_of
 from hubd.core.regard import LEVELS as LABELS
@@ -296,3 +296,40 @@ def test_a_one_time_code_matters_and_is_private_whoever_sends_it(text: str, send
 )  # fmt: skip
 def test_other_codes_and_numbers_are_none(text: str) -> None:
     assert "code" not in by_rules(message(text, "Kim"), HOME).reasons
+
+
+@pytest.mark.parametrize(
+    ("sure", "reasons", "level"),
+    [(0.45, (), "important"), (0.45, ("asks",), "important"), (0.45, ("call_now",), "urgent"), (0.6, (), "urgent")],
+)
+def test_what_only_a_model_takes_for_urgent_and_doubts_breaks_into_nothing(
+    sure: float, reasons: tuple[str, ...], level: str
+) -> None:
+    told = Importance("urgent", reasons, (0.05, 0.95 - sure, 0.0, sure), by="words")
+
+    assert soberly(told).level == level
+    assert soberly(Importance("urgent", reasons, told.shares)).level == "urgent"  # the rules have said so
+
+
+@pytest.mark.parametrize(
+    ("text", "sender"),
+    [("Your parcel was left at your front door", "Courier"), ("Motion was detected at your front door", "Doorbell"),
+     ("Ihr Paket wurde vor der Haustür abgelegt", "Paketbote"), ("Bewegung erkannt vor der Haustür", "Kamera"),
+     ("Su paquete se ha dejado en la puerta", "Mensajería")],
+)  # fmt: skip
+def test_what_lies_or_moves_before_the_door_is_nobody_who_rings(text: str, sender: str) -> None:
+    assert by_rules(message(text, sender, sender), HOME).level in ("normal", "important")
+
+
+@pytest.mark.parametrize(
+    ("text", "sender"),
+    [("se me ha pinchado una rueda en la autovía", "Ana"), ("der Reifen ist geplatzt, ich stehe auf der A9", "Kim"),
+     ("Schlüssel liegt drin, machst du mir auf?", "Pia"), ("Your driver is at the door", "Courier")],
+)  # fmt: skip
+def test_who_is_stranded_or_shut_out_cannot_wait(text: str, sender: str) -> None:
+    assert by_rules(message(text, sender), HOME).level in ("urgent", "critical")
+
+
+@pytest.mark.parametrize("text", ["Your streak is in danger!", "Your 40-day streak ends tonight", "Tu racha acaba"])
+def test_an_app_that_asks_one_back_is_no_alarm(text: str) -> None:
+    assert by_rules(message(text, "Lingo", "Lingo"), HOME).level == "promotional"

@@ -125,6 +125,29 @@ def test_a_machine_that_runs_must_finish_first_and_one_that_rests_must_run_first
     assert [d.text for d in house.told(intent="reminder.deliver")] == ["Anna, a reminder: hang up the laundry"]
 
 
+def test_a_washer_that_soaks_for_minutes_is_not_done() -> None:
+    house = home()
+
+    def washer(on: bool) -> None:
+        kitchen = house.state.areas["kitchen"]
+        cues = {**kitchen.cues, "washer": house.now} if on else kitchen.cues
+        area = replace(kitchen, running=frozenset({"washer"} if on else ()), cues=cues)
+        house.state = replace(house.state, areas={**house.state.areas, "kitchen": area})
+        house.put("anna", "living")
+
+    washer(on=True)
+    house.says("remind me to hang up the laundry when the washing machine is done", "living", "anna")
+    washer(on=False)
+    house.at("18:06").put("anna", "living")
+    assert house.told(intent="reminder.deliver") == []
+    washer(on=True)
+    washer(on=False)
+    house.at("18:13").put("anna", "living")
+    assert house.told(intent="reminder.deliver") == []
+    house.at("18:17").put("anna", "living")
+    assert [d.text for d in house.told(intent="reminder.deliver")] == ["Anna, a reminder: hang up the laundry"]
+
+
 def test_a_note_is_told_in_the_morning_and_on_request_until_it_is_forgotten() -> None:
     house = home()
     house.says("note that the plumber comes on Friday", "living", "anna")

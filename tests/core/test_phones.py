@@ -165,6 +165,22 @@ def test_a_phone_that_is_heard_again_is_home_again() -> None:
     assert home.person("anna").tracker_home is None
 
 
+@pytest.mark.parametrize("opened", [True, False])
+def test_a_phone_heard_faintly_after_a_silence_without_a_door_was_never_out(*, opened: bool) -> None:
+    """In a room that no receiver reaches it is not heard for minutes; one far reading calls its owner out no more."""
+    home = Lived(ANNA, start="2026-03-03 10:00")
+    home.carries("phone-anna", "kitchen", 300)
+    if opened:
+        home.door()
+    for _ in range(30):
+        home.radar("bedroom")
+        home.later(20)
+    home.beacon("phone-anna", "kitchen", 6.0)
+
+    assert (home.state.radios["phone-anna"].area == "away") == opened
+    assert (home.p("anna", "away") < 0.3) or opened
+
+
 def test_a_phone_that_is_always_heard_rarely_is_not_missed_at_once() -> None:
     """At night some phones speak up every four minutes."""
     home = Lived(ANNA, start="2026-03-03 22:30")

@@ -12,6 +12,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from hubd.core import events as ev
+from hubd.core.appliances import IN_USE
 from hubd.core.context import Context
 from hubd.core.cookbook import packed
 from hubd.core.events import AnyEvent
@@ -184,7 +185,12 @@ def _holds(context: Context, reminder: ev.Reminder) -> bool:
 
 
 def _runs(context: Context, machine: str) -> bool:
-    return any(machine in belief.running for belief in context.state.areas.values())
+    """Does it run, or only pause? A washer soaks for minutes at next to nothing and is not done."""
+    pause = IN_USE[machine].linger if machine in IN_USE else 0.0
+    return any(
+        machine in belief.running or context.now - belief.cues.get(machine, float("-inf")) < pause
+        for belief in context.state.areas.values()
+    )
 
 
 def dormant(context: Context, reminder: ev.Reminder) -> bool:

@@ -18,6 +18,7 @@ from hubd.core.household import Household
 from hubd.core.policy.telling.codes import CODES
 from hubd.core.policy.telling.danger import DANGER
 from hubd.core.policy.telling.people import PRIVATE
+from hubd.core.policy.telling.pressing import PRESSING
 from hubd.core.policy.telling.signs import Signs, signs
 from hubd.core.regard import LEVELS, Regard, judged, marks_of
 from hubd.core.texts import TextModel, taken
@@ -129,6 +130,8 @@ class ByText:
             return ruled  # it says itself that it can wait, or that all is well
         if level == "promotional" and ruled.level == "urgent" and shares[level] < CERTAIN:
             return ruled  # better an advertisement too many than a cry for help too few
+        if ruled.level == "promotional" and found.selling and (found.noisy or shares[level] < CERTAIN):
+            return ruled  # it sells, and nothing says clearly that it matters all the same
         if ours and level == "normal" and ruled.level == "important":
             return ruled  # somebody of the house asks for something tonight
         return Importance(
@@ -149,6 +152,16 @@ def regarded(told: Importance, message: Notification, regard: Regard, now: float
     costs = dict(zip(LEVELS, told.leaning, strict=True))
     level = taken(dict(zip(LEVELS, shares, strict=True)), costs)
     return replace(told, level=cast(Level, level), shares=shares, before=told.shares)
+
+
+ALARMING = frozenset(name for table in (DANGER, PRESSING) for name, _ in table)
+LIKELIER_THAN_NOT = 0.5
+
+
+def soberly(told: Importance) -> Importance:
+    """The same as something to act on: what only a model takes for urgent, and doubts itself, breaks into nothing."""
+    doubted = told.level == "urgent" and not told.hard and bool(told.by) and told.sure < LIKELIER_THAN_NOT
+    return replace(told, level="important") if doubted and ALARMING.isdisjoint(told.reasons) else told
 
 
 def _by_origin(message: Notification, household: Household, found: Signs) -> Importance:

@@ -9,7 +9,7 @@ from hubd.core.events import Notification
 from hubd.core.memories import Held
 from hubd.core.policy import corrections, outputs
 from hubd.core.policy.docket import Docket
-from hubd.core.policy.importance import WORTH, Importance, Judge, by_rules, regarded
+from hubd.core.policy.importance import WORTH, Importance, Judge, by_rules, regarded, soberly
 from hubd.core.policy.intents.content import Telling
 from hubd.core.policy.intents.messages import one
 from hubd.core.policy.outputs import Reach
@@ -47,7 +47,8 @@ def take(docket: Docket, proposal: Proposal) -> None:
 def weigh(docket: Docket, message: Notification) -> Importance:
     """How much it matters to the person: the brain's own judge where it has one, else the rules; then the answers."""
     judge: Judge = docket.brain.importance or by_rules
-    return regarded(judge(message, docket.context.household), message, docket.policy.regard, docket.now)
+    told = regarded(judge(message, docket.context.household), message, docket.policy.regard, docket.now)
+    return soberly(told)
 
 
 def refuse_stale(docket: Docket, message: Notification) -> None:

@@ -5,6 +5,12 @@ from __future__ import annotations
 from hubd.core.policy.telling.words import Words
 
 CAN_WAIT = Words(
+    r"(?:left|placed|delivered|dropped(?: off)?) (?:\w+ )?(?:at|outside|in front of|by) (?:your|the|our)"
+    r" (?:front )?door",
+    r"vor (?:der|deiner|eurer|ihrer) (?:haus|wohnungs)?tür (?:abgelegt|abgestellt|hinterlegt|zugestellt)",
+    r"(?:dejado|entregado) (?:en|ante|frente a) (?:la|tu|su|vuestra) puerta",
+    r"(?:motion|movement|bewegung|movimiento)(?: \w+){0,3} (?:at|outside|an|vor|en) (?:\w+ )?(?:front )?"
+    r"(?:door|haustür|tür|puerta)",
     r"false (?:\w+ )?alarm",
     r"(?:not|nothing|isn't|no|hardly|never) (?:that |very |at all |really |an? |terribly |any |so )?"
     r"(?:urgent\w*|emergenc(?:y|ies)|hurry|rush)",
@@ -21,7 +27,7 @@ CAN_WAIT = Words(
     r"sin (?:ninguna )?prisas?",
     r"no (?:corre|te des|tengas) prisa",
 )
-"""Words of urgency and danger that say the opposite."""
+"""Words of urgency and danger that say the opposite; and what lies or moves before the door rather than rings."""
 
 ALL_WELL = Words(
     r"all (?:is |'s |went )?(?:good|fine|well|clear|ok|okay)",

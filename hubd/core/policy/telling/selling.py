@@ -122,6 +122,9 @@ SELLING: tuple[tuple[str, Words], ...] = (
         "game",
         Words(
             r"daily bonus",
+            r"your(?: \d+.day)? streak",
+            r"deine(?: \d+-tage-)? ?serie (?:endet|ist in gefahr|reißt)",
+            r"tu racha",
             r"lives are full",
             r"energy (?:is )?full",
             r"level up",
