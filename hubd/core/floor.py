@@ -86,7 +86,7 @@ def plan(household: Household) -> Floor:
 def _exits(household: Household, index: dict[str, int]) -> list[int]:
     """Places from which people leave: outdoor areas, areas with an entrance, else halls, else all."""
     outdoor = [index[a.id] for a in household.areas.values() if a.kind == "outdoor"]
-    doors = {index[d.area] for d in household.devices if d.means in ("entrance", "garage_door") and d.area in index}
+    doors = {index[d.area] for d in household.things if d.means in ("entrance", "garage_door") and d.area in index}
     found = sorted({*outdoor, *doors})
     halls = [index[a.id] for a in household.areas.values() if a.kind in ("hall", "garage")]
     return found or halls or [index[a] for a in household.areas]

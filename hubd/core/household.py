@@ -246,6 +246,11 @@ class Household:
         """The household's own clock at `at`."""
         return datetime.fromtimestamp(at, self.time_zone)
 
+    @property
+    def things(self) -> tuple[DeviceEntry | SourceEntry, ...]:
+        """Everything of which the owner says where it stands and what it is, whatever it speaks."""
+        return (*self.devices, *self.sources)
+
     def outputs_of(self, person: str) -> tuple[Output, ...]:
         """The phones of one person."""
         return tuple(output for output in self.outputs.values() if output.person == person)

@@ -83,7 +83,7 @@ def ways(household: Household, floor: Floor) -> Ways:
         gaits={
             person.id: _gait(floor, dwell, _affinity(household, floor, person)) for person in household.people.values()
         },
-        guarded=any(entry.means == "entrance" for entry in household.devices),
+        guarded=any(entry.means == "entrance" for entry in household.things),
     )
 
 

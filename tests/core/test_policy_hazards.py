@@ -185,3 +185,14 @@ def test_whoever_was_told_of_it_is_not_left_out_of_what_follows() -> None:
     home.at("18:10")
     assert all(set(told.audience) == {"anna", "ben"} for told in home.told(intent="hazard"))
     assert "ben_phone" in home.told(intent="hazard")[-1].outputs
+
+
+@pytest.mark.parametrize("hazard", ["smoke", "carbon_monoxide", "gas"])
+def test_a_child_alone_in_its_room_hears_what_a_child_can_do(hazard: str) -> None:
+    home = alarm(Home(), hazard, source="z/smoke").put("anna", "living").put("leo", "kids_room").away("ben")
+    (told,) = home.propose(f"hazard.{hazard}", "anna", "ben", area="kitchen", urgency="critical")
+    said = {effect.output: effect.text for effect in home.effects if isinstance(effect, Tell)}
+    assert "kids_speaker" in told.outputs
+    assert said["living_speaker"] == told.text
+    assert said["kids_speaker"] != told.text
+    assert "o outside" in said["kids_speaker"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hubd.core.beliefs import DeviceState
+from hubd.core.brain import topic_fits
 from hubd.core.floor import Floor, fits
 from hubd.core.household import Household
 
@@ -47,7 +48,9 @@ class Names:
 
     def means_of(self, source: str) -> str | None:
         """What kind of thing a source is, by configuration."""
-        described = self.sources.get(source)
+        described = self.sources.get(source) or next(
+            (each for each in self.sources.values() if topic_fits(each.topic, source)), None
+        )
         entry = self.floor.entry(source)
         return described.means if described else entry.means if entry else None
 

@@ -187,8 +187,7 @@ def areas_named(condition: Condition, scope: Scope, key: str = "area") -> list[s
 
 def furnished(scope: Scope, area: Area, things: Iterable[str]) -> bool:
     """Does this area have one of these: among its furniture, or as a device?"""
-    standing = {entry.means for entry in scope.household.devices if entry.area == area.id}
-    standing |= {entry.means for entry in scope.household.sources if entry.area == area.id}
+    standing = {entry.means for entry in scope.household.things if entry.area == area.id}
     return any(thing in area.has or thing in standing for thing in things)
 
 

@@ -13,8 +13,9 @@ from hubd.core.beliefs import Reading
 from hubd.core.context import Context
 from hubd.core.events import Clock
 from hubd.core.floor import plan
-from hubd.core.household import DeviceEntry, Household, Location, Person, SourceEntry
+from hubd.core.household import AWAY, DeviceEntry, Household, Location, Person, SourceEntry
 from hubd.core.memories import DeskState
+from hubd.core.movement import ways
 from hubd.core.rules.check import View
 from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.examples import SAMPLE, rehearse
@@ -41,6 +42,7 @@ from hubd.core.rules.words import (
     slip,
 )
 from hubd.rules_files import read_rule_text
+from tests.core.living import ANNA, home_of
 from tests.core.rules.script import book, play, rule, times
 
 
@@ -467,3 +469,13 @@ def test_a_flood_of_made_up_sources_is_looked_up_and_not_kept(monkeypatch: pytes
     assert made_.hears(("place:anna",))
     assert not made_.hears(("device:made/up",))
     assert not made_.heard
+
+
+def test_a_front_door_that_its_owner_described_is_a_door_like_any_other() -> None:
+    door = SourceEntry(id="porte", topic="rf/+", kind="contact", area="kitchen", means="entrance")
+    house = home_of(ANNA, devices=(), sources=(door,))
+    floor = plan(house)
+    assert Names(house, floor).means_of("rf/17") == "entrance"
+    assert Names(house, floor).means_of("mailbox") is None
+    assert floor.index["kitchen"] in floor.neighbours[floor.index[AWAY]], "people leave where the entrance is"
+    assert ways(house, floor).guarded

@@ -20,11 +20,21 @@ HAZARDS: dict[str, dict[str, str]] = {
         "de": "Da ist Wasser auf dem Boden: {area}. Bitte das Wasser abdrehen.",
         "es": "Hay agua en el suelo: {area}. Por favor, cierra la llave del agua.",
     },
+    "hazard.water_leak.to_child": {
+        "en": "There is water on the floor: {area}. Please stay away from it and tell a grown-up.",
+        "de": "Da ist Wasser auf dem Boden: {area}. Bitte bleib davon weg und sag es einem Erwachsenen.",
+        "es": "Hay agua en el suelo: {area}. No te acerques, por favor, y díselo a un mayor.",
+    },
     "hazard.smoke.title": {"en": "Smoke", "de": "Rauch", "es": "Humo"},
     "hazard.smoke.text": {
         "en": "Smoke alarm: {area}. Please look at once, and leave the house if there is a fire.",
         "de": "Rauchalarm: {area}. Bitte sofort nachsehen, und bei Feuer das Haus verlassen.",
         "es": "Alarma de humo: {area}. Mira enseguida y, si hay fuego, sal de casa.",
+    },
+    "hazard.smoke.to_child": {
+        "en": "That is the smoke alarm. Go to a grown-up now; if nobody is with you, go outside and wait there.",
+        "de": "Das ist der Rauchmelder. Geh jetzt zu einem Erwachsenen; ist niemand da, geh raus und warte dort.",
+        "es": "Es la alarma de humo. Ve ahora con un mayor; si no hay nadie, sal a la calle y espera allí.",
     },
     "hazard.carbon_monoxide.title": {"en": "Carbon monoxide", "de": "Kohlenmonoxid", "es": "Monóxido de carbono"},
     "hazard.carbon_monoxide.text": {
@@ -32,11 +42,21 @@ HAZARDS: dict[str, dict[str, str]] = {
         "de": "Kohlenmonoxid: {area}. Fenster auf und das Haus jetzt verlassen.",
         "es": "Monóxido de carbono: {area}. Abre las ventanas y sal de la casa ahora.",
     },
+    "hazard.carbon_monoxide.to_child": {
+        "en": "The air in here is bad. Go outside now, take the others with you, and wait there.",
+        "de": "Die Luft hier ist schlecht. Geh jetzt raus, nimm die anderen mit, und warte dort.",
+        "es": "El aire de aquí es malo. Sal ahora a la calle con los demás y espera allí.",
+    },
     "hazard.gas.title": {"en": "Gas", "de": "Gas", "es": "Gas"},
     "hazard.gas.text": {
         "en": "Gas alarm: {area}. Touch no switch, open the windows and leave the house now.",
         "de": "Gasalarm: {area}. Keinen Schalter berühren, Fenster auf und das Haus jetzt verlassen.",
         "es": "Alarma de gas: {area}. No toques ningún interruptor, abre las ventanas y sal de la casa ahora.",
+    },
+    "hazard.gas.to_child": {
+        "en": "The air in here is bad. Go outside now, take the others with you, and wait there.",
+        "de": "Die Luft hier ist schlecht. Geh jetzt raus, nimm die anderen mit, und warte dort.",
+        "es": "El aire de aquí es malo. Sal ahora a la calle con los demás y espera allí.",
     },
     "hazard.glass_break.title": {"en": "Breaking glass", "de": "Glasbruch", "es": "Rotura de cristal"},
     "hazard.glass_break.text": {
