@@ -312,3 +312,19 @@ def test_no_to_a_question_about_study_time_that_was_switched_off_meanwhile_chang
 
     assert not runs(house)
     assert house.state.policy.studied == before
+
+
+def test_where_somebody_says_that_it_begins_is_remembered() -> None:
+    house = home()
+    house.put("leo", "kitchen")
+    house.says("I am starting my homework", "kitchen", "leo")
+
+    assert house.state.policy.modes["study|leo"]["area"] == "kitchen"
+
+
+def test_what_a_parent_says_of_a_child_is_said_elsewhere() -> None:
+    house = home()
+    house.put("anna", "living")
+    house.says("Leo is starting his homework", "living", "anna")
+
+    assert house.state.policy.modes["study|leo"]["area"] == "kids_room"

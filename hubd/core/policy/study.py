@@ -37,13 +37,14 @@ def mode(person: str) -> str:
     return f"study|{person}"
 
 
-def begin(docket: Docket, people: tuple[str, ...], decision: str) -> None:
-    """It runs from now on, for whom it does not run already. `decision` is why."""
+def begin(docket: Docket, people: tuple[str, ...], decision: str, area: str | None = None) -> None:
+    """It runs from now on, for whom it does not run already. `decision` is why; `area` where, if somebody said so."""
     now, focus = docket.now, docket.context.household.study.focus
     modes = dict(docket.policy.modes)
     for person in people:
         if mode(person) not in modes:
-            modes[mode(person)] = {"since": now, "begun": now, "until": now + focus, "phase": "focus"}
+            place = {"area": area} if area else {}
+            modes[mode(person)] = {"since": now, "begun": now, "until": now + focus, "phase": "focus", **place}
             _set_scene(docket, person, 0, decision)
     docket.policy = replace(docket.policy, modes=modes)
 
@@ -107,8 +108,8 @@ def wished(docket: Docket, event: AnyEvent) -> None:
         by_hand(docket, event.person, on=event.on)
 
 
-def by_hand(docket: Docket, person: str, *, on: bool) -> Decision | None:
-    """It begins or ends because somebody says so. None where nothing changes."""
+def by_hand(docket: Docket, person: str, *, on: bool, area: str | None = None) -> Decision | None:
+    """It begins or ends because somebody says so, in this area if one is known. None where nothing changes."""
     if (mode(person) in docket.policy.modes) == on:
         return None
     who, scene = docket.context.household.people[person], docket.scene(person)
@@ -124,7 +125,10 @@ def by_hand(docket: Docket, person: str, *, on: bool) -> Decision | None:
     content = words.study_start(telling) if on else words.study_end(telling)
     screens = tuple(output.id for output in outputs.standing_in(docket.context, scene.area, "screen"))
     decision = docket.deliver(proposal, (person,), "act", screens, Reason.COMMAND, content)
-    (begin if on else end)(docket, (person,), decision.id)
+    if on:
+        begin(docket, (person,), decision.id, area or scene.area)
+    else:
+        end(docket, (person,), decision.id)
     return decision
 
 

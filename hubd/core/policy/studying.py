@@ -38,7 +38,8 @@ def _done(docket: Docket, what: str, person: str, hearer: str, words: str, area:
         return True
     if docket.context.household.people[person].role not in study.STUDENTS:
         return False
-    return study.by_hand(docket, person, on=what == "begin") is not None
+    here = area if person == hearer else None  # what a parent says of a child is said where the parent is
+    return study.by_hand(docket, person, on=what == "begin", area=here) is not None
 
 
 def _tell(docket: Docket, person: str, hearer: str, area: str | None, *, weekly: bool) -> None:

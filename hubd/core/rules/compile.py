@@ -312,7 +312,8 @@ def _due(condition: Condition, scope: Scope) -> Check:
 
 
 def _running(condition: Condition, scope: Scope) -> Check:
-    """`{running: study, person: who}`: something that was started for a person (or the house) and has not ended."""
+    """`{running: study, person: who}`: something that was started for a person (or the house) and has not ended. With
+    `there`: by word or switch, and the person is where it was started, or at another place for it."""
     name, who = str(condition.fields["running"]), condition.fields.get("person")
     if who == "who":
         who = scope.who
@@ -321,8 +322,27 @@ def _running(condition: Condition, scope: Scope) -> Check:
                        nearest(who, (*scope.household.people, "who")))
     key = f"{name}|{who}" if who else name
     text = say(scope.language, "running", what=word(scope.language, name))
-    return Check(condition.path, lambda view: key in view.state.policy.modes, constant(text),
-                 (f"person:{who}",) if who else ("mode",))
+    facts = (f"person:{who}",) if who else ("mode",)
+    there = condition.fields.get("there")
+    if there is None or who not in scope.household.people:
+        return Check(condition.path, lambda view: key in view.state.policy.modes, constant(text), facts)
+    desks = {area.id for area in scope.household.areas.values() if area.kind in DESKS or "desk" in area.has}
+    return Check(condition.path, lambda view: _still_there(view, key, str(who), desks) is there, constant(text), facts)
+
+
+DESKS = ("kids_room", "office")
+"""Kinds of area where people sit down to what is kept running for them."""
+
+
+def _still_there(view: View, key: str, who: str, desks: set[str]) -> bool:
+    """Was it started by hand in an area that the person has not left, unless for a desk?"""
+    mode = view.state.policy.modes.get(key)
+    begun = mode.get("area") if isinstance(mode, dict) else None
+    floor = view.context.floor
+    return begun in floor.index and sum(view.context.in_area(who, a) for a in sorted({*desks, begun})) >= HALF
+
+
+HALF = 0.5
 
 
 LEAVES: dict[str, Compile] = {

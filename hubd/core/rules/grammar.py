@@ -58,7 +58,7 @@ class Form:
 
 
 FORMS: tuple[Form, ...] = (
-    Form("running", {"running": NAME, "person": NAME}),
+    Form("running", {"running": NAME, "person": NAME, "there": TRUTH}),
     Form("person", {"person": NAME, **_PERSON}, tuple(_PERSON)),
     Form("somebody", _PERSON, tuple(_PERSON), nested=True),
     Form("nobody", _PERSON, tuple(_PERSON), nested=True),

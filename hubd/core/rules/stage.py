@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -65,7 +66,7 @@ class Stage:
     mode: str | None = None
     rooms: dict[str, bool] = field(default_factory=dict)
     guests: bool = False
-    running: dict[str, float] = field(default_factory=dict)
+    running: dict[str, dict[str, Any]] = field(default_factory=dict)
     begin: float | None = None
     """When the script begins; without it, on Monday at midnight."""
 
@@ -172,7 +173,8 @@ class Stage:
         elif words_[0] == "guests":
             self.guests = words_[-1] not in ("leave", "gone", "unlikely")
         elif words_[0] == "running" and len(words_) >= 2:
-            self.running[f"{words_[1]}|{words_[-1]}" if len(words_) > 2 else words_[1]] = self.at
+            rest, begun = (words_[:-2], {"area": words_[-1]}) if words_[-2] == "in" else (words_, {})
+            self.running[f"{rest[1]}|{rest[-1]}" if len(rest) > 2 else rest[1]] = {"since": self.at, **begun}
         elif words_[:2] == ["nothing", "happens"]:
             pass
         else:
