@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from hubd.core.household import AWAY, UNKNOWN, DeviceEntry, Household
 
-BEDS = frozenset({"bedroom", "kids_room"})
-"""Kinds of rooms in which people sleep."""
+BEDS = frozenset({"bed", "crib"})
+BEDROOMS = frozenset({"bedroom", "kids_room"})
+"""People sleep in these kinds of rooms, and wherever a bed stands: in a studio, or where guests stay."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Floor:
     hops: tuple[tuple[int, ...], ...]
     """Doors between two places; 9 where there is no way."""
     of_kind: dict[str, tuple[int, ...]]
+    beds: tuple[bool, ...] = ()
+    """By place: do people sleep there?"""
     entries: dict[str, DeviceEntry] = field(default_factory=dict)
     """`devices:` lines without a `*`, by their match."""
     patterns: tuple[tuple[tuple[str, ...], DeviceEntry], ...] = ()
@@ -78,9 +81,16 @@ def plan(household: Household) -> Floor:
         neighbours=neighbours,
         hops=tuple(_distances(i, neighbours) for i in range(len(places))),
         of_kind={kind: tuple(members) for kind, members in of_kind.items()},
+        beds=(*(_sleeps(household, area) for area in areas), False, False),
         entries=entries,
         patterns=tuple(sorted(starred, key=lambda p: (-len(p[0]), p[1].match))),
     )
+
+
+def _sleeps(household: Household, area: str) -> bool:
+    entry = household.areas[area]
+    beds = any(device.area == area and device.means in BEDS for device in household.devices)
+    return entry.kind in BEDROOMS or beds or not BEDS.isdisjoint(entry.has)
 
 
 def _exits(household: Household, index: dict[str, int]) -> list[int]:

@@ -10,7 +10,7 @@ from hubd.core import events as ev
 from hubd.core import likelihoods as lk
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY
-from hubd.core.location import beside, correct, may_have_left, stirred
+from hubd.core.location import EXIT_OPEN, UNNOTICED, beside, correct, may_have_left, stirred
 from hubd.core.movement import spread
 from hubd.core.normalise import STALE_FIX, Fact, tracked
 from hubd.core.radio import follow, likelihood, listen, mapped, measured, never_left, newcomer
@@ -80,30 +80,41 @@ def position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> Stat
     home = _at_home(event, brain)
     if home is None:
         return state
+    was = state.people[who].tracker_home
     state = replace(state, people={**state.people, who: replace(state.people[who], tracker_home=home)})
-    wrong = (
-        lk.ROUTER_SAYS
-        if event.network is None and event.latitude is None and event.entered is None
-        else (lk.GPS_SAYS_HOME if home else lk.GPS_SAYS_AWAY)
-    )
+    router = event.network is None and event.latitude is None and event.entered is None
+    wrong = lk.ROUTER_SAYS if router else lk.GPS_SAYS_HOME if home else lk.GPS_SAYS_AWAY
     away = brain.floor.index[AWAY]
     likelihood = [1.0 if home else wrong] * len(brain.floor.places)
     likelihood[away] = wrong if home else 1.0
     likelihood[-1] = max(likelihood[-1], 0.3)
-    crossing = event.entered is not None
+    crossing = event.entered is not None or (router and was is not None and was != home and _passed(state, home))
     if crossing:
         state = _step_over_the_threshold(state, who, home, brain)
     elif not home:
-        state = _found_out(state, who, wrong, away)
+        state = _found_out(state, who, wrong, brain)
     return correct(state, who, likelihood, event.arrived, brain, why=f"phone says {'home' if home else 'away'}")
 
 
-def _found_out(state: State, who: str, wrong: float, away: int) -> State:
-    """Somebody of whom nobody knew where: of all places they may have been, a phone elsewhere speaks for being out."""
+ROUTERS_LAG = 900.0
+"""Seconds after the door for which a tracker that changes its mind may speak of somebody who went out by it."""
+
+
+def _passed(state: State, home: bool) -> bool:
+    """Has somebody come or gone, now that a router says something else of their phone than before? Whoever is heard
+    again is at home, whether they had been out or only forgotten; who is not has left only if a door moved."""
+    return home or state.now - state.timers.get("entrance", -ROUTERS_LAG) < ROUTERS_LAG
+
+
+def _found_out(state: State, who: str, wrong: float, brain: Brain) -> State:
+    """Somebody of whom nobody knew where: of all places they may have been, a phone elsewhere speaks for being out;
+    hardly so where no door has moved since something of theirs was heard at home: routers forget phones at night."""
     places = list(state.people[who].places)
     found = max(places[-1] - STILL_UNKNOWN, 0.0) * (1.0 - wrong)
+    if brain.ways.guarded and state.timers.get("entrance", 0.0) < state.people[who].named - EXIT_OPEN:
+        found *= UNNOTICED
     places[-1] -= found
-    places[away] += found
+    places[-2] += found
     return replace(state, people={**state.people, who: replace(state.people[who], places=tuple(places))})
 
 

@@ -58,6 +58,8 @@ def consider(state: State, brain: Brain, now: float) -> State:
     timers = state.timers
     if mode == "arriving" and state.house.mode == "away":
         timers = {**timers, "arrived": now}
+    if mode == "away" and state.house.mode != "away":
+        timers = {**timers, "left": now}
     return replace(state, house=house, timers=timers)
 
 

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from hubd.core.beliefs import PersonBelief, RadioBelief
 from hubd.core.brain import Brain
-from hubd.core.floor import BEDS
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.likelihoods import CARRIED, QUIET, RADAR_QUIET
 from hubd.core.movement import best_place, drift, normalised
@@ -98,16 +97,23 @@ def _silence(places: list[float], state: State, belief: PersonBelief, now: float
             rate = QUIET.get(floor.kinds[i], 0.0)
             if area.vacant:
                 rate = max(rate, RADAR_QUIET)
-            sound = SOUND_ASLEEP if floor.kinds[i] in BEDS else DOZING
+            sound = SOUND_ASLEEP if floor.beds[i] else DOZING
             places[i] *= exp(-quiet * rate * (1.0 - sound * belief.asleep))
 
     last = stirred(state)
     still = now - max(last + 300.0, belief.at)
     if still > 0.0 and last:
-        unseen = exp(-still / SILENT_HOUSE * (1.0 - 0.95 * belief.asleep))
+        left = UNNOTICED if _moved_behind_the_door(state, last, brain) else 1.0
+        unseen = exp(-still * left / SILENT_HOUSE * (1.0 - 0.95 * belief.asleep))
         for i, place in enumerate(floor.places):
             if place != AWAY and not (place in state.areas and holding(state.areas[place], now)):
                 places[i] *= unseen
+
+
+def _moved_behind_the_door(state: State, last: float, brain: Brain) -> bool:
+    """Did somebody, and no pet, still move inside long after an entrance last did? Then the house has not been left
+    since, and its silence is that of people who sit or sleep."""
+    return brain.ways.guarded and state.house.movers < 0.5 and last > state.timers.get("entrance", last) + EXIT_OPEN
 
 
 def stirred(state: State) -> float:
@@ -252,8 +258,33 @@ def may_have_left(state: State, radio: RadioBelief, brain: Brain) -> bool:
     return not brain.ways.guarded or state.timers.get("entrance", 0.0) > radio.at - EXIT_OPEN
 
 
+PASSAGE = 120.0
+"""Places in which people stay for less than this on average (seconds) are there to be passed."""
+
+PASSING = 300.0
+"""Seconds for which somebody may stand in such a place; after each further so many fewer than half still do."""
+
+LEFT_LYING = 0.002
+"""How likely somebody stands there for long at all, unnoticed."""
+
+
+def _not_in_passing(state: State, radio: RadioBelief, now: float, brain: Brain) -> RadioBelief:
+    """What a device that seems to lie in a hall says of its owner: nobody stays in a passage in which nothing moves.
+    Either it lies next door, or somebody has put it down there."""
+    stays = now - max(radio.since, state.areas[radio.area].motion) if radio.area in state.areas else 0.0
+    if stays <= PASSING:
+        return radio
+    here = brain.floor.index[radio.area]
+    stands = max(exp((PASSING - stays) / PASSING), LEFT_LYING)
+    places = [p * stands if i == here else p for i, p in enumerate(radio.places)]
+    odds = radio.carried / (1.0 - radio.carried) * sum(places)
+    return replace(radio, places=normalised(places), carried=odds / (1.0 + odds))
+
+
 def beside(state: State, who: str, radio: RadioBelief, share: float, now: float, brain: Brain, why: str = "") -> State:
     """A device was heard: its owner is beside it, as far as it is carried."""
+    if now - radio.since > PASSING and brain.ways.dwell[brain.floor.index[radio.area]] < PASSAGE:
+        radio = _not_in_passing(state, radio, now, brain)
     places = pulled(age(state, who, now, brain), radio, share)
     return settle(state, state.people[who], who, normalised(places), now, brain, why, named=True)
 

@@ -44,6 +44,10 @@ SLIGHT = 0.25
 LEFT = 0.3
 """A house is believed to be left by all as long as this is likely: what ends the mode `away`, too."""
 
+WENT_ALONG = 0.7
+"""How likely somebody without anything that could be followed is out with all others, where they were believed to be
+and no door has moved since, whatever has moved in the house."""
+
 VISIT = 3600.0
 """So long after a door has moved in an empty house whoever came in by it may still be about."""
 
@@ -69,9 +73,10 @@ def prowling(state: State, here: int, beliefs: Mapping[str, Sequence[float]], no
     if prowl is None or prowl.likely < SLIGHT or _visited(state, now) or not _noticed(state, brain):
         return 0.0
     away = brain.floor.index[AWAY]
+    least = went_along(state, brain)
     empty = 1.0
-    for places in beliefs.values():
-        empty *= places[away]
+    for who, places in beliefs.items():
+        empty *= max(places[away], least) if who in brain.untracked else places[away]
     if empty < LEFT:
         return 0.0
     doors = brain.floor.hops[prowl.place][here]
@@ -82,6 +87,13 @@ def _visited(state: State, now: float) -> bool:
     """Has a door moved by which somebody may have come in: not the one that shut behind the last to leave?"""
     house, door = state.house, state.timers.get("entrance", 0.0)
     return now - door < VISIT and not (house.mode == "away" and door < house.mode_since)
+
+
+def went_along(state: State, brain: Brain) -> float:
+    """How likely at least somebody who could not be followed is out with the others: where everybody was believed to be
+    out, and since then no entrance has moved, nor anything that no pet moves."""
+    shut = brain.ways.guarded and state.timers.get("left", 0.0) > state.timers.get("entrance", 0.0)
+    return WENT_ALONG if shut else 0.0
 
 
 def _noticed(state: State, brain: Brain) -> bool:

@@ -7,6 +7,7 @@ the one after all, whoever had been taken for it is put back.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import exp
 
 from msgspec.structs import replace
 
@@ -16,14 +17,21 @@ from hubd.core.household import AWAY
 from hubd.core.likelihoods import Evidence
 from hubd.core.location import age, arrived, settle
 from hubd.core.movement import normalised
-from hubd.core.pets import MOVER_HERE, ROVES, a_pet, learned, prowling
+from hubd.core.occupancy import LINGERS
+from hubd.core.pets import MOVER_HERE, ROVES, a_pet, learned, prowling, went_along
 from hubd.core.radio import witness
 from hubd.core.state import State
 
 SOUNDLY = 0.95
 GETS_UP = 0.1
-"""Somebody asleep is not thought to be the one who has just moved, as far as pets and chance explain the movement
-better than getting up does, which is this likely."""
+"""Somebody asleep is not thought to be the one who has just moved, as far as pets, chance and those who are up explain
+the movement better than getting up does, which is this likely."""
+
+MOVES_ABOUT = 3.0
+"""How much more than its chance it counts that somebody awake may have moved: they do all the time."""
+
+BY_HAND = 0.2
+"""What no pet does and chance seldom: somebody is in, and the house no longer one that all have left."""
 
 MOSTLY = 0.6
 """Evidence that somebody caused with this probability shows that this somebody is still about."""
@@ -67,25 +75,34 @@ def anonymous(
     aged = {who: age(state, who, now, brain) for who in state.people}
     if beside:
         return _glimpsed(state, here, beside, evidence, now, brain, aged, why)
-    unexplained = _unexplained(aged, there)
+    unexplained = _unexplained(aged, there, _known(state, area, now))
     nobody = evidence.false + 0.5 * max(state.house.guests - 0.05, 0.0)
     pet = prowls = 0.0
     if evidence.pets:
         prowls = prowling(state, here, aged, now, brain)
         pet = a_pet(state.house, here, evidence, prowls, brain)
         nobody += pet
-    doubt = SOUNDLY * nobody / (nobody + GETS_UP)
-    awake = {who: unexplained[who] * (1.0 - doubt * state.people[who].asleep) for who in aged}
     moved, fresh = moved * (1.0 - prowls), evidence.fresh * (1.0 - prowls)
+    awake = {who: unexplained[who] * (1.0 - _doubt(state, who, nobody)) for who in aged}
     beliefs = {who: arrived(p, state, who, here, now, brain, moved * awake[who]) for who, p in aged.items()}
+    up = {who: (1.0 - state.people[who].asleep) * sum([places[i] for i in there]) for who, places in beliefs.items()}
+    for who, other in {one: sum(up.values()) - up[one] for one in up if state.people[one].asleep > 0.3}.items():
+        if other > nobody:  # who is up may well explain it for those who sleep
+            awake[who] = unexplained[who] * (1.0 - _doubt(state, who, nobody + MOVES_ABOUT * other))
+            beliefs[who] = arrived(aged[who], state, who, here, now, brain, moved * awake[who])
     chances = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
     total = sum(chances.values())
     if evidence.pets:
-        state = learned(state, here, beliefs, evidence, pet / (total + nobody), now, brain)
+        out = went_along(state, brain)
+        in_ = sum([(1.0 - out) * chance if who in brain.untracked else chance for who, chance in chances.items()])
+        state = learned(state, here, beliefs, evidence, pet / (in_ + nobody), now, brain)
+    elif evidence.false < BY_HAND and "left" in state.timers:
+        state = replace(state, timers={name: at for name, at in state.timers.items() if name != "left"})
     for who, chance in chances.items():
         if chance < 1e-3:
             continue
-        others = 1.0 - (1.0 - min(nobody, 0.9)) * (1.0 - evidence.shown * min(max(total - chance, 0.0) / count, 1.0))
+        rivals = max(min(max(total - chance, 0.0) / count, 1.0), 1.0 - unexplained[who])
+        others = 1.0 - (1.0 - min(nobody, 0.9)) * (1.0 - evidence.shown * rivals)
         if evidence.fresh == 1.0:
             state = witness(state, who, here, others, brain)
         before = state.people[who]
@@ -146,12 +163,36 @@ def _glimpsed(
     return state
 
 
-def _unexplained(beliefs: dict[str, list[float]], there: tuple[int, ...]) -> dict[str, float]:
-    """For each person: how likely none of the others was there anyway."""
-    present = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
+def _doubt(state: State, who: str, others: float) -> float:
+    """How far somebody who may be asleep is not thought to be the one who moves, `others` being so likely to."""
+    return state.people[who].asleep * SOUNDLY * others / (others + GETS_UP)
+
+
+STILL_THERE = 0.9
+"""How likely whoever has just moved in a room is there, as far as it was anybody."""
+
+
+def _known(state: State, area: str, now: float) -> float:
+    """How far it is known anyway that somebody is in the room: something moved there a moment ago."""
+    motion = state.areas[area].motion
+    return STILL_THERE * exp((motion - now) / LINGERS) if motion else 0.0
+
+
+def _unexplained(beliefs: dict[str, list[float]], there: tuple[int, ...], known: float) -> dict[str, float]:
+    """For each person: how likely none of the others was there anyway.
+
+    Where it is `known` that somebody is there and only doubtful who, the others are there if this one is not, however
+    unlikely each of them is alone: of two who may have got up, none becomes surer of it with every further movement.
+    """
+    present = {who: sum([places[i] for i in there]) for who, places in beliefs.items()}
+    everybody = min(sum(present.values()), known)
     return {
-        who: 1.0 - min(max((p for other, p in present.items() if other != who), default=0.0), 1.0) for who in present
-    }
+        who: 1.0 - min(max(
+            max((p for other, p in present.items() if other != who), default=0.0),
+            (everybody - mine) / (1.0 - mine) if mine < everybody else 0.0,
+        ), 1.0)
+        for who, mine in present.items()
+    }  # fmt: skip
 
 
 def _doorstep(here: int, brain: Brain) -> tuple[int, ...]:

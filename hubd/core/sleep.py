@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from hubd.core.beliefs import PersonBelief
 from hubd.core.brain import Brain
-from hubd.core.floor import BEDS
 from hubd.core.location import stirred
 from hubd.core.state import State
 
@@ -65,12 +64,22 @@ def drowse(state: State, brain: Brain, now: float, seconds: float) -> State:
         p, dark = belief.asleep, max(0.0, 1.0 - bright / max(bed, 0.01))
         p += (1.0 - p) * (1.0 - exp(-seconds * rate * still * dark))
         p = _unheard(p, seconds * silent * dark)
-        elsewhere = max(0.0, 1.0 - bed - belief.places[-1] - UNSURE) / (1.0 - UNSURE)
-        wake = waking - shown * watched + elsewhere * (1 / 180.0 if night else 1 / 120.0) + bright / 300.0
-        p = round(min(p * exp(-seconds * wake), 0.99), 6)
+        up = max(0.0, 1.0 - bed - belief.places[-1])
+        wake = waking - shown * watched + bright / 300.0
+        p = _out_of_bed(p * exp(-seconds * wake), bed, up, seconds * (1 / 180.0 if night else 1 / 120.0))
+        p = round(min(p, 0.99), 6)
         if p != belief.asleep:
             people[who] = replace(belief, asleep=p)
     return replace(state, people=people)
+
+
+def _out_of_bed(asleep: float, bed: float, up: float, pace: float) -> float:
+    """How likely somebody is asleep who is believed to be `up`, as far as that is more than the usual doubt. Where only
+    one of two has got up, and nobody knows which, either of them is as likely asleep as not, however long it lasts."""
+    abed = bed / max(bed + up, 0.01)
+    if asleep <= abed or up <= UNSURE:
+        return asleep
+    return abed + (asleep - abed) * exp(-pace * max(0.0, 1.0 - UNSURE - abed) / (1.0 - UNSURE))
 
 
 def _unheard(asleep: float, seconds: float) -> float:
@@ -86,7 +95,7 @@ def _bedside(state: State, belief: PersonBelief, brain: Brain, now: float, hidde
     for i, kind in enumerate(brain.floor.kinds[:-2]):
         area = state.areas[brain.floor.places[i]]
         unseen = hidden and not area.held  # whoever a radar sees in the kitchen is in no bed
-        p = belief.places[i] * (1.0 if kind in BEDS else 0.8 if unseen else 0.15 if kind == "living" else 0.0)
+        p = belief.places[i] * (1.0 if brain.floor.beds[i] else 0.8 if unseen else 0.15 if kind == "living" else 0.0)
         if p < 0.01:
             continue
         quiet = now - area.motion if area.motion else 3600.0
@@ -103,9 +112,9 @@ def _watched(state: State, belief: PersonBelief, brain: Brain, now: float) -> tu
     """How likely the person is in a bedroom that a sensor watches, and how far the long silence of its motion sensor
     says that they lie still; where the room is doubtful it rather says that they are not there."""
     watched = silent = 0.0
-    for i, kind in enumerate(brain.floor.kinds[:-2]):
+    for i, bed in enumerate(brain.floor.beds[:-2]):
         area, p = state.areas[brain.floor.places[i]], belief.places[i]
-        if kind not in BEDS or p < 0.01 or not (area.motion or area.watched):
+        if not bed or p < 0.01 or not (area.motion or area.watched):
             continue
         watched += p
         if area.motion and not area.moving and not area.held and now - area.motion > LIES_STILL:

@@ -40,12 +40,12 @@ def place_prior(brain: Brain, person: str, hour: int) -> tuple[float, ...]:
     night = hour >= 22 or hour < 7
     weights = []
     affinities = brain.ways.gaits[person].affinity
-    for place, kind, affinity in zip(brain.floor.places, brain.floor.kinds, affinities, strict=True):
+    for place, bed, affinity in zip(brain.floor.places, brain.floor.beds, affinities, strict=True):
         if place == AWAY:
             weights.append(0.8 if not night else 0.4)
         elif place == UNKNOWN:
             weights.append(1.0)
-        elif kind in ("bedroom", "kids_room"):
+        elif bed:
             weights.append((3.0 if night else 0.3) * affinity * affinity)
         else:
             weights.append((0.1 if night else 0.4) * affinity)

@@ -1,0 +1,186 @@
+"""Whose doing it was, where nothing names anybody: two in one bed, a child without a phone, routers that forget."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from hubd.core import events as ev
+from hubd.core.household import AWAY, Area, DeviceEntry, Identities, Person
+from hubd.core.usual import place_prior
+from tests.core.living import ANNA, BEN, DEVICES, LEO, Lived, home_of
+from tests.core.test_pets import FLAT, flat, prowls
+
+ERNA = Person("erna", "Erna", "adult")
+OTTO = Person("otto", "Otto", "adult")
+KAI = Person("kai", "Kai", "adult", identities=Identities(ha=("person.kai",)))
+
+
+def says(home: Lived, *, home_now: bool) -> None:
+    """Home Assistant's person, who follows the router."""
+    home.hears(ev.Position, "homeassistant/person/kai", device="person.kai", home=home_now)
+
+
+def asleep(home: Lived, *who: str) -> Lived:
+    """They sleep in the bedroom."""
+    places = [0.001] * len(home.brain.floor.places)
+    places[home.brain.floor.index["bedroom"]] = 1.0
+    people = {w: replace(home.person(w), places=tuple(places), at=home.now, asleep=0.95, area="bedroom") for w in who}
+    home.state = replace(home.state, people={**home.state.people, **people})
+    return home
+
+
+# whose movements
+
+
+def test_of_two_without_phones_none_becomes_surer_of_having_got_up_with_every_movement() -> None:
+    home = asleep(Lived(ERNA, OTTO, start="2026-03-03 06:30"), "erna", "otto").later(60)
+    home.walks("hall", "kitchen")
+    for _ in range(10):
+        home.later(50).walks("kitchen")
+
+    assert home.p("erna", "kitchen") + home.p("otto", "kitchen") < 1.2
+    assert max(home.p("erna", "kitchen"), home.p("otto", "kitchen")) < 0.7
+
+
+def test_one_alone_is_known_by_the_same_movements() -> None:
+    home = asleep(Lived(ERNA, start="2026-03-03 06:30"), "erna").later(60)
+    home.walks("hall", "kitchen")
+    for _ in range(10):
+        home.later(50).walks("kitchen")
+
+    assert home.p("erna", "kitchen") > 0.8
+
+
+def test_who_is_up_is_who_moves_not_who_sleeps() -> None:
+    """Ben is home from a night's work and goes from room to room; Anna sleeps on."""
+
+    def anna_abed(up: bool) -> float:
+        home = asleep(Lived(ANNA, BEN, start="2026-03-03 07:40"), "anna")
+        home.carries("phone-ben", "living" if up else "bedroom", 60)
+        home.state = replace(
+            home.state,
+            people={**home.state.people, "ben": replace(home.person("ben"), asleep=0.0 if up else 0.95)},
+        )
+        for _ in range(3):
+            home.later(40).walks("hall", "kitchen", "hall", "living")
+        return home.p("anna", "bedroom")
+
+    assert anna_abed(up=True) > 0.5
+    assert anna_abed(up=True) > anna_abed(up=False)
+
+
+@pytest.mark.parametrize("door", [False, True])
+def test_the_cat_is_not_the_child_that_all_have_taken_along(door: bool) -> None:
+    """Once all had left, what moves is no child that carries nothing, unless a door has moved."""
+    home = flat(ANNA, LEO)
+    home.state = replace(home.state, people={**home.state.people, "leo": gone(home, 0.75)})
+    if door:
+        home.door()
+
+    modes = prowls(home, 2)
+
+    assert (home.p("leo", AWAY) > 0.5) != door
+    assert ("home" in modes) == door
+
+
+def gone(home: Lived, p: float):  # type: ignore[no-untyped-def]
+    """Leo, out with this probability and else anywhere."""
+    places = [(1.0 - p) / (len(home.brain.floor.places) - 1)] * len(home.brain.floor.places)
+    places[home.brain.floor.index[AWAY]] = p
+    return replace(home.person("leo"), places=tuple(places), at=home.now, area=AWAY)
+
+
+def test_a_hand_on_the_fridge_in_a_house_that_all_had_left_is_no_cat() -> None:
+    home = flat(ANNA, LEO)
+    home.hears(ev.Contact, "z/fridge", open=False)
+    home.later(5)
+    home.hears(ev.Contact, "z/fridge", open=True)
+
+    assert "left" not in home.state.timers
+
+
+# routers
+
+
+def test_a_router_that_forgets_a_phone_at_night_sends_nobody_out() -> None:
+    home = Lived(KAI, start="2026-03-03 21:00")
+    home.door()
+    home.later(600)
+    says(home, home_now=True)
+    home.walks("hall", "bedroom").at("03:00")
+    says(home, home_now=False)
+    home.later(600)
+
+    assert home.p("kai", AWAY) < 0.5
+
+    says(home, home_now=True)
+
+    assert home.p("kai", AWAY) < 0.1
+
+
+def test_who_goes_out_by_the_door_is_missed_by_the_router_some_minutes_later() -> None:
+    home = Lived(KAI, start="2026-03-03 07:00")
+    says(home, home_now=True)
+    home.walks("bathroom", "hall")
+    home.door()
+    home.later(300)
+    says(home, home_now=False)
+
+    assert home.p("kai", AWAY) > 0.9
+
+
+def test_a_phone_that_is_heard_again_is_home_however_sure_it_was_that_its_owner_was_out() -> None:
+    home = Lived(KAI, LEO, start="2026-03-03 07:00")
+    says(home, home_now=False)
+    home.later(6 * 3600)
+    assert home.p("kai", AWAY) > 0.6
+
+    says(home, home_now=True)
+
+    assert home.p("kai", AWAY) < 0.2
+
+
+# halls and beds
+
+
+def test_nobody_stands_in_a_silent_hall_for_an_hour_with_the_phone() -> None:
+    """The receiver next door errs; or the phone lies there."""
+    home = Lived(ANNA, start="2026-03-03 21:00")
+    home.walks("hall", "bedroom")
+    home.carries("phone-anna", "bedroom", 120)
+    home.walks("hall")
+    for _ in range(90):
+        home.beacon("phone-anna", "hall", 1.6)
+        home.beacon("phone-anna", "bedroom", 4.2)
+        home.later(40)
+
+    assert home.where("anna") != "hall"
+
+
+STUDIO = {
+    "studio": Area("studio", "Studio", "living", ("hall",), ("bed", "couch")),
+    "hall": Area("hall", "Hall", "hall"),
+}
+
+
+@pytest.mark.parametrize("has", [("bed", "couch"), ("couch",)])
+def test_people_sleep_where_a_bed_stands_whatever_the_room_is_called(has: tuple[str, ...]) -> None:
+    rooms = {**STUDIO, "studio": Area("studio", "Studio", "living", ("hall",), has)}
+    devices = (DeviceEntry("z/studio_motion", "studio"), DeviceEntry("z/hall_motion", "hall"))
+    home = Lived(house=home_of(ANNA, areas=rooms, devices=devices), start="2026-03-03 13:00")
+    home.walks("hall", "studio").at("14:00")
+    asleep = home.person("anna").asleep
+
+    assert asleep > 0.5 if "bed" in has else asleep < 0.2
+    prior = place_prior(home.brain, "anna", 2)
+    assert (prior[home.brain.floor.index["studio"]] > 0.4) == ("bed" in has)
+
+
+def test_a_bed_with_a_sensor_is_a_bed() -> None:
+    study = (*DEVICES, DeviceEntry("z/guest_bed", "office", "bed"))
+    floor = Lived(house=home_of(ANNA, devices=study)).brain.floor
+
+    assert floor.beds[floor.index["office"]]
+    assert not floor.beds[floor.index["kitchen"]]
+    assert FLAT
