@@ -182,6 +182,8 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
             if value is None:
                 return state, None  # it has lost its words, which neither ends an alarm nor makes the next one new
             again = not changed and (was.live or _restarting(state, event))
+            if freshness == "snapshot" and value and was.live and was.value is False:
+                freshness = "live"  # it began to warn while its bridge or Home Assistant was away
         if was is not None and was.live and at < was.at - LATE:
             freshness = "late" if freshness == "live" else freshness
         else:

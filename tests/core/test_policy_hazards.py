@@ -118,6 +118,15 @@ def test_a_fridge_wakes_nobody() -> None:
     assert (judged.verdict, judged.reason) == ("suppress", Reason.NOBODY)
 
 
+def test_a_fridge_that_stands_open_all_night_is_told_in_the_morning() -> None:
+    home = night(Home())
+    home.device("z/fridge", ev.Contact(at=home.now, arrived=home.now, source="z/fridge", open=True))
+    home.propose("hazard.fridge_open", "anna", "ben", area="kitchen")
+    assert home.at("07:00").told(intent="hazard") == []
+    (told,) = home.put("anna", "kitchen").at("07:06").told(intent="hazard")
+    assert (told.audience, told.verdict) == (("anna",), "speak")
+
+
 def test_a_crying_baby_is_for_the_parent_who_is_awake() -> None:
     home = night(Home()).put("ben", "living", "tv")
     (told,) = home.propose("hazard.baby_cry", "anna", "ben", area="kids_room")
@@ -196,3 +205,11 @@ def test_a_child_alone_in_its_room_hears_what_a_child_can_do(hazard: str) -> Non
     assert said["living_speaker"] == told.text
     assert said["kids_speaker"] != told.text
     assert "o outside" in said["kids_speaker"]
+
+
+def test_of_two_dangers_whoever_is_on_it_means_the_one_in_that_room() -> None:
+    home = alarm(Home(), "smoke", source="z/smoke").put("anna", "kitchen").away("ben", "leo")
+    home.propose("hazard.smoke", "anna", area="kitchen", urgency="critical")
+    home.at("18:00:20").propose("hazard.water_leak", "anna", area="hall", urgency="critical")
+    home.says("I'm on it", "kitchen")
+    assert [alert.proposal.intent for alert in home.state.policy.alerts.values()] == ["hazard.water_leak"]

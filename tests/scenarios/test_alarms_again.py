@@ -226,3 +226,17 @@ def test_a_meter_that_falls_silent_for_a_moment_does_not_end_the_alarm(tmp_path:
     hazards = [clock(decision) for decision in told if decision.intent.startswith("hazard.")]
     assert "12:10" <= hazards[0] <= "12:16"
     assert hazards[-1] >= "12:20", hazards
+
+
+def test_a_leak_that_began_while_home_assistant_was_away_is_told_when_it_is_back(tmp_path: Path) -> None:
+    def changed(clock_: str, old: str, new: str) -> tuple[Any, ...]:
+        kind = {"device_class": "moisture"}
+        states = [{"entity_id": "binary_sensor.bath_leak", "state": each, "attributes": kind} for each in (old, new)]
+        data = {"entity_id": "binary_sensor.bath_leak", "old_state": states[0], "new_state": states[1]}
+        return clock_, "ha/events", {"event_type": "state_changed", "event_data": data}
+
+    dry = changed("11:58", "on", "off")
+    gone = changed("12:00", "off", "unavailable")
+    assert lived(tmp_path, *at_home(), gone, changed("12:01", "unavailable", "on"), until="12:05") == []
+    told = lived(tmp_path, dry, *at_home(), gone, changed("12:01", "unavailable", "on"), until="12:02")
+    assert [clock(decision) for decision in told] == ["12:01"]

@@ -141,12 +141,15 @@ def _about(docket: Docket, event: Feedback) -> Open | None:
 
 
 def _question_in(docket: Docket, event: Utterance, area: str | None, *, danger: bool) -> Open | None:
-    """The question, or the hazard, that this room could be answering; a speech session names it outright."""
+    """The question, or the hazard, that this room could be answering: of several dangers the one in it. A speech
+    session names it outright."""
     asked = [item for item in docket.policy.open.values() if not item.answered and _awaits(docket, item, danger=danger)]
     if event.session and event.session.startswith("hubd:"):
         return next((item for item in asked if item.decision.id == event.session.removeprefix("hubd:")), None)
     here = [item for item in asked if _could_answer(docket, item.decision, event, area)]
-    return max(here, key=lambda item: (item.question, item.decision.at), default=None)
+    return max(
+        here, key=lambda each: (each.question, danger and each.decision.area == area, each.decision.at), default=None
+    )
 
 
 def _could_answer(docket: Docket, decision: Decision, event: Utterance, area: str | None) -> bool:

@@ -127,7 +127,8 @@ def look_after(docket: Docket) -> None:
     """End the alerts that are over, and climb where it is time."""
     for cause, alert in list(docket.policy.alerts.items()):
         lasts = still(docket.context, alert)
-        if docket.now >= alert.since + FORGOTTEN or lasts is False:
+        unheard = lasts and not alert.told  # nobody is woken for a fridge, and it still stands open in the morning
+        if lasts is False or (docket.now >= alert.since + FORGOTTEN and not unheard):
             end(docket, cause)
             _rest(docket, cause, alert)
             continue
@@ -173,6 +174,8 @@ def _climb(docket: Docket, alert: Alert, ladder: Ladder) -> None:
         _speak(docket, alert, crew, found)
     else:
         docket.suppress(alert.proposal, crew.people, Reason.NO_OUTPUT if crew.people else Reason.NOBODY)
+        if ladder.minor and not alert.told:
+            climbed = replace(alert, next=docket.now + AGAIN)
     docket.policy = replace(docket.policy, alerts={**docket.policy.alerts, alert.proposal.cause: climbed})
 
 
