@@ -10,6 +10,7 @@ import pytest
 
 from hubd.core import events as ev
 from hubd.core.household import Language
+from hubd.core.policy.importance import Importance
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.triage import TRIAGE
 from tests.home import OUTPUTS, PEOPLE, Home, household
@@ -250,3 +251,17 @@ def test_a_code_that_nobody_can_use_any_more_waits_like_any_other_message() -> N
     house.at("18:20").put("ben", "living", "gaming").at("18:21")
 
     assert house.verdicts("code") == ["defer"]
+
+
+@pytest.mark.parametrize(("sure", "first"), [(0.6, "defer"), (0.85, "ask")])
+@pytest.mark.parametrize("topic", ["message.", "*"])
+def test_who_asked_to_be_left_alone_is_spared_what_a_model_only_thinks_urgent(
+    sure: float, first: str, topic: str
+) -> None:
+    house = Home().hush("ben", topic)
+    thought = Importance("urgent", (), (0.0, 1.0 - sure, 0.0, sure), by="words")
+    house.brain = replace(house.brain, importance=lambda _message, _household: thought)
+    house.message("m", text="A parcel waits for you")
+
+    assert house.verdicts("m") == [first]
+    assert "defer" not in house.at("19:30").at("19:40").verdicts("m")[1:]

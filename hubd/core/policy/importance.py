@@ -158,10 +158,14 @@ ALARMING = frozenset(name for table in (DANGER, PRESSING) for name, _ in table)
 LIKELIER_THAN_NOT = 0.5
 
 
+def guessed(told: Importance) -> bool:
+    """Is it urgent only because a model takes it so, with no word in it that says so?"""
+    return told.level == "urgent" and not told.hard and bool(told.by) and ALARMING.isdisjoint(told.reasons)
+
+
 def soberly(told: Importance) -> Importance:
     """The same as something to act on: what only a model takes for urgent, and doubts itself, breaks into nothing."""
-    doubted = told.level == "urgent" and not told.hard and bool(told.by) and told.sure < LIKELIER_THAN_NOT
-    return replace(told, level="important") if doubted and ALARMING.isdisjoint(told.reasons) else told
+    return replace(told, level="important") if guessed(told) and told.sure < LIKELIER_THAN_NOT else told
 
 
 def _by_origin(message: Notification, household: Household, found: Signs) -> Importance:

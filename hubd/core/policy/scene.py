@@ -171,6 +171,11 @@ class Scene:
         """Has this person asked to be spared messages for a while?"""
         return self.policy.hushes.get(f"{self.who.id}|message.", 0.0) > self.context.now
 
+    @property
+    def left_alone(self) -> bool:
+        """Has this person asked for quiet, altogether or of messages?"""
+        return self.spared or undisturbed(self.policy, self.who.id, self.context.now)
+
     @cached_property
     def night(self) -> bool:
         """Are these the household's own quiet hours? They bind even what cannot wait."""

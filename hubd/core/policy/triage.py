@@ -14,7 +14,7 @@ from hubd.core.decisions import Finding
 from hubd.core.events import Notification
 from hubd.core.policy.answers import plain
 from hubd.core.policy.company import overheard
-from hubd.core.policy.importance import WORTH, Importance, is_code, is_private
+from hubd.core.policy.importance import CERTAIN, WORTH, Importance, guessed, is_code, is_private
 from hubd.core.policy.outputs import phones
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
@@ -73,8 +73,9 @@ class Letter:
 
     @property
     def presses(self) -> bool:
-        """It cannot wait."""
-        return self.worth >= WORTH["urgent"]
+        """It cannot wait. Whoever asked to be left alone is spared what a model only thinks so."""
+        guess = self.scene.left_alone and guessed(self.importance) and self.importance.sure < CERTAIN
+        return self.worth >= WORTH["urgent"] and not guess
 
     @cached_property
     def private(self) -> bool:

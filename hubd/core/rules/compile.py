@@ -343,6 +343,7 @@ def _still_there(view: View, key: str, who: str, desks: set[str]) -> bool:
 
 
 HALF = 0.5
+"""From here on somebody is believed there."""
 
 
 LEAVES: dict[str, Compile] = {
