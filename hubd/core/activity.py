@@ -7,9 +7,11 @@ because it is told by what does *not* happen.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from math import exp, log
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -36,23 +38,66 @@ UNDECIDED, CLEAR = 0.4, 0.1
 DOORSTEP = 120.0
 """Seconds around a moving entrance in which being next to it means coming or going."""
 
+AT_THE_DOOR = 1.6
+"""What that is worth, as a log score among those of the room."""
 
-def room_scores(area: AreaBelief, kind: str, local: datetime, now: float) -> dict[str, float]:
+
+class Signs(NamedTuple):
+    """All that hangs on what goes on in a room. They seldom change, so what follows from them is kept at hand."""
+
+    kind: str
+    cues: tuple[tuple[str, float], ...]
+    """Those that speak now, in order, each with what has to be taken from it (`outlasted`)."""
+    clock: tuple[tuple[str, float], ...]
+    elsewhere: bool = False
+    """A kitchen in a home that has a place to dine."""
+
+
+def signs(area: AreaBelief, kind: str, local: datetime, now: float, *, elsewhere: bool = False) -> Signs:
+    """What a room shows at this moment."""
+    cues = tuple([
+        (cue, outlasted(SPELLS[cue], area, cue, now) if cue in SPELLS and cue in area.started else 0.0)
+        for cue in sorted(active_cues(area, now))
+    ])  # fmt: skip
+    return Signs(kind, cues, _by_the_clock(local.hour + local.minute / 60.0), elsewhere)
+
+
+def room_scores(area: AreaBelief, kind: str, local: datetime, now: float) -> Mapping[str, float]:
     """Log scores of what goes on in a room, whoever is there."""
-    scores = dict(KIND_PRIOR.get(kind, KIND_PRIOR["other"]))
+    return scored(signs(area, kind, local, now))
+
+
+@lru_cache(maxsize=256)
+def scored(shown: Signs) -> Mapping[str, float]:
+    """Log scores of what goes on in a room that shows this."""
+    scores = dict(KIND_PRIOR.get(shown.kind, KIND_PRIOR["other"]))
     said: dict[str, float] = {}
-    for cue in sorted(active_cues(area, now)):
+    for cue, taken in shown.cues:
         for activity, weight in CUE_WEIGHT.get(cue, {}).items():
             said[activity] = said.get(activity, 0.0) + weight
-        if cue in SPELLS and cue in area.started:
-            spell = SPELLS[cue]
-            said[spell.activity] += outlasted(spell, area, cue, now)
+        if taken:
+            said[SPELLS[cue].activity] += taken
     for activity, weight in said.items():
         scores[activity] = scores.get(activity, -3.0) + weight
-    for activity, weight in _by_the_clock(local.hour + local.minute / 60.0):
+    for activity, weight in shown.clock:
         if activity in scores:
             scores[activity] += weight
+    if shown.elsewhere:
+        scores["eating"] += EATS_ELSEWHERE
     return scores
+
+
+@lru_cache(maxsize=256)
+def judged(shown: Signs, role: str, stayed: bool, door: str) -> Mapping[str, float]:
+    """What somebody of this role does in a room that shows this. `stayed`: for longer than an errand takes; `door`:
+    what whoever is next to an entrance does that has just moved."""
+    weight = ROLE_WEIGHT[role]
+    scores = {a: s + weight.get(a, 0.0) for a, s in scored(shown).items() if a != "sleeping"}
+    if stayed:
+        scores["other"] += STAYED
+    if door:
+        scores[door] = AT_THE_DOOR
+    return softmax(scores)
 
 
 @lru_cache(maxsize=1440)
@@ -82,36 +127,31 @@ class Rooms:
     """What each room says at one moment, worked out when somebody may be in it."""
 
     def __init__(self, state: State, brain: Brain, now: float) -> None:
-        self._state = state
-        self._brain = brain
-        self._judged: dict[tuple[str, str, bool], dict[str, float]] = {}
         self._areas = state.areas
         self._kinds = brain.household.areas
+        self._floor = brain.floor
         self._dines = "dining" in brain.floor.of_kind
         self._local = brain.household.local(now)
         self._now = now
-        self._known: dict[str, dict[str, float]] = {}
+        self._shown: dict[str, Signs] = {}
+        self._door = _at_the_door(state, now)
 
-    def __getitem__(self, area: str) -> dict[str, float]:
-        found = self._known.get(area)
+    def __getitem__(self, area: str) -> Mapping[str, float]:
+        return scored(self._signs(area))
+
+    def judged(self, area: str, role: str, *, stayed: bool) -> Mapping[str, float]:
+        """What somebody of this role does here, judged by the room alone. `stayed`: for longer than an errand takes."""
+        floor = self._floor
+        entrance = self._door and floor.hops[floor.index[area]][floor.index[AWAY]] == 1
+        return judged(self._signs(area), role, stayed, self._door if entrance else "")
+
+    def _signs(self, area: str) -> Signs:
+        found = self._shown.get(area)
         if found is None:
             kind = self._kinds[area].kind
-            found = room_scores(self._areas[area], kind, self._local, self._now)
-            if kind == "kitchen" and self._dines:
-                found["eating"] += EATS_ELSEWHERE
-            self._known[area] = found
-        return found
-
-    def judged(self, area: str, role: str, *, stayed: bool) -> dict[str, float]:
-        """What somebody of this role does here, judged by the room alone. `stayed`: for longer than an errand takes."""
-        found = self._judged.get((area, role, stayed))
-        if found is None:
-            weight = ROLE_WEIGHT[role]
-            scores = {a: s + weight.get(a, 0.0) for a, s in self[area].items() if a != "sleeping"}
-            if stayed:
-                scores["other"] += STAYED
-            found = softmax(_at_the_door(scores, self._state, area, self._brain, self._now))
-            self._judged[area, role, stayed] = found
+            elsewhere = kind == "kitchen" and self._dines
+            found = signs(self._areas[area], kind, self._local, self._now, elsewhere=elsewhere)
+            self._shown[area] = found
         return found
 
 
@@ -124,7 +164,7 @@ def moment(state: State, who: str, brain: Brain, rooms: Rooms, now: float) -> di
         if p < 0.04:
             continue
         if place in (AWAY, UNKNOWN):
-            doing = {"none" if place == AWAY else "other": 1.0}
+            doing: Mapping[str, float] = {"none" if place == AWAY else "other": 1.0}
         else:
             errand = ERRAND.get(brain.household.areas[place].kind, NO_ERRAND)
             doing = rooms.judged(place, role, stayed=place == belief.area and now - belief.since > errand)
@@ -137,15 +177,11 @@ def moment(state: State, who: str, brain: Brain, rooms: Rooms, now: float) -> di
     return out
 
 
-def _at_the_door(scores: dict[str, float], state: State, place: str, brain: Brain, now: float) -> dict[str, float]:
-    """Next to an entrance that has just moved, people come or go."""
-    if (
-        now - state.timers.get("entrance", -DOORSTEP) < DOORSTEP
-        and brain.floor.hops[brain.floor.index[place]][brain.floor.index[AWAY]] == 1
-    ):
-        arriving = now - state.timers.get("arrived", -600.0) < 300.0
-        scores["entering" if arriving else "leaving"] = 1.6
-    return scores
+def _at_the_door(state: State, now: float) -> str:
+    """What people do who are next to an entrance: come or go, if it has just moved."""
+    if now - state.timers.get("entrance", -DOORSTEP) >= DOORSTEP:
+        return ""
+    return "entering" if now - state.timers.get("arrived", -600.0) < 300.0 else "leaving"
 
 
 def act(state: State, brain: Brain, now: float, *, news: bool = False) -> State:
@@ -167,8 +203,9 @@ def _towards(belief: PersonBelief, target: dict[str, float], now: float, *, news
     at the next look, and leaves little doubt, is soon believed."""
     settle = SETTLE if news else SETTLE * min(max(1.0 - max(target.values()), CLEAR) / UNDECIDED, 1.0)
     step = 1.0 - exp(-max(now - belief.acted, 0.0) / settle) if belief.acted else 1.0
-    names = list(dict.fromkeys([*belief.activity, *target]))
-    mixed = {n: belief.activity.get(n, 0.0) + step * (target.get(n, 0.0) - belief.activity.get(n, 0.0)) for n in names}
+    was, aim = belief.activity.get, target.get
+    names = dict.fromkeys([*belief.activity, *target])
+    mixed = {n: (p := was(n, 0.0)) + step * (aim(n, 0.0) - p) for n in names}
     kept = {n: p for n, p in mixed.items() if p >= 0.005}
     total = sum(kept.values()) or 1.0
     return {n: round(p / total, 6) for n, p in kept.items()}

@@ -161,7 +161,21 @@ def _of_person(changed: set[str], who: str, old: PersonBelief | None, new: Perso
     changed.add(f"person:{who}")
     if old is None or (new.places is not old.places and new.places != old.places):
         changed.add(f"place:{who}")
-    if old is None or (new.activity is not old.activity and new.activity != old.activity):
+    if old is None or _does_something_else(old, new):
         changed.add(f"doing:{who}")
-    if old is None or new.asleep != old.asleep or (new.places[-1] > LOST) != (old.places[-1] > LOST):
+    if old is None or _sleeps_otherwise(old, new):
         changed.add(f"asleep:{who}")
+
+
+def changed_but_place(old: PersonBelief, new: PersonBelief) -> bool:
+    """Does anything of a person read differently than before, besides where the person is?"""
+    return _does_something_else(old, new) or _sleeps_otherwise(old, new)
+
+
+def _does_something_else(old: PersonBelief, new: PersonBelief) -> bool:
+    return new.activity is not old.activity and new.activity != old.activity
+
+
+def _sleeps_otherwise(old: PersonBelief, new: PersonBelief) -> bool:
+    """Also when it is no longer known where the person is: then nobody knows whether they sleep, either."""
+    return new.asleep != old.asleep or (new.places[-1] > LOST) != (old.places[-1] > LOST)

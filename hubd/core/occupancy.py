@@ -40,7 +40,7 @@ SURE_ENOUGH = 0.97
 class Scores(Protocol):
     """What each room says of what goes on in it, as log scores of activities."""
 
-    def __getitem__(self, area: str) -> dict[str, float]: ...
+    def __getitem__(self, area: str) -> Mapping[str, float]: ...
 
 
 def occupancy(
@@ -145,6 +145,8 @@ def softmax(scores: dict[str, float]) -> dict[str, float]:
 
 def alike(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
     """Do two beliefs say the same, as far as anybody could tell?"""
+    if one == other:
+        return True
     if len(one) != len(other):
         return False
     return all(abs(p - other.get(name, -1.0)) <= SAME for name, p in one.items())

@@ -6,13 +6,13 @@ import msgspec
 from msgspec.structs import replace
 
 from hubd.core import events as ev
-from hubd.core.belief import believe, touched
+from hubd.core.belief import believe, changed_but_place, touched
 from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import Decision, Effect
 from hubd.core.events import AnyEvent
 from hubd.core.normalise import Fact
-from hubd.core.policy.agenda import due, keep, roused
+from hubd.core.policy.agenda import due, keep, minds_people, roused
 from hubd.core.policy.judge import judge
 from hubd.core.policy.mealtimes import at_table
 from hubd.core.rules.engine import propose
@@ -48,7 +48,8 @@ def follow(before: State, state: State, fact: Fact, event: AnyEvent, brain: Brai
     can follow one and the same belief (`hubd.runtime.chorus`).
     """
     if _nothing_follows(before, state, fact, brain):
-        return Step(state)
+        known = state.people is before.people
+        return Step(state) if known else Step(state, touched=touched(before, state, fact.touched))
     desk, facts = keep(state.desk, event, state.now), fact.touched
     if isinstance(event, ev.Tick):
         desk = at_table(desk, state.people, brain.household.local(state.now))
@@ -78,9 +79,10 @@ READINGS = (ev.Level, ev.Power, ev.Device, ev.Beacon, ev.Motion, ev.Contact, ev.
 
 
 def _nothing_follows(before: State, state: State, fact: Fact, brain: Brain) -> bool:
-    """Most readings change no belief, are read by no rule and fall on no moment that anybody waits for."""
+    """Most readings change no belief that anybody asks for, are read by no rule and fall on no moment that anybody waits
+    for."""
     if (
-        state.people is not before.people or state.areas is not before.areas or state.house is not before.house
+        state.areas is not before.areas or state.house is not before.house
         or (state.timers is not before.timers and state.timers["beat"] != before.timers["beat"])
     ):  # fmt: skip
         return False
@@ -93,5 +95,19 @@ def _nothing_follows(before: State, state: State, fact: Fact, brain: Brain) -> b
         return False
     for at in (state.wake_at, state.rules.next, state.desk.wake_at, policy.wake_at):
         if at is not None and at <= now:
+            return False
+    return state.people is before.people or _unnoticed(before, state, brain)
+
+
+def _unnoticed(before: State, state: State, brain: Brain) -> bool:
+    """Beliefs about where people are change with most readings, by so little that nothing hangs on it: no condition
+    of a rule, no reminder for a place, and nothing that is shown or done for somebody there."""
+    policy = state.policy
+    if minds_people(state.desk, state.now) or policy.bare or policy.cooking or policy.chains or policy.moments:
+        return False
+    known, still = before.people, state.rules.still
+    for who, new in state.people.items():
+        old = known[who]
+        if new is not old and (changed_but_place(old, new) or brain.rules.cares(who, new.places, still.get(who))):
             return False
     return True

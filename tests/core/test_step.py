@@ -10,15 +10,19 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.belief import begin
+from hubd.core.beliefs import PersonBelief
 from hubd.core.brain import Brain, build_brain
 from hubd.core.decisions import Decision, Proposal, Publish
 from hubd.core.events import AnyEvent
 from hubd.core.household import Output
-from hubd.core.memories import Held
-from hubd.core.step import step
+from hubd.core.memories import Held, Trip
+from hubd.core.normalise import Fact
+from hubd.core.policy.agenda import FIRST_NUDGE
+from hubd.core.rules.compile import compile_rules
+from hubd.core.step import Step, follow, step
 from hubd.errors import DecodeError
 from hubd.integration import Known, Message
-from hubd.rules_files import load_rulebook
+from hubd.rules_files import load_rulebook, read_rule_text
 from hubd.runtime.operator import Operator
 from tests.core.living import ANNA, BEN, home_of
 
@@ -119,6 +123,72 @@ def test_while_something_waits_every_reading_is_a_moment_to_look_at_it(operator:
 
     assert step(idle, reading, operator.brain).touched == frozenset()
     assert "device:z/air" in step(held, reading, operator.brain).touched
+
+
+def stepped(operator: Operator, sure: float, to: float, **desk: object) -> Step:
+    """Anna's phone says that she is in the kitchen, a little more surely than she was believed to be."""
+    event = ev.Beacon(at=NOON + 2, arrived=NOON + 2, source="e/rooms/kitchen", device="anna/phone", distance=1.0)
+    state = replace(operator.state, now=NOON + 2)
+    if desk:
+        state = replace(state, desk=replace(state.desk, **desk))
+    before = replace(state, people={**state.people, "anna": in_kitchen(operator, sure)})
+    after = replace(state, people={**state.people, "anna": in_kitchen(operator, to)})
+    return follow(before, after, Fact(event, "kitchen", touched=("seen:e/rooms/kitchen", "event:beacon")), event, operator.brain)
+
+
+def in_kitchen(operator: Operator, sure: float) -> PersonBelief:
+    floor, belief = operator.brain.floor, operator.state.people["anna"]
+    rest = (1.0 - sure) / (len(floor.places) - 1)
+    places = tuple(sure if place == "kitchen" else rest for place in floor.places)
+    return replace(belief, places=places, area="kitchen", asleep=0.02, activity={"none": 1.0})
+
+
+def lived_in(operator: Operator, own: str = "") -> Operator:
+    """With rules of its own, and Anna in the kitchen as far as they know."""
+    book = operator.brain.rules
+    operator.adopt(compile_rules((*book.specs, *read_rule_text(own).rules.values()), HOME) if own else book)
+    operator.advance(NOON)
+    anna = in_kitchen(operator, 0.598)
+    operator.state = replace(operator.state, people={**operator.state.people, "anna": anna})
+    for later in (0.0, 1.0):
+        operator.live(ev.Level(at=NOON + later, arrived=NOON + later, source="z/air", quantity="co2", value=500.0))
+    operator.state = replace(operator.state, people={**operator.state.people, "anna": anna})
+    operator.state = stepped(operator, 0.5, 0.598).state  # the rules have seen it
+    return operator
+
+
+def test_a_belief_that_moves_by_so_little_that_nothing_hangs_on_it_is_told_all_the_same(operator: Operator) -> None:
+    done = stepped(lived_in(operator), 0.598, 0.599)
+    assert (done.decisions, done.effects) == ((), ())
+    assert done.touched == {"seen:e/rooms/kitchen", "event:beacon", "person:anna", "place:anna"}
+
+
+RULE = """
+- id: own.kitchen
+  when: {all: [{person: anna, area: kitchen, at_least: 0.6}]}
+  propose: {intent: note.tell, for: anna}
+"""
+
+
+def test_a_rule_fires_at_the_very_step_over_its_threshold(operator: Operator) -> None:
+    home = lived_in(operator, RULE)
+    assert not stepped(home, 0.598, 0.599).decisions
+    assert [d.rule for d in stepped(home, 0.599, 0.601).decisions] == ["own.kitchen"]
+
+
+def test_a_reminder_for_a_place_falls_due_at_the_very_step_that_makes_it_sure(operator: Operator) -> None:
+    pills = ev.Reminder(at=NOON, arrived=NOON, source="in/reminder", id="pills", to="anna", text="p", in_area="kitchen")
+    home = lived_in(operator)
+    assert not stepped(home, 0.598, 0.599, reminders={"pills": pills}).decisions
+    assert [d.intent for d in stepped(home, 0.599, 0.601, reminders={"pills": pills}).decisions] == ["reminder.deliver"]
+
+
+def test_who_is_at_home_after_all_shortly_before_an_appointment_is_told_to_leave(operator: Operator) -> None:
+    dentist = ev.Appointment(id="d", title="Dentist", start=NOON + 3600, end=NOON + 7200, location="x", travel_minutes=30)
+    home = lived_in(operator)
+    for leave, told in ((NOON + 2 + FIRST_NUDGE, ["departure.leave_now"]), (NOON + 3 + FIRST_NUDGE, [])):
+        done = stepped(home, 0.598, 0.599, trips=(Trip("anna", dentist, leave),))
+        assert [d.intent for d in done.decisions] == told
 
 
 def test_evidence_that_was_discarded_leads_to_nothing(operator: Operator) -> None:

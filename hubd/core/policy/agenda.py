@@ -123,6 +123,11 @@ def _rung(reminder: ev.Reminder, now: float) -> bool:
     return reminder.timer is not None and reminder.after is not None and now >= reminder.after + RINGS_FOR
 
 
+def minds_people(desk: DeskState, now: float) -> bool:
+    """May something fall due, or become able to, by nothing but where people are and what they do?"""
+    return bool(desk.reminders or desk.dormant) or (bool(desk.trips) and now >= desk.trips[0].leave - FIRST_NUDGE)
+
+
 def due(context: Context, event: AnyEvent) -> tuple[Due, ...]:
     """What has its moment with this event. `context.state.desk` already knows the event."""
     desk = context.state.desk

@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 from hubd.core.floor import Floor, plan
 from hubd.core.household import UNKNOWN, Household
+from hubd.core.memories import Still
 from hubd.core.rules import groups, people, rooms, things, times, weather
 from hubd.core.rules.bindings import areas_bound, check_hold_back, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
 from hubd.core.rules.loops import loops
 from hubd.core.rules.names import Names, Roster
-from hubd.core.rules.nearly import Needs, conditions, required
+from hubd.core.rules.nearly import Needs, conditions, lacking_one, required
 from hubd.core.rules.reach import unreachable
 from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
@@ -82,6 +83,8 @@ class Rulebook:
     """What `hears` has answered before."""
     needs: tuple[Needs, ...] = ()
     """The rules that can nearly fire: all of some beliefs and readings must hold for them."""
+    near: dict[bytes, tuple[tuple[Needs, int], ...]] = field(default_factory=dict)
+    """What `lacking_one` has answered before."""
     holding: dict[str, tuple[Instance, ...]] = field(default_factory=dict)
     """By intent, the rules that keep it from somebody while they hold."""
 
@@ -103,6 +106,30 @@ class Rulebook:
                 self.heard[facts] = found
         return found
 
+
+    def cares(self, who: str, places: tuple[float, ...], still: Still | None) -> bool:
+        """May the answer of a condition have changed now that this person is believed to be there? `still`: where it
+        was when one last did."""
+        if self.hears((f"person:{who}",)):
+            return True
+        found = self.read_by(f"place:{who}")
+        if isinstance(found, Lines):
+            return bool(found.others) or still is None or not found.unmoved(places, still)
+        return bool(found)
+
+    def lacking_one(self, truths: bytes) -> tuple[tuple[Needs, int], ...]:
+        """The rules that lack a single answer, a belief, and its number. Most minutes leave all answers as they were,
+        and a home returns to the same ones."""
+        found = self.near.get(truths)
+        if found is None:
+            if len(self.near) >= MOST_ANSWERS:
+                self.near.clear()
+            found = self.near[truths] = tuple(lacking_one(self.needs, truths))
+        return found
+
+
+MOST_ANSWERS = 64
+"""For so many combinations of answers it is kept at hand who lacks one of them."""
 
 MOST_FACTS = 20_000
 """How many facts are looked up once and kept: sources are a few hundred; a flood of made-up topics ends here."""
@@ -176,17 +203,23 @@ def _needs(
 ) -> tuple[Needs, ...]:
     """The rules that need several things at once, a belief among them, and wait for no event."""
     mine: dict[int, dict[int, Check]] = {}
+    besides: dict[int, list[Test]] = {}
     paths = [frozenset(required(instance.rule.when)) for instance in instances]
     for number, key, check in leaves:
-        if key in numbers and check.path in paths[number]:
+        if check.path not in paths[number]:
+            continue
+        if key in numbers:
             mine.setdefault(number, {})[numbers[key]] = check
+        else:
+            besides.setdefault(number, []).append(check.test)
     found = []
     for instance in instances:
         parts, known = mine.get(instance.number, {}), conditions(instance.rule)
         beliefs = {number: (check.likely, known[f"{instance.rule.id}/{check.path}"].at_least)
                    for number, check in parts.items() if check.likely is not None}
         if len(parts) > 1 and beliefs and not instance.check.momentary:
-            found.append(Needs(instance, tuple(parts), itemgetter(*parts), beliefs))
+            found.append(Needs(instance, tuple(parts), itemgetter(*parts), beliefs,
+                               tuple(besides.get(instance.number, ()))))
     return tuple(found)
 
 

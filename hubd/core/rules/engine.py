@@ -82,7 +82,7 @@ def _nearly(book: Rulebook, memory: RuleMemory, context: Context, event: AnyEven
     view = View(context, event, memory)
     view.quiet = True
     found = memory.nearly
-    for key, each in look(book.needs, memory, view):
+    for key, each in look(book.lacking_one(memory.truths), memory, view):
         found = kept(found, key, each)
     return memory if found is memory.nearly else replace(memory, nearly=found)
 
@@ -98,13 +98,15 @@ def _asked(
         found = readers.get(fact)
         if found is None:
             found = read_by(fact)
+        if not found:
+            continue
         if isinstance(found, Lines):
             before = still.get(found.who)
             numbers, now = found.asked(state.people[found.who].places, before)
             asked.update(numbers)
             if now is not before:
                 still = {**still, found.who: now}
-        elif found:
+        else:
             asked.update(found)
     return asked, still
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hubd.core.decisions import Finding
 from hubd.core.memories import Nearly, RuleMemory
-from hubd.core.rules.check import View, explain
+from hubd.core.rules.check import Test, View, explain
 from hubd.core.rules.spec import Condition, RuleSpec
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Needs(NamedTuple):
     answers: Callable[[bytes], tuple[int, ...]]
     """Picks what these have said out of `RuleMemory.truths`."""
     beliefs: Mapping[int, tuple[Callable[[View], float], float]]
+    besides: tuple[Test, ...]
+    """What it needs, too, and what no belief or reading changes: the hour, the day."""
 
 
 def probability(finding: Finding) -> float | None:
@@ -100,27 +102,35 @@ def required(condition: Condition) -> Iterator[str]:
         yield condition.path
 
 
-def look(
-    rules: Iterable[Needs], memory: RuleMemory, view: View
-) -> Iterator[tuple[str, Nearly]]:
-    """The rules that nearly fire at this moment, nearer than they did lately, and by how much they do not."""
-    truths = memory.truths
+def lacking_one(rules: Iterable[Needs], truths: bytes) -> Iterator[tuple[Needs, int]]:
+    """The rules that lack a single answer, which is about a belief, and its number."""
     for needs in rules:
         said = needs.answers(truths)
-        if said.count(HOLDS) != len(said) - 1:
-            continue
-        missing = next(number for number, answer in zip(needs.leaves, said, strict=True) if answer != HOLDS)
-        if missing in needs.beliefs and needs.instance.key not in memory.fired:
+        if said.count(HOLDS) == len(said) - 1:
+            missing = next(number for number, answer in zip(needs.leaves, said, strict=True) if answer != HOLDS)
+            if missing in needs.beliefs:
+                yield needs, missing
+
+
+def look(
+    rules: Iterable[tuple[Needs, int]], memory: RuleMemory, view: View
+) -> Iterator[tuple[str, Nearly]]:
+    """The rules that nearly fire at this moment, nearer than they did lately, and by how much they do not. `rules`:
+    those that lack a single answer now."""
+    for needs, missing in rules:
+        if needs.instance.key not in memory.fired:
             found = _nearly(needs, missing, memory.nearly.get(needs.instance.key), view)
             if found is not None:
                 yield needs.instance.key, found
 
 
 def _nearly(needs: Needs, missing: int, last: Nearly | None, view: View) -> Nearly | None:
-    """This moment, if the one belief falls short by little and by less than lately. The cheap question comes first."""
+    """This moment, if the one belief falls short by little and by less than lately. The cheap questions come first."""
     likely, at_least = needs.beliefs[missing]
     lately = last is not None and view.now - last.at < SITUATION
     if not 0.0 < at_least - likely(view) <= (last.short - 0.005 if last is not None and lately else LITTLE):
+        return None
+    if not all(test(view) for test in needs.besides):
         return None
     instance = needs.instance
     lacks = lacking(explain(instance.check, view, instance.rule.id))

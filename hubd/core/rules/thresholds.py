@@ -50,14 +50,18 @@ class Lines(NamedTuple):
         Without `still` it is all of them."""
         if still is None:
             return [*self.others, *(leaf for line in self.lines for leaf in line.leaves)], self._still(places)
-        by = [*map(sub, places, still.places)]
-        moved = 0.5 * (sum(map(abs, by)) + abs(sum(by)))  # what any places together have won or lost at most
-        if moved < REACH and not self._crossed(places, still, moved):
+        if self.unmoved(places, still):
             return self.others, still
         now = self._still(places)
         crossed = [leaf for line, was, is_ in zip(self.lines, still.sides, now.sides, strict=True)
                    if was != is_ or is_ == ON for leaf in line.leaves]  # fmt: skip
         return [*self.others, *crossed], now
+
+    def unmoved(self, places: Places, still: Still) -> bool:
+        """Is every threshold on the side where it was?"""
+        by = [*map(sub, places, still.places)]
+        moved = 0.5 * (sum(map(abs, by)) + abs(sum(by)))  # what any places together have won or lost at most
+        return moved < REACH and not self._crossed(places, still, moved)
 
     def _crossed(self, places: Places, still: Still, moved: float) -> bool:
         """Has one of the thresholds been crossed that were nearer than the belief can have moved since?"""
@@ -105,6 +109,9 @@ def share(places: Sequence[int]) -> Callable[[Places], float]:
         return lambda _believed: 0.0
     if len(places) == 1:
         return itemgetter(places[0])
+    if len(places) == 2:
+        one, other = places
+        return lambda believed: believed[one] + believed[other]
     several = itemgetter(*places)
     return lambda believed: sum(several(believed))
 

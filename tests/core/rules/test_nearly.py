@@ -11,6 +11,7 @@ from hubd.core.events import Tick
 from hubd.core.memories import Nearly, RuleMemory
 from hubd.core.rules import nearly
 from hubd.core.rules.check import View, explain
+from hubd.core.rules.compile import MOST_ANSWERS
 from hubd.core.rules.engine import propose
 from hubd.core.rules.stage import Stage
 from tests.core.rules.script import play, rule
@@ -50,6 +51,24 @@ def test_what_lacked_two_things_or_much_was_not_nearly() -> None:
     assert not beat(play(rule(COOKING), "18:00 desk_lamp off"), 0.65).nearly
     other = "{all: [{person: anna, activity: cooking, at_least: 0.7}, {device: desk_lamp, is: on}, {mode: asleep}]}"
     assert not beat(play(rule(other), "18:00 desk_lamp on"), 0.65).nearly
+
+
+@pytest.mark.parametrize(("window", "nearly_"), [('["17:00", "19:00"]', True), ('["07:00", "17:00"]', False)])
+def test_outside_its_hours_nothing_is_nearly_true(window: str, *, nearly_: bool) -> None:
+    timed = f"{{all: [{{between: {window}}}, {COOKING.removeprefix('{all: [')}"
+    assert bool(beat(play(rule(timed), "18:00 desk_lamp on"), 0.65).nearly) is nearly_
+
+
+def test_who_lacks_one_answer_is_remembered_for_a_bounded_number_of_them() -> None:
+    book = play(rule(COOKING), "18:00 desk_lamp on").book
+    [needs] = book.needs
+    for n in range(3 * MOST_ANSWERS):
+        truths = bytearray(len(book.leaves) + 1)
+        truths[-1] = n
+        assert not book.lacking_one(bytes(truths))  # lacks both
+        truths[needs.leaves[0]] = nearly.HOLDS
+        assert book.lacking_one(bytes(truths)) == ((needs, needs.leaves[1]),)
+    assert len(book.near) <= MOST_ANSWERS
 
 
 def test_what_fires_after_all_was_not_nearly() -> None:
