@@ -17,7 +17,8 @@ from hubd.compare.variants import Variant, household
 from hubd.core.belief import believe
 from hubd.core.events import AnyEvent
 from hubd.core.household import Household
-from hubd.core.rules.compile import Rulebook, compile_rules
+from hubd.core.rules.compile import compile_rules
+from hubd.core.rules.rulebook import Rulebook
 from hubd.core.step import Step, follow
 from hubd.errors import DecodeError
 from hubd.integration import Message

@@ -15,9 +15,10 @@ from typing import Any
 from hubd.core.decisions import Stage
 from hubd.core.floor import Floor
 from hubd.core.household import Household
-from hubd.core.rules.compile import Rulebook, compile_rules
+from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.grammar import CHANGEABLE
 from hubd.core.rules.parse import parse_rule
+from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.spec import RuleSpec
 from hubd.core.rules.words import nearest
 from hubd.errors import Problem

@@ -16,8 +16,8 @@ from hubd.core.events import Tick
 from hubd.core.policy.judge import judge
 from hubd.core.rules.audience import audience
 from hubd.core.rules.check import View, explain
-from hubd.core.rules.compile import Instance, Rulebook
 from hubd.core.rules.nearly import conditions, gap, lacking
+from hubd.core.rules.rulebook import Instance, Rulebook
 from hubd.errors import HubError
 from hubd.why.reasons import meaning
 from hubd.why.turning import needed

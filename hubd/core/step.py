@@ -79,8 +79,8 @@ READINGS = (ev.Level, ev.Power, ev.Device, ev.Beacon, ev.Motion, ev.Contact, ev.
 
 
 def _nothing_follows(before: State, state: State, fact: Fact, brain: Brain) -> bool:
-    """Most readings change no belief that anybody asks for, are read by no rule and fall on no moment that anybody waits
-    for."""
+    """Most readings change no belief by which anything hangs, are read by no rule and fall on no moment that anybody
+    waits for."""
     if (
         state.areas is not before.areas or state.house is not before.house
         or (state.timers is not before.timers and state.timers["beat"] != before.timers["beat"])

@@ -16,7 +16,7 @@ from hubd.core.likelihoods import Own
 from hubd.core.onlooker import Onlooker, wanted
 from hubd.core.policy.importance import ByText
 from hubd.core.resettle import resettled
-from hubd.core.rules.compile import Rulebook
+from hubd.core.rules.rulebook import Rulebook
 from hubd.core.state import State
 from hubd.errors import ModelError, StoreError
 from hubd.recipe_book import read_book

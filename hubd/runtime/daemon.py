@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from hubd.config.settings import Settings
 from hubd.core.decisions import Decision
 from hubd.core.events import AnyEvent
-from hubd.core.rules.compile import Rulebook
+from hubd.core.rules.rulebook import Rulebook
 from hubd.errors import DecodeError, Unavailable
 from hubd.integration import Broker, Feed, Services, TlsFiles, bus_to, installed
 from hubd.runtime import announced, parts

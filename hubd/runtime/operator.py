@@ -17,7 +17,7 @@ from hubd.core.codec import context_line
 from hubd.core.decisions import Decision, Effect
 from hubd.core.events import AnyEvent, Measured, Promoted, Tick
 from hubd.core.heads import promoted
-from hubd.core.rules.compile import Rulebook
+from hubd.core.rules.rulebook import Rulebook
 from hubd.core.state import State
 from hubd.core.step import Step, step
 from hubd.errors import DecodeError

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hubd.config.settings import Settings
-from hubd.core.rules.compile import Rulebook
+from hubd.core.rules.rulebook import Rulebook
 from hubd.rules_files import ENDINGS, load_rulebook
 from hubd.runtime.beat import beat
 

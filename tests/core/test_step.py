@@ -133,7 +133,8 @@ def stepped(operator: Operator, sure: float, to: float, **desk: object) -> Step:
         state = replace(state, desk=replace(state.desk, **desk))
     before = replace(state, people={**state.people, "anna": in_kitchen(operator, sure)})
     after = replace(state, people={**state.people, "anna": in_kitchen(operator, to)})
-    return follow(before, after, Fact(event, "kitchen", touched=("seen:e/rooms/kitchen", "event:beacon")), event, operator.brain)
+    fact = Fact(event, "kitchen", touched=("seen:e/rooms/kitchen", "event:beacon"))
+    return follow(before, after, fact, event, operator.brain)
 
 
 def in_kitchen(operator: Operator, sure: float) -> PersonBelief:
@@ -184,7 +185,7 @@ def test_a_reminder_for_a_place_falls_due_at_the_very_step_that_makes_it_sure(op
 
 
 def test_who_is_at_home_after_all_shortly_before_an_appointment_is_told_to_leave(operator: Operator) -> None:
-    dentist = ev.Appointment(id="d", title="Dentist", start=NOON + 3600, end=NOON + 7200, location="x", travel_minutes=30)
+    dentist = ev.Appointment(id="d", title="Dentist", start=NOON + 3600, end=NOON + 7200, location="x")
     home = lived_in(operator)
     for leave, told in ((NOON + 2 + FIRST_NUDGE, ["departure.leave_now"]), (NOON + 3 + FIRST_NUDGE, [])):
         done = stepped(home, 0.598, 0.599, trips=(Trip("anna", dentist, leave),))

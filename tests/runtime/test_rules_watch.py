@@ -11,7 +11,7 @@ import pytest
 from hubd_mqtt import INTEGRATION
 
 from hubd.config.load import load
-from hubd.core.rules.compile import Rulebook
+from hubd.core.rules.rulebook import Rulebook
 from hubd.integration import Message
 from hubd.runtime.assemble import assemble
 from hubd.runtime.operator import Operator

@@ -7,132 +7,28 @@ others go on.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from hashlib import blake2b
 from operator import itemgetter
-from typing import NamedTuple
 
 from hubd.core.floor import Floor, plan
 from hubd.core.household import UNKNOWN, Household
-from hubd.core.memories import Still
 from hubd.core.rules import groups, people, rooms, things, times, weather
 from hubd.core.rules.bindings import areas_bound, check_hold_back, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
 from hubd.core.rules.loops import loops
 from hubd.core.rules.names import Names, Roster
-from hubd.core.rules.nearly import Needs, conditions, lacking_one, required
+from hubd.core.rules.nearly import Needs, conditions, required
 from hubd.core.rules.reach import unreachable
+from hubd.core.rules.rulebook import Instance, Leaf, Rulebook
 from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
-from hubd.core.rules.thresholds import Lines, Threshold, by_fact
+from hubd.core.rules.thresholds import Threshold, by_fact
 from hubd.core.rules.words import nearest
 from hubd.errors import Problem
 
 Compile = Callable[[Condition, Scope], Check]
-
-
-@dataclass(frozen=True)
-class Instance:
-    """One rule for one choice of its person and area."""
-
-    number: int
-    key: str
-    rule: RuleSpec
-    who: str | None
-    where: str | None
-    check: Check
-    dues: tuple[str, ...] = ()
-    """Kinds of agenda items that the rule waits for."""
-
-
-class Leaf(NamedTuple):
-    """One distinct condition about beliefs or devices, however many rules share it. `instances`: those that do."""
-
-    test: Test
-    momentary: bool
-    instances: tuple[int, ...]
-    reads: tuple[str, ...]
-    thresholds: tuple[Threshold, ...] | None = None
-
-
-@dataclass(frozen=True)
-class Rulebook:
-    """All rules of one household, compiled. `problems` names the rules that were left out, and why."""
-
-    household: Household
-    floor: Floor
-    specs: tuple[RuleSpec, ...]
-    instances: tuple[Instance, ...]
-    problems: tuple[Problem, ...]
-    names: Names
-    remembered: frozenset[str]
-    """Keys under which a proposal is noted, because some rule asks `unless_recently`."""
-    mark: str
-    """Changes with the rules; a memory with another mark looks at every rule once."""
-    leaves: tuple[Leaf, ...]
-    numbers: dict[str, int]
-    """Key of an instance to its number."""
-    index: Index
-    """From facts to the leaves that read them."""
-    lines: dict[str, Lines] = field(default_factory=dict)
-    """From facts about where somebody is to the leaves that read them, by threshold."""
-    readers: dict[str, tuple[int, ...] | Lines] = field(default_factory=dict)
-    """What `read_by` has answered before; the facts of `lines` from the beginning."""
-    heard: dict[tuple[str, ...], bool] = field(default_factory=dict)
-    """What `hears` has answered before."""
-    needs: tuple[Needs, ...] = ()
-    """The rules that can nearly fire: all of some beliefs and readings must hold for them."""
-    near: dict[bytes, tuple[tuple[Needs, int], ...]] = field(default_factory=dict)
-    """What `lacking_one` has answered before."""
-    holding: dict[str, tuple[Instance, ...]] = field(default_factory=dict)
-    """By intent, the rules that keep it from somebody while they hold."""
-
-    def read_by(self, fact: str) -> tuple[int, ...] | Lines:
-        """The leaves whose answer may change with this fact; those about where somebody is, by threshold."""
-        found = self.readers.get(fact)
-        if found is None:
-            found = self.index.reading(fact)
-            if len(self.readers) < MOST_FACTS:
-                self.readers[fact] = found
-        return found
-
-    def hears(self, facts: tuple[str, ...]) -> bool:
-        """Does any condition read one of these facts, which are always told together?"""
-        found = self.heard.get(facts)
-        if found is None:
-            found = any(self.read_by(fact) for fact in facts)
-            if len(self.heard) < MOST_FACTS:
-                self.heard[facts] = found
-        return found
-
-
-    def cares(self, who: str, places: tuple[float, ...], still: Still | None) -> bool:
-        """May the answer of a condition have changed now that this person is believed to be there? `still`: where it
-        was when one last did."""
-        if self.hears((f"person:{who}",)):
-            return True
-        found = self.read_by(f"place:{who}")
-        if isinstance(found, Lines):
-            return bool(found.others) or still is None or not found.unmoved(places, still)
-        return bool(found)
-
-    def lacking_one(self, truths: bytes) -> tuple[tuple[Needs, int], ...]:
-        """The rules that lack a single answer, a belief, and its number. Most minutes leave all answers as they were,
-        and a home returns to the same ones."""
-        found = self.near.get(truths)
-        if found is None:
-            if len(self.near) >= MOST_ANSWERS:
-                self.near.clear()
-            found = self.near[truths] = tuple(lacking_one(self.needs, truths))
-        return found
-
-
-MOST_ANSWERS = 64
-"""For so many combinations of answers it is kept at hand who lacks one of them."""
-
-MOST_FACTS = 20_000
-"""How many facts are looked up once and kept: sources are a few hundred; a flood of made-up topics ends here."""
 
 
 def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor | None = None) -> Rulebook:

@@ -15,10 +15,10 @@ from hubd.core.events import AnyEvent, Clock, Done, Tick
 from hubd.core.memories import RuleMemory, Still
 from hubd.core.rules.audience import audience
 from hubd.core.rules.check import View, explain, reasons
-from hubd.core.rules.compile import Instance, Rulebook
 from hubd.core.rules.due import Due
 from hubd.core.rules.groups import said_key
 from hubd.core.rules.nearly import SITUATION, kept, look
+from hubd.core.rules.rulebook import Instance, Rulebook
 from hubd.core.rules.spec import DeviceEffect
 from hubd.core.rules.things import event_area, value_of
 from hubd.core.rules.thresholds import Lines

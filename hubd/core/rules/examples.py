@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from hubd.core.decisions import Proposal
 from hubd.core.household import Area, DeviceEntry, Household, Location, Person
-from hubd.core.rules.compile import Rulebook, compile_rules
+from hubd.core.rules.compile import compile_rules
+from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.spec import Condition, Example, RuleSpec
 from hubd.core.rules.stage import Stage, Unclear
 from hubd.errors import Problem

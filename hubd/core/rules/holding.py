@@ -5,7 +5,7 @@ from __future__ import annotations
 from hubd.core.context import Context
 from hubd.core.events import Tick
 from hubd.core.rules.check import View
-from hubd.core.rules.compile import Rulebook
+from hubd.core.rules.rulebook import Rulebook
 
 
 def held_back(book: Rulebook | None, context: Context, intent: str, person: str, *, stage: str = "act") -> str | None:

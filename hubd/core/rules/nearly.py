@@ -17,7 +17,7 @@ from hubd.core.rules.check import Test, View, explain
 from hubd.core.rules.spec import Condition, RuleSpec
 
 if TYPE_CHECKING:
-    from hubd.core.rules.compile import Instance
+    from hubd.core.rules.rulebook import Instance
 
 BELIEFS = frozenset({"person", "somebody", "nobody", "area", "guests"})
 """Conditions that compare a probability with `at_least`."""

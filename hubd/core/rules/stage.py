@@ -22,11 +22,11 @@ from hubd.core.events import AnyEvent, Appointment
 from hubd.core.household import ACTIVITIES, AWAY, MEANS, MODES, UNKNOWN, Household
 from hubd.core.memories import DeskState, PolicyState, RuleMemory
 from hubd.core.readings import reading_key
-from hubd.core.rules.compile import Rulebook
 from hubd.core.rules.due import DUE_KINDS, Due
 from hubd.core.rules.engine import propose
 from hubd.core.rules.grammar import HAZARDS
 from hubd.core.rules.names import Names
+from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.words import DAYS, nearest
 from hubd.core.state import State
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hubd.core.household import Household
-from hubd.core.rules.compile import Rulebook, compile_rules
+from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.examples import SAMPLE
+from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.stage import Stage
 from hubd.rules_files import read_rule_text
 

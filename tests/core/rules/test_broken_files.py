@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hubd.core.rules.compile import Rulebook, compile_rules
+from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.examples import SAMPLE, rehearse
+from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.spec import RuleSpec
 from hubd.errors import Problem
 from hubd.rules_files import RuleSet, load_rulebook, read_rule_text, read_rules, shipped_rules

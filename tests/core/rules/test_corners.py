@@ -358,7 +358,7 @@ def test_a_reason_is_told_in_whatever_language_there_is() -> None:
 
 def test_what_is_remembered_of_invented_topics_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hubd.core.rules.names.MOST_MEANT", 3)
-    monkeypatch.setattr("hubd.core.rules.compile.MOST_FACTS", 3)
+    monkeypatch.setattr("hubd.core.rules.rulebook.MOST_FACTS", 3)
     names = Names(SAMPLE, plan(SAMPLE))
     assert [names.means("hob_plug", f"x/{n}") for n in range(9)] == [False] * 9
     assert names.means("hob_plug", "sample/hob_plug")
@@ -465,7 +465,7 @@ def test_a_plug_that_has_not_said_what_it_draws_is_read_by_what_else_it_says() -
 
 def test_a_flood_of_made_up_sources_is_looked_up_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     made_ = book(rule("{person: anna, area: kitchen}"))
-    monkeypatch.setattr("hubd.core.rules.compile.MOST_FACTS", 0)
+    monkeypatch.setattr("hubd.core.rules.rulebook.MOST_FACTS", 0)
     assert made_.hears(("place:anna",))
     assert not made_.hears(("device:made/up",))
     assert not made_.heard

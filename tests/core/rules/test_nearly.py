@@ -11,8 +11,8 @@ from hubd.core.events import Tick
 from hubd.core.memories import Nearly, RuleMemory
 from hubd.core.rules import nearly
 from hubd.core.rules.check import View, explain
-from hubd.core.rules.compile import MOST_ANSWERS
 from hubd.core.rules.engine import propose
+from hubd.core.rules.rulebook import MOST_ANSWERS
 from hubd.core.rules.stage import Stage
 from tests.core.rules.script import play, rule
 

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from hubd.core.context import Context
 from hubd.core.events import Tick
 from hubd.core.rules.check import View
-from hubd.core.rules.compile import Rulebook
 from hubd.core.rules.engine import propose
 from hubd.core.rules.examples import SAMPLE
+from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.stage import Stage
 from tests.core.rules.script import book
 

@@ -7,8 +7,9 @@ from types import FrameType
 from typing import Any
 
 from hubd.core import events as ev
-from hubd.core.rules.compile import Rulebook, compile_rules
+from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.examples import SAMPLE
+from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.stage import Stage
 from hubd.rules_files import read_rule_text, shipped_rules
 
