@@ -177,6 +177,16 @@ def test_what_only_a_microphone_heard_goes_on_though_the_detector_is_silent() ->
     assert len(home.told(intent="hazard")) >= 3
 
 
+def test_a_detector_is_heard_though_a_microphone_cried_wolf_half_an_hour_ago() -> None:
+    home = Home()
+    home.propose("hazard.smoke", "anna", "ben", area="living", cause="heard|living", urgency="high")
+    before = len(home.at("18:30").told(intent="hazard"))
+    alarm(home, "smoke", source="z/smoke")
+    (told,) = home.propose("hazard.smoke", "anna", "ben", area="kitchen", cause="smoke|kitchen", urgency="critical")
+    assert told.verdict == "speak"
+    assert before == 5
+
+
 def test_a_detector_that_confirmed_it_also_says_when_it_is_over() -> None:
     home = alarm(Home(), "smoke", source="z/smoke")
     home.propose("hazard.smoke", "anna", "ben", area="kitchen")

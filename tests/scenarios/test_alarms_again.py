@@ -160,6 +160,12 @@ def test_a_leak_that_paused_for_a_moment_and_goes_on_is_not_forgotten(tmp_path: 
     assert [clock(decision) for decision in told] == ["12:00", "12:02", "12:07", "12:17"]
 
 
+def test_water_that_comes_back_and_stays_is_told_though_the_first_was_told_to_the_end(tmp_path: Path) -> None:
+    dry, again = ("12:25", "zigbee2mqtt/leak", {"water_leak": False}), wet(40, 41)
+    told = lived(tmp_path, *at_home(), *wet(0, 1), dry, *again, until="13:30")
+    assert [clock(decision) for decision in told] == ["12:00", "12:02", "12:07", "12:17", "12:42"]
+
+
 def test_linked_smoke_alarms_are_one_danger_that_names_every_room(tmp_path: Path) -> None:
     rooms = ("kitchen", "hall", "living", "bath")
     lines = "".join(f"  - {{match: zigbee2mqtt/smoke_{room}, area: {room}}}\n" for room in rooms)

@@ -70,6 +70,9 @@ OTHER = Ladder("high", (180.0, 600.0))
 AGAIN = 300.0
 """What somebody has seen to, or that nobody could end, is not raised anew within this of the last telling."""
 
+LASTS = 120.0
+"""Seconds from which a hazard that came back does more than flicker."""
+
 FORGOTTEN = 3600.0
 """An alert nobody answered and whose end cannot be seen is closed after this long."""
 
@@ -99,11 +102,13 @@ def raise_alert(docket: Docket, proposal: Proposal) -> None:
 
 
 def _resume(docket: Docket, alert: Alert, ladder: Ladder) -> None:
-    """It was over for a moment only: the ladder is climbed on from where it stood, when the next rung is due."""
+    """It was over for a moment only: the ladder is climbed on from where it stood, when the next rung is due. What was
+    told to the end is told once more if it lasts this time."""
     rested = {cause: each for cause, each in docket.policy.rested.items() if cause != alert.proposal.cause}
     docket.policy = replace(docket.policy, rested=rested)
-    back = replace(alert, since=docket.now)
-    if back.next is not None and docket.now >= back.next:
+    due = docket.now + LASTS if alert.next is None else alert.next
+    back = replace(alert, since=docket.now, next=due)
+    if docket.now >= due:
         _climb(docket, back, ladder)
         return
     docket.suppress(back.proposal, back.proposal.audience, Reason.DUPLICATE)
@@ -116,10 +121,11 @@ def stronger(one: Urgency, other: Urgency) -> Urgency:
 
 
 def _told_of(docket: Docket, proposal: Proposal, ladder: Ladder) -> bool:
-    """Is a hazard of this kind in hand here, or anywhere where its alarms call through the whole house?"""
+    """Is a hazard of this kind in hand here, or being told already where its alarms call through the whole house? One
+    that was told to the end is no reason to keep quiet about the next room's."""
     same = [alert for alert in docket.policy.alerts.values() if alert.proposal.intent == proposal.intent]
     if ladder.everywhere:
-        return bool(same)
+        return any(alert.next is not None for alert in same)
     return proposal.area is not None and any(alert.proposal.area == proposal.area for alert in same)
 
 
@@ -157,8 +163,10 @@ def end(docket: Docket, cause: str) -> None:
 def _rest(docket: Docket, cause: str, alert: Alert) -> None:
     """A sensor says that it is over: keep how far it was told, in case it only flickers."""
     told = docket.policy.told
+    ended = alert.rung > len(LADDERS.get(alert.proposal.intent, OTHER).again)
+    kept = replace(alert, next=None) if ended else alert
     young = {name: each for name, each in docket.policy.rested.items() if docket.now - told.get(name, 0.0) < FORGOTTEN}
-    docket.policy = replace(docket.policy, rested={**young, cause: alert})
+    docket.policy = replace(docket.policy, rested={**young, cause: kept})
 
 
 def _climb(docket: Docket, alert: Alert, ladder: Ladder) -> None:
