@@ -220,9 +220,9 @@ def main(target: Path) -> int:
     app = assemble(target)
     found = list(problems(app))
     for problem in found:
-        print(problem)  # noqa: T201 - the answer
+        print(problem)
     wheel = next(app.glob("hubd-*.whl"))
-    print(f"{target}: {'not ' if found else ''}ready, with {wheel.name}")  # noqa: T201
+    print(f"{target}: {'not ' if found else ''}ready, with {wheel.name}")
     return 1 if found else 0
 
 

@@ -104,5 +104,5 @@ def told() -> Iterator[str]:
 
 if __name__ == "__main__":
     *lines, exit_code = told()
-    print("\n".join(lines))  # noqa: T201 - its purpose
+    print("\n".join(lines))
     sys.exit(int(exit_code))

@@ -52,13 +52,13 @@ def main() -> None:
     with ProcessPoolExecutor(args.jobs) as pool:
         for seed, found in zip(seeds, pool.map(lived, seeds, [args.days] * args.homes, people), strict=True):
             days, told, every = days + found.days, told + found.told, every + found.slips
-            print(f"home {seed}, {1 + seed % 5} people: {sum(found.told.values())} offers, {len(found.slips)} slips")  # noqa: T201
+            print(f"home {seed}, {1 + seed % 5} people: {sum(found.told.values())} offers, {len(found.slips)} slips")
             for slip in found.slips:
-                print(f"  {slip.at:%a %d %b %H:%M}  {slip.intent:24} {slip.person:8} {slip.why}", flush=True)  # noqa: T201
+                print(f"  {slip.at:%a %d %b %H:%M}  {slip.intent:24} {slip.person:8} {slip.why}", flush=True)
     aloud = sum(slip.why == "said aloud" for slip in every)
     wrong = (len(every) - aloud) / days
     offers = sum(told.values()) / days
-    print(f"{days} quiet days: {offers:.1f} offers a day, {aloud} said aloud, {wrong:.2f} wrong a day")  # noqa: T201
+    print(f"{days} quiet days: {offers:.1f} offers a day, {aloud} said aloud, {wrong:.2f} wrong a day")
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ class Bare:
 
 
 def say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201 - the answer
+    print(text, flush=True)
 
 
 def run(command: Sequence[str]) -> None:

@@ -226,11 +226,11 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     wanted = parser.parse_args()
     try:
-        packed = release(wanted.tag, wanted.into, wanted.quick, lambda line: print(line, flush=True))  # noqa: T201
+        packed = release(wanted.tag, wanted.into, wanted.quick, lambda line: print(line, flush=True))
     except NotReleasedError as error:
-        print(f"no release: {error}", file=sys.stderr)  # noqa: T201 - its purpose
+        print(f"no release: {error}", file=sys.stderr)
         return 1
-    print(f"{packed} ({packed.stat().st_size / 1e6:.1f} MB)")  # noqa: T201 - its purpose
+    print(f"{packed} ({packed.stat().st_size / 1e6:.1f} MB)")
     return 0
 
 

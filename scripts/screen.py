@@ -148,11 +148,11 @@ def main(arguments: list[str]) -> int:
         return 0 if not fresh() and node() is None else 1
     if fresh() and not arguments:
         return 0
-    print("Building the page for the wall …", file=sys.stderr)  # noqa: T201 - told - for whoever waits
+    print("Building the page for the wall …", file=sys.stderr)
     try:
         build(everything="--everything" in arguments, anew="--anew" in arguments)
     except CannotBuildError as error:
-        print(f"\nThe page was NOT built: {error}\n\nhubd works without it, and shows a plain page instead. "  # noqa: T201 - told
+        print(f"\nThe page was NOT built: {error}\n\nhubd works without it, and shows a plain page instead. "
               "Once npm's registry can be reached, build it with: make screen\n", file=sys.stderr)  # fmt: skip
         return 1 if arguments else 0
     return 0

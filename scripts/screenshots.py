@@ -93,7 +93,7 @@ class Evening:
         page.screenshot(path=file)
         picture = Image.open(file).convert("RGB")
         picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
-        print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1024} kB")  # noqa: T201 - what it is for
+        print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1024} kB")
 
 
 @contextmanager

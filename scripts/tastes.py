@@ -96,24 +96,24 @@ def main() -> None:
     args = asked.parse_args()
     seeds = range(args.first, args.first + args.seeds)
     families = [Family(profile, seed, args.days, args.people) for profile in ("", *PROFILES) for seed in seeds]
-    print(f"{'family':12} {'seed':>4}  refused a day  accepted a day  disliked offers  (first week > last week)")  # noqa: T201
+    print(f"{'family':12} {'seed':>4}  refused a day  accepted a day  disliked offers  (first week > last week)")
     rows: list[Row] = []
     with ProcessPoolExecutor(args.jobs) as pool:
         for family, found in zip(families, pool.map(lived, families), strict=True):
             first, last = found[0], found[-1]
             row = Row(first.refused, last.refused, first.outcomes["accepted"], last.outcomes["accepted"])
             rows.append(row)
-            print(  # noqa: T201
+            print(
                 f"{family.profile or 'mixed':12} {family.seed:>4}  {row[0] / 7:5.2f} > {row[1] / 7:5.2f}  "
                 f"{row[2] / 7:6.2f} > {row[3] / 7:5.2f}  {first.disliked:5} > {last.disliked:4}",
                 flush=True,
             )
-    drawn = Random(0)  # noqa: S311
+    drawn = Random(0)  # noqa: S311 - the same interval again
     again = [drawn.choices(rows, k=len(rows)) for _ in range(DRAWS)]
     for what, share in (("refusals", refused), ("acceptances", accepted)):
         spread = sorted(share(some) for some in again)
         low, high = spread[DRAWS // 40], spread[-DRAWS // 40]
-        print(f"all: {what} in the last week {share(rows):.2f} of the first week's ({low:.2f} to {high:.2f})")  # noqa: T201
+        print(f"all: {what} in the last week {share(rows):.2f} of the first week's ({low:.2f} to {high:.2f})")
 
 
 if __name__ == "__main__":

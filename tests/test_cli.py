@@ -50,6 +50,8 @@ def test_an_unknown_verb_is_a_wrong_argument() -> None:
         (HubError("no"), 2, "hubd: no"),
         (Unavailable("the broker does not answer"), 3, "hubd: the broker does not answer"),
         (IsADirectoryError(21, "Is a directory", "/tmp/out"), 2, "hubd: /tmp/out: is a directory; name another place"),
+        (OSError(28, "No space left on device"), 2, "hubd: no space left on device; free some space"),
+        (OSError(28, "No space left on device", "x"), 2, "hubd: x: no space left on device; free some space"),
     ],
 )
 def test_known_errors_end_in_a_message_and_a_documented_code(

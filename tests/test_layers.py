@@ -38,6 +38,7 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hubd.errors": ((), ()),
     "hubd.integration": (("msgspec",), ("hubd.core", "hubd.errors")),
     "hubd.resources": ((), ()),
+    "hubd.whole_files": ((), ()),
     "hubd.yaml_places": (("ruamel",), ("hubd.errors",)),
     "hubd.rules_files": (("ruamel",), ("hubd.core", *PLAIN)),
     "hubd.chain_files": (("ruamel",), ("hubd.core", *PLAIN)),
@@ -46,16 +47,16 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hubd.config": (("pydantic", "pydantic_core", "ruamel"), ("hubd.config", "hubd.core", *PLAIN)),
     "hubd.store": (
         ("sqlalchemy", "msgspec", "zstandard"),
-        ("hubd.store", "hubd.logs", "hubd.core", "hubd.integration", "hubd.errors"),
+        ("hubd.store", "hubd.logs", "hubd.core", "hubd.integration", "hubd.errors", "hubd.whole_files"),
     ),
     "hubd.archive": (
         ("msgspec", "zstandard"),
-        ("hubd.archive", "hubd.config", "hubd.store", "hubd.core", "hubd.errors"),
+        ("hubd.archive", "hubd.config", "hubd.store", "hubd.core", "hubd.errors", "hubd.whole_files"),
     ),
     "hubd.privacy": (
         ("msgspec", "zstandard", "ruamel"),
         ("hubd.privacy", "hubd.config", "hubd.store", "hubd.logs", "hubd.core", "hubd.integration", "hubd.runtime",
-         "hubd.web.tokens", "hubd.errors"),
+         "hubd.web.tokens", "hubd.errors", "hubd.whole_files"),
     ),
     "hubd.why": (
         ("msgspec",),
@@ -65,11 +66,11 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hubd.web": (
         ("msgspec", "pydantic", "starlette", "uvicorn", "mcp"),
         ("hubd.web", "hubd.assistants", "hubd.measures", "hubd.why", "hubd.compare", "hubd.core", "hubd.config",
-         "hubd.store", "hubd.runtime", "hubd.setup", "hubd.integration", *PLAIN),
+         "hubd.store", "hubd.runtime", "hubd.setup", "hubd.integration", "hubd.whole_files", *PLAIN),
     ),
     "hubd.assistants": (
         ("msgspec", "mcp", "httpx2", "pydantic"),
-        ("hubd.assistants", "hubd.config", "hubd.core", "hubd.integration", "hubd.errors"),
+        ("hubd.assistants", "hubd.config", "hubd.core", "hubd.integration", "hubd.errors", "hubd.whole_files"),
     ),
     "hubd.simulate": (("paho", "ruamel"), ("hubd.simulate",)),
     "hubd.perception": (

@@ -9,7 +9,7 @@ import pytest
 
 from hubd.cli.check import examine
 from hubd.config.load import load
-from hubd.core.cookbook import Ingredient
+from hubd.core.cookbook import Entry, Ingredient, Recipe
 from hubd.core.diets import DIETS, GROUPS, members
 from hubd.core.events import AnyEvent
 from hubd.core.foods import UNRECOGNISED, bits
@@ -48,7 +48,7 @@ def test_the_book_has_something_for_everybody() -> None:
 
 
 @pytest.mark.parametrize("recipe", BOOK.recipes.values(), ids=lambda recipe: recipe.id)
-def test_a_dish_is_complete(recipe) -> None:  # type: ignore[no-untyped-def]
+def test_a_dish_is_complete(recipe: Recipe) -> None:
     assert set(recipe.names) == {"en", "de", "es"}
     assert 10 <= recipe.minutes <= 120
     assert 0 < recipe.active <= recipe.minutes
@@ -64,9 +64,10 @@ def test_every_ingredient_is_known() -> None:
 
 
 @pytest.mark.parametrize("entry", BOOK.entries, ids=lambda entry: entry.recipe.id)
-def test_names_notes_and_steps_bring_in_nothing_that_is_not_listed(entry) -> None:  # type: ignore[no-untyped-def]
+def test_names_notes_and_steps_bring_in_nothing_that_is_not_listed(entry: Entry) -> None:
     foods, listed = BOOK.foods, 0
     for need in entry.needs:
+        assert need is not None
         listed |= foods.with_inside[need]
     told = " . ".join(
         (entry.recipe.names["en"], *entry.recipe.steps, *(line.note for line in entry.recipe.ingredients))

@@ -12,6 +12,7 @@ FORMAT = 1
 """Raised whenever an older hubd could not put an archive back."""
 MANIFEST, CHECKSUMS = "manifest.json", "checksums.json"
 SUFFIX = ".tar.zst"
+STAMP = "%Y%m%dT%H%M%SZ"
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,12 +7,13 @@ all of it is on the disk.
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import sqlite3
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -24,10 +25,12 @@ import msgspec
 import zstandard
 
 from hubd.archive.belongings import JOURNAL, Belonging, belongings
-from hubd.archive.manifest import CHECKSUMS, MANIFEST, SUFFIX, Manifest
+from hubd.archive.manifest import CHECKSUMS, MANIFEST, STAMP, SUFFIX, Manifest
+from hubd.archive.unpack import look_into
 from hubd.config.settings import Settings
-from hubd.errors import StoreError
-from hubd.store.engine import PATIENCE, PRIVATE
+from hubd.errors import StoreError, StoreFull, StoreInUse
+from hubd.store.engine import PATIENCE
+from hubd.whole_files import PRIVATE
 
 LEVEL = 6
 """Logs are packed already; a journal shrinks to a fifth."""
@@ -35,7 +38,8 @@ PAGES = 2_000
 """Pages of the journal copied between two words about progress."""
 TEMPORARY = (".new", ".part", ".restoring")
 """Files that somebody is just writing."""
-STAMP = "%Y%m%dT%H%M%SZ"
+FORLORN = 86_400.0
+"""Seconds after which nobody writes at half a backup any more."""
 JOURNAL_SHARE = 0.5
 """Of the bar: copying the journal, against packing everything."""
 
@@ -54,28 +58,55 @@ def pack(
     settings: Settings, target: Path, now: datetime, *, secrets: bool = True,
     progress: Callable[[float], None] = lambda _share: None,
 ) -> Packed:
-    """Write the backup of a home to `target`, a file to be or a folder. Raises `StoreError` or `OSError`."""
+    """Write the backup of a home to `target`, a folder, a file to be, or an older backup, which it takes the place of.
+    Raises `StoreError` or `OSError`."""
     file = target / name_of(settings.household.id, now) if target.is_dir() else target
+    if file.exists():
+        look_into(file)
     kept = [one for one in belongings(settings) if secrets or not one.secret]
+    _tidy(file.parent, settings.household.id, now)
     part, copy = (file.with_name(f".{file.name}{end}") for end in (".part", ".journal"))
-    try:
-        schema = None
-        journal = next((one for one in kept if one.name == JOURNAL), None)
-        if journal is not None:
-            schema = copy_journal(journal.path, copy, lambda share: progress(share * JOURNAL_SHARE))
-        files = [(name, copy if name == JOURNAL else path) for name, path in _files(kept)]
-        manifest = Manifest(
-            hubd=metadata.version("hubd"), home=settings.household.id, at=now.astimezone(UTC).isoformat(),
-            bytes=sum(_size(path) for _, path in files), schema=schema,
-            places={one.name: str(one.path) for one in kept},
-        )  # fmt: skip
-        _write(part, manifest, files, lambda share: progress(JOURNAL_SHARE + share * (1 - JOURNAL_SHARE)))
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
-        copy.unlink(missing_ok=True)
+    with _held(part):
+        try:
+            schema = None
+            journal = next((one for one in kept if one.name == JOURNAL), None)
+            if journal is not None:
+                schema = copy_journal(journal.path, copy, lambda share: progress(share * JOURNAL_SHARE))
+            files = [(name, copy if name == JOURNAL else path) for name, path in _files(kept)]
+            manifest = Manifest(
+                hubd=metadata.version("hubd"), home=settings.household.id, at=now.astimezone(UTC).isoformat(),
+                bytes=sum(_size(path) for _, path in files), schema=schema,
+                places={one.name: str(one.path) for one in kept},
+            )  # fmt: skip
+            _write(part, manifest, files, lambda share: progress(JOURNAL_SHARE + share * (1 - JOURNAL_SHARE)))
+            part.replace(file)
+        finally:
+            for rest in (part, copy, copy.with_name(f"{copy.name}-journal")):
+                rest.unlink(missing_ok=True)
     missing = () if journal is not None or not settings.store.url.startswith("postgresql") else (POSTGRESQL,)
     return Packed(file, file.stat().st_size, tuple(one.name for one in kept), missing)
+
+
+@contextmanager
+def _held(part: Path) -> Iterator[None]:
+    """Two backups into one file would be none. Ends with the process, however it ends."""
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT, PRIVATE)
+    try:
+        with suppress(OSError):  # not every disk knows locks
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise StoreInUse(f"{part.parent}: another backup is being written there; wait for it") from error
+        yield
+    finally:
+        os.close(handle)
+
+
+def _tidy(folder: Path, home: str, now: datetime) -> None:
+    """Halves of backups that were killed on the way: nobody else would ever remove them."""
+    for half in folder.glob(f".hubd-{home}-????????T??????Z{SUFFIX}.*"):
+        if half.stat().st_mtime < now.timestamp() - FORLORN:
+            half.unlink()
 
 
 POSTGRESQL = "the journal is on a PostgreSQL server: back it up at the same time with pg_dump"
@@ -109,6 +140,9 @@ def copy_journal(source: Path, target: Path, progress: Callable[[float], None]) 
             copy.execute("PRAGMA journal_mode=DELETE")
             (sound,) = copy.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+            raise StoreFull(f"{target.parent}: no room for the backup; free some space, or name a place on another disk"
+                            ) from error  # fmt: skip
         raise StoreError(f"{source} cannot be copied ({error}); 'hubd doctor' looks at it") from error
     if sound != "ok":
         raise StoreError(f"{source} is damaged ({sound}); start hubd once, it saves what can be read")

@@ -17,23 +17,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, BinaryIO
 
 import msgspec
 import zstandard
 
 from hubd.archive.belongings import CONFIGURATION, JOURNAL, LOGS, NOTE
-from hubd.archive.manifest import CHECKSUMS, MANIFEST, Manifest, read_manifest
-from hubd.archive.pack import STAMP
+from hubd.archive.manifest import CHECKSUMS, MANIFEST, STAMP, Manifest, read_manifest
 from hubd.errors import StoreError
 from hubd.store.claim import Claim
-from hubd.store.engine import PRIVATE
+from hubd.whole_files import PRIVATE
 
 CHUNK = 1 << 20
 MOST_WORDS = 1 << 26
 """Bytes of a manifest or a list of checksums; a home of ten years has a hundredth of it."""
 SPARE = 100_000_000
 """Free bytes that are left after unpacking."""
+ZSTD = b"\x28\xb5\x2f\xfd"
+"""How packed files begin."""
 DAMAGED = "this backup is damaged or cut off; nothing was changed, take another one"
 
 
@@ -61,11 +62,14 @@ def look_into(archive: Path) -> Manifest:
 
 
 def plan(manifest: Manifest, into: Path | None, now: datetime) -> list[Move]:
-    """Where each belonging would go: to where it came from, or below a folder as it lay below the configuration's."""
+    """Where each belonging would go: to where it came from, or below a folder as it lay below the configuration's.
+    Raises `StoreError` for a place that nobody can tell from its words."""
     home = Path(manifest.places.get(CONFIGURATION, "/nowhere/hubd.yaml")).parent
     moves: list[Move] = []
     for name, origin in manifest.places.items():
         place = Path(origin)
+        if ".." in place.parts:
+            raise StoreError(f"this is no backup of hubd's: {name} would go to {origin}")
         if into is not None:
             inside = place.relative_to(home) if place.is_relative_to(home) else Path(place.name)
             place = into.absolute() / inside
@@ -101,13 +105,23 @@ def _opened(archive: Path) -> Iterator[tarfile.TarFile]:
     """An archive for reading from its beginning; whatever is wrong with it is one error."""
     try:
         with (
-            archive.open("rb") as file,
+            _packed(archive) as file,
             zstandard.ZstdDecompressor().stream_reader(file) as stream,
             tarfile.open(fileobj=stream, mode="r|") as tar,
         ):
             yield tar
     except (tarfile.TarError, zstandard.ZstdError, EOFError) as error:
         raise StoreError(f"{archive}: {DAMAGED} ({error})") from error
+
+
+def _packed(archive: Path) -> BinaryIO:
+    """The file, if it is one that is packed as backups are."""
+    file = archive.open("rb")
+    if file.read(len(ZSTD)) != ZSTD:
+        file.close()
+        raise StoreError(f"{archive} is no backup of hubd's")
+    file.seek(0)
+    return file
 
 
 def _extract(archive: Path, targets: dict[str, Path], progress: Callable[[float], None]) -> None:

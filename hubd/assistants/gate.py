@@ -13,7 +13,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPSHandler, Request, build_opener
 
-from hubd.errors import HubError
+from hubd.errors import HubError, Unavailable
 
 SECONDS = 180.0
 """For an answer: rules are tried over recorded days."""
@@ -22,7 +22,11 @@ LARGEST = 16 << 20
 
 
 class Refused(HubError):
-    """The house said no, or is not there."""
+    """The house said no."""
+
+
+class Silent(Refused, Unavailable):
+    """The house is not there."""
 
 
 class Gate(Protocol):
@@ -59,7 +63,7 @@ class HttpGate:
         except HTTPError as error:
             raise Refused(_reason(error)) from error
         except (OSError, HTTPException, ValueError) as error:
-            raise Refused(f"{self._url} does not answer ({error}); does hubd run, with web: configured?") from error
+            raise Silent(f"{self._url} does not answer ({error}); does hubd run, with web: configured?") from error
         return said
 
 

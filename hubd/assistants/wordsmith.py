@@ -13,6 +13,7 @@ from hubd.assistants.models import AT_ONCE, Models
 from hubd.assistants.wording import Wish, taken, wish
 from hubd.core.decisions import Decision, Tell
 from hubd.core.household import Household
+from hubd.whole_files import write_whole
 
 log = logging.getLogger("hubd.models")
 
@@ -67,9 +68,7 @@ class Wordsmith:
             endpoint.on, endpoint.failures, endpoint.resting_until = on, 0, 0.0
         if found:
             switched = {each.settings.name: each.on for each in self.models.endpoints}
-            spare = self._file.with_suffix(".new")
-            spare.write_bytes(msgspec.json.encode(switched))
-            spare.replace(self._file)
+            write_whole(self._file, msgspec.json.encode(switched))
         return bool(found)
 
     def _recall(self) -> None:

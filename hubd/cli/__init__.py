@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import signal
 import sys
 from importlib import import_module, metadata
 
 import click
 
-from hubd.errors import ConfigError, HubError
+from hubd.errors import ConfigError, HubError, Unavailable
 
 VERBS: dict[str, str] = {
     "run": "Run the hub: listen, believe, decide, act.",
@@ -54,7 +56,17 @@ Exit codes:
   1  it ran, and found something wrong (check, doctor)
   2  wrong arguments, or a file that cannot be used
   3  something outside is not there (broker, Home Assistant)
-  130  stopped by Ctrl-C"""
+  130  stopped by Ctrl-C (129 and 143: by the terminal's end, by SIGTERM)"""
+
+
+DISK = {
+    errno.ENOSPC: "free some space, or name a place on another disk",
+    errno.EDQUOT: "free some space, or name a place on another disk",
+    errno.EROFS: "name a place that may be written",
+    errno.EACCES: "run this as hubd's own user, or name another place",
+    errno.EIO: "check the disk's health",
+}
+"""What the system says of a disk or of rights on it, also where it names no file, and what to do about it."""
 
 
 class Verbs(click.Group):
@@ -81,8 +93,16 @@ def hubd() -> None:
     """The always-on brain of a home: who is where, doing what, and is now a good moment."""
 
 
+def _leave(number: int, _frame: object) -> None:
+    """Whoever is told to end, or loses the terminal, puts away first what is half done."""
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
     """Entry point: errors that hubd knows end in one message and a documented exit code."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _leave)
     try:
         hubd()
     except ConfigError as error:
@@ -91,9 +111,11 @@ def main() -> None:
         sys.exit(2)
     except HubError as error:
         click.echo(f"hubd: {error}", err=True)
-        sys.exit(3 if type(error).__name__ == "Unavailable" else 2)
-    except OSError as error:  # a file or folder that the user named; anything else is a bug and shows its trace
-        if error.filename is None:
+        sys.exit(3 if isinstance(error, Unavailable) else 2)
+    except OSError as error:  # a place that the user named, or a disk; anything else is a bug and shows its trace
+        if error.filename is None and error.errno not in DISK:
             raise
-        click.echo(f"hubd: {error.filename}: {(error.strerror or str(error)).lower()}; name another place", err=True)
+        place = f"{error.filename}: " if error.filename is not None else ""
+        todo = DISK.get(error.errno or 0, "name another place")
+        click.echo(f"hubd: {place}{(error.strerror or str(error)).lower()}; {todo}", err=True)
         sys.exit(2)

@@ -18,12 +18,12 @@ The file holds the journal, the daily logs, what was learned, the configuration,
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("target", type=click.Path(path_type=Path), default=Path())
+@click.argument("target", type=click.Path(), default=".")
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
 @click.option("--without-secrets", is_flag=True, help="Leave out secrets.yaml and the key of a TLS certificate.")
 @click.option("--keep", type=click.IntRange(min=1), metavar="N",
               help="Afterwards remove older backups of this home from the folder, except for the newest N.")
-def command(target: Path, config: Path | None, without_secrets: bool, keep: int | None) -> None:
+def command(target: str, config: Path | None, without_secrets: bool, keep: int | None) -> None:
     """Pack everything of this home into one file: TARGET, or a new file in that folder.
 
     A running hub is not disturbed, and the file is as of one moment.
@@ -33,12 +33,15 @@ def command(target: Path, config: Path | None, without_secrets: bool, keep: int 
     from hubd.config.load import find, load
 
     settings = load(find(config))
-    if keep is not None and not target.is_dir():
+    place = Path(target)
+    if keep is not None and not place.is_dir():
         raise click.UsageError("--keep needs a folder; name the folder, and the file is named for you")
+    if target.endswith("/") and not place.is_dir():  # a disk that is not mounted, for instance
+        raise click.UsageError(f"{target} is not there; make the folder, or mount its disk")
     with share("packing") as progress:
-        done = pack(settings, target, datetime.now(UTC), secrets=not without_secrets, progress=progress)
+        done = pack(settings, place, datetime.now(UTC), secrets=not without_secrets, progress=progress)
     click.echo(f"{done.file}: {done.size / 1e6:.1f} MB with {', '.join(done.names)}")
     for sentence in done.missing:
         click.echo(f"not in it: {sentence}")
-    for old in rotate(target, settings.household.id, keep) if keep is not None else ():
+    for old in rotate(place, settings.household.id, keep) if keep is not None else ():
         click.echo(f"removed {old.name}")

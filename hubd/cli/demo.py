@@ -51,8 +51,7 @@ def command(seconds: float, *, plain: bool, keep: Path | None) -> None:
     """
     try:
         with ExitStack() as stack:
-            scratch = tempfile.TemporaryDirectory(prefix="hubd-demo-", dir=_in_memory())
-            folder = keep or Path(stack.enter_context(scratch))
+            folder = keep or Path(stack.enter_context(_scratch()))
             _perform(folder, seconds, plain=plain or not sys.stdout.isatty())
             if keep:
                 click.echo(f"Everything of this run is in {keep}.")
@@ -83,6 +82,10 @@ def _perform(folder: Path, seconds: float, *, plain: bool) -> None:
     _summary(watch)
 
 
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="hubd-demo-", dir=_in_memory())
+
+
 def _in_memory() -> str | None:
     """A folder in memory where there is one: a day in two minutes is many commits, and nobody misses this journal."""
     memory = Path("/dev/shm")  # noqa: S108 - the folder below it gets a name of its own
@@ -110,7 +113,8 @@ def _token(folder: Path) -> str:
 
 @contextmanager
 def _daemon(life: Life, folder: Path, port: int, page: int | None) -> Iterator[subprocess.Popen[bytes]]:
-    """`hubd run` in a process of its own, with log time; stopped at the end, whatever happens."""
+    """`hubd run` in a process of its own, with log time; stopped at the end, whatever happens: its standard input ends
+    with this process."""
     from hubd.simulate.stage import RULES, SOURCES
     from hubd.simulate.write import config_text
 
@@ -123,10 +127,10 @@ def _daemon(life: Life, folder: Path, port: int, page: int | None) -> Iterator[s
     web = {} if page is None else {"web": {"listen": HOST, "port": page}}
     sections = {"mqtt": mqtt, "store": store, "sources": SOURCES, "rules": [str(rules.resolve())], **web}
     config.write_text(config_text(life.home, **sections), encoding="utf-8")
-    arguments = [sys.executable, "-m", "hubd", "run", "--config", str(config), "--clock", "log"]
+    arguments = [sys.executable, "-m", "hubd", "run", "--config", str(config), "--clock", "log", "--tethered"]
     with (folder / "daemon.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - this very program, with arguments of our own
-            arguments, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+            arguments, stdout=log, stderr=log, stdin=subprocess.PIPE, start_new_session=True
         )
         try:
             yield process

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from hubd.core.gallery import Gallery, Verdict
     from hubd.perception.faces.model import FaceModel
     from hubd.perception.voices.model import VoiceModel
+    from hubd.store.identities import Book
 
 EXAMPLES = """\b
 Examples:
@@ -63,6 +65,7 @@ def command(
     """Take examples of PERSON's voice or face."""
     from hubd.config.load import find, load
     from hubd.store import identities
+    from hubd.whole_files import alone
 
     settings = load(find(config))
     if not words and not stranger:
@@ -75,7 +78,22 @@ def command(
         model, examples = _from_satellite(settings, satellite, seconds)
     else:
         model, examples = _examples(settings, kind, files)
-    book = identities.read(settings.store.logs)
+    logs = settings.store.logs
+    with nullcontext() if dry_run else alone(logs):
+        book = identities.read(logs)
+        gallery, taken = _taken(_gallery(book, kind, model), person, examples)
+        if not taken:
+            raise NotEnrolled("nothing was taken")
+        if dry_run:
+            return
+        path = identities.write(logs, book.having(kind, gallery))
+    whom = person or "strangers"
+    known = len(gallery.people[person] if person is not None else gallery.strangers)
+    click.echo(f"{taken} taken; {whom}: {known} examples in {path}; a running hub knows them within seconds")
+
+
+def _gallery(book: Book, kind: str, model: str) -> Gallery:
+    """What is enrolled so far, if this model can compare with it."""
     there = book.galleries.get(kind)
     gallery = there if there is not None and (there.people or there.strangers) else _begun(kind, model)
     if gallery.people and gallery.model != model:
@@ -83,14 +101,7 @@ def command(
             f"what is enrolled was told by {gallery.model}, which {model} cannot compare with its own: "
             f"forget it with hubd identities forget --all {kind}, and enrol everybody anew"
         )
-    gallery, taken = _taken(gallery, person, examples)
-    if not taken:
-        raise NotEnrolled("nothing was taken")
-    if not dry_run:
-        path = identities.write(settings.store.logs, book.having(kind, gallery))
-        whom = person or "strangers"
-        known = len(gallery.people[person] if person is not None else gallery.strangers)
-        click.echo(f"{taken} taken; {whom}: {known} examples in {path}; a running hub knows them within seconds")
+    return gallery
 
 
 def _agreeing(settings: Settings, kind: str, person: str) -> str:

@@ -82,20 +82,24 @@ def forgotten(person: str | None, kind: str | None, every: str | None, config: P
     """Forget a person's examples."""
     from hubd.core.gallery import Gallery
     from hubd.store import identities
+    from hubd.whole_files import alone
 
     settings, book = _opened(config)
     if person is not None and every is None:
         kinds = [each for each in _kinds_of(book, person) if kind in (None, each)]
-        what, after = f"{' and '.join(kinds)} of {person}", book.without(person, kind)
+        what = f"{' and '.join(kinds)} of {person}"
     elif every is not None and person is None:
-        what, after = f"every {every}", book.having(every, Gallery())
+        what = f"every {every}"
     else:
         raise click.UsageError("name a PERSON, or --all face or --all voice")
     if not yes and not sys.stdin.isatty():
         raise click.UsageError("nobody is there to be asked; add --yes")
     if not yes:
         click.confirm(f"Forget the {what}?", abort=True)
-    identities.write(settings.store.logs, after)
+    with alone(settings.store.logs):
+        book = identities.read(settings.store.logs)
+        after = book.having(every, Gallery()) if every is not None else book.without(str(person), kind)
+        identities.write(settings.store.logs, after)
     click.echo(f"forgotten: {what}; a running hub forgets within seconds. The daily logs of the past still hold it: "
                "hubd forget takes a person out of them as well")
 
@@ -133,7 +137,8 @@ def _kinds_of(book: Book, person: str) -> list[str]:
     kinds = [kind for kind in KINDS if person in book.gallery(kind).people]
     if not kinds:
         known = sorted({who for gallery in book.galleries.values() for who in gallery.people})
-        raise NotKnown(f"{person!r} is not enrolled; enrolled are {', '.join(known) or 'nobody'}")
+        others = f"{', '.join(known)} {'are' if len(known) > 1 else 'is'}" if known else "nobody is"
+        raise NotKnown(f"{person!r} is not enrolled; {others}")
     return kinds
 
 

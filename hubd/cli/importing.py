@@ -136,6 +136,7 @@ def write_configuration(
 
     from hubd.config.words import slug
     from hubd.setup.write import Answers, secrets, written
+    from hubd.whole_files import write_whole
 
     young = {slug(name) for name in children.split(",")}
     people = tuple(replace(p, role="child") if p.id in young or slug(p.name) in young else p for p in found.people)
@@ -145,7 +146,7 @@ def write_configuration(
         location=found.location, home_assistant=url,
     )  # fmt: skip
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(written(answers, found.proposal), encoding="utf-8")
+    write_whole(file, written(answers, found.proposal).encode())
     keep_secrets(file.parent / "secrets.yaml", secrets(broker, token if url is not None else None))
     click.echo(f"Wrote {file}. Home Assistant says:")
     for line in found.sure:
@@ -156,14 +157,19 @@ def write_configuration(
 
 def keep_secrets(file: Path, text: str | None) -> None:
     """Passwords and tokens go to `secrets.yaml`, readable for the owner alone. What stands there already stays."""
+    from hubd.whole_files import PRIVATE, write_whole
+
     if text is None:
         return
-    kept = file.read_text(encoding="utf-8") if file.exists() else ""
-    names = {line.partition(":")[0] for line in kept.splitlines()}
-    new = [line for line in text.splitlines(keepends=True) if line.partition(":")[0] not in names]
-    file.touch(mode=0o600)
-    file.write_text(kept + "".join(new), encoding="utf-8")
+    kept = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    names = {line.partition(":")[0] for line in kept}
+    new = [line for line in text.splitlines() if line.partition(":")[0] not in names]
+    write_whole(file, "".join(f"{line}\n" for line in (*kept, *new)).encode(), mode=None if file.exists() else PRIVATE)
     click.echo(f"Passwords and tokens are in {file}.")
+    for line in text.splitlines():
+        if line not in (*kept, *new):
+            name = line.partition(":")[0]
+            click.secho(f"  {name} stood there already, with something else, and stays as it was", fg="yellow")
 
 
 def _log_beside(file: Path) -> Path:

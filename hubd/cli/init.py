@@ -48,6 +48,7 @@ def command(
     """
     from hubd.setup.heard import propose
     from hubd.setup.write import secrets, written
+    from hubd.whole_files import write_whole
 
     _may_write(output, yes, force)
     if home_assistant is not None:
@@ -59,7 +60,7 @@ def command(
     answers = _answers(mqtt, heard, yes)
     proposal = propose(heard, [person.id for person in answers.people], {room.id: room.kind for room in answers.rooms})
     output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(written(answers, proposal), encoding="utf-8")
+    write_whole(output, written(answers, proposal).encode())
     keep_secrets(output.parent / "secrets.yaml", secrets(answers.url))
     _say_what_next(output)
 

@@ -29,8 +29,20 @@ LASTS = 7 * 86_400.0
 """Seconds for which a token of its own is good, should it never be taken back."""
 
 
+def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    from urllib.parse import urlsplit
+
+    try:
+        fits = value is None or (urlsplit(value).scheme in ("http", "https") and bool(urlsplit(value).hostname))
+    except ValueError:
+        fits = False
+    if not fits:
+        raise click.BadParameter(f"{value} is no address of a hub, such as http://hub.local:8484")
+    return value
+
+
 @click.command(epilog=EXAMPLES)
-@click.option("--url", help="Where hubd's API answers; left out: where the configuration says.")
+@click.option("--url", callback=_address, help="Where hubd's API answers; left out: where the configuration says.")
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
 def command(url: str | None, config: Path | None) -> None:
     """Let an assistant look at the house, ask why, and propose rules (MCP)."""

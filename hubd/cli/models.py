@@ -78,8 +78,8 @@ def get(config: Path | None, id_: str, source: Path | None, yes: bool) -> None:
         return
     click.echo(f"{entry.id}: {entry.about}\n  {_size(entry.size)} from {source or entry.url}")
     click.echo(f"  licence: {entry.licence}; {entry.credit}")
-    if not yes and not click.confirm("Fetch it under this licence?"):
-        raise click.Abort
+    if not yes:
+        click.confirm("Fetch it under this licence?", abort=True)
     if source is not None:
         file = take(wanted, source)
     else:

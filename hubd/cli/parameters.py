@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from hubd.config.settings import Mqtt
 
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+LONGEST = 36_525 * 86_400.0
+"""No calendar goes much further than that."""
 SIZES = {"": 1, "k": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
 
@@ -27,6 +29,8 @@ class Duration(click.ParamType):  # type: ignore[type-arg]  # not generic in eve
         seconds = float(match[1]) * UNITS[match[2] or "s"] if match else 0.0
         if seconds <= 0.0:
             self.fail(f"{value!r} is no duration: write 30s, 5m, 2h or 1d", param, ctx)
+        if seconds > LONGEST:
+            self.fail(f"{value!r} is longer than a hundred years", param, ctx)
         return seconds
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -93,9 +94,11 @@ def _replay(
     from hubd.core.codec import decision_line
     from hubd.core.decisions import Decision
     from hubd.logs import LogReport, read_log
+    from hubd.logs.files import log_files
     from hubd.runtime.litter import seldom
     from hubd.runtime.replay import Account, replay
 
+    _spare([*log_files(trial.logs), trial.config, trial.snapshot], [decisions, context])
     operator = _operator(trial)
     household = operator.brain.household
     report = LogReport(tell=lambda text: click.echo(text, err=True))
@@ -141,6 +144,14 @@ def _keeper(url: str) -> Keeper:
     from hubd.runtime.keeping import Keeper
 
     return Keeper.open(url)
+
+
+def _spare(read: Sequence[Path | None], written: Sequence[Path | None]) -> None:
+    """Nobody's only record of a day is written over with what was made of it."""
+    there = [path for path in read if path is not None and path.is_file()]
+    for path in written:
+        if path is not None and path.is_file() and any(path.samefile(each) for each in there):
+            raise click.UsageError(f"{path} is read here and would be written over; name another file")
 
 
 def _writer(path: Path | None, opened: ExitStack) -> IO[bytes] | None:

@@ -169,6 +169,7 @@ def _own(config: Path | None) -> tuple[Settings | None, RuleSet]:
 
 def _switch(config: Path | None, id_: str, *, on: bool) -> None:
     from hubd.rules_files import read_rules, shipped_rules
+    from hubd.whole_files import alone, write_whole
 
     settings, own = _own(config)
     folder = next((path for path in settings.rules if path.is_dir()), None) if settings else None
@@ -178,10 +179,11 @@ def _switch(config: Path | None, id_: str, *, on: bool) -> None:
     if id_ not in known:
         raise click.UsageError(f"there is no rule {id_!r}; hubd rules list names them")
     path = folder / SWITCHES
-    off = {str(change.data["id"]) for change in read_rules([path]).changes} if path.exists() else set()
-    off = off - {id_} if on else off | {id_}
-    lines = [f"- {{id: {name}, enabled: false}}\n" for name in sorted(off)]
-    path.write_text("# Rules switched off by `hubd rules disable`.\n" + "".join(lines), encoding="utf-8")
+    with alone(folder):
+        off = {str(change.data["id"]) for change in read_rules([path]).changes} if path.exists() else set()
+        off = off - {id_} if on else off | {id_}
+        lines = [f"- {{id: {name}, enabled: false}}\n" for name in sorted(off)]
+        write_whole(path, ("# Rules switched off by `hubd rules disable`.\n" + "".join(lines)).encode())
     click.echo(f"{id_} is {'on' if on else 'off'} ({path})")
 
 

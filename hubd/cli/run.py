@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -31,17 +33,22 @@ Stop it with Ctrl-C or SIGTERM: it finishes what it is doing and says goodbye to
 @click.option("--clock", type=click.Choice(["wall", "log"]), default="wall", show_default=True,
               help="Where time comes from: this computer, or messages on hubd/<home>/in/clock.")
 @click.option("--check-broker", is_flag=True, help="Connect to the broker once, say how it went, and stop.")
+@click.option("--tethered", is_flag=True, hidden=True, help="End when standard input does: nobody is there any more.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more, including every message that made no sense.")
-def command(config: Path | None, clock: Literal["wall", "log"], check_broker: bool, verbose: bool) -> None:
+def command(
+    config: Path | None, clock: Literal["wall", "log"], check_broker: bool, tethered: bool, verbose: bool
+) -> None:
     """Run the hub: listen, believe, decide, act."""
     from hubd.config.load import find, load
 
     file = find(config)
-    live(lambda: load(file), log_time=clock == "log", check_broker=check_broker, verbose=verbose)
+    live(lambda: load(file), log_time=clock == "log", check_broker=check_broker, tethered=tethered,
+         verbose=verbose)  # fmt: skip
 
 
 def live(
-    read: Callable[[], Settings], *, log_time: bool = False, check_broker: bool = False, verbose: bool = False
+    read: Callable[[], Settings], *, log_time: bool = False, check_broker: bool = False, tethered: bool = False,
+    verbose: bool = False,
 ) -> None:
     """Run until it is told to stop. `read` reads the settings: at the start, and after they have been changed."""
     from hubd.runtime.logs import configure
@@ -51,7 +58,7 @@ def live(
     if check_broker:
         asyncio.run(_check(settings))
     else:
-        asyncio.run(_run(settings, read, log_time=log_time))
+        asyncio.run(_run(settings, read, log_time=log_time, tethered=tethered))
 
 
 async def _check(settings: Settings) -> None:
@@ -74,7 +81,7 @@ async def _check(settings: Settings) -> None:
     click.echo(f"the broker at {mqtt.host}:{mqtt.port} answers and lets hubd in")
 
 
-async def _run(settings: Settings, read: Callable[[], Settings], *, log_time: bool) -> None:
+async def _run(settings: Settings, read: Callable[[], Settings], *, log_time: bool, tethered: bool) -> None:
     """Live until told to stop. For an errand that needs the home to itself (`hubd forget`) it pauses and goes on."""
     from hubd.runtime import errands, litter
     from hubd.runtime.daemon import Daemon
@@ -83,6 +90,8 @@ async def _run(settings: Settings, read: Callable[[], Settings], *, log_time: bo
     lives: list[Daemon] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, _end, ended, lives)
+    if tethered:
+        asyncio.get_running_loop().add_reader(sys.stdin, _untied, ended, lives)
 
     def ready() -> None:
         home, mqtt = settings.household.id, settings.mqtt
@@ -98,6 +107,13 @@ async def _run(settings: Settings, read: Callable[[], Settings], *, log_time: bo
         await lives[0].run(ready)
         if not errands.waiting(settings):
             return
+
+
+def _untied(ended: asyncio.Event, lives: Sequence[Daemon]) -> None:
+    """Whoever started hubd has gone."""
+    if not os.read(sys.stdin.fileno(), 1):
+        asyncio.get_running_loop().remove_reader(sys.stdin)
+        _end(ended, lives)
 
 
 def _end(ended: asyncio.Event, lives: Sequence[Daemon]) -> None:

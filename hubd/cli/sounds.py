@@ -123,21 +123,25 @@ def list_sounds(config: Path | None) -> None:
 def forget(config: Path | None, label: str) -> None:
     """Throw away the examples of a sound."""
     from hubd.store.own_sounds import OWN, Own, read, write
+    from hubd.whole_files import alone
 
     folder = _folder(_settings(config))
-    own = read(folder, OWN, Own)
-    rest = tuple(example for example in own.examples if example.label != _label(label))
-    if len(rest) == len(own.examples):
-        raise click.UsageError(f"no sound is called {label!r}; hubd sounds list names them")
-    write(folder, OWN, Own(rest))
+    with alone(folder):
+        own = read(folder, OWN, Own)
+        rest = tuple(example for example in own.examples if example.label != _label(label))
+        if len(rest) == len(own.examples):
+            raise click.UsageError(f"no sound is called {label!r}; hubd sounds list names them")
+        write(folder, OWN, Own(rest))
     click.echo(f"forgotten: {len(own.examples) - len(rest)} examples of {_label(label)}")
 
 
 def _add(folder: Path, examples: Sequence[Example]) -> None:
     from hubd.store.own_sounds import OWN, Own, read, write
+    from hubd.whole_files import alone
 
-    own = Own((*read(folder, OWN, Own).examples, *examples))
-    write(folder, OWN, own)
+    with alone(folder):
+        own = Own((*read(folder, OWN, Own).examples, *examples))
+        write(folder, OWN, own)
     label = examples[0].label
     click.echo(f"{label}: {_enough(sum(each.label == label for each in own.examples))}")
 

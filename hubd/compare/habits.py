@@ -10,6 +10,7 @@ from hubd.core.household import Household
 from hubd.core.memories import Answer
 from hubd.errors import HubError
 from hubd.learning.regularities import Regularity, regularities
+from hubd.whole_files import alone, write_whole
 
 ACCEPTED = "learned.yaml"
 """The file, in the first folder of `rules:`, to which accepted ones are added. It is the owner's to change."""
@@ -49,20 +50,17 @@ def named(id_: str, habits: Sequence[Regularity]) -> Regularity:
 def accept(habit: Regularity, folder: Path) -> Path:
     """From now on it is a rule of the household."""
     file = folder / ACCEPTED
-    before = file.read_text(encoding="utf-8") if file.exists() else HEAD
-    write(file, f"{before.rstrip()}\n{habit.rule}")
+    with alone(folder):
+        before = file.read_text(encoding="utf-8") if file.exists() else HEAD
+        write_whole(file, f"{before.rstrip()}\n{habit.rule}".encode())
     return file
 
 
 def discard(habit: Regularity, folder: Path) -> Path:
     """It is not offered again."""
     file = folder / DISCARDED
-    write(file, "".join(f"{id_}\n" for id_ in (*_discarded(folder), habit.id)))
+    with alone(folder):
+        write_whole(file, "".join(f"{id_}\n" for id_ in (*_discarded(folder), habit.id)).encode())
     return file
 
 
-def write(file: Path, text: str) -> None:
-    """In one go: a hub that reads the folder at this moment sees the old file or the new one."""
-    spare = file.with_name(f".{file.name}.new")
-    spare.write_text(text, encoding="utf-8")
-    spare.replace(file)

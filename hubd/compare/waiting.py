@@ -8,11 +8,11 @@ from secrets import token_hex
 
 import msgspec
 
-from hubd.compare.habits import write
 from hubd.config.settings import Settings
 from hubd.errors import HubError
 from hubd.rules_files import read_rule_text, read_rules
 from hubd.runtime.stages import folder_of
+from hubd.whole_files import alone, write_whole
 
 FILE = "proposals.json"
 """Beside the journal."""
@@ -57,18 +57,20 @@ def waiting(file: Path) -> list[Waiting]:
 
 def add(file: Path, proposal: Waiting) -> Waiting:
     """Have it wait for a person."""
-    before = waiting(file)
-    if len(before) >= MOST:
-        raise NotSettled(f"{MOST} proposals wait already: hubd review accepts or discards them")
     made = msgspec.structs.replace(proposal, id=token_hex(3))
-    _keep(file, [*before, made])
+    with alone(file.parent):
+        before = waiting(file)
+        if len(before) >= MOST:
+            raise NotSettled(f"{MOST} proposals wait already: hubd review accepts or discards them")
+        _keep(file, [*before, made])
     return made
 
 
 def discard(file: Path, id_: str) -> Waiting:
     """A person does not want it."""
-    found = named(file, id_)
-    _keep(file, [each for each in waiting(file) if each.id != id_])
+    with alone(file.parent):
+        found = named(file, id_)
+        _keep(file, [each for each in waiting(file) if each.id != id_])
     return found
 
 
@@ -85,7 +87,7 @@ def accept(settings: Settings, id_: str) -> Path:
             raise NotSettled(f"{rule} is a rule of yours already, in {place}: change it there, then discard this")
     target = folder / f"proposed-{id_}.yaml"
     head = f"# Proposed by {found.by or 'an assistant'}, and accepted by a person. Yours to change, or to delete.\n"
-    write(target, f"{head}{found.text.rstrip()}\n")
+    write_whole(target, f"{head}{found.text.rstrip()}\n".encode())
     discard(file, id_)
     return target
 
@@ -100,5 +102,4 @@ def named(file: Path, id_: str) -> Waiting:
 
 
 def _keep(file: Path, proposals: Sequence[Waiting]) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write(file, msgspec.json.format(msgspec.json.encode(proposals), indent=1).decode())
+    write_whole(file, msgspec.json.format(msgspec.json.encode(proposals), indent=1))

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from hubd.errors import HubError
 from hubd.fleet.overview import Overview
 from hubd.fleet.setup import Setup
+from hubd.whole_files import write_whole
 
 FILE = "rollout.json"
 State = Literal["running", "done", "stopped"]
@@ -179,6 +180,4 @@ def read(folder: Path) -> Rollout | None:
 
 
 def keep(folder: Path, rollout: Rollout) -> None:
-    spare = folder / f"{FILE}.new"
-    spare.write_bytes(msgspec.json.format(msgspec.json.encode(rollout)))
-    spare.replace(folder / FILE)
+    write_whole(folder / FILE, msgspec.json.format(msgspec.json.encode(rollout)))

@@ -18,9 +18,10 @@ from hubd.core.leaning import Leaning
 from hubd.errors import HubError
 from hubd.fleet.features import Features
 from hubd.learning.together import Together, together
-from hubd.train.export import checked, entry, export, place
+from hubd.train.export import checked, entry, export
 from hubd.train.fit import Pupil, calibrate, learn, probabilities
 from hubd.train.score import Score, judge, mean
+from hubd.whole_files import write_whole
 
 FOLDS = 5
 ENOUGH = 120
@@ -68,7 +69,7 @@ def train(
         data = export(forest)
         checked(forest, data, np.concatenate([pupil.values[::7] for pupil in pupils]))
         made = entry(forest, data, "activity", sharpness, {"homes that were left out": scores.told()})
-        place(data, out / made.file)
+        write_whole(out / made.file, data)
         (out / "activity.json").write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=2))
         model = made.id
     report = _report(homes, found, scores, sharpness, model)

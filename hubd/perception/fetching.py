@@ -3,7 +3,6 @@ has copied. Nothing takes its place before it has been verified."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from http.client import HTTPException
@@ -87,7 +86,7 @@ def _placed(place: Place, part: Path) -> Path:
     if not is_it(place.entry, part):
         part.unlink()
         raise Rejected(f"what came is not {place.entry.id}: {_wanted(place)}; it was thrown away")
-    os.replace(part, place.file)  # noqa: PTH105 - Path.replace is the same call
+    part.replace(place.file)
     return place.file
 
 

@@ -16,9 +16,8 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node
 
 from hubd.config.load import check
-from hubd.privacy.files import owned
 from hubd.privacy.mention import Mentions
-from hubd.store.daily import replace
+from hubd.whole_files import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,7 @@ def without(file: Path, person: str, mentions: Mentions) -> Edited:
 
 def write(file: Path, text: str) -> None:
     """Exchange the file as a whole. Raises `OSError`."""
-    mode = file.stat().st_mode & 0o777
-    owned(file, lambda: replace(file, iter([text.encode()])))
-    file.chmod(mode)
+    write_whole(file, text.encode())
 
 
 def _problem(file: Path, text: str) -> str:

@@ -7,12 +7,10 @@ and whoever begins again finishes.
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,9 +27,10 @@ from hubd.privacy.scrub import scrubbed
 from hubd.runtime.announced import FILE as ANNOUNCED
 from hubd.runtime.relive import MARKS
 from hubd.store import heads, identities, likelihoods
-from hubd.store.daily import SNAPSHOT, SUFFIX, cut_to_whole_frames, replace
+from hubd.store.daily import SNAPSHOT, SUFFIX, cut_to_whole_frames
 from hubd.store.note import Note
 from hubd.web.tokens import Book
+from hubd.whole_files import PRIVATE, write_whole
 
 DAY, DAY_NAME = "????-??-??", "2026-03-02"
 ZSTD, ZLIB = b"\x28\xb5\x2f\xfd", (b"\x78\x9c", b"\x78\xda", b"\x78\x01")
@@ -74,7 +73,7 @@ def _clean_log(file: Path, eraser: Eraser, household: Household) -> int:
         return 0
     gone: Counter[str] = Counter()
     lines = (line_of(message, household.time_zone) for message in _rest(read_log(file), eraser, gone))
-    owned(file, lambda: replace(file, _packed(lines) if file.name.endswith(SUFFIX) else lines))
+    write_whole(file, _packed(lines) if file.name.endswith(SUFFIX) else lines, mode=PRIVATE)
     return gone.total()
 
 
@@ -120,7 +119,7 @@ def _clean_snapshot(file: Path, eraser: Eraser) -> int:
     if after is None:
         file.unlink()
     else:
-        owned(file, lambda: replace(file, iter([after])))
+        write_whole(file, after, mode=PRIVATE)
     return 1
 
 
@@ -164,7 +163,7 @@ def _clean_notebook(file: Path, kind: Any, mentions: Mentions) -> int:
     if after == before:
         return 0
     text = msgspec.json.format(msgspec.json.encode(kind() if after is None else after), indent=1) + b"\n"
-    owned(file, lambda: replace(file, iter([text])))
+    write_whole(file, text, mode=PRIVATE)
     return 1
 
 
@@ -201,12 +200,3 @@ def remove_set_aside(journal: Path | None, logs: Path) -> list[str]:
 def length_of(file: Path) -> int:
     """The length of a day's log, cut to its last whole frame."""
     return cut_to_whole_frames(file)
-
-
-def owned(file: Path, write: Callable[[], object]) -> None:
-    """Write a file anew for whoever owned it before: an administrator may tidy for hubd's user."""
-    before = file.stat() if file.exists() else file.parent.stat()
-    write()
-    if os.geteuid() == 0:
-        with suppress(FileNotFoundError):  # whoever waited for it may have taken it away already
-            os.chown(file, before.st_uid, before.st_gid)

@@ -64,6 +64,9 @@ def hand_out(settings: Settings, words: Words, target: Path, now: datetime) -> d
         (folder / "README.txt").write_text(about, encoding="utf-8")
         if target.suffix == ".zip":
             _zip(folder, target)
+    except BaseException:
+        target.unlink(missing_ok=True) if target.is_file() else shutil.rmtree(folder, ignore_errors=True)
+        raise
     finally:
         if target.suffix == ".zip":
             shutil.rmtree(folder, ignore_errors=True)

@@ -203,7 +203,7 @@ class Actor:
             log.log(logging.WARNING if state == "failed" else logging.INFO, "an effect of decision %s is %s: %s",
                     effect.decision, state, detail)
         now = self._now() or 0.0
-        self._tell(Done(at=now, arrived=now, source=f"{self._own}actor", effect=effect.id, result=state, detail=detail))  # type: ignore[arg-type]
+        self._tell(Done(at=now, arrived=now, source=f"{self._own}actor", effect=effect.id, result=state, detail=detail))  # type: ignore[arg-type]  # it ended
 
 
 def _name(effect: Call | Convey) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from hubd.runtime.discovery import Face, components, told_topics
-from hubd.store.daily import replace
+from hubd.whole_files import PRIVATE, write_whole
 
 log = logging.getLogger("hubd.announced")
 
@@ -76,6 +76,6 @@ def _read(file: Path) -> Told:
 def _write(file: Path, told: Told) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        replace(file, iter([msgspec.json.format(msgspec.json.encode(told), indent=1)]))
+        write_whole(file, msgspec.json.format(msgspec.json.encode(told), indent=1), mode=PRIVATE)
     except OSError as error:
         log.warning("%s cannot be written (%s): what is taken out of hubd may stay in Home Assistant", file, error)

@@ -20,6 +20,7 @@ from hubd.errors import HubError, IntegrationError
 from hubd.privacy import NOTE
 from hubd.runtime.beat import beat
 from hubd.store.claim import Claim
+from hubd.whole_files import PRIVATE, write_whole
 
 if TYPE_CHECKING:
     from hubd.config.settings import Settings
@@ -127,7 +128,4 @@ def answer(settings: Settings) -> Outcome | None:
 
 
 def _leave(file: Path, what: msgspec.Struct) -> None:
-    from hubd.privacy.files import owned
-    from hubd.store.daily import replace
-
-    owned(file, lambda: replace(file, iter([msgspec.json.encode(what)])))
+    write_whole(file, msgspec.json.encode(what), mode=PRIVATE)

@@ -120,7 +120,7 @@ async def _emptied(bus: Bus, ear: _Ear, topics: Mapping[str, bytes]) -> None:
         async with asyncio.timeout(ANSWER_SECONDS):
             await ear.there.wait()
             for topic, payload in topics.items():
-                bus.publish(topic, payload, 1, True, lambda result, topic=topic: done(topic, result))  # type: ignore[misc]
+                bus.publish(topic, payload, 1, True, lambda result, topic=topic: done(topic, result))  # type: ignore[misc]  # bound now
             bus.flush()
             await answered.wait()
     except TimeoutError as late:

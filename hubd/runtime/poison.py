@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hubd.integration import Message
 from hubd.logs.lines import line_of
-from hubd.store.engine import PRIVATE
+from hubd.whole_files import PRIVATE
 
 log = logging.getLogger("hubd.daemon")
 

@@ -13,6 +13,7 @@ import msgspec
 
 from hubd.core.decisions import Stage
 from hubd.errors import DecodeError
+from hubd.whole_files import alone, write_whole
 
 FILE = "stages.yaml"
 HEAD = "# How far rules are trusted, as chosen on a screen or in Home Assistant. Yours to change, or to delete.\n"
@@ -51,12 +52,10 @@ def change(rules: Sequence[Path], rule: str, stage: Stage) -> None:
     if folder is None:
         raise DecodeError("no folder of rules", 'add "rules: [my_rules]" to the configuration and make that folder')
     file = folder / FILE
-    stages = dict(_written(file))
-    stages[rule] = stage
-    lines = [f"- {msgspec.json.encode({'id': id_, 'stage': each}).decode()}\n" for id_, each in sorted(stages.items())]
-    spare = file.with_suffix(".new")
-    spare.write_text(HEAD + "".join(lines), encoding="utf-8")
-    spare.replace(file)
+    with alone(folder):
+        stages = sorted({**dict(_written(file)), rule: stage}.items())
+        lines = [f"- {msgspec.json.encode({'id': id_, 'stage': each}).decode()}\n" for id_, each in stages]
+        write_whole(file, (HEAD + "".join(lines)).encode())
 
 
 def _written(file: Path) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from hubd.setup.device_parts import File
+from hubd.whole_files import write_whole
 
 MANIFEST = "var/lib/hubd-device/files.json"
 """Path to the digest of what was written there, below the root: whatever differs from it was changed by somebody."""
@@ -97,12 +98,8 @@ class Root:
 
 
 def _put(place: Path, file: File) -> None:
-    """All of it or nothing, even when the power fails."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    half = place.with_name(f".{place.name}.half")
-    half.write_text(file.text, encoding="utf-8")
-    half.chmod(file.mode)
-    half.replace(place)
+    write_whole(place, file.text.encode(), mode=file.mode)
 
 
 DONE: dict[State, str] = {

@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from hubd.errors import StoreInUse
-from hubd.store.engine import PRIVATE, sqlite_file
+from hubd.store.engine import sqlite_file
+from hubd.whole_files import PRIVATE
 
 
 class Claim:

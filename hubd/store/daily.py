@@ -13,7 +13,6 @@ later commit of the hub.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta, tzinfo
 from itertools import groupby, islice
@@ -24,6 +23,7 @@ import zstandard
 from hubd.errors import StoreError
 from hubd.logs.lines import line_of
 from hubd.store.values import Batch, Input, Position, Store
+from hubd.whole_files import PRIVATE, sync_folder, write_whole
 
 FRAME_SECONDS = 5.0
 """How far the log may be behind. Less makes many small frames, which pack badly."""
@@ -31,7 +31,6 @@ FRAME_LINES = 512
 """The most lines in one frame. More pack better, and hold up whatever arrives meanwhile for longer."""
 SUFFIX = ".jsonl.zst"
 SNAPSHOT = ".snapshot"
-PRIVATE = 0o600
 CHUNK = 1 << 16
 
 
@@ -179,7 +178,7 @@ class DailyLog:
     def _keep_snapshot(self, day: str, seq: int) -> None:
         snapshot = self._store.snapshot_at(seq)
         if snapshot is not None:
-            replace(self._folder / f"{day}{SNAPSHOT}", iter([snapshot]))
+            write_whole(self._folder / f"{day}{SNAPSHOT}", snapshot, mode=PRIVATE)
 
     def _path(self, day: str) -> Path:
         return self._folder / f"{day}{SUFFIX}"
@@ -201,7 +200,7 @@ class DayFile:
         os.truncate(self._handle, length)
         os.lseek(self._handle, length, os.SEEK_SET)
         if length == 0:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
 
     def write(self, data: bytes) -> None:
         rest = memoryview(data)
@@ -214,27 +213,6 @@ class DayFile:
 
     def close(self) -> None:
         os.close(self._handle)
-
-
-def replace(file: Path, chunks: Iterator[bytes]) -> None:
-    """Write a file so that at every moment there is the old one or the new one, whole."""
-    beside = file.with_name(f".{file.name}.new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
-    with os.fdopen(handle, "wb") as out:
-        for chunk in chunks:
-            out.write(chunk)
-        out.flush()
-        os.fsync(handle)
-    beside.replace(file)
-    _sync_folder(file.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def cut_to_whole_frames(file: Path) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from hubd.errors import StoreError
+from hubd.whole_files import PRIVATE, sync_folder
 
 PATIENCE = 2.0
 """Seconds to wait for another program's lock. Less fails on a slow card, more keeps the house waiting."""
@@ -24,8 +25,6 @@ PRAGMAS = (
     "PRAGMA journal_size_limit=67108864",  # a burst does not keep its space for ever
 )
 ADDRESSES = "write sqlite:///hubd.db or postgresql://user:password@host/database"
-PRIVATE = 0o600
-"""What people do at home is nobody else's business."""
 
 
 class Writer:
@@ -83,7 +82,7 @@ class Writer:
         try:
             _to_disk(log)
             if (number := os.fstat(log).st_ino) != self._known_file:
-                _sync_folder(self._wal.parent)
+                sync_folder(self._wal.parent)
                 self._known_file = number
         finally:
             os.close(log)
@@ -91,18 +90,10 @@ class Writer:
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
+            self._connection = None
 
 
 _to_disk = getattr(os, "fdatasync", os.fsync)
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new file is safe once its folder knows of it."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def _wal_of(engine: Engine) -> Path | None:

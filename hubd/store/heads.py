@@ -6,16 +6,15 @@ that began before it needs no file.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from hubd.core.heads import Head, unpacked
 from hubd.errors import StoreError
+from hubd.whole_files import PRIVATE, write_whole
 
 FOLDER = "heads"
 SUFFIX = ".head"
-PRIVATE = 0o600
 
 
 def keep(logs: Path, data: bytes) -> None:
@@ -23,12 +22,7 @@ def keep(logs: Path, data: bytes) -> None:
     folder = logs / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{unpacked(data).id}{SUFFIX}"
-    part = file.with_suffix(".part")
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as out:  # noqa: PTH123 - with a mode
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(file)
+    write_whole(file, data, mode=PRIVATE)
 
 
 def read(logs: Path, ids: Mapping[str, str]) -> dict[str, Head]:

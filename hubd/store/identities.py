@@ -6,16 +6,15 @@ logged inputs, person by person, so that a replay of its days knows the same peo
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from hubd.core.gallery import Gallery, forget
 from hubd.errors import StoreError
+from hubd.whole_files import PRIVATE, write_whole
 
 FILE = "identities.json"
-PRIVATE = 0o600
 """What people look and sound like is nobody else's business."""
 
 
@@ -51,12 +50,8 @@ def read(folder: Path) -> Book:
 
 
 def write(folder: Path, book: Book) -> Path:
-    """Keep them. The file is replaced as a whole, so that a power cut leaves the old one or the new one."""
+    """Keep them. Whoever has changed what was read does both `alone(folder)`."""
     folder.mkdir(parents=True, exist_ok=True)
-    path, fresh = folder / FILE, folder / f"{FILE}.new"
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
-        file.write(msgspec.json.encode(book) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    path = folder / FILE
+    write_whole(path, msgspec.json.encode(book) + b"\n", mode=PRIVATE)
     return path

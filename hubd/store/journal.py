@@ -150,7 +150,7 @@ class Journal:
         with self._turn:
             if self._recent is None:
                 self._recent = Redelivery()
-                wanted = select(inputs).where(inputs.c.mid.is_not(None)).order_by(inputs.c.seq.desc())
+                wanted = select(inputs).where(inputs.c.qos > 0).order_by(inputs.c.seq.desc())
                 self._remember(Input._make(row) for row in reversed(self._rows(wanted.limit(PACKET_IDS))))
             return self._recent.known(mid, topic, payload)
 

@@ -6,7 +6,6 @@ hub takes a new version as one more logged input, at its own time.
 
 from __future__ import annotations
 
-import os
 from hashlib import sha256
 from math import exp
 from pathlib import Path
@@ -15,9 +14,9 @@ import msgspec
 
 from hubd.core.likelihoods import Own, Reach
 from hubd.errors import StoreError
+from hubd.whole_files import PRIVATE, write_whole
 
 FILE = "likelihoods.json"
-PRIVATE = 0o600
 """What is known of a home's sensors is nobody else's business."""
 
 
@@ -98,12 +97,8 @@ def read(folder: Path) -> Versions:
 
 
 def write(folder: Path, versions: Versions) -> Path:
-    """Keep them. The file is replaced as a whole, so that a power cut leaves the old one or the new one."""
+    """Keep them."""
     folder.mkdir(parents=True, exist_ok=True)
-    path, fresh = folder / FILE, folder / f"{FILE}.new"
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(versions), indent=1) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    path = folder / FILE
+    write_whole(path, msgspec.json.format(msgspec.json.encode(versions), indent=1) + b"\n", mode=PRIVATE)
     return path

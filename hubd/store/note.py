@@ -15,11 +15,11 @@ from pathlib import Path
 import msgspec
 
 from hubd.store.values import Input
+from hubd.whole_files import PRIVATE
 
 MOST = 64 << 10
 """Bytes of a note. What is longer gains nothing from it."""
 DIGEST = 16
-PRIVATE = 0o600
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Input]).decode

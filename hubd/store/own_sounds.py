@@ -4,13 +4,13 @@ what it heard (`sounds-heard.bin`). Both hold vectors, never sound. Each has one
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from hubd.errors import StoreDamaged
+from hubd.whole_files import PRIVATE, write_whole
 
 OWN, HEARD = "sounds-own.bin", "sounds-heard.bin"
 T = TypeVar("T")
@@ -61,8 +61,6 @@ def read(folder: Path, name: str, kind: type[T]) -> T:
 
 
 def write(folder: Path, name: str, value: Own | Heard) -> None:
-    """So that nobody ever sees half of it."""
+    """Keep one of the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{name}.part"
-    part.write_bytes(msgspec.msgpack.encode(value))
-    os.replace(part, folder / name)  # noqa: PTH105 - Path.replace is the same call
+    write_whole(folder / name, msgspec.msgpack.encode(value), mode=PRIVATE)

@@ -13,9 +13,10 @@ import zstandard
 from hubd.core.codec import decode_state
 from hubd.errors import StoreError
 from hubd.store import heads
-from hubd.store.daily import CHUNK, SNAPSHOT, SUFFIX, replace
+from hubd.store.daily import CHUNK, SNAPSHOT, SUFFIX
 from hubd.store.thinning import thin
 from hubd.store.values import Retention, Store
+from hubd.whole_files import PRIVATE, write_whole
 
 LEVEL = 9
 DAMAGED, REPLACED = "*.damaged-????????T??????Z*", "*.before-????????T??????Z*"
@@ -86,7 +87,7 @@ def _pack(file: Path) -> None:
     packer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
     with file.open("rb") as source:
         reader = zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)
-        replace(file, packer.read_to_iter(reader))
+        write_whole(file, packer.read_to_iter(reader), mode=PRIVATE)
 
 
 def _many_frames(file: Path) -> bool:

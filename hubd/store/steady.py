@@ -63,28 +63,40 @@ def open_store(url: str, logs: Path | None = None) -> SteadyStore:
 
 def _opened(url: str, logs: Path | None) -> tuple[Journal | None, StoreError | None]:
     try:
-        return Journal.open(url), None
-    except StoreDamaged as damage:
-        return replace_damaged(url, logs, damage), None
+        return _whole(url, logs), None
     except (StoreFull, StoreLocked) as trouble:
         return None, trouble
 
 
+def _whole(url: str, logs: Path | None) -> Journal:
+    """The journal, mended if it is known to be damaged once it is opened."""
+    try:
+        return Journal.open(url)
+    except StoreDamaged as damage:
+        return replace_damaged(url, logs, damage)
+
+
 def replace_damaged(url: str, logs: Path | None, damage: StoreDamaged) -> Journal:
     """Set the damaged file aside and open a new one with what could be saved. If that is more than the disk takes, the
-    damaged one is put back."""
+    damaged one is put back, and that is `StoreFull`."""
     file = sqlite_file(url)
     if file is None:
         raise damage  # a server's data is its administrator's to mend
-    kept, journal = set_aside(file), None
+    try:
+        kept, journal = set_aside(file), None
+    except OSError as error:
+        raise StoreError(f"{damage}; and it cannot be set aside ({error.strerror}): let hubd's user write its folder"
+                         ) from error  # fmt: skip
     try:
         journal = Journal.open(url)
         journal.notes.append(f"{damage}; it is kept as {kept.name}: {salvage(kept, journal, logs)}")
-    except (StoreError, OSError):
+    except (StoreError, OSError) as error:
         if journal is not None:
             journal.close()
         put_back(kept, file)
-        raise
+        if isinstance(error, StoreError):
+            raise
+        raise StoreFull(f"{file}: damaged, and it cannot be mended ({error.strerror or error})") from error
     return journal
 
 
@@ -102,6 +114,10 @@ class SteadyStore:
         self._url = url
         self._logs = logs
         self._journal = journal
+        self._unmended: StoreDamaged | None = None
+        """The damage of the journal, while there is no room for a mended one."""
+        self._early = journal is None
+        """Does what memory holds bear numbers of its own, from before there was a journal?"""
         self._claim = claim
         file = sqlite_file(url)
         self._note = Note(file.with_name(f"{file.name}-note")) if file is not None else None
@@ -181,12 +197,15 @@ class SteadyStore:
 
     def _waiting(self) -> list[Batch]:
         """What memory holds. Life that began without the journal continues its numbers once it is there."""
-        waiting = self._memory.everything()
-        if self._journal is None:
-            self._journal = Journal.open(self._url)
-            self._shift = self._journal.last_seq()
-            waiting = [_renumbered(batch, self._shift) for batch in waiting]
-        return waiting
+        if self._unmended is not None:
+            self._mend(self._unmended)
+        elif self._journal is None:
+            self._journal = _whole(self._url, self._logs)
+            self.notes.extend(self._journal.notes)
+        if self._early:
+            self._shift = self._ask(Journal.last_seq)
+            self._memory, self._early = _continued(self._memory, self._shift), False
+        return self._memory.everything()
 
     def _ask(self, question: Callable[[Journal], T]) -> T:
         """Ask the journal; if it turns out to be damaged, once more with a mended one."""
@@ -199,16 +218,23 @@ class SteadyStore:
             return question(self._mended(journal, damage))
 
     def _mended(self, damaged: Journal, damage: StoreDamaged) -> Journal:
-        """A new journal in the place of a damaged one, unless another thread has seen to that already."""
+        """A new journal in the place of a damaged one, unless another thread has seen to that already, or there is no
+        room for it: then it is tried again as writing is."""
         with self._mending:
-            if self._journal is damaged:
-                damaged.close()
-                self._journal = replace_damaged(self._url, self._logs, damage)
-                self.notes.extend(self._journal.notes)
-                log.error("%s", self._journal.notes[-1])
-            if self._journal is None:
+            if self._journal is damaged and self._unmended is None:
+                self._mend(damage)
+            if self._journal is None or self._unmended is not None:
                 raise damage
             return self._journal
+
+    def _mend(self, damage: StoreDamaged) -> None:
+        if self._journal is not None:
+            self._journal.close()
+        self._unmended = damage
+        self._journal = replace_damaged(self._url, self._logs, damage)
+        self._unmended = None
+        self.notes.extend(self._journal.notes)
+        log.error("%s", self._journal.notes[-1])
 
     # reading: what the journal says, and what memory holds besides
     def _read(self, question: Callable[[Journal], T], otherwise: T) -> T:
@@ -295,6 +321,15 @@ class SteadyStore:
             self._journal.close()
         if self._claim is not None:
             self._claim.release()
+
+
+def _continued(memory: MemoryJournal, shift: int) -> MemoryJournal:
+    """The same memory, with inputs whose numbers follow on those of the journal."""
+    after = MemoryJournal(IN_MEMORY)
+    for batch in memory.everything():
+        after.commit(_renumbered(batch, shift))
+    after.dropped = memory.dropped
+    return after
 
 
 def _renumbered(batch: Batch, shift: int) -> Batch:

@@ -16,9 +16,10 @@ import zstandard
 from hubd.integration import Message
 from hubd.logs import read_log
 from hubd.logs.lines import line_of
-from hubd.store.daily import SUFFIX, replace
+from hubd.store.daily import SUFFIX
 from hubd.store.kinds import KINDS
 from hubd.store.values import Store
+from hubd.whole_files import PRIVATE, write_whole
 
 MARKS = "thinned.json"
 """By kind: the last day that was thinned."""
@@ -41,7 +42,7 @@ def thin(store: Store, folder: Path, zone: tzinfo, now: float, ages: Mapping[str
             if (since is None or file.name[:10] > since.isoformat()) and file.name[:10] <= last.isoformat():
                 _thin(file, kind, zone)
         marks[kind] = last.isoformat()
-        replace(folder / MARKS, iter([msgspec.json.encode(marks)]))
+        write_whole(folder / MARKS, msgspec.json.encode(marks), mode=PRIVATE)
     return gone
 
 
@@ -60,7 +61,7 @@ def _thin(file: Path, kind: str, zone: tzinfo) -> None:
     of_kind = KINDS[kind]
     if any(of_kind(message.topic, message.payload) for message in read_log(file)):
         kept = (message for message in read_log(file) if not of_kind(message.topic, message.payload))
-        replace(file, _packed(kept, zone))
+        write_whole(file, _packed(kept, zone), mode=PRIVATE)
 
 
 def _packed(messages: Iterable[Message], zone: tzinfo) -> Iterator[bytes]:

@@ -16,12 +16,13 @@ from hubd.perception.manifest import entries, find
 from hubd.perception.models import ACTIVITY
 from hubd.resources import shipped
 from hubd.train import card, invented, recorded
-from hubd.train.export import checked, entry, export, place
+from hubd.train.export import checked, entry, export
 from hubd.train.fit import RECORDED, SEED, Pupil, calibrate, learn, probabilities
 from hubd.train.homes import Home
 from hubd.train.lived import Lived, Row, live, rows
 from hubd.train.score import Score, judge, mean
 from hubd.train.variants import variants
+from hubd.whole_files import write_whole
 
 LEARNED_FROM = ("casas_al30", "casas_b2")
 """Recorded homes whose terms allow weights to be passed on, with citation. Others are for validation, never for
@@ -95,7 +96,7 @@ def _make(data: Path | None, homes: dict[str, Path], skipped: list[str], flats: 
         scores=scores, difference=checked(forest, file, values),
     )  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
-    place(file, folder / made.file)
+    write_whole(folder / made.file, file)
     others = entries(folder) if (folder / "manifest.yaml").exists() else ()
     card.write(made, making, others, folder)
     click.echo(f"{folder / made.file}: {made.id}, {made.size} bytes")

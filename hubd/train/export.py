@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -64,10 +62,3 @@ def entry(forest: Any, data: bytes, name: str, sharpness: float, scores: dict[st
         credit=CREDIT,
         scores=scores,
     )
-
-
-def place(data: bytes, file: Path) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    part = file.with_suffix(f"{file.suffix}.part")
-    part.write_bytes(data)
-    os.replace(part, file)  # noqa: PTH105 - Path.replace is the same call

@@ -26,8 +26,8 @@ from hubd.perception.voices import traits
 from hubd.perception.voices.model import TRAITS, VOICES, Turn, VoiceModel, VoiceTable
 from hubd.resources import shipped
 from hubd.train import card
-from hubd.train.export import place
 from hubd.train.voice_trials import Fold, Scores, Spreads, judge, usual
+from hubd.whole_files import write_whole
 
 FOLDER = "voices"
 SECONDS = 3.0
@@ -226,7 +226,7 @@ def _write(table: VoiceTable, scores: dict[str, Scores], found: Sequence[Speaker
         inputs=TRAITS, labels=(), licence="Apache-2.0", credit=CREDIT,
         scores={name: score._asdict() for name, score in scores.items()},
     )  # fmt: skip
-    place(file, folder / made.file)
+    write_whole(folder / made.file, file)
     (folder / "voices.md").write_text(_card(made, scores, found), encoding="utf-8")
     (folder / MANIFEST).write_text(card.manifest(made, entries(folder)), encoding="utf-8")
     click.echo(f"{folder / made.file}: {made.id}, {made.size} bytes")

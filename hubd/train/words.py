@@ -23,7 +23,7 @@ from hubd.perception.manifest import MANIFEST, Entry, entries, find
 from hubd.perception.texts import MESSAGES, PIECES
 from hubd.resources import shipped
 from hubd.train import card
-from hubd.train.export import place
+from hubd.whole_files import write_whole
 
 LABELS = ("urgent", "important", "normal", "promotional")
 CORPUS = Path(__file__).parent / "corpus"
@@ -249,7 +249,7 @@ def _write(model: TextModel, scores: dict[str, Scores], own: int, spam: int, fol
         inputs=PIECES, labels=LABELS, sharpness=model.sharpness, licence="Apache-2.0", credit=CREDIT,
         scores={name: score._asdict() for name, score in scores.items()},
     )  # fmt: skip
-    place(file, folder / made.file)
+    write_whole(folder / made.file, file)
     (folder / "messages.md").write_text(_card(made, scores, own, spam), encoding="utf-8")
     (folder / MANIFEST).write_text(card.manifest(made, entries(folder)), encoding="utf-8")
     click.echo(f"{folder / made.file}: {made.id}, {made.size} bytes")

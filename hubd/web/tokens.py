@@ -21,13 +21,13 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 import msgspec
 
 from hubd.errors import HubError
+from hubd.whole_files import PRIVATE, write_whole
 
 Scope: TypeAlias = Literal["screen", "member", "admin"]
 SCOPES: tuple[str, ...] = get_args(Scope)
 """From the least to the most. `screen`: a device on the wall, for whoever stands before it. `member`: one person's own.
 `admin`: rules, tokens and what runs."""
 
-PRIVATE = 0o600
 PREFIX = "hubd"
 
 
@@ -152,15 +152,9 @@ class TokenFile:
             os.close(handle)
 
     def _write(self, book: Book) -> None:
-        spare = self.path.with_name(f"{self.path.name}.new")
         text = json.dumps(msgspec.to_builtins(book), indent=1, ensure_ascii=False).encode()
         try:
-            handle = os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
-            with os.fdopen(handle, "wb") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(handle)
-            spare.replace(self.path)
+            write_whole(self.path, text, mode=PRIVATE)
         except OSError as error:
             raise TokenError(f"{self.path}: {error.strerror}; nothing was changed") from error
 

@@ -24,6 +24,7 @@ from mcp.client.streamable_http import streamable_http_client
 from hubd.cli import hubd
 from hubd.compare import waiting
 from hubd.config.load import load
+from hubd.errors import Unavailable
 from tests.runtime.brokers import running
 from tests.runtime.hub import ROOT, Wire, until
 from tests.web.site import FAMILY, WEB, Site
@@ -180,6 +181,15 @@ def test_without_a_hub_it_says_what_to_do(tmp_path: Path) -> None:
     config.write_text("home: {id: lab}\n" + WEB.replace("{{", "{").replace("}}", "}") % 9)
     done = CliRunner().invoke(hubd, ["mcp", "--config", str(config)])
     assert "does hubd run" in str(done.exception)
+    assert isinstance(done.exception, Unavailable), "exit code 3"
+
+
+@pytest.mark.parametrize("url", ["hub.local", "ftp://hub.local", "http://", "http://[hub"])
+def test_what_is_no_address_is_told_as_that(url: str) -> None:
+    done = CliRunner().invoke(hubd, ["mcp", "--url", url])
+
+    assert done.exit_code == 2
+    assert "is no address of a hub" in done.output
 
 
 def test_the_page_names_every_tool_and_its_settings_load(tmp_path: Path) -> None:

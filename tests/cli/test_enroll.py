@@ -109,7 +109,7 @@ def test_a_dry_run_keeps_nothing_and_nothing_good_is_an_error(home: Path) -> Non
     assert not list(home.rglob(FILE))
 
 
-def test_somebody_reads_aloud_to_a_satellite(home: Path, broker: Mosquitto) -> None:  # noqa: F811
+def test_somebody_reads_aloud_to_a_satellite(home: Path, broker: Mosquitto) -> None:
     (home / "hubd.yaml").write_text(CONFIG + f'mqtt: {{url: "mqtt://127.0.0.1:{broker.port}"}}\n')
     frames = [frame.read_bytes() for frame in _frames(home)]
     over = Event()

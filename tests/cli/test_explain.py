@@ -37,7 +37,7 @@ def decided(id_: str, **changes: object) -> Decision:
             Finding("study.desk/when/all/2", False, "no game runs"),
         )),
     }  # fmt: skip
-    return Decision(**{**fields, **changes})  # type: ignore[arg-type]
+    return Decision(**{**fields, **changes})  # type: ignore[arg-type]  # fields by their names
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ class Server:
     """Gives out one file. `ranges`: does it know parts of it? `stops`: it breaks off after so many bytes, once."""
 
     def __init__(self) -> None:
-        self.file, self.ranges, self.stops, self.asked = FILE, True, 0, []  # type: ignore[var-annotated]
+        self.file, self.ranges, self.stops, self.asked = FILE, True, 0, []  # type: ignore[var-annotated]  # what was asked
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -90,7 +90,7 @@ def test_the_list_says_what_is_here(home: Path) -> None:
     rows = {row["id"]: row for row in json.loads(asked(home, "list", "--json").output)}
 
     assert rows["ears"]["state"] == "not here"
-    assert {row["state"] for id_, row in rows.items() if find(row["job"]) and id_ == find(row["job"]).id} == {"ships"}  # type: ignore[union-attr]
+    assert {row["state"] for id_, row in rows.items() if find(row["job"]) and id_ == find(row["job"]).id} == {"ships"}  # type: ignore[union-attr]  # it is there
     assert "ears" in asked(home, "list").output
 
 

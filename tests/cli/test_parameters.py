@@ -22,6 +22,12 @@ def test_what_is_no_duration_says_how_to_write_one(text: str) -> None:
         DURATION.convert(text, None, None)
 
 
+def test_no_duration_is_longer_than_calendars_go() -> None:
+    assert DURATION.convert("36525d", None, None) == 36_525 * 86_400
+    with pytest.raises(click.BadParameter, match="a hundred years"):
+        DURATION.convert("99999999d", None, None)
+
+
 @pytest.mark.parametrize(
     ("text", "size"),
     [("100MB", 100_000_000), ("2 GB", 2_000_000_000), ("500kB", 500_000), ("1.5M", 1_500_000), ("4096", 4096)],

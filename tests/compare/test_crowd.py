@@ -142,7 +142,7 @@ def test_variants_that_part_on_the_way_live_alone(evening: Evening, monkeypatch:
     def parting(self: Chorus, message: object) -> object:
         if len(self.operators) > 1:
             raise Diverged("for once")
-        return real(self, message)  # type: ignore[arg-type]
+        return real(self, message)  # type: ignore[arg-type]  # what the real one takes
 
     monkeypatch.setattr(Chorus, "take", parting)
 

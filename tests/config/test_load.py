@@ -121,7 +121,7 @@ devices:
         ("url: embedded", Mqtt(url="embedded", host="127.0.0.1", embedded=True)),
         (
             "{url: embedded, embedded: {host: 0.0.0.0, port: 1999}, keepalive: 1m, client_id: me}",
-            Mqtt(url="embedded", host="0.0.0.0", port=1999, embedded=True, keepalive=60, client_id="me"),  # noqa: S104
+            Mqtt(url="embedded", host="0.0.0.0", port=1999, embedded=True, keepalive=60, client_id="me"),
         ),
         (
             "{prefixes: {zigbee2mqtt: [z1, z2], hermes: voice}}",

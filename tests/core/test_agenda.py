@@ -137,8 +137,8 @@ def test_leaving_says_when_and_for_what() -> None:
 def test_a_message_that_was_there_before_hubd_began_is_no_news() -> None:
     home = Home()
     stamp = {"at": home.now, "arrived": home.now, "source": "in/message", "to": "ben", "app": "Chat", "text": "hello"}
-    home.hears(ev.Notification(**stamp, id="old", freshness="snapshot"))  # type: ignore[arg-type]
-    home.hears(ev.Notification(**stamp, id="new"))  # type: ignore[arg-type]
+    home.hears(ev.Notification(**stamp, id="old", freshness="snapshot"))  # type: ignore[arg-type]  # fields by their names
+    home.hears(ev.Notification(**stamp, id="new"))  # type: ignore[arg-type]  # fields by their names
     assert [*home.state.desk.seen] == ["new"]
 
 

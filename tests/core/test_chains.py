@@ -45,7 +45,7 @@ def calls(house: Home) -> list[tuple[str, dict[str, Any]]]:
 def came_back(house: Home, result: str = "done") -> None:
     """Word of the last service call."""
     call = [effect for effect in house.effects if isinstance(effect, Call)][-1]
-    house.hears(Done(at=house.now, arrived=house.now, source="actor", effect=call.id, result=result))  # type: ignore[arg-type]
+    house.hears(Done(at=house.now, arrived=house.now, source="actor", effect=call.id, result=result))  # type: ignore[arg-type]  # a word of the table above
 
 
 LIGHTS = {"ask": {"en": "Lights?"}, "do": {"call": "scene.turn_on", "data": {"entity_id": "scene.x"}},

@@ -175,7 +175,7 @@ def test_a_sensor_without_a_room_is_none_that_a_stranger_sees() -> None:
 
 def test_a_label_is_the_same_as_another_of_the_same_person_thing_and_time() -> None:
     stamp = {"at": 1.0, "arrived": 1.0, "source": "x"}
-    one = ev.Label(**stamp, activity="study", start=10.0, end=20.0, person="leo")  # type: ignore[arg-type]
+    one = ev.Label(**stamp, activity="study", start=10.0, end=20.0, person="leo")  # type: ignore[arg-type]  # fields by their names
 
     assert one.same(replace(one, source="y", at=5.0, wrong=True))
     for change in ({"person": "anna"}, {"activity": "tv"}, {"start": 11.0}, {"end": 21.0}, {"of_area": "kitchen"}):

@@ -141,7 +141,7 @@ def test_where_a_cat_prowls_movement_says_little_of_people() -> None:
 
 
 def test_how_often_a_pet_moves_is_counted_while_everybody_is_out() -> None:
-    chance = Random(3)  # noqa: S311 - a cat that can be repeated
+    chance = Random(3)
     home = Lived(ANNA, start="2026-03-03 08:00", house=home_of(ANNA, pets={"mimi": "cat"}))
     home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", entered=False, place="Home")
     for _ in range(40):
@@ -167,7 +167,7 @@ def test_the_state_of_a_home_of_five_with_eighty_sensors_is_small() -> None:
     ]
     sensors = tuple(DeviceEntry(f"zigbee2mqtt/sensor_{n}", (*ROOMS, "hall")[n % 7]) for n in range(80))
     home = Lived(house=home_of(*people, devices=(*home_of().devices, *sensors)))
-    chance = Random(1)  # noqa: S311 - a home that can be repeated
+    chance = Random(1)
     for hour in range(3):
         for n in range(80):
             source = f"zigbee2mqtt/sensor_{n}"

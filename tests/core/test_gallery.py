@@ -32,7 +32,7 @@ class Faces:
     """A network's view of people: everybody is a direction, and every picture strays from it by `noise`."""
 
     def __init__(self, seed: int, noise: float, people: Sequence[str] = FAMILY) -> None:
-        self._chance = Random(seed)  # noqa: S311 - faces that can be repeated
+        self._chance = Random(seed)
         self._noise = noise
         self.people = {who: self.somebody() for who in people}
 

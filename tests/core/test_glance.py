@@ -24,7 +24,7 @@ def trace(ago: float, *, on: bool = False) -> Trace:
 
 
 def told(traces: dict[str, Trace], known: tuple[Sensor, ...] = HOUSE, **more: object) -> dict[str, float]:
-    values = glance(known, traces, NOW, AT, **more)  # type: ignore[arg-type]
+    values = glance(known, traces, NOW, AT, **more)  # type: ignore[arg-type]  # fields by their names
     assert len(values) == len(NAMES)
     return dict(zip(NAMES, values, strict=True))
 

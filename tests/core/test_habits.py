@@ -90,10 +90,10 @@ def test_a_promotion_is_noted_by_person_and_an_empty_one_changes_nothing() -> No
     home = Lived()
     stamp = {"at": home.now, "arrived": home.now, "source": "hubd/night"}
     before = home.state
-    state, fact = believe(before, ev.Promoted(**stamp, heads={"anna": packed(HEAD)}), home.brain)  # type: ignore[arg-type]
+    state, fact = believe(before, ev.Promoted(**stamp, heads={"anna": packed(HEAD)}), home.brain)  # type: ignore[arg-type]  # fields by their names
     assert dict(state.heads) == {"anna": "anna-1"}
     assert fact is not None
-    state, _ = believe(before, ev.Promoted(**stamp), home.brain)  # type: ignore[arg-type]
+    state, _ = believe(before, ev.Promoted(**stamp), home.brain)  # type: ignore[arg-type]  # fields by their names
     assert state.heads == before.heads
 
 

@@ -53,9 +53,9 @@ def test_rules_read_the_learned_threshold_too() -> None:
     house.draws("z/desk_lamp", 9.1)
     assert running(house.state.devices["z/desk_lamp"], None)  # type: ignore[arg-type]  # not looked at for a metered plug
     measured(house, Own(running={"z/desk_lamp": 12.5}))
-    assert not running(house.state.devices["z/desk_lamp"], None)  # type: ignore[arg-type]
+    assert not running(house.state.devices["z/desk_lamp"], None)  # type: ignore[arg-type]  # it reads the value only
     measured(house, Own())
-    assert running(house.state.devices["z/desk_lamp"], None)  # type: ignore[arg-type]
+    assert running(house.state.devices["z/desk_lamp"], None)  # type: ignore[arg-type]  # it reads the value only
 
 
 def test_a_sensor_that_sees_into_the_hall_does_not_call_anna_into_the_kitchen() -> None:

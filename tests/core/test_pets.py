@@ -39,7 +39,7 @@ def leave(home: Lived) -> Lived:
 def prowls(home: Lived, hours: float, seed: int = 3) -> list[str]:
     """The cat stays in one room after another and moves there every minute or two; in between it sleeps. Answers with
     the mode that the house was in at each movement."""
-    chance = Random(seed)  # noqa: S311 - a cat that can be repeated
+    chance = Random(seed)
     end, modes = home.now + 3600 * hours, []
     while home.now < end:
         room = chance.choice(("kitchen", "hall", "living"))

@@ -208,7 +208,7 @@ def night(home: Lived, noise: float, seed: int, where: dict[str, dict[str, float
 
     Half an hour passes before it counts: the house has come to rest.
     """
-    chance, said = Random(seed), []  # noqa: S311  # noise that can be repeated
+    chance, said = Random(seed), []  # noise that can be repeated
     for device, heard in where.items():
         for area, distance in heard.items():
             at = home.now

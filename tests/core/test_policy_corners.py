@@ -251,18 +251,18 @@ def test_plans_and_recipes_of_other_programs_are_kept_by_program_and_a_part_with
     soup = Recipe(id="x:soup", names={"en": "Soup"}, ingredients=(Ingredient(name="leek"),), minutes=30.0)
 
     def shelved(part: str, *recipes: Recipe) -> None:
-        home.hears(ev.Shelved(**stamp, program="mealie", part=part, recipes=recipes))  # type: ignore[arg-type]
+        home.hears(ev.Shelved(**stamp, program="mealie", part=part, recipes=recipes))  # type: ignore[arg-type]  # fields by their names
 
     shelved("a", soup)
     shelved("b", soup)
     meal = ev.Meal(day="2026-03-08", recipe="x:soup")
-    home.hears(ev.Planned(**stamp, program="mealie", meals=(meal,)))  # type: ignore[arg-type]
+    home.hears(ev.Planned(**stamp, program="mealie", meals=(meal,)))  # type: ignore[arg-type]  # fields by their names
     assert set(home.state.desk.shelf) == {"mealie/a", "mealie/b"}
     assert unpacked(home.state.desk.shelf["mealie/a"]) == (soup,)
     assert home.state.desk.menu == {"mealie": (meal,)}
 
     shelved("a")
-    home.hears(ev.Planned(**stamp, program="mealie"))  # type: ignore[arg-type]
+    home.hears(ev.Planned(**stamp, program="mealie"))  # type: ignore[arg-type]  # fields by their names
     assert set(home.state.desk.shelf) == {"mealie/b"}
     assert home.state.desk.menu == {"mealie": ()}
 
@@ -382,9 +382,9 @@ def test_of_several_messages_it_cannot_be_said_which_one_matters() -> None:
     digest = next(d for d in home.decisions if d.intent == "message.digest")
     before = home.state.policy.regard
     stamp = {"at": home.now, "arrived": home.now, "source": "in/feedback", "by": "ben", "decision": digest.id}
-    home.hears(ev.Feedback(**stamp, outcome="wrong", action="important"))  # type: ignore[arg-type]
+    home.hears(ev.Feedback(**stamp, outcome="wrong", action="important"))  # type: ignore[arg-type]  # fields by their names
     assert home.state.policy.regard == before
-    home.hears(ev.Feedback(**stamp, outcome="wrong", action="important", message="m1"))  # type: ignore[arg-type]
+    home.hears(ev.Feedback(**stamp, outcome="wrong", action="important", message="m1"))  # type: ignore[arg-type]  # fields by their names
     assert home.state.policy.regard != before
 
 

@@ -11,7 +11,7 @@ from tests.home import OUTPUTS, Home, household
 
 
 def alarm(home: Home, hazard: str, on: bool = True, source: str = "z/leak") -> Home:
-    event = ev.Alarm(at=home.now, arrived=home.now, source=source, hazard=hazard, on=on)  # type: ignore[arg-type]
+    event = ev.Alarm(at=home.now, arrived=home.now, source=source, hazard=hazard, on=on)  # type: ignore[arg-type]  # a word of the table above
     return home.device(source, event)
 
 

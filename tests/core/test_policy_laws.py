@@ -54,11 +54,11 @@ def live(day: list[tuple[int, tuple[str, ...]]], start: str) -> tuple[Home, list
         elif kind == "mail":
             name = f"m{len(sent)}"
             sent.append((name, rest[0]))
-            home.message(name, to=rest[0], text=rest[1], sender=f"S{len(sent) % 3}", private=rest[2])  # type: ignore[arg-type]
+            home.message(name, to=rest[0], text=rest[1], sender=f"S{len(sent) % 3}", private=rest[2])  # type: ignore[arg-type]  # as the strategy drew them
         elif kind == "answer" and home.told():
             home.answer(rest[0], decision=home.told()[-1].id)
         elif kind == "guests":
-            home.guests(rest[0])  # type: ignore[arg-type]
+            home.guests(rest[0])  # type: ignore[arg-type]  # as the strategy drew them
         elif kind == "wish":
             home.propose(rest[0], rest[1], urgency=rest[2], area="kitchen", cause=f"{rest}")
     home.guests(0.02)

@@ -42,7 +42,7 @@ class Week(NamedTuple):
 
 def routine(seed: int, days: int = 14) -> list[Occasion]:
     """Everything is offered at about its own hour on most days, to each of two people."""
-    rng, found = Random(f"routine/{seed}"), []  # noqa: S311
+    rng, found = Random(f"routine/{seed}"), []
     for person in ("anna", "ben"):
         for intent in INTENTS:
             about, spread, voice = rng.uniform(7.5, 20.5), rng.choice((0.2, 1.5)), 0.6 * rng.random()

@@ -59,7 +59,7 @@ def operator(brain: object) -> Operator:
 
 def mail(at: float, **more: object) -> ev.Notification:
     fields = {"id": "m1", "to": "anna", "sender": "Max", "text": "hello", "source": "in/message", **more}
-    return ev.Notification(at=at, arrived=at, **fields)  # type: ignore[arg-type]
+    return ev.Notification(at=at, arrived=at, **fields)  # type: ignore[arg-type]  # fields by their names
 
 
 def test_a_household_begins_with_the_first_moment_it_hears_of(operator: Operator) -> None:
@@ -202,7 +202,7 @@ def test_evidence_that_was_discarded_leads_to_nothing(operator: Operator) -> Non
 
 def test_a_message_that_makes_no_sense_still_lets_time_pass(brain: object) -> None:
     motion = ev.Motion(at=NOON + 600.0, arrived=NOON + 600.0, source="z/kitchen_motion", on=True)
-    operator = Operator(brain, Scripted(motion=motion))  # type: ignore[arg-type]
+    operator = Operator(brain, Scripted(motion=motion))  # type: ignore[arg-type]  # all of it that is asked for
 
     operator.take(Message(NOON, "silence", b""))
     rejected = operator.take(Message(NOON + 300.0, "nonsense", b"?"))

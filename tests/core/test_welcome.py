@@ -31,7 +31,7 @@ def at(day: int, hour: float) -> float:
 
 
 def occasion(day: int, hour: float, **more: object) -> Occasion:
-    return Occasion(at(day, hour), **{"place": "living", "how": "show", "company": 0.0, **more})  # type: ignore[arg-type]
+    return Occasion(at(day, hour), **{"place": "living", "how": "show", "company": 0.0, **more})  # type: ignore[arg-type]  # fields by their names
 
 
 def said(outcome: str, day: int, hour: float, intent: str = "house.note", who: str = "ben", **more: object) -> Answer:

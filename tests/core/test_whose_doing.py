@@ -84,7 +84,7 @@ def test_the_cat_is_not_the_child_that_all_have_taken_along(door: bool) -> None:
     assert ("home" in modes) == door
 
 
-def gone(home: Lived, p: float):  # type: ignore[no-untyped-def]
+def gone(home: Lived, p: float):  # type: ignore[no-untyped-def]  # the state of whoever asks
     """Leo, out with this probability and else anywhere."""
     places = [(1.0 - p) / (len(home.brain.floor.places) - 1)] * len(home.brain.floor.places)
     places[home.brain.floor.index[AWAY]] = p

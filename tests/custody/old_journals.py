@@ -44,7 +44,7 @@ def write(schema: int) -> None:
             known = {row[0] for row in target.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
             for table in ("inputs", "decisions", "effects", "snapshots", "daily"):
                 if table in known:
-                    target.execute(f"INSERT INTO main.{table} SELECT * FROM lived.{table}")  # noqa: S608 - own names
+                    target.execute(f"INSERT INTO main.{table} SELECT * FROM lived.{table}")
             target.commit()
             target.execute("DETACH lived")
             target.execute("VACUUM")

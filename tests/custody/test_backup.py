@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tarfile
 import threading
@@ -9,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -16,10 +18,10 @@ import zstandard
 from click.testing import CliRunner, Result
 
 from hubd.archive.manifest import CHECKSUMS, MANIFEST, Manifest
-from hubd.archive.pack import copy_journal, name_of
+from hubd.archive.pack import _held, copy_journal, name_of
 from hubd.cli import hubd
 from hubd.config.load import load
-from hubd.errors import StoreError, StoreTooNew
+from hubd.errors import StoreError, StoreFull, StoreInUse, StoreTooNew
 from hubd.logs import read_log
 from hubd.runtime.restoring import restore
 from hubd.store.claim import Claim
@@ -76,7 +78,7 @@ def test_back_in_its_own_place_what_was_there_is_moved_aside(home: Path, tmp_pat
     assert remembered(home / "hubd.yaml") == then
     (aside,) = home.glob("hubd.db.before-*Z")
     with closing(sqlite3.connect(aside)) as old:
-        assert old.execute("SELECT max(seq) FROM inputs").fetchone()[0] == then[2] + 1  # type: ignore[operator]
+        assert old.execute("SELECT max(seq) FROM inputs").fetchone()[0] == then[2] + 1  # type: ignore[operator]  # it is there
     assert len(list(home.glob("logs.before-*"))) == 1
 
 
@@ -222,6 +224,78 @@ def test_a_malicious_archive_writes_only_where_it_says(tmp_path: Path, entry: ta
     assert isinstance(done.exception, StoreError)
     assert "no backup of hubd's" in str(done.exception)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [archive]
+
+
+@pytest.mark.parametrize("place", ["/srv/hubd/../../etc/logs", "/srv/.."])
+def test_a_malicious_archive_does_not_climb_out_of_its_folder(tmp_path: Path, place: str) -> None:
+    manifest = Manifest(hubd="0.1.0", home="elm", at="2026-03-01T00:00:00+00:00", bytes=1,
+                        places={"configuration": "/srv/hubd/hubd.yaml", "logs": place})  # fmt: skip
+
+    done = call("restore", made(tmp_path, manifest, []), "--into", tmp_path / "inside", "--list")
+
+    assert "no backup of hubd's" in str(done.exception)
+
+
+def test_a_backup_takes_the_place_of_a_backup_and_of_nothing_else(home: Path, tmp_path: Path) -> None:
+    config, archive = home / "hubd.yaml", backup(home, tmp_path / "one.tar.zst")
+    before = config.read_bytes()
+
+    done = call("backup", config, "--config", config)
+
+    assert "is no backup of hubd's" in str(done.exception)
+    assert config.read_bytes() == before
+    assert backup(home, archive) == archive
+
+
+def test_two_backups_do_not_write_one_file(home: Path, tmp_path: Path) -> None:
+    with _held(tmp_path / ".b.tar.zst.part"):
+        done = call("backup", tmp_path / "b.tar.zst", "--config", home / "hubd.yaml")
+
+    assert isinstance(done.exception, StoreInUse)
+    assert "another backup" in str(done.exception)
+    assert backup(home, tmp_path / "b.tar.zst").is_file()
+
+
+def test_halves_of_killed_backups_go_with_the_next_one(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    archive = backup(home, folder)
+    another = archive.name.replace(archive.name[-24:], "20260101T000000Z.tar.zst")
+    half, going_on = folder / f".{another}.journal", folder / f".{another}.part"
+    half.write_bytes(b"half")
+    os.utime(half, (0, 0))
+    going_on.write_bytes(b"of another one, just now")
+
+    backup(home, folder)
+
+    assert not half.exists()
+    assert going_on.exists()
+
+
+def test_a_full_disk_is_told_as_that_and_left_as_it_was(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+
+    def tight(*arguments: Any, **more: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*arguments, **more)
+        connection.execute("PRAGMA max_page_count=2")
+        return connection
+
+    monkeypatch.setattr("hubd.archive.pack.sqlite3.connect", tight)
+    done = call("backup", tmp_path / "b.tar.zst", "--config", home / "hubd.yaml")
+
+    assert isinstance(done.exception, StoreFull)
+    assert "no room for the backup" in str(done.exception)
+    assert not [path for path in tmp_path.iterdir() if "b.tar.zst" in path.name]
+
+
+def test_a_folder_that_is_not_mounted_does_not_become_a_file(home: Path, tmp_path: Path) -> None:
+    done = call("backup", f"{tmp_path}/disk/", "--config", home / "hubd.yaml")
+
+    assert done.exit_code == 2
+    assert "mount its disk" in done.output
+    assert not (tmp_path / "disk").exists()
 
 
 @pytest.mark.parametrize("newer", [{"schema": 999}, {"state_schema": 999}, {"format": 999}])

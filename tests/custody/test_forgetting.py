@@ -24,7 +24,6 @@ from hubd.config.load import load
 from hubd.core.gallery import template
 from hubd.logs import read_log
 from hubd.privacy.config import without
-from hubd.privacy.files import owned
 from hubd.privacy.forgetting import Receipt
 from hubd.privacy.mention import Mentions, Words, words_for
 from hubd.runtime.restoring import restore
@@ -298,16 +297,3 @@ def test_a_configuration_that_needs_the_person_is_left_alone(tmp_path: Path) -> 
     assert "NO is not set" in edited.problem
     assert edited.left == ("hubd.yaml:3: policy: {critical_senders: [Ottilie]}",)
     assert (tmp_path / "hubd.yaml").read_text() == text
-
-
-def test_a_receipt_that_was_taken_away_at_once_stops_nobody(tmp_path: Path) -> None:
-    """Whoever waits for a file may take it the moment it appears."""
-    file = tmp_path / "forget.receipt"
-
-    def written_and_taken() -> None:
-        file.write_text("x")
-        file.unlink()
-
-    owned(file, written_and_taken)
-
-    assert not file.exists()

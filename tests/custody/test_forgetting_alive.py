@@ -23,13 +23,13 @@ FAMILY = HOME.replace(
 
 
 @pytest.fixture
-def hub(tmp_path: Path, broker: Mosquitto) -> Iterator[Hub]:  # noqa: F811
+def hub(tmp_path: Path, broker: Mosquitto) -> Iterator[Hub]:
     hub = Hub(tmp_path / "hub", broker.port, home=FAMILY)
     yield hub
     hub.kill()
 
 
-def test_a_running_hub_forgets_and_goes_on(hub: Hub, broker: Mosquitto, tmp_path: Path) -> None:  # noqa: F811
+def test_a_running_hub_forgets_and_goes_on(hub: Hub, broker: Mosquitto, tmp_path: Path) -> None:
     wire = Wire(broker.port, "lab/out", "hubd/lab/status")
     hub.start()
     process = hub.pid

@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import msgspec
+import pytest
 from click.testing import CliRunner
 
 from hubd.cli import hubd
@@ -52,6 +53,20 @@ def test_a_zip_for_whoever_likes_one_file(before: Path, tmp_path: Path) -> None:
     with ZipFile(tmp_path / "mine.zip") as archive:
         assert "inputs.jsonl" in archive.namelist()
     assert [path.name for path in tmp_path.iterdir()] == ["mine.zip"]
+
+
+@pytest.mark.parametrize("name", ["anna", "anna.zip"])
+def test_what_breaks_off_leaves_nothing_half(
+    before: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("hubd.privacy.handing._zip" if name.endswith(".zip") else "hubd.privacy.handing._write", full)
+    done = CliRunner().invoke(hubd, ["export", "ottilie", str(tmp_path / name), "--config", str(before / "hubd.yaml")])
+
+    assert isinstance(done.exception, OSError)
+    assert not list(tmp_path.glob("anna*"))
 
 
 def test_nothing_is_overwritten(before: Path, tmp_path: Path) -> None:

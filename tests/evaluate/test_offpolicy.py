@@ -19,7 +19,7 @@ def value(moment: str) -> float:
 
 def log(days: int, logging: dict[str, float], target: dict[str, float], *, model: float = 0.0, seed: int = 1) -> Worth:
     """Offers are made as often as `logging` says; `target` is to be judged. `model`: how far its guesses are off."""
-    rng = Random(seed)  # noqa: S311
+    rng = Random(seed)
     found = []
     for day in range(days):
         for _ in range(8):

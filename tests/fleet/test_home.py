@@ -162,7 +162,7 @@ def test_what_the_core_cannot_live_through_is_set_aside(
     def fragile(state: object, event: object, brain: object) -> Step:
         if home.tally.records == 41:
             raise ZeroDivisionError("a bug")
-        return real(state, event, brain)  # type: ignore[arg-type]
+        return real(state, event, brain)  # type: ignore[arg-type]  # what the real one takes
 
     monkeypatch.setattr(operator, "step", fragile)
     home = Home(mine[0].home, furnisher)

@@ -29,7 +29,7 @@ from tests.fleet.street import logged, replayed, street, written
 
 
 def job(folder: Path, **more: object) -> Job:
-    return Job(folder / "log", folder / "state", folder / "packs", folder / "out", **more)  # type: ignore[arg-type]
+    return Job(folder / "log", folder / "state", folder / "packs", folder / "out", **more)  # type: ignore[arg-type]  # fields by their names
 
 
 def decided(expected: dict[str, list[bytes]]) -> dict[str, list[bytes]]:

@@ -26,7 +26,7 @@ def ray_workers() -> list[psutil.Process]:
     return [child for child in children if " ".join(child.cmdline()).startswith("ray::_answer")]
 
 
-def test_ray_gives_the_same_answers_and_asks_again_what_died(homes: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_ray_gives_the_same_answers_and_asks_again_what_died(homes: Path, tmp_path: Path) -> None:
     found = asked(homes)
     killed: list[int] = []
 

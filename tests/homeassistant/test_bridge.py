@@ -160,7 +160,7 @@ def test_the_first_word_of_an_answer_is_asked_for_soon_after_the_last_word_heard
         runs.append({"pipeline_run_id": str(n), "timestamp": stamp})
         began = time.perf_counter()
         later(fake, "assist_satellite.kitchen", "processing")
-        until(lambda count=n: len(spoken) > count, 10, "speech")  # type: ignore[misc]
+        until(lambda count=n: len(spoken) > count, 10, "speech")  # type: ignore[misc]  # bound now
         took.append(spoken[-1] - began)
         later(fake, "assist_satellite.kitchen", "idle")
     sys.stdout.write(f"\nlast word heard to first word asked for: median {statistics.median(took) * 1000:.0f} ms\n")

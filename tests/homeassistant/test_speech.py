@@ -40,7 +40,7 @@ MEANS = Means(
 
 def words(entity: str, kind: str = "say", text: str = "Dinner?", title: str = "Dinner", **more: Any) -> Convey:
     actions = YES_OR_LATER if kind in ("ask", "push") else ()
-    tell = Tell(id="T", decision="D", output="voice", kind=kind, title=title, text=text, actions=actions,  # type: ignore[arg-type]
+    tell = Tell(id="T", decision="D", output="voice", kind=kind, title=title, text=text, actions=actions,  # type: ignore[arg-type]  # a word of the table above
                 language=more.pop("language", "en"))  # fmt: skip
     return Convey(id="T-ha", decision="D", entity=entity, tell=tell, **more)
 

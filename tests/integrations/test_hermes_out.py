@@ -12,7 +12,7 @@ from hubd.errors import DecodeError
 
 
 def tell(kind: str) -> Tell:
-    return Tell(id="T", decision="D", output="o", kind=kind, title="Dinner", text="Dinner?", language="en")  # type: ignore[arg-type]
+    return Tell(id="T", decision="D", output="o", kind=kind, title="Dinner", text="Dinner?", language="en")  # type: ignore[arg-type]  # a word of the table above
 
 
 def test_what_a_satellite_is_told() -> None:

@@ -40,7 +40,7 @@ class FakeHome:
                 status, answer = 401, "401: Unauthorized"
             else:
                 self.calls.append((method, path, json.loads(body or b"null")))
-                status, answer = self.answers.get(path, (404, "404: Not Found"))  # type: ignore[assignment]
+                status, answer = self.answers.get(path, (404, "404: Not Found"))  # type: ignore[assignment]  # anything JSON holds
             if not self.hang:
                 text = json.dumps(answer).encode()
                 writer.write(

@@ -93,7 +93,7 @@ class Room:
 
 
 def words(kind: str) -> Convey:
-    tell = Tell(id="T", decision="D", output="voice", kind=kind, text="Dinner?", language="de")  # type: ignore[arg-type]
+    tell = Tell(id="T", decision="D", output="voice", kind=kind, text="Dinner?", language="de")  # type: ignore[arg-type]  # a word of the table above
     return Convey(id="T-w", decision="D", entity="wyoming", tell=tell)
 
 
@@ -179,7 +179,7 @@ def test_both_ways_of_writing_data_are_read_in_bytes(raw: bytes) -> None:
         reader = asyncio.StreamReader()
         reader.feed_data(raw)
         reader.feed_eof()
-        return await Line(reader, None).hear()  # type: ignore[arg-type]
+        return await Line(reader, None).hear()  # type: ignore[arg-type]  # nothing is written here
 
     assert asyncio.run(run()) == Event("transcript", {"text": "aé"})
 
@@ -192,7 +192,7 @@ def test_junk_is_an_error_and_no_flood(raw: bytes) -> None:
         reader.feed_data(raw)
         reader.feed_eof()
         with pytest.raises(ValueError, match=r"."):
-            await Line(reader, None).hear()  # type: ignore[arg-type]
+            await Line(reader, None).hear()  # type: ignore[arg-type]  # nothing is written here
 
     asyncio.run(run())
 

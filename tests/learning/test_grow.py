@@ -17,7 +17,7 @@ ROWS = 600
 
 def lesson(noise: float, seed: int = 3) -> Lesson:
     """The first of six numbers decides, but for some noise; the others are chance."""
-    rng = Random(seed)  # noqa: S311 - chance that must repeat, not a secret
+    rng = Random(seed)
     rows = [[rng.random() for _ in range(6)] for _ in range(ROWS)]
     targets = [int(row[0] > 0.5) if rng.random() >= noise else rng.randrange(2) for row in rows]
     return Lesson(
@@ -98,7 +98,7 @@ def test_one_day_alone_cannot_be_judged(how: Grower) -> None:
 
 def test_factors_that_were_chosen_count_in_the_forest(how: Grower) -> None:
     """A rare label of which the votes alone never say that it is the likeliest."""
-    rng = Random(7)  # noqa: S311 - chance that must repeat, not a secret
+    rng = Random(7)
     rows = [[float(n % 10 == 0), rng.random()] for n in range(ROWS)]
     targets = [int(row[0] > 0.5 and rng.random() < 0.42) for row in rows]
     rare = lesson(0.0)._replace(rows=rows, targets=targets, weights=(3.0, 3.0))

@@ -26,7 +26,7 @@ class Told(Lived):
 
     def __init__(self, seed: int = 1) -> None:
         super().__init__(ANNA, start="2026-03-03 09:00")
-        self.chance = Random(seed)  # noqa: S311 - noise that can be repeated
+        self.chance = Random(seed)
         self.map = Cartographer()
 
     def stays(self, area: str, minutes: float, *, told: bool = True) -> list[str]:
@@ -131,7 +131,7 @@ def test_labels_that_are_wrong_are_not_better_than_the_plan() -> None:
 
 def test_the_examiner_asks_at_three_in_the_morning() -> None:
     home, examiner, promoted = Told(), Examiner(), []
-    home.map = examiner  # type: ignore[assignment]
+    home.map = examiner  # type: ignore[assignment]  # in the place of the real one
     for area in ("office", "bedroom", "living") * 4:
         home.moves("hall")
         home.stays(area, 5)

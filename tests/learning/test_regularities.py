@@ -20,7 +20,7 @@ MONDAY = datetime(2026, 3, 2, tzinfo=HOUSE.time_zone)
 
 def said(outcome: str, day: int, hour: float, who: str = "ben", intent: str = "house.note", **more: object) -> Answer:
     at = (MONDAY + timedelta(days=day, hours=hour)).timestamp()
-    return Answer(at, intent, who, outcome, Occasion(at, **{"place": "living", **more}))  # type: ignore[arg-type]
+    return Answer(at, intent, who, outcome, Occasion(at, **{"place": "living", **more}))  # type: ignore[arg-type]  # fields by their names
 
 
 def evenings(days: int = 12) -> list[Answer]:

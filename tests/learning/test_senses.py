@@ -160,7 +160,7 @@ def test_a_motion_sensor_that_sees_into_the_hall_is_found_out(home: Home) -> Non
 
 
 def _leaked(messages: list[Message]) -> Iterator[Message]:
-    chance, seen = Random(1), False  # noqa: S311 - a fault that comes back the same
+    chance, seen = Random(1), False
     for message in messages:
         if message.topic == "zigbee2mqtt/hall_motion":
             on = json.loads(message.payload)["occupancy"]
@@ -176,7 +176,7 @@ def _moved(at: float) -> Iterator[Message]:
 
 def test_a_motion_sensor_that_sees_ghosts_is_found_out(home: Home) -> None:
     """Three times an hour a draught sets off the kitchen's sensor."""
-    chance, at = Random(2), home.messages[0].at  # noqa: S311 - the same
+    chance, at = Random(2), home.messages[0].at
     ghosts: list[Message] = []
     while at < home.messages[-1].at:
         at += chance.expovariate(3 / 3600.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -82,8 +83,10 @@ def test_models_with_one_id_are_the_same() -> None:
         (lambda folder: (folder / MANIFEST).write_text("models: ["), "this is no list of models"),
     ],
 )
-def test_a_model_that_is_not_the_one_says_what_to_do(folder: Path, break_it: object, words: str) -> None:
-    break_it(folder)  # type: ignore[operator]
+def test_a_model_that_is_not_the_one_says_what_to_do(
+    folder: Path, break_it: Callable[[Path], object], words: str
+) -> None:
+    break_it(folder)
 
     with pytest.raises(ModelError, match=words) as raised:
         activity_model(folder)

@@ -219,7 +219,7 @@ class Model:
 def test_the_same_model_opened_twice_sees_the_same(home: Path) -> None:
     def with_model(id_: str) -> Operator:
         operator = household(home)
-        operator.brain = replace(operator.brain, onlooker=Model(id_))  # type: ignore[arg-type]
+        operator.brain = replace(operator.brain, onlooker=Model(id_))  # type: ignore[arg-type]  # all of it that is asked for
         return operator
 
     assert believe_alike(with_model("a"), with_model("a"))
@@ -234,7 +234,7 @@ def test_a_policy_that_would_change_a_belief_is_noticed(
     real = Operator.live
 
     def meddling(operator: Operator, event: object) -> object:
-        taken = real(operator, event)  # type: ignore[arg-type]
+        taken = real(operator, event)  # type: ignore[arg-type]  # what the real one takes
         operator.state = with_(operator.state, people=dict(operator.state.people))
         return taken
 

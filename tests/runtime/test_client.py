@@ -65,7 +65,7 @@ def run(test: Callable[[], Awaitable[None]]) -> None:
 
 
 def at(port: int, client_id: str = "hubd-test", **more: object) -> Broker:
-    return Broker(host="127.0.0.1", port=port, client_id=client_id, **more)  # type: ignore[arg-type]
+    return Broker(host="127.0.0.1", port=port, client_id=client_id, **more)  # type: ignore[arg-type]  # fields by their names
 
 
 async def joined(client: Client, ear: Listener) -> None:
@@ -284,7 +284,7 @@ def test_the_last_will_tells_of_a_death_and_a_farewell_of_an_orderly_end(broker:
         assert hub._paho is not None
         sock = hub._paho.socket()
         assert sock is not None
-        hub._task.cancel()  # type: ignore[union-attr]
+        hub._task.cancel()  # type: ignore[union-attr]  # it is there
         hub._on_socket_close(hub._paho, None, sock)
         sock.close()
         await ear.until(lambda: len(ear.got) == 1)

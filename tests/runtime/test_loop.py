@@ -78,7 +78,7 @@ class Poisonous:
     def decode(self, message: Message, known: Known) -> Sequence[ev.AnyEvent]:
         if message.payload == b"poison":
             raise ZeroDivisionError
-        return self._inner.decode(message, known)  # type: ignore[attr-defined, no-any-return]
+        return self._inner.decode(message, known)  # type: ignore[attr-defined, no-any-return]  # a decoder
 
 
 class Stage:
@@ -94,7 +94,7 @@ class Stage:
         self.actor = Actor(HOME, "hubd", self.bus, self.time.now, self._tell)
         self.poisoned: list[Message] = []
         aside = None if strict else lambda message, _error: self.poisoned.append(message)
-        self.loop = Loop(self.operator, self.store, self.bus, self.actor, self.time, "hubd", poison=aside)  # type: ignore[arg-type]
+        self.loop = Loop(self.operator, self.store, self.bus, self.actor, self.time, "hubd", poison=aside)  # type: ignore[arg-type]  # all of it that is asked for
 
     def _tell(self, done: ev.AnyEvent) -> None:
         self.loop.tell(done)
@@ -212,7 +212,7 @@ def test_what_was_noted_and_not_written_is_made_good_after_a_crash() -> None:
         stage.store.paper = []
         stage.hears("lab/gate", b"ON", 1)
         stage.loop.drained()
-        stage.store.commit = _crash  # type: ignore[assignment]
+        stage.store.commit = _crash  # type: ignore[assignment]  # in the place of the real one
         stage.hears("lab/trigger", b"7", 2)
         with pytest.raises(Crash):
             stage.loop.drained()
@@ -379,7 +379,7 @@ def test_nothing_more_is_begun_while_something_in_a_hurry_waits() -> None:
 def test_a_full_disk_is_said_once_and_its_end_too(caplog: pytest.LogCaptureFixture) -> None:
     def test() -> None:
         stage = Stage()
-        stage.store.trouble = StoreFull("hubd.db: no room left on the disk")  # type: ignore[assignment]
+        stage.store.trouble = StoreFull("hubd.db: no room left on the disk")  # type: ignore[assignment]  # in the place of the real one
         for number in range(3):
             stage.hears("lab/gate", b"ON", number)
             stage.loop.drained()

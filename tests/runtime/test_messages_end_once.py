@@ -262,7 +262,7 @@ def test_every_message_ends_once_although_hub_and_broker_are_killed(
     request.addfinalizer(mouth.close)
     hub.start()
 
-    sent = _evening(mouth, random.Random(11), {30: [hub], 55: [broker], 75: [broker, hub]})  # noqa: S311
+    sent = _evening(mouth, random.Random(11), {30: [hub], 55: [broker], 75: [broker, hub]})
     mouth.say("lab/end", "the end")  # sent as soon as the broker is back
     journal = Journal.open(hub.store, readonly=True)
     request.addfinalizer(journal.close)

@@ -48,7 +48,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mapped")
     (folder / "hubd.yaml").write_text(HOME.format(folder=folder))
     (folder / "logs").mkdir()
-    chance, lines, now = Random(1), [], MORNING  # noqa: S311 - noise that can be repeated
+    chance, lines, now = Random(1), [], MORNING
     for area in ("office", "bedroom") * 6:
         begun = now
         while now < begun + 180.0:

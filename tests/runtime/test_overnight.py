@@ -122,7 +122,7 @@ def test_the_nights_jobs_run_where_the_household_lives() -> None:
             asyncio.get_running_loop()
             ran.set()
 
-        nightly = Nightly(HOUSE.time_zone, ({"second": "*"}, job))  # type: ignore[dict-item]
+        nightly = Nightly(HOUSE.time_zone, ({"second": "*"}, job))  # type: ignore[dict-item]  # once a second
         nightly.start()
         try:
             await asyncio.wait_for(ran.wait(), 10)

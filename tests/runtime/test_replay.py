@@ -21,7 +21,8 @@ from click.testing import CliRunner, Result
 from hubd.cli import hubd, progress
 from hubd.config.load import load
 from hubd.core.codec import decision_line, encode_state
-from hubd.core.decisions import Decision
+from hubd.core.decisions import Decision, Effect
+from hubd.errors import StoreFull
 from hubd.integration import Message, installed
 from hubd.logs import read_log
 from hubd.runtime.assemble import assemble
@@ -32,6 +33,8 @@ from hubd.simulate.life import Life
 from hubd.simulate.people import live
 from hubd.simulate.sensors import sense
 from hubd.simulate.write import config_text, log_lines
+from hubd.store.journal import Journal
+from hubd.store.values import Batch
 
 CUTS = 20
 
@@ -386,6 +389,22 @@ def test_wrong_arguments_end_with_two_and_say_what_is_wrong(
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize("option", ["--decisions", "--context"])
+@pytest.mark.parametrize("named", ["log.jsonl", "folder/log.jsonl", "home.yaml"])
+def test_what_is_read_is_never_written_over(option: str, named: str, lonely: Path, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    config = lonely.rename(tmp_path / "home.yaml")
+    for log in (tmp_path / "log.jsonl", tmp_path / "folder/log.jsonl"):
+        log.write_text(_line("2026-03-02T10:00:00+01:00", "x", 1))
+    before = (tmp_path / named).read_bytes()
+
+    said = run(tmp_path / "log.jsonl", tmp_path / "folder", "--config", config, option, tmp_path / named)
+
+    assert said.exit_code == 2
+    assert "would be written over" in said.stderr
+    assert (tmp_path / named).read_bytes() == before
+
+
 def test_a_snapshot_of_a_newer_hubd_is_refused(lonely: Path, tmp_path: Path) -> None:
     (tmp_path / "state").write_bytes(b"\x92\xcd\x03\xe7\x80")
     (tmp_path / "log.jsonl").write_text("")
@@ -452,6 +471,29 @@ def test_a_journal_beside_the_replay_can_be_looked_into(evening: Evening, whole:
     assert explained.exit_code == 0, explained.output
     assert first["intent"] in explained.output
     assert first["title"] in explained.output
+
+
+def test_a_journal_for_which_there_is_no_room_ends_the_replay(
+    evening: Evening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(journal: Journal, batch: Batch) -> tuple[Effect, ...]:
+        raise StoreFull("no room left")
+
+    monkeypatch.setattr(Journal, "commit", full)
+    said = run(evening.log, "--config", evening.config, "--journal", f"sqlite:///{tmp_path}/journal.db")
+
+    assert isinstance(said.exception, StoreFull)
+
+
+def test_a_file_that_is_no_journal_is_not_taken_for_one(lonely: Path, tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl").write_text(_line("2026-03-02T10:00:00+01:00", "x", 1))
+    before = lonely.read_bytes()
+
+    said = run(tmp_path / "log.jsonl", "--config", lonely, "--journal", f"sqlite:///{lonely}")
+
+    assert "is no journal" in str(said.exception)
+    assert lonely.read_bytes() == before
+    assert not [path for path in lonely.parent.iterdir() if "damaged" in path.name]
 
 
 def test_a_bar_is_shown_at_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,6 @@ def test_a_hub_whose_home_was_changed_starts_and_reacts(
         hub.start()
         wire.say("zigbee2mqtt/kitchen_motion", {"occupancy": True})
         wire.say("lab/trigger", name)
-        until(lambda name=name: name.encode() in wire.on("lab/out"), 10, name)  # type: ignore[misc]
+        until(lambda name=name: name.encode() in wire.on("lab/out"), 10, name)  # type: ignore[misc]  # bound now
     assert "set aside" not in hub.output
     assert hub.said("believed anew") == 2

@@ -147,7 +147,7 @@ def test_kill_at_random_moments_loses_nothing_and_does_nothing_twice(
     request.addfinalizer(hub.kill)
     ears = Wire(broker.port, "lab/out", "hubd/lab/decision", name="ears", clean=False)
     mouth = Wire(broker.port, name="mouth", clean=False)
-    chance = random.Random(7)  # noqa: S311 - the same moments every time
+    chance = random.Random(7)
     hub.start()
     mouth.say("lab/gate", "ON", retain=True).wait_for_publish(5)
     traffic = Traffic(mouth)

@@ -46,7 +46,7 @@ async def nowhere(_scope: object, _receive: object, _send: object) -> None:
 async def handed_out(way: str, sheets: Sequence[Sheet]) -> AsyncIterator[None]:
     """The sheets at their addresses, in one way or the other."""
     if way == "small":
-        server = SmallServer(SimpleNamespace(sheets=list(sheets)))  # type: ignore[arg-type]
+        server = SmallServer(SimpleNamespace(sheets=list(sheets)))  # type: ignore[arg-type]  # all of it that is asked for
         await server.open()
         yield
         await server.close()
@@ -82,7 +82,7 @@ def look(
         living = SimpleNamespace(
             operator=operator, now=lambda: 1_772_470_000.0, problems=lambda: ["<disk>"], sheets=sheets
         )
-        window = Window(living, StatusPage("127.0.0.1", port, only_from))  # type: ignore[arg-type]
+        window = Window(living, StatusPage("127.0.0.1", port, only_from))  # type: ignore[arg-type]  # all of it that is asked for
         await window.open()
         async with handed_out(way, sheets):
             return await asyncio.to_thread(fetch)
@@ -143,8 +143,8 @@ def test_one_port_at_two_addresses_is_refused() -> None:
      ({"metrics": Metrics(listen=None)}, None), ({"status_page": StatusPage(), "web": Web()}, None)],
 )  # fmt: skip
 def test_there_is_a_small_server_only_where_nobody_else_serves(settings: dict[str, object], server: str | None) -> None:
-    living = SimpleNamespace(settings=Settings(HOME, store=Store(), **settings), sheets=[])  # type: ignore[arg-type]
-    part = parts._small_server(living)  # type: ignore[arg-type]
+    living = SimpleNamespace(settings=Settings(HOME, store=Store(), **settings), sheets=[])  # type: ignore[arg-type]  # all of it that is asked for
+    part = parts._small_server(living)  # type: ignore[arg-type]  # all of it that is asked for
     assert (type(part).__name__ if part is not None else None) == server
 
 

@@ -181,7 +181,7 @@ def test_a_clock_an_hour_off_changes_no_belief(tmp_path: Path, off: float) -> No
 
 
 def test_a_dog_that_walks_about_at_night_gets_nobody_up_and_calls_nobody_home(tmp_path: Path) -> None:
-    chance = Random(5)  # noqa: S311 - a dog that can be repeated
+    chance = Random(5)
     day = Recorded(tmp_path, "2026-03-03T21:30", "pets: {rex: {kind: dog}}\n")
     day.gps("ben", away=True)
     for _ in range(12):

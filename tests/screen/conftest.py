@@ -61,7 +61,7 @@ def screens(browser: Browser, site: Site) -> Iterator[Opener]:
     def open_one(
         address: str = "", token: str | None = None, theme: str = "light", size: dict[str, int] | None = None
     ) -> Screen:
-        context = browser.new_context(viewport=size or WALL, color_scheme=theme, locale="en-GB")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=size or WALL, color_scheme=theme, locale="en-GB")  # type: ignore[arg-type]  # by its name
         contexts.append(context)
         address = address or f"http://127.0.0.1:{site.port}"
         opened.append(Screen(context.new_page(), address, token or site.token("admin")))

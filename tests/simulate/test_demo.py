@@ -63,7 +63,7 @@ def test_the_evening_has_what_the_demo_promises(life: Life) -> None:
 
 
 def test_two_minutes_are_two_minutes(life: Life, watch: Watch) -> None:
-    play = Play(life, Deaf(), watch, Lines(), 120.0)  # type: ignore[arg-type]
+    play = Play(life, Deaf(), watch, Lines(), 120.0)  # type: ignore[arg-type]  # all of it that is asked for
     times = [play.wall(one.at) for one in sense(life) if play.start <= one.at < play.end]
 
     assert sum(act.seconds for act in ACTS) == pytest.approx(120.0)
@@ -75,7 +75,7 @@ def test_two_minutes_are_two_minutes(life: Life, watch: Watch) -> None:
 
 def test_somebody_answers_a_question_a_moment_later(life: Life, watch: Watch) -> None:
     stage = Deaf([Heard("decision", decision())])
-    play = Play(life, stage, watch, Lines(), 120.0)  # type: ignore[arg-type]
+    play = Play(life, stage, watch, Lines(), 120.0)  # type: ignore[arg-type]  # all of it that is asked for
     play.idle(0.0)
     assert stage.told == []
 

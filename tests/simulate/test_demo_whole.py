@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.runtime.hub import until
+
 pytest.importorskip("amqtt", reason="the demo brings its own broker: pip install 'hubd[broker]'")
 
 PROMISED = (
@@ -74,6 +76,24 @@ def test_ctrl_c_stops_the_demo_and_its_daemon(tmp_path: Path) -> None:
     assert (tmp_path / "kept" / "hubd.db").exists()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_however_the_demo_ends_its_daemon_does(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    with demo("--seconds", "120", "--keep", str(tmp_path / "kept")) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline().rsplit(":", 1)[1].split()[0])
+        assert "The screen on the wall" in process.stdout.readline()
+
+        process.send_signal(number)
+        assert process.wait(30) == code
+
+    def gone() -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) != 0
+
+    until(gone, 30, "the daemon to end")
 
 
 def test_a_daemon_that_cannot_start_is_quoted(tmp_path: Path) -> None:

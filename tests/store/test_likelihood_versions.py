@@ -28,7 +28,7 @@ def test_versions_come_back_and_are_taken_back_one_by_one(tmp_path: Path) -> Non
     assert (tmp_path / "logs" / FILE).stat().st_mode & 0o077 == 0
     kept = read(tmp_path / "logs")
     assert kept.own.sees == LEAK.sees and kept.own.id == kept.current
-    assert kept.get(first.current).changes == WHY  # type: ignore[union-attr]
+    assert kept.get(first.current).changes == WHY  # type: ignore[union-attr]  # it is there
     assert kept.undone().own.running == LAMP.running
     assert kept.undone().undone().own == Own()
     assert kept.undone().undone().undone().own == Own()

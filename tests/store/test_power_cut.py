@@ -47,7 +47,7 @@ while True:
 
 def test_kill_at_any_moment_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
     url, logs = f"sqlite:///{tmp_path}/hubd.db", tmp_path / "logs"
-    moments = random.Random(7)  # noqa: S311  moments, not secrets
+    moments = random.Random(7)
     acknowledged = 0
     for _ in range(ROUNDS):
         with subprocess.Popen([sys.executable, "-c", WRITER, url, logs], stdout=subprocess.PIPE, text=True) as writer:

@@ -155,7 +155,7 @@ def test_an_effect_is_pending_until_it_is_finished(store: Store) -> None:
     store.commit(Batch(decisions=[decided("D1")], effects=[tell(f"E{n}") for n in range(6)]))
     store.mark("E0", "started", 101.0)
     for effect, state in zip(("E1", "E2", "E3"), ("done", "failed", "uncertain"), strict=True):
-        store.mark(effect, state, 102.0, "so it was")  # type: ignore[arg-type]
+        store.mark(effect, state, 102.0, "so it was")  # type: ignore[arg-type]  # words of `EffectState`
     store.commit(Batch(marks=[Mark("E4", "expired", 103.0, "too late")]))
 
     assert [(entry.effect.id, entry.state) for entry in store.pending()] == [("E0", "started"), ("E5", "pending")]
@@ -304,7 +304,7 @@ def test_a_connection_that_the_server_closed_is_made_again() -> None:
     server = sa.create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://"))
     with server.begin() as connection:
         idle = "pid <> pg_backend_pid() AND state = 'idle'"
-        connection.execute(sa.text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {idle}"))  # noqa: S608
+        connection.execute(sa.text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {idle}"))
     server.dispose()
 
     with pytest.raises(StoreError, match="not reachable"):

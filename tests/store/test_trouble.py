@@ -28,7 +28,7 @@ from hubd.store.engine import open_engine
 from hubd.store.journal import Journal
 from hubd.store.schema import MIGRATIONS, SCHEMA
 from hubd.store.steady import AGAIN, SteadyStore, open_store
-from hubd.store.values import Batch, Input, Mark
+from hubd.store.values import Batch, Input, Mark, Retention
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -512,12 +512,8 @@ def test_logs_are_read_back_no_further_than_to_what_is_missing(
     assert read == {max((tmp_path / "logs").glob("*.zst")).name}
 
 
-def test_a_disk_that_fills_up_while_damage_is_mended_hides_nothing(
-    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told = lived(url, tmp_path / "logs")
-    spoil(file, page_of(file, "inputs"), 4096)
-    damaged = file.read_bytes()
+def no_room_for_effects(disk: pytest.MonkeyPatch) -> None:
+    """A disk that fills up on the way: what is saved is written, but for its end."""
     commit = Journal.commit
 
     def full(journal: Journal, batch: Batch) -> tuple[Effect, ...]:
@@ -525,8 +521,101 @@ def test_a_disk_that_fills_up_while_damage_is_mended_hides_nothing(
             raise StoreFull("no room left")
         return commit(journal, batch)
 
+    disk.setattr(Journal, "commit", full)
+
+
+def test_damage_that_a_full_disk_did_not_let_mend_is_mended_once_there_is_room(
+    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = lived(url, tmp_path / "logs")
+    spoil(file, page_of(file, "inputs"), 4096)
+    store = open_store(url, tmp_path / "logs")
+    now, more = told[-1].at, told[-1].seq
+
     with monkeypatch.context() as disk:
-        disk.setattr(Journal, "commit", full)
+        no_room_for_effects(disk)
+        store.commit(Batch(inputs=[Input(more + 1, now + 1, "room", b"{}")], effects=[effect("F1")]))
+        store.purge(now + 1, Retention())
+        store.commit(Batch(inputs=[Input(more + 2, now + 2 + AGAIN, "room", b"{}")]))
+        assert isinstance(store.trouble, StoreFull)
+        assert not list(file.parent.glob("*.damaged-*"))
+    store.commit(Batch(inputs=[Input(more + 3, now + 3 + 2 * AGAIN, "room", b"{}")]))
+
+    assert store.trouble is None
+    assert "it is kept as" in store.notes[-1]
+    assert [entry.seq for entry in store.inputs()] == [*(entry.seq for entry in told), more + 1, more + 2, more + 3]
+    assert "F1" in [entry.effect.id for entry in store.pending()]
+
+
+def test_a_damaged_store_on_a_full_disk_does_not_keep_the_hub_from_starting(
+    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = lived(url, tmp_path / "logs")
+    spoil(file, 0, 100)
+
+    with monkeypatch.context() as disk:
+        disk.setattr("hubd.store.steady.salvage", fail_for_want_of_room)
+        store = open_store(url, tmp_path / "logs")
+        assert isinstance(store.trouble, StoreFull)
+        store.commit(Batch(inputs=[Input(1, NOON, "room", b"meanwhile")]))
+    store.commit(Batch(inputs=[Input(2, NOON + 1 + AGAIN, "room", b"later")]))
+
+    assert store.trouble is None
+    assert [entry.payload for entry in store.inputs()][-2:] == [b"meanwhile", b"later"]
+    today = [entry for entry in told if entry.at >= told[-1].at // 86400 * 86400 - 3600]
+    assert [entry.topic for entry in store.inputs()][:-2] == [entry.topic for entry in today]
+
+
+def fail_for_want_of_room(*_: object) -> str:
+    raise OSError(28, "No space left on device")
+
+
+def test_numbers_go_on_even_if_the_first_try_to_write_fails(url: str, file: Path) -> None:
+    journal = Journal.open(url)
+    journal.commit(Batch(inputs=[heard(1), heard(2)]))
+    journal.close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        store = open_store(url)
+        store.commit(Batch(inputs=[heard(1, b"first")]))
+
+    other_writer = Locked(file)
+    store.commit(Batch(inputs=[Input(2, 1001.0 + AGAIN, "room", b"second")]))
+    assert isinstance(store.trouble, StoreLocked)
+    other_writer.release()
+    store.commit(Batch(inputs=[Input(3, 1002.0 + 2 * AGAIN, "room", b"third")]))
+
+    assert store.trouble is None
+    kept = [(entry.seq, entry.payload) for entry in Journal.open(url).inputs()]
+    assert kept == [(1, b"{}"), (2, b"{}"), (3, b"first"), (4, b"second"), (5, b"third")]
+
+
+def test_what_was_read_back_from_a_log_is_known_when_it_comes_again_and_once(
+    url: str, file: Path, tmp_path: Path
+) -> None:
+    told = lived(url, tmp_path / "logs")
+    for page in leaves_of(file, "inputs"):
+        spoil(file, page, 4096)
+    store = open_store(url, tmp_path / "logs")
+    assert [entry.mid for entry in store.inputs()] == [None] * len(told)
+
+    last = told[-1]
+    assert not store.redelivered(77, last.topic, b"something else")
+    assert store.redelivered(77, last.topic, last.payload)
+    assert store.redelivered(77, last.topic, last.payload), "it may come a third time under that id"
+    assert not store.redelivered(78, last.topic, last.payload), "a new message that happens to be equal"
+
+
+def test_a_disk_that_fills_up_while_damage_is_mended_hides_nothing(
+    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = lived(url, tmp_path / "logs")
+    spoil(file, page_of(file, "inputs"), 4096)
+    damaged = file.read_bytes()
+
+    with monkeypatch.context() as disk:
+        no_room_for_effects(disk)
         store = open_store(url, tmp_path / "logs")
         with pytest.raises(StoreFull):
             list(store.inputs())

@@ -127,11 +127,11 @@ def test_no_command_tells_a_secret_also_where_everything_is_wrong(file: Path, ve
 
 
 @pytest.fixture
-def hub(tmp_path: Path, broker: Mosquitto) -> Iterator[Hub]:  # noqa: F811
+def hub(tmp_path: Path, broker: Mosquitto) -> Iterator[Hub]:
     web = free_port()
     text = settings_text(f"mqtt://127.0.0.1:{broker.port}", tmp_path / "hub", free_port(), web)
     hub = Hub(tmp_path / "hub", broker.port, home=text.replace("{", "{{").replace("}", "}}"))
-    hub.web = web  # type: ignore[attr-defined]
+    hub.web = web  # type: ignore[attr-defined]  # only this test knows it
     yield hub
     hub.kill()
 
@@ -139,11 +139,11 @@ def hub(tmp_path: Path, broker: Mosquitto) -> Iterator[Hub]:  # noqa: F811
 def asked(hub: Hub) -> list[str]:
     """All that the API answers to an admin who asks for everything that can be looked at."""
     token = TokenFile(hub.folder / "tokens.json").create(Wanted("admin"))
-    url, told = f"http://127.0.0.1:{hub.web}/api/v1", []  # type: ignore[attr-defined]
+    url, told = f"http://127.0.0.1:{hub.web}/api/v1", []  # type: ignore[attr-defined]  # only this test knows it
     for path in ("/openapi.json", *(one.path for one in ENDPOINTS if one.method == "GET" and "{" not in one.path)):
-        request = urllib.request.Request(url + path, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - our own hub
+        request = urllib.request.Request(url + path, headers={"Authorization": f"Bearer {token}"})
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own hub
+            with urllib.request.urlopen(request, timeout=10) as answer:
                 told.append(answer.read().decode())
         except urllib.error.HTTPError as error:
             told.append(error.read().decode())
@@ -151,7 +151,7 @@ def asked(hub: Hub) -> list[str]:
 
 
 @pytest.mark.broker
-def test_a_living_hub_says_neither_secrets_nor_words_of_people(hub: Hub, broker: Mosquitto) -> None:  # noqa: F811
+def test_a_living_hub_says_neither_secrets_nor_words_of_people(hub: Hub, broker: Mosquitto) -> None:
     """At `info`: the log, retained topics, and what a token of the house's own screen may read."""
     wire = Wire(broker.port)
     hub.start()

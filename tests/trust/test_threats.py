@@ -23,7 +23,7 @@ PAGE = ROOT / "docs" / "security.md"
 
 
 @pytest.fixture
-def hub(tmp_path: Path, broker: Mosquitto) -> Iterator[Hub]:  # noqa: F811
+def hub(tmp_path: Path, broker: Mosquitto) -> Iterator[Hub]:
     hub = Hub(tmp_path / "hub", broker.port)
     yield hub
     hub.kill()
@@ -31,7 +31,7 @@ def hub(tmp_path: Path, broker: Mosquitto) -> Iterator[Hub]:  # noqa: F811
 
 # a hostile message on the bus
 @pytest.mark.broker
-def test_nobody_forges_the_log_over_the_bus(hub: Hub, broker: Mosquitto) -> None:  # noqa: F811
+def test_nobody_forges_the_log_over_the_bus(hub: Hub, broker: Mosquitto) -> None:
     """What stands in the log under `log/` (enrolled faces, promoted models, Home Assistant's states) comes from hubd
     alone, also if a forged announcement makes it listen there."""
     wire = Wire(broker.port, "lab/out", "hubd/lab/person/anna/state")
@@ -74,7 +74,7 @@ TOPICS = [
 
 
 @pytest.mark.broker
-def test_no_message_stops_the_hub_or_anything_else(hub: Hub, broker: Mosquitto) -> None:  # noqa: F811
+def test_no_message_stops_the_hub_or_anything_else(hub: Hub, broker: Mosquitto) -> None:
     wire = Wire(broker.port, "lab/out")
     hub.start()
     for topic in TOPICS:
@@ -92,7 +92,7 @@ def test_no_message_stops_the_hub_or_anything_else(hub: Hub, broker: Mosquitto) 
 
 # a curious family member, a stolen computer
 @pytest.mark.broker
-def test_files_are_for_hubds_user_alone(hub: Hub, broker: Mosquitto) -> None:  # noqa: F811
+def test_files_are_for_hubds_user_alone(hub: Hub, broker: Mosquitto) -> None:
     wire = Wire(broker.port, "lab/out")
     hub.start()
     wire.say("lab/gate", "ON")

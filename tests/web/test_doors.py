@@ -52,10 +52,10 @@ def test_no_wrong_expired_or_lesser_token_opens_it(inside: Inside, endpoint: End
         answer = inside.ask(method, path, wrong)
         assert (answer.status, answer.said["error"]) == (401, "token_wrong"), wrong
     for scope in SCOPES[: SCOPES.index(endpoint.scope or "screen")]:
-        lesser = inside.ask(method, path, inside.token(scope, "anna"))  # type: ignore[arg-type]
+        lesser = inside.ask(method, path, inside.token(scope, "anna"))  # type: ignore[arg-type]  # a scope by its name
         assert (lesser.status, lesser.said["error"]) == (403, "scope")
     assert inside.heard == []
-    assert inside.ask(method, path, inside.token(endpoint.scope, "anna")).status not in (401,)  # type: ignore[arg-type]
+    assert inside.ask(method, path, inside.token(endpoint.scope, "anna")).status not in (401,)  # type: ignore[arg-type]  # a scope by its name
 
 
 @pytest.mark.parametrize("path", ["/events", "/events/ws"])

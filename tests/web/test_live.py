@@ -262,7 +262,7 @@ def test_the_same_over_a_websocket(site: Site, wire: Wire) -> None:
 @pytest.mark.parametrize("protocols", [[], ["hubd"], ["hubd.token.hubd_1_2"]])
 def test_a_websocket_without_a_good_token_is_closed(site: Site, protocols: list[str]) -> None:
     def listen() -> None:
-        with connect(socket_of(site), subprotocols=protocols or None, proxy=None) as socket:  # type: ignore[arg-type]
+        with connect(socket_of(site), subprotocols=protocols or None, proxy=None) as socket:  # type: ignore[arg-type]  # text will do
             socket.recv(5)
 
     with pytest.raises((InvalidStatus, ConnectionClosed)):

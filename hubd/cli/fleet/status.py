@@ -36,6 +36,8 @@ def command(folder: Path, page: Path | None, *, as_json: bool, prometheus: bool)
     from hubd.fleet.overview import exposed, look
     from hubd.fleet.rollout import read
 
+    if not places(folder).log.is_dir():
+        raise click.UsageError(f"{folder}: no fleet's log here; `hubd fleet gateway` writes one")
     found = look(places(folder).state)
     if page is not None:
         page.write_bytes(overview_page.encode(found, read(folder)))

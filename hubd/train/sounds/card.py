@@ -12,10 +12,10 @@ from typing import Any
 from hubd.perception.manifest import MANIFEST, Entry, entries
 from hubd.perception.sounds import SOUNDS, TEXTURE
 from hubd.train import card
-from hubd.train.export import place
 from hubd.train.sounds.clips import ESC10, FOLDER, LEFT_OUT
 from hubd.train.sounds.judge import LeftOut
 from hubd.train.sounds.network import Network
+from hubd.whole_files import write_whole
 
 CREDIT = (
     "learned from sounds drawn by hubd, from ESC-10 (Piczak: ESC, dataset for environmental sound classification. "
@@ -39,8 +39,8 @@ def row(network: Network, file: bytes, judged: LeftOut, scores: dict[str, Any]) 
 def write(entry: Entry, file: bytes, text: str, data: Path, folder: Path) -> None:
     """The model, its card, its credits, and the manifest."""
     folder.mkdir(parents=True, exist_ok=True)
-    place(file, folder / entry.file)
-    place(credits_of(data), folder / CREDITS)
+    write_whole(folder / entry.file, file)
+    write_whole(folder / CREDITS, credits_of(data))
     (folder / "sounds.md").write_text(text, encoding="utf-8")
     others = entries(folder) if (folder / MANIFEST).exists() else ()
     (folder / MANIFEST).write_text(card.manifest(entry, others), encoding="utf-8")

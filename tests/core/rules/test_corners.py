@@ -243,7 +243,7 @@ def seen(stage: Stage) -> View:
 
 
 def forecast(stage: Stage, **what: object) -> None:
-    weather = ev.Weather(at=stage.at, arrived=stage.at, source="in/weather", **what)  # type: ignore[arg-type]
+    weather = ev.Weather(at=stage.at, arrived=stage.at, source="in/weather", **what)  # type: ignore[arg-type]  # fields by their names
     stage.desk(DeskState(weather=weather), "desk:weather")
 
 
@@ -294,7 +294,7 @@ def test_where_the_sun_neither_rises_nor_sets_a_day_is_as_light_as_the_season() 
 
 
 def replace_home(**changes: object) -> Household:
-    return with_(SAMPLE, **changes)  # type: ignore[arg-type]
+    return with_(SAMPLE, **changes)  # type: ignore[arg-type]  # fields by their names
 
 
 @pytest.mark.parametrize(("place", "wanted", "holds"), [

@@ -221,7 +221,7 @@ def test_a_proposal_says_why_in_the_language_of_the_home() -> None:
     for language, words in (("en", ["Dinner.", "Anna in Kitchen 0.97", "Anna: cooking 0.95 for 4m"]),
                             ("de", ["Abendessen.", "Anna in Kitchen 0.97", "Anna: Kochen 0.95 seit 4m"]),
                             ("es", ["La cena.", "Anna en Kitchen 0.97", "Anna: cocinando 0.95 desde hace 4m"])):
-        home = with_(SAMPLE, language=language)  # type: ignore[arg-type]
+        home = with_(SAMPLE, language=language)  # type: ignore[arg-type]  # one of the three
         stage = play(text, "18:00 anna cooking in kitchen", household=home)
         stage.until(stage.at + 600)
         assert list(stage.proposals[0][1].because) == words

@@ -19,7 +19,7 @@ LANGUAGES = ("en", "de", "es")
 
 def because(when: str, *sentences: str, language: str = "en") -> list[str]:
     """What is said under the first proposal of a rule."""
-    home = replace(SAMPLE, language=language)  # type: ignore[arg-type]
+    home = replace(SAMPLE, language=language)  # type: ignore[arg-type]  # one of the three
     stage = play(rule(when), *sentences, household=home)
     stage.until(stage.at + 3600.0)
     assert stage.proposals, "nothing was proposed"
