@@ -44,9 +44,9 @@ HOPES = 2
 """Welcomes in a row that are still hoped for: an offer goes out while so many of them would change the estimate for
 good. With one, a single refusal by chance ends much that is liked; with three, much is offered that never is."""
 
-HORIZON = 45.0
+HORIZON = 20.0
 """Offers for which one that has been found welcome is of use: an answer is remembered for 65 days on average
-(`HALF_LIFE` / ln 2), and the same comes up on two of three."""
+(`HALF_LIFE` / ln 2), and the same comes up on one of three in circumstances that are enough like it."""
 
 OWN = 1
 """So many answers of the person's own to the intent, around this hour, before the estimate may hold an offer back:
