@@ -97,8 +97,9 @@ mutants: build/coverage/data ## Change the core a thousand times in one place, a
 fuzz-api: .venv/.development ## Ask the API whatever a machine can think of (CASES for each endpoint)
 	@HUBD_FUZZ=$(or $(CASES),300) $(RUN)pytest tests/web/test_description.py
 
-tastes: .venv/.development ## Let families with hidden tastes live a fortnight with hubd, and see what it learns
-	@$(RUN)python -m scripts.tastes
+PART ?= 1/1
+tastes: .venv/.development ## Let families with hidden tastes live a fortnight with hubd, and see what it learns (PART=1/2 KEPT=file for a half)
+	@$(RUN)python -m scripts.tastes --part $(PART) $(if $(KEPT),--kept $(KEPT))
 
 messages: .venv/.development ## How well hubd tells what matters, before and after corrections (DATA=folder with notifications)
 	@OMP_NUM_THREADS=1 $(RUN)python -m scripts.messages $(DATA)

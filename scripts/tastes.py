@@ -1,7 +1,10 @@
 """Families with hidden tastes live a fortnight with hubd; prints what the second week is like beside the first.
 
 Every family is invented, lives ordinary days, hears what hubd really decides and answers by tastes that hubd is never
-told. `make tastes` runs three families of each kind; `--seeds` and `--days` run more.
+told. `make tastes` runs three families of each kind; `--seeds` and `--days` run more. `--part 1/2` lives with every
+second family only, and `--kept FILE` writes each family down as it ends and takes those that are there as they are:
+an evening of it can be had in two halves, and goes on after it was broken off. Nobody is asked whether hubd was another
+one when the file was begun: begin a new file after a change.
 
 Even what is liked is turned down now and then, so one family says little: the last line is about all of them, with the
 span in which the figure lies for nineteen of twenty such sets of families (drawn anew from those that were lived).
@@ -12,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -68,12 +71,55 @@ def lived(family: Family) -> tuple[Days, ...]:
 
 
 class Row(NamedTuple):
-    """One family's answers in the first week and in the last."""
+    """One family's answers in the first week and in the last, and the offers that it rather dislikes."""
 
     refused: int
     refused_last: int
     accepted: int
     accepted_last: int
+    disliked: int
+    disliked_last: int
+
+
+def row_of(family: Family) -> Row:
+    """A fortnight with this family."""
+    found = lived(family)
+    first, last = found[0], found[-1]
+    answers = (first.refused, last.refused, first.outcomes["accepted"], last.outcomes["accepted"])
+    return Row(*answers, first.disliked, last.disliked)
+
+
+def remembered(kept: Path | None) -> dict[Family, Row]:
+    """The families of which a file knows already."""
+    lines = kept.read_text(encoding="utf-8").splitlines() if kept is not None and kept.exists() else []
+    return {Family(*family): Row(*row) for family, row in map(json.loads, lines)}
+
+
+def remember(kept: Path | None, family: Family, row: Row) -> None:
+    """Write a family down: one line of JSON."""
+    if kept is not None:
+        with kept.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([family, row]) + "\n")
+
+
+def part_of(families: Sequence[Family], part: str) -> list[Family]:
+    """`1/2` is every second family from the first on, `2/2` the others."""
+    number, of = (int(word) for word in part.split("/"))
+    if not 1 <= number <= of:
+        raise ValueError(part)
+    return list(families[number - 1 :: of])
+
+
+def rows_of(families: Sequence[Family], jobs: int, kept: Path | None) -> Iterator[tuple[Family, Row]]:
+    """Each family with its row, as it ends: those that are known already first."""
+    known = remembered(kept)
+    yield from ((family, known[family]) for family in families if family in known)
+    waiting = [family for family in families if family not in known]
+    with ProcessPoolExecutor(jobs) as pool:
+        begun = {pool.submit(row_of, family): family for family in waiting}
+        for done in as_completed(begun):
+            remember(kept, begun[done], done.result())
+            yield begun[done], done.result()
 
 
 def refused(rows: Sequence[Row]) -> float:
@@ -93,27 +139,32 @@ def main() -> None:
     asked.add_argument("--days", type=int, default=14)
     asked.add_argument("--people", type=int, default=3)
     asked.add_argument("--jobs", type=int, default=2)
+    asked.add_argument("--part", default="1/1", help="1/2: every second family, 2/2: the others")
+    asked.add_argument("--kept", type=Path, help="a file that remembers the families that have been lived with")
     args = asked.parse_args()
     seeds = range(args.first, args.first + args.seeds)
-    families = [Family(profile, seed, args.days, args.people) for profile in ("", *PROFILES) for seed in seeds]
+    every = [Family(profile, seed, args.days, args.people) for profile in ("", *PROFILES) for seed in seeds]
+    try:
+        families = part_of(every, args.part)
+    except ValueError:
+        asked.error(f"--part {args.part}: write 1/2 for the first of two halves")
     print(f"{'family':12} {'seed':>4}  refused a day  accepted a day  disliked offers  (first week > last week)")
     rows: list[Row] = []
-    with ProcessPoolExecutor(args.jobs) as pool:
-        for family, found in zip(families, pool.map(lived, families), strict=True):
-            first, last = found[0], found[-1]
-            row = Row(first.refused, last.refused, first.outcomes["accepted"], last.outcomes["accepted"])
-            rows.append(row)
-            print(
-                f"{family.profile or 'mixed':12} {family.seed:>4}  {row[0] / 7:5.2f} > {row[1] / 7:5.2f}  "
-                f"{row[2] / 7:6.2f} > {row[3] / 7:5.2f}  {first.disliked:5} > {last.disliked:4}",
-                flush=True,
-            )
+    for family, row in rows_of(families, args.jobs, args.kept):
+        rows.append(row)
+        print(
+            f"{family.profile or 'mixed':12} {family.seed:>4}  {row[0] / 7:5.2f} > {row[1] / 7:5.2f}  "
+            f"{row[2] / 7:6.2f} > {row[3] / 7:5.2f}  {row[4]:5} > {row[5]:4}",
+            flush=True,
+        )
+    rows.sort()  # they came as they ended, and the same families shall give the same span
     drawn = Random(0)  # noqa: S311 - the same interval again
     again = [drawn.choices(rows, k=len(rows)) for _ in range(DRAWS)]
     for what, share in (("refusals", refused), ("acceptances", accepted)):
         spread = sorted(share(some) for some in again)
         low, high = spread[DRAWS // 40], spread[-DRAWS // 40]
-        print(f"all: {what} in the last week {share(rows):.2f} of the first week's ({low:.2f} to {high:.2f})")
+        found = f"{what} in the last week {share(rows):.2f} of the first week's ({low:.2f} to {high:.2f})"
+        print(f"{len(rows)} families: {found}")
 
 
 if __name__ == "__main__":

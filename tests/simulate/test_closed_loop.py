@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from hubd.simulate.calm import slips
 from hubd.simulate.homes import invent
 from hubd.simulate.life import Life, Said
 from hubd.simulate.loop import Answered, close, weeks
-from scripts.tastes import Family, lived
+from scripts import tastes as experiment
+from scripts.tastes import Family, Row, lived, part_of, rows_of
 
 HOME = invent("small", 2, 4, names=("Anna", "Ben"))
 
@@ -101,6 +103,38 @@ def test_a_real_hub_learns_what_a_family_likes() -> None:
     assert first.refused >= 5
     assert second.refused <= 0.5 * first.refused
     assert second.outcomes["accepted"] >= 0.9 * first.outcomes["accepted"]
+
+
+FAMILIES = [Family(profile, seed) for profile in ("", "firm", "clock") for seed in (1, 2, 3)]
+
+
+def made_up(family: Family) -> Row:
+    return Row(family.seed, 0, 7, 7, 0, 0)
+
+
+def never(family: Family) -> Row:
+    raise AssertionError(family)
+
+
+def test_two_halves_of_the_experiment_are_the_whole() -> None:
+    first, second = part_of(FAMILIES, "1/2"), part_of(FAMILIES, "2/2")
+    assert sorted([*first, *second]) == sorted(FAMILIES)
+    assert abs(len(first) - len(second)) <= 1
+    with pytest.raises(ValueError, match="3/2"):
+        part_of(FAMILIES, "3/2")
+
+
+def test_an_experiment_that_was_broken_off_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "families.jsonl"
+    monkeypatch.setattr(experiment, "row_of", made_up)
+    half = dict(rows_of(part_of(FAMILIES, "1/2"), 1, kept))
+    assert half == {family: made_up(family) for family in part_of(FAMILIES, "1/2")}
+    whole = dict(rows_of(FAMILIES, 1, kept))
+    assert whole == {family: made_up(family) for family in FAMILIES}
+    monkeypatch.setattr(experiment, "row_of", never)
+    assert dict(rows_of(FAMILIES, 1, kept)) == whole, "nobody is lived with twice"
 
 
 # quiet days
