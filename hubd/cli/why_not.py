@@ -16,7 +16,7 @@ from hubd.core.events import Tick
 from hubd.core.policy.judge import judge
 from hubd.core.rules.audience import audience
 from hubd.core.rules.check import View, explain
-from hubd.core.rules.nearly import conditions, gap, lacking
+from hubd.core.rules.nearly import changes, conditions, gap, lacking
 from hubd.core.rules.rulebook import Instance, Rulebook
 from hubd.errors import HubError
 from hubd.why.reasons import meaning
@@ -133,7 +133,7 @@ def missed(moment: Moment, intent: str, who: str | None = None) -> list[Missed]:
         raise NotKnown(f"no rule proposes {intent} for {who}; there is one for {', '.join(_bound_to(rules))}")
     found = [(each, explain(each.check, view, each.rule.id)) for each in bound]
     every = [Missed(each, finding, lacking(finding)) for each, finding in found]
-    return sorted(every, key=lambda each: (len(each.lacking), _distance(each)))
+    return sorted(every, key=lambda each: (changes(each.finding), _distance(each)))
 
 
 def _view(moment: Moment) -> View:

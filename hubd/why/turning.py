@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from hubd.core.decisions import Finding
-from hubd.core.rules.nearly import BELIEFS, probability
+from hubd.core.rules.nearly import BELIEFS, kind_of, probability
 from hubd.core.rules.sayings import clock, number, span
 from hubd.core.rules.spec import Condition
 
@@ -41,7 +41,7 @@ def needed(finding: Finding, known: Mapping[str, Condition]) -> str:
 def closest(finding: Finding, known: Mapping[str, Condition]) -> Close | None:
     """Of the beliefs without which it would not have been proposed, the one that held by the least."""
     found = []
-    for leaf in _necessary(finding):
+    for leaf in _necessary(finding, known):
         condition, p = known.get(leaf.path), probability(leaf)
         if condition is not None and condition.form in BELIEFS and p is not None and p >= condition.at_least:
             found.append(Close(leaf, round(p - condition.at_least, 4), condition.at_least))
@@ -53,22 +53,24 @@ def turned_by(finding: Finding, known: Mapping[str, Condition]) -> str:
     close = closest(finding, known)
     if close is not None:
         return f"{close.finding.because} was the closest: below {close.at_least:.2f} it would not have been proposed"
-    alone = next((leaf for leaf in _necessary(finding) if leaf.because), None)
-    return f"without this it would not have been proposed: {alone.because}" if alone is not None else ""
+    alone = next(filter(None, map(_words, _necessary(finding, known))), "")
+    return f"without this it would not have been proposed: {alone}" if alone else ""
 
 
-def _necessary(finding: Finding) -> Iterator[Finding]:
+def _words(finding: Finding) -> str:
+    """What a condition says; one that has no words of its own, such as what was ruled out, has those of its parts."""
+    return finding.because or next(filter(None, map(_words, finding.parts)), "")
+
+
+def _necessary(finding: Finding, known: Mapping[str, Condition]) -> Iterator[Finding]:
     """The conditions of which each one alone could have prevented it."""
     if not finding.holds:
         return
-    if not finding.parts:
-        yield finding
-        return
-    kind = finding.parts[0].path.rsplit("/", 2)[-2]
-    if finding.parts[0].path == finding.path or kind not in ("all", "any"):
-        yield finding
+    kind, condition = kind_of(finding), known.get(finding.path)
+    if kind not in ("all", "any") or (condition is not None and condition.within is not None):
+        yield finding  # of what held a while ago, the parts may be as they please now
     elif kind == "all":
         for part in finding.parts:
-            yield from _necessary(part)
+            yield from _necessary(part, known)
     elif len(holding := [part for part in finding.parts if part.holds]) == 1:
-        yield from _necessary(holding[0])
+        yield from _necessary(holding[0], known)

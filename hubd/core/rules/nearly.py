@@ -77,18 +77,42 @@ def gap(finding: Finding, known: Mapping[str, Condition]) -> float:
 
 
 def lacking(finding: Finding) -> tuple[Finding, ...]:
-    """The fewest conditions that would have had to hold, besides those that did."""
+    """The fewest conditions that would have had to hold, besides those that did.
+
+    A condition whose parts all hold and that does not (`for`, `then`, `nobody`) lacks itself."""
     if finding.holds:
         return ()
+    kind = kind_of(finding)
+    one = kind == "several" and finding.holds is False and not any(part.holds for part in finding.parts)
+    if kind == "any" or one:  # of several people or areas one is enough, too, unless nobody shall be there
+        found = lacking(min(finding.parts, key=changes))
+    elif kind == "all":
+        found = tuple(lack for part in finding.parts for lack in lacking(part))
+    else:
+        found = ()
+    return found or (finding,)
+
+
+def changes(finding: Finding, wanted: bool = True) -> int:
+    """How many single conditions would have to turn before this one is as wanted, at least."""
+    kind = kind_of(finding)
+    if finding.holds is wanted or (kind == "unless" and not wanted and finding.holds is False):
+        return 0
+    if kind in ("not", "unless"):
+        return max(changes(finding.parts[0], not wanted), 1)
+    if kind not in ("all", "any"):
+        return 1
+    each = [changes(part, wanted) for part in finding.parts]
+    return max(min(each) if (kind == "any") is wanted else sum(each), 1)
+
+
+def kind_of(finding: Finding) -> str:
+    """How a condition is put together: `all`, `any`, `not`, `unless`, `then`, `several` for one condition about several
+    people or areas; empty for a single one."""
     if not finding.parts:
-        return (finding,)
-    ways = [lacking(part) for part in finding.parts]
+        return ""
     kind = finding.parts[0].path.removeprefix(finding.path).strip("/").partition("/")[0]
-    if kind in ("any", ""):  # without a kind: a condition about several people or areas, one of them is enough
-        return min(ways, key=len)
-    if kind == "all" or kind.isdigit():  # a bare list stands for all
-        return tuple(lack for way in ways for lack in way)
-    return (finding,)
+    return "all" if kind.isdigit() else kind or "several"  # a bare list stands for all
 
 
 def required(condition: Condition) -> Iterator[str]:
