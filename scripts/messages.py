@@ -21,7 +21,8 @@ from hubd.core.household import Household
 from hubd.core.policy.importance import ByText, Importance, Judge, by_rules, regarded
 from hubd.core.regard import LEVELS, Answer, Regard, marks_of, told
 from hubd.perception.texts import message_model
-from hubd.train.words import Message, Scores, corpus, scores, strangers
+from hubd.train.word_trials import Judged, Message, Scores, label, note, scores, shares
+from hubd.train.words import corpus, strangers
 from tests.home import household
 
 SEED = 20
@@ -57,7 +58,7 @@ def main(data: Path | None) -> None:
         took = time.process_time()
         found = [judge(note(message), house) for message in messages]
         took = (time.process_time() - took) / len(messages)
-        figures = scores([(shares(each), label(each), m.label) for each, m in zip(found, messages, strict=True)])
+        figures = scores([Judged(shares(each), label(each), m.label) for each, m in zip(found, messages, strict=True)])
         _tell(name, origin, figures, took)
     judge = ByText(model)
     click.echo(f"\nafter {CORRECTED} corrections of one sender, {TIMES} senders a line")
@@ -100,23 +101,6 @@ def answer(message: Notification, importance: Importance, wanted: str) -> Answer
     """The person says what a message is."""
     marks = marks_of(message.app, message.sender, message.title, message.text)
     return Answer(0.0, message.to, marks, importance.shares, LEVELS.index(wanted))
-
-
-def note(message: Message) -> Notification:
-    """As it would come to a person of the house."""
-    return Notification(
-        at=0.0, arrived=0.0, source="in/message", id="m", to="ben", app=message.app, sender=message.sender,
-        title=message.title, text=message.text,
-    )  # fmt: skip
-
-
-def label(importance: Importance) -> str:
-    """The level among those that the messages are labelled with."""
-    return "urgent" if importance.level == "critical" else importance.level
-
-
-def shares(importance: Importance) -> dict[str, float]:
-    return dict(zip(LEVELS, importance.shares, strict=True))
 
 
 def _tell(name: str, origin: str, found: Scores, took: float) -> None:

@@ -9,23 +9,24 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import click
 import msgspec
 import numpy as np
+from msgspec import structs
 
-from hubd.core.policy.telling.signs import signs
-from hubd.core.texts import ROWS, TextModel, pieces, taken
+from hubd.core.texts import ROWS, TextModel, pieces
 from hubd.perception.manifest import MANIFEST, Entry, entries, find
 from hubd.perception.texts import MESSAGES, PIECES
 from hubd.resources import shipped
 from hubd.train import card
+from hubd.train.word_trials import URGENT, Judged, Message, Scores, judged, scores
 from hubd.whole_files import write_whole
 
-LABELS = ("urgent", "important", "normal", "promotional")
+LABELS = (URGENT, "important", "normal", "promotional")
 CORPUS = Path(__file__).parent / "corpus"
 SPAM, SPAM_WEIGHT = "sms-spam", 0.2
 """Twenty years old and English: they say what advertising is, and must not say what telephones are for."""
@@ -51,32 +52,6 @@ CREDIT = (
 Leaning: TypeAlias = Mapping[str, float]
 
 
-class Message(NamedTuple):
-    """One message and what it is."""
-
-    label: str
-    app: str
-    sender: str
-    title: str
-    text: str
-
-    @property
-    def asked(self) -> tuple[str, str, str, str, tuple[str, ...]]:
-        """What a model is asked with."""
-        return (*self[1:], signs(*self[1:]).hints)
-
-
-class Scores(NamedTuple):
-    """How well messages are told apart. `hidden`: urgent ones found; `shouted`: advertising taken for urgent or
-    important; `error`: expected calibration error."""
-
-    messages: int
-    macro_f1: float
-    urgent_recall: float
-    shouted: float
-    error: float
-
-
 @click.command()
 @click.argument("data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 @click.option("--check", is_flag=True, help="Only compare a new training with the shipped scores.")
@@ -85,17 +60,17 @@ def main(data: Path | None, check: bool) -> None:
     own, spam = corpus(), advertisements(data)
     if not spam:
         click.echo(f"skipped: {SPAM} is not at hand", err=True)
-    judged, sharpness, leaning = left_out(own, spam)
-    found = {"senders left out": judged}
+    unknown, sharpness, leaning = left_out(own, spam)
+    found = {"senders left out": unknown}
     model = make(*lessons(own, spam), sharpness, leaning)
     other = strangers(data)
     if other:
-        found["messages of other origin"] = judge(model, other)
+        found["messages of other origin"] = scores([judged(model, message) for message in other])
     for name, score in found.items():
         click.echo(f"  {name:26s} macro F1 {score.macro_f1:.3f}  urgent found {score.urgent_recall:.3f}  "
                    f"advertising taken seriously {score.shouted:.3f}  calibration error {score.error:.3f}")
     if check:
-        _compare(judged)
+        _compare(unknown)
     else:
         _write(model, found, len(own), len(spam), shipped("models"))
 
@@ -149,7 +124,7 @@ def make(
     leans = tuple(leaning[label] for label in LABELS)
     model = TextModel("", LABELS, rarity, step, table, weight_step, bias, sharpness, leans)
     mark = hashlib.sha256(msgspec.msgpack.encode(model)).hexdigest()[:8]
-    return msgspec.structs.replace(model, id=f"messages-{mark}")
+    return structs.replace(model, id=f"messages-{mark}")
 
 
 def _rarity(messages: Sequence[Message]) -> tuple[bytes, float, Any]:
@@ -180,56 +155,39 @@ def _matrix(messages: Sequence[Message], rarity: bytes, step: float, known: Any)
 
 def left_out(own: Sequence[Message], spam: Sequence[Message]) -> tuple[Scores, float, Leaning]:
     """Scores on messages of senders that were not learned from, the sharpness under which they were honest, and the
-    leaning under which enough urgent ones were found."""
+    leaning under which the house found enough urgent ones."""
     from sklearn.model_selection import GroupKFold
 
     groups = [message.sender for message in own]
-    asked: list[tuple[dict[str, float], str]] = []
-    for learned, kept in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(own, groups=groups):
-        model = make(*lessons([own[i] for i in learned], spam))
-        asked += [(model(*own[i].asked), own[i].label) for i in kept]
+    kept: list[tuple[TextModel, list[Message]]] = []
+    for learned, others in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(own, groups=groups):
+        kept.append((make(*lessons([own[i] for i in learned], spam)), [own[i] for i in others]))
+    asked = [(model(*message.asked), message.label) for model, messages in kept for message in messages]
     losses = [(-sum(np.log(_sharper(told, s)[label]) for told, label in asked), s) for s in SHARPNESS]
     sharpness = min(losses)[1]
-    honest = [(_sharper(told, sharpness), label) for told, label in asked]
-    leaning = leaning_for(honest)
-    return scores([(told, taken(told, leaning), label) for told, label in honest]), sharpness, leaning
+
+    def in_the_house(leaning: Leaning, only: Collection[str] = LABELS) -> list[Judged]:
+        leans = tuple(leaning[label] for label in LABELS)
+        models = ((structs.replace(model, sharpness=sharpness, leaning=leans), messages) for model, messages in kept)
+        return [judged(model, each) for model, messages in models for each in messages if each.label in only]
+
+    def found(leaning: Leaning) -> float:
+        return float(np.mean([one.guess == URGENT for one in in_the_house(leaning, {URGENT})]))
+
+    leaning = leaning_for(found)
+    return scores(in_the_house(leaning)), sharpness, leaning
 
 
-def leaning_for(honest: Sequence[tuple[dict[str, float], str]]) -> Leaning:
-    """Towards `urgent` no more than it takes."""
-    urgent = [told for told, label in honest if label == "urgent"]
-    leanings = [{**LEANING, "urgent": LEANING["urgent"] + more} for more in LEANS]
-    enough = (each for each in leanings if np.mean([taken(told, each) == "urgent" for told in urgent]) >= FOUND)
-    return next(enough, leanings[-1])
+def leaning_for(found: Callable[[Leaning], float]) -> Leaning:
+    """Towards `urgent` no more than it takes. `found`: the share of urgent messages that are found under a leaning."""
+    leanings = [{**LEANING, URGENT: LEANING[URGENT] + more} for more in LEANS]
+    return next((each for each in leanings if found(each) >= FOUND), leanings[-1])
 
 
 def _sharper(told: dict[str, float], sharpness: float) -> dict[str, float]:
     powers = {label: max(share, 1e-6) ** sharpness for label, share in told.items()}
     whole = sum(powers.values())
     return {label: power / whole for label, power in powers.items()}
-
-
-def judge(model: TextModel, messages: Sequence[Message]) -> Scores:
-    """How well a model tells these messages apart."""
-    leaning = dict(zip(model.labels, model.leaning, strict=True))
-    told = [(model(*message.asked), message.label) for message in messages]
-    return scores([(shares, taken(shares, leaning), label) for shares, label in told])
-
-
-def scores(judged: Sequence[tuple[dict[str, float], str, str]]) -> Scores:
-    """Figures for messages of which the shares, what they were taken for, and what they are, are given."""
-    from sklearn.metrics import f1_score
-
-    said = [guess for _, guess, _ in judged]
-    true = [label for _, _, label in judged]
-    urgent = [guess == "urgent" for guess, label in zip(said, true, strict=True) if label == "urgent"]
-    adverts = [guess in LABELS[:2] for guess, label in zip(said, true, strict=True) if label == "promotional"]
-    sure = np.array([shares[guess] for shares, guess, _ in judged])
-    right = np.array([guess == label for guess, label in zip(said, true, strict=True)])
-    bins = np.minimum((sure * 10).astype(int), 9)
-    error = sum(abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins))
-    figures = (float(f1_score(true, said, average="macro")), np.mean(urgent), np.mean(adverts), error)
-    return Scores(len(judged), *(round(float(figure), 3) for figure in figures))
 
 
 def _compare(scores: Scores) -> None:
@@ -270,7 +228,8 @@ def _card(entry: Entry, scores: dict[str, Scores], own: int, spam: int) -> str:
         f"- made with: `make train{' DATA=FOLDER' if spam else ''}`\n",
         "## What it was learned from\n", *sources, "",
         "## How well it does\n",
-        "`senders left out`: each message was judged by a model that knew none of its sender's.\n",
+        "As the house judges, the hard rules before the model. `senders left out`: each message was judged by a model\n"
+        "that knew none of its sender's.\n",
         "| messages | how many | macro F1 | urgent found | advertising taken seriously | calibration error |",
         "| --- | --- | --- | --- | --- | --- |", *rows, "",
         "## What it cannot do\n",

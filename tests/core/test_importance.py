@@ -227,6 +227,8 @@ def test_what_says_itself_that_it_can_wait_or_that_all_is_well_is_no_emergency(t
         "Grandpa fell, he's fine but call me right now", "I am fine but the car broke down, pick me up now please",
         "This is no false hope: there is smoke coming out of your window", "When it suits you is too late, hurry!",
         "Mir geht es gut, aber der Zug ist ausgefallen und ich sitze fest",
+        "We had an accident, I'm fine but Noor is bleeding", "Unfall, mir geht es gut, aber Timo blutet stark",
+        "Hubo un accidente, estoy bien pero Leo sangra", "Grandpa fell down the stairs, who knows if he's okay?",
     ],
 )  # fmt: skip
 def test_a_calm_word_takes_nothing_from_what_presses(text: str) -> None:

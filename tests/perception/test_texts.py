@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from hubd.core.events import Notification
 from hubd.core.policy.importance import ByText, by_rules
@@ -14,6 +15,7 @@ from hubd.errors import ModelError
 from hubd.perception.manifest import find
 from hubd.perception.texts import MESSAGES, message_model
 from hubd.resources import shipped
+from hubd.train.word_trials import Message, judged, scores
 from hubd.train.words import FOUND, LABELS, LEANING, LEANS, corpus, leaning_for
 from tests.home import household
 
@@ -101,16 +103,31 @@ def test_the_corpus_holds_what_it_says() -> None:
 
 def test_it_leans_towards_urgent_no_more_than_it_takes() -> None:
     """Enough urgent messages of unknown senders are found, and a leaning that finds them does not grow."""
-    clear = [({"urgent": 0.7, "important": 0.1, "normal": 0.1, "promotional": 0.1}, "urgent")] * 8
-    doubtful = [({"urgent": 0.3, "important": 0.42, "normal": 0.2, "promotional": 0.08}, "urgent")] * 2
-    hopeless = [({"urgent": 0.01, "important": 0.09, "normal": 0.8, "promotional": 0.1}, "urgent")]
-    calm = [({"urgent": 0.1, "important": 0.2, "normal": 0.6, "promotional": 0.1}, "normal")] * 20
+    assert leaning_for(lambda leaning: FOUND) == LEANING
+    found = leaning_for(lambda leaning: FOUND if leaning["urgent"] > LEANING["urgent"] + 0.12 else FOUND - 0.01)
+    assert found == {**LEANING, "urgent": pytest.approx(LEANING["urgent"] + 0.15)}
+    assert leaning_for(lambda leaning: 0.5)["urgent"] == LEANING["urgent"] + LEANS[-1]
 
-    assert leaning_for([*clear, *calm]) == LEANING
-    found = leaning_for([*clear, *doubtful, *calm])
-    assert found == {**LEANING, "urgent": pytest.approx(0.35)}
-    assert leaning_for([*hopeless, *calm])["urgent"] == LEANING["urgent"] + LEANS[-1]
 
+def test_what_is_counted_is_what_the_house_makes_of_a_message(model: TextModel) -> None:
+    """A hard rule holds against the model, and what the model does not know is left to the rules."""
+    smoke = Message("urgent", "smoke_sensor", "Hallway", "Smoke alarm", "Smoke detected in the hallway")
+    flat = TextModel("flat", LABELS, bytes(ROWS), 1.0, bytes([128]) * ROWS * 4, 0.01, (0.0, 0.0, 9.0, 0.0))
+    even = structs.replace(flat, bias=(0.0, 0.0, 0.0, 0.0), leaning=(9.0, 0.0, 0.0, 0.0))
+    unknown = Message("normal", "chat", "Max", "", "the painter comes on Friday")
+
+    assert judged(flat, smoke).guess == "urgent"
+    assert judged(even, unknown).guess == "normal"
+    sold = Message("promotional", "shop", "Boot Barn", "", "Sale! Everything 70 percent off today, buy now")
+    found = scores([judged(flat, smoke), judged(even, unknown), judged(even, sold)])
+    assert (found.messages, found.urgent_recall, found.shouted) == (3, 1.0, 0.0)
+
+
+def test_a_doubtful_word_that_leans_to_urgent_is_heard() -> None:
+    """Of four labels one has to stand out from a quarter by a little; then what a mistake costs decides."""
+    flat = TextModel("flat", LABELS, bytes(ROWS), 1.0, bytes([128]) * ROWS * 4, 0.01, (0.0, 0.0, 0.0, 0.0))
+    doubtful = structs.replace(flat, bias=(0.2, 0.0, 0.2, 0.0), leaning=(0.5, 0.0, 0.3, 0.3))
+    assert ByText(doubtful)(message("zzq xkv"), HOME).level == "urgent"
 
 def test_the_shipped_model_leans_as_it_was_trained_to(model: TextModel) -> None:
     leaning = dict(zip(model.labels, model.leaning, strict=True))

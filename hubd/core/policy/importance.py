@@ -7,7 +7,7 @@ such messages moves its word (`regard`). The rules judge what is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias, cast
 
 import msgspec
@@ -101,7 +101,7 @@ def _importance(level: Level, *reasons: str) -> Importance:
     return Importance(level, reasons, shares, hard=hard)
 
 
-SURE = 0.3
+SURE = 0.27
 """From this share on a model's word counts. Below it, four labels are nearly equal: it knows nothing of such a text."""
 
 
@@ -122,23 +122,32 @@ class ByText:
         if ruled.hard or found.code:
             return ruled
         shares = self.model(message.app, message.sender, message.title, message.text, found.hints)
-        level = taken(shares, self._leaning)
-        ours = _person(message, household)
-        if shares[level] < SURE or (ours and level == "promotional"):
+        level = settled(shares, self._leaning, ruled, found, _person(message, household))
+        if level is None:
             return ruled
-        if WORTH[level] > WORTH[ruled.level] and (found.waits or found.well):
-            return ruled  # it says itself that it can wait, or that all is well
-        if level == "promotional" and ruled.level == "urgent" and shares[level] < CERTAIN:
-            return ruled  # better an advertisement too many than a cry for help too few
-        if ruled.level == "promotional" and found.selling and (found.noisy or shares[level] < CERTAIN):
-            return ruled  # it sells, and nothing says clearly that it matters all the same
-        if ours and level == "normal" and ruled.level == "important":
-            return ruled  # somebody of the house asks for something tonight
         return Importance(
-            cast(Level, level), ruled.reasons, tuple(shares[each] for each in LEVELS),
+            level, ruled.reasons, tuple(shares[each] for each in LEVELS),
             self.model.telling(message.title, message.text, level), by=self.model.id,
             leaning=tuple(self._leaning.get(each, 0.0) for each in LEVELS),
         )  # fmt: skip
+
+
+def settled(
+    shares: Mapping[str, float], leaning: Mapping[str, float], ruled: Importance, found: Signs, ours: bool
+) -> Level | None:
+    """What a model's word comes to beside the rules; None where it does not count. `ours`: the household wrote it."""
+    level = cast(Level, taken(shares, leaning))
+    if shares[level] < SURE or (ours and level == "promotional"):
+        return None
+    if WORTH[level] > WORTH[ruled.level] and (found.waits or found.well):
+        return None  # it says itself that it can wait, or that all is well
+    if level == "promotional" and ruled.level == "urgent" and shares[level] < CERTAIN:
+        return None  # better an advertisement too many than a cry for help too few
+    if ruled.level == "promotional" and found.selling and (found.noisy or shares[level] < CERTAIN):
+        return None  # it sells, and nothing says clearly that it matters all the same
+    if ours and level == "normal" and ruled.level == "important":
+        return None  # somebody of the house asks for something tonight
+    return level
 
 
 def regarded(told: Importance, message: Notification, regard: Regard, now: float) -> Importance:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hubd.core.policy.telling.words import Words
 
 CAN_WAIT = Words(
@@ -46,3 +48,12 @@ ALL_WELL = Words(
     r"(?:ya )?est(?:á|oy|án|amos) (?:bien|mejor)",
 )
 """How people write that somebody who was ill or fell is well."""
+
+AND_YET = Words(r"but", r"except", r"only that", r"aber", r"nur dass", r"außer", r"pero", r"salvo", r"solo que")
+"""Whoever goes on so has not said the worst yet."""
+
+
+def is_well(text: str) -> bool:
+    """Does it say that somebody is well, neither asking so nor with a "but" behind it?"""
+    rest = ALL_WELL.behind(text)
+    return rest is not None and re.match(r"[^.!?,;:\n]*\?", rest) is None and not AND_YET.search(rest)

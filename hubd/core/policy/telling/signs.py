@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hubd.core.policy.telling.calming import ALL_WELL, CAN_WAIT
+from hubd.core.policy.telling.calming import CAN_WAIT, is_well
 from hubd.core.policy.telling.codes import CODES
 from hubd.core.policy.telling.danger import DANGER, NOW
 from hubd.core.policy.telling.people import CALLS, KIN, OFFICIAL, TONIGHT
@@ -52,5 +52,5 @@ def signs(app: str, sender: str, title: str, text: str) -> Signs:
         dangers, pressing, selling,
         noisy=NOISY_SENDERS.search(origin), routine=ROUTINE.search(said), kin=KIN.search(origin),
         official=OFFICIAL.search(origin), call=CALLS.search(app.casefold()), asks=TONIGHT.search(said),
-        waits=said != whole, well=ALL_WELL.search(whole), now=NOW.search(said), code=CODES.search(whole),
+        waits=said != whole, well=is_well(whole), now=NOW.search(said), code=CODES.search(whole),
     )  # fmt: skip

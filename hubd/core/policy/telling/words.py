@@ -23,3 +23,8 @@ class Words:
     def blanked(self, text: str) -> str:
         """The text without them."""
         return self._pattern.sub(" ", text)
+
+    def behind(self, text: str) -> str | None:
+        """What comes after the last of them; None where none is there."""
+        ends = [found.end() for found in self._pattern.finditer(text)]
+        return text[ends[-1] :] if ends else None
