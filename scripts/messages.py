@@ -1,6 +1,7 @@
 """`make messages DATA=FOLDER`: how well hubd tells what matters, before and after a person has said what they think.
 
-Judged as the house judges: hard rules, the shipped model of texts, the person's own answers. The messages are those of
+Judged as the house judges: hard rules, the shipped model of texts, the person's own answers; `acted on` is what becomes
+of it, for what only the model takes for urgent, and doubts, interrupts nobody. The messages are those of
 `notifications` in the folder, which nothing was trained on; without a folder hubd's own invented ones, which the model
 knows, so that only what is learned from answers can be believed of them.
 """
@@ -18,7 +19,7 @@ from msgspec.structs import replace
 
 from hubd.core.events import Notification
 from hubd.core.household import Household
-from hubd.core.policy.importance import ByText, Importance, Judge, by_rules, regarded
+from hubd.core.policy.importance import ByText, Importance, Judge, by_rules, regarded, soberly
 from hubd.core.regard import LEVELS, Answer, Regard, marks_of, told
 from hubd.perception.texts import message_model
 from hubd.train.word_trials import Judged, Message, Scores, label, note, scores, shares
@@ -54,16 +55,19 @@ def main(data: Path | None) -> None:
     house = household()
     messages = strangers(data) or corpus()
     origin = "messages of other origin" if strangers(data) else "hubd's own messages"
-    for name, judge in (("rules alone", by_rules), (model.id, ByText(model))):
+    by_text = ByText(model)
+    judges: tuple[tuple[str, Judge], ...] = (
+        ("rules alone", by_rules), (model.id, by_text), ("acted on", lambda each, home: soberly(by_text(each, home)))
+    )
+    for name, judge in judges:
         took = time.process_time()
         found = [judge(note(message), house) for message in messages]
         took = (time.process_time() - took) / len(messages)
         figures = scores([Judged(shares(each), label(each), m.label) for each, m in zip(found, messages, strict=True)])
         _tell(name, origin, figures, took)
-    judge = ByText(model)
     click.echo(f"\nafter {CORRECTED} corrections of one sender, {TIMES} senders a line")
     for given, wanted in TURNS:
-        turned = list(turns(messages, house, judge, given, wanted))
+        turned = list(turns(messages, house, by_text, given, wanted))
         follow, before, after, _ = (sum(column) / len(turned) for column in zip(*turned, strict=True))
         click.echo(f"  {given:>11s} → {wanted:11s} follow {follow:.3f}   others right {before:.3f} → {after:.3f}   "
                    f"alarms that sank {sum(t.sunk for t in turned)}")
