@@ -6,7 +6,7 @@ import pytest
 
 from hubd.core import events as ev
 from hubd.core.decisions import Proposal, Tell
-from hubd.core.policy.docket import cooling
+from hubd.core.policy.books import cooling
 from tests.home import OUTPUTS, Home, household
 
 

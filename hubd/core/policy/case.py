@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from hubd.core.decisions import INTERRUPTS, Proposal
 from hubd.core.policy import outputs
-from hubd.core.policy.docket import Docket, cooling
+from hubd.core.policy.books import cooling
+from hubd.core.policy.docket import Docket
 from hubd.core.policy.hand import by_hand
 from hubd.core.policy.hush import hushed
 from hubd.core.policy.logistic import Estimate

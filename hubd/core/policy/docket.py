@@ -12,42 +12,20 @@ from msgspec.structs import replace
 
 from hubd.core.brain import Brain
 from hubd.core.context import Context
-from hubd.core.decisions import DELIVERED, INTERRUPTS, Decision, Effect, Finding, Proposal, Verdict
+from hubd.core.decisions import DELIVERED, Decision, Effect, Finding, Proposal, Verdict
 from hubd.core.ids import derived_id
-from hubd.core.memories import DeskState, Held, Occasion, Open, PolicyState
-from hubd.core.policy import effects, interruptible, models
+from hubd.core.memories import DeskState, Held, Occasion, PolicyState
+from hubd.core.policy import books, effects, interruptible, models
 from hubd.core.policy.circumstances import occasion
 from hubd.core.policy.hand import switched, targets
 from hubd.core.policy.intents.content import Content
-from hubd.core.policy.intents.cooking import OFFERED, turned_down
 from hubd.core.policy.logistic import Estimate
 from hubd.core.policy.phrasebook.circumstances import in_words
 from hubd.core.policy.phrases import ACTIVITIES, reason_in_words, say
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.scene import HOUR, Scene
+from hubd.core.policy.scene import Scene
 from hubd.core.policy.silence import key, retried
 from hubd.core.policy.welcome import against, judged, score
-
-ANSWER_IN = 90.0
-"""Seconds for which a spoken question waits: long enough to think, short enough for the next urgent one."""
-
-CARD_LASTS = 1800.0
-"""A card without an expiry is taken down after this long."""
-
-REMEMBERED = 86400.0
-"""How long a decision can still be answered, and a suppression counts as written."""
-
-LATEST = 64
-"""Decisions kept open for answers at most; a flood must not grow the state."""
-
-
-LATELY = 20
-"""Recipes remembered as offered lately."""
-
-TOLD = 500
-TOLD_FOR = 30 * 86400.0
-"""Above so many told situations, those older than this are forgotten; no id of a message or reminder lives so long.
-If that is not enough, because a rule fires all the time, the oldest fifth goes."""
 
 
 class Docket:
@@ -106,32 +84,23 @@ class Docket:
     ) -> Decision:
         """Something is said, shown, pushed, asked or done: charged, remembered, and open for answers."""
         decision = self._decide(proposal, audience, verdict, outputs, reason, content, extra)
-        self._charge(decision)
+        self.policy = books.charged(self.policy, decision)
         self._remember(proposal, decision)
         if outputs:
             self._tell(decision, content)
         if content.private:
-            self._bare(decision)
+            self.policy = books.bared(self.policy, self.context.household, decision)
         if verdict == "act":
             self.carry_out(proposal, decision)
         return decision
-
-    def _bare(self, decision: Decision) -> None:
-        """Private words stand on a screen: they are taken away when somebody else comes."""
-        if any(self.context.household.outputs[o].type == "screen" for o in decision.outputs):
-            until = self.policy.open[decision.id].until
-            self.policy = replace(self.policy, bare={**self.policy.bare, decision.id: until})
 
     def join(self, decision: Decision, person: str) -> None:
         """Somebody else is told by the same card: one decision for both, paid for by each."""
         joined = replace(decision, audience=(*decision.audience, person))
         self.decisions[self.decisions.index(decision)] = joined
-        self._charge(replace(decision, audience=(person,)))
-        item = self.policy.open[decision.id]
-        lean = replace(item.decision, audience=joined.audience)
-        occasions = {**item.occasions, **self._occasions(replace(decision, audience=(person,)))}
-        told = replace(item, decision=lean, occasions=occasions)
-        self.policy = replace(self.policy, open={**self.policy.open, decision.id: told})
+        more = replace(decision, audience=(person,))
+        self.policy = books.charged(self.policy, more)
+        self.policy = books.joined(self.policy, joined, self._occasions(more))
 
     def suppress(
         self,
@@ -143,11 +112,10 @@ class Docket:
     ) -> None:
         """Judged, and not done: written once per situation and reason; `apart` seconds later it is a new one."""
         mark = f"{proposal.cause}|{reason}|{','.join(audience)}"
-        if self.now - self.policy.suppressed.get(mark, float("-inf")) < apart:
+        policy = books.suppressed(self.policy, mark, self.now, apart)
+        if policy is None:
             return
-        kept = {name: at for name, at in self.policy.suppressed.items() if self.now - at < REMEMBERED}
-        kept[mark] = self.now
-        self.policy = replace(self.policy, suppressed=kept)
+        self.policy = policy
         self._decide(proposal, audience, "suppress", (), reason, Content("", "", {**proposal.data, **(data or {})}))
 
     def hold(
@@ -189,35 +157,27 @@ class Docket:
 
     def drop(self, cause: str) -> None:
         """Nothing waits under this cause any more."""
-        if cause in self.policy.held:
-            self.policy = replace(self.policy, held={k: v for k, v in self.policy.held.items() if k != cause})
+        self.policy = books.dropped(self.policy, cause)
 
     def note(self, mark: str) -> None:
         """Remember that this happened now."""
-        self.policy = replace(self.policy, told={**self.policy.told, mark: self.now})
+        self.policy = books.noted(self.policy, mark, self.now)
 
     def note_recipe(self) -> None:
-        """Remember the recipe just offered, so that tomorrow brings another."""
-        dish = self.decisions[-1].data.get("recipe", {}).get("id")
-        offered = [dish, *(each for each in self.policy.modes.get(OFFERED, ()) if each != dish)][:LATELY]
-        self.policy = replace(self.policy, modes={**self.policy.modes, OFFERED: offered})
+        """Remember the recipe just offered."""
+        self.policy = books.recipe_offered(self.policy, self.decisions[-1])
 
     def note_turned_down(self, decision: Decision) -> None:
-        """Remember a dish that somebody did not want, for whoever was offered it."""
-        dish = decision.data.get("recipe", {}).get("id")
-        for person in decision.audience if dish else ():
-            name = turned_down(person)
-            known = [dish, *(each for each in self.policy.modes.get(name, ()) if each != dish)][:LATELY]
-            self.policy = replace(self.policy, modes={**self.policy.modes, name: known})
+        """Remember a dish that somebody did not want."""
+        self.policy = books.recipe_turned_down(self.policy, decision)
 
     def forget_reminder(self, reminder: str) -> None:
-        """It has been told: once is enough, unless the answer is `later`, so it is kept while it can be answered."""
-        desk = self.desk
-        answerable = {item.decision.data.get("reminder") for item in self.policy.open.values()} | {reminder}
-        rest = {name: each for name, each in desk.reminders.items() if name != reminder}
-        told = {**desk.reminded, **{name: each for name, each in desk.reminders.items() if name == reminder}}
-        reminded = {name: each for name, each in told.items() if name in answerable}
-        self.desk = replace(desk, reminders=rest, reminded=reminded)
+        """It has been told."""
+        self.desk = books.reminded(self.desk, self.policy, reminder)
+
+    def cool(self, proposal: Proposal, audience: tuple[str, ...]) -> None:
+        """The rule's pause begins now."""
+        self.policy = books.cooled(self.policy, proposal, audience, self.now)
 
     def clear(self, decision: Decision) -> None:
         """Take a card or question off the screens that show it."""
@@ -277,58 +237,20 @@ class Docket:
             made = derived_id(self.now, *cause, str(n))
         return made
 
-    def _charge(self, decision: Decision) -> None:
-        """An interruption costs every person it is for; hazards and critical things are free."""
-        if (
-            decision.verdict not in INTERRUPTS
-            or decision.urgency == "critical"
-            or decision.intent.startswith("hazard.")
-        ):
-            return
-        spent = dict(self.policy.spent)
-        for person in decision.audience:
-            spent[person] = (*(at for at in spent.get(person, ()) if self.now - at < HOUR), self.now)
-        self.policy = replace(self.policy, spent=spent)
-
     def _remember(self, proposal: Proposal, decision: Decision) -> None:
-        policy = self.policy
-        told = policy.told if proposal.single else {**policy.told, proposal.cause: self.now}
-        if len(told) > TOLD:
-            young = [(cause, at) for cause, at in told.items() if self.now - at < TOLD_FOR]
-            told = dict(young if len(young) <= TOLD else young[TOLD // 5 :])
+        if not proposal.single:
+            self.policy = books.told(self.policy, proposal.cause, self.now)
         self.cool(proposal, decision.audience)
-        tastes = policy.tastes
+        tastes = self.policy.tastes
         for person in decision.audience:
             again = retried(self.context, tastes.get(key(decision.intent, person)))
             if again is not None:
                 tastes = {**tastes, key(decision.intent, person): again}
-        self.policy = replace(self.policy, told=told, tastes=tastes)
+        if tastes is not self.policy.tastes:
+            self.policy = replace(self.policy, tastes=tastes)
         self.drop(proposal.cause)
-        self._open(proposal, decision)
-
-    def cool(self, proposal: Proposal, audience: tuple[str, ...]) -> None:
-        """The rule's pause begins now."""
-        if proposal.cool_down > 0:
-            still = {name: end for name, end in self.policy.cool.items() if end > self.now}
-            ends = dict.fromkeys(cooling(proposal, audience), self.now + proposal.cool_down)
-            self.policy = replace(self.policy, cool={**still, **ends})
-
-    def _open(self, proposal: Proposal, decision: Decision) -> None:
-        """Delivered things can be answered; a question is waited for."""
-        if not decision.outputs and decision.verdict != "act":
-            return
-        question, now = decision.verdict == "ask", self.now
-        life = (proposal.answer_in or ANSWER_IN) if question else (proposal.expires or now + CARD_LASTS) - now
-        kept = dict(self.policy.open)
-        while kept and now - next(iter(kept.values())).decision.at >= REMEMBERED:  # the oldest come first
-            del kept[next(iter(kept))]
-        lean = replace(decision, finding=None, ruling=())  # the journal has them; an answer needs them not
-        until = now + (life if question else max(life, ANSWER_IN))
-        occasions = self._occasions(decision)
-        kept[decision.id] = Open(decision=lean, until=until, question=question, occasions=occasions)
-        if len(kept) > LATEST:
-            del kept[next(iter(kept))]
-        self.policy = replace(self.policy, open=kept)
+        if decision.outputs or decision.verdict == "act":  # delivered, so that it can be answered
+            self.policy = books.opened(self.policy, proposal, decision, self._occasions(decision))
 
     def _occasions(self, decision: Decision) -> dict[str, Occasion]:
         """How it was for everybody who got it, so that their answers can be learned from. Dangers are no taste."""
@@ -356,10 +278,3 @@ class Docket:
         for target in (name for effect in proposal.effects for name in targets(effect)):
             self.note(switched(target))
         self.effects.extend(effects.deeds(proposal, decision, self.now))
-
-
-def cooling(proposal: Proposal, audience: tuple[str, ...]) -> tuple[str, ...]:
-    """Under which names a cool-down is kept: the rule and each person, or the situation where nobody is addressed."""
-    if not audience or proposal.intent.startswith("hazard."):
-        return (proposal.cause,)
-    return tuple(f"{proposal.rule}|{person}" for person in audience)
