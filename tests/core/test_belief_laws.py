@@ -28,7 +28,7 @@ START = 1772557200.0
 PLACES = len(BRAIN.floor.places)
 CLOSED, OPEN = BRAIN.ways.onward
 
-careful = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+careful = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 numbers = st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False, min_value=-1e6, max_value=1e6))
 scores = st.one_of(st.none(), st.floats(0.0, 1.0))

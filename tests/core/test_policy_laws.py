@@ -40,7 +40,7 @@ days = st.lists(
     st.tuples(st.integers(0, 2400), st.one_of(moves, mails, answers, guests, wishes)), min_size=1, max_size=25
 )
 
-CALM = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 def live(day: list[tuple[int, tuple[str, ...]]], start: str) -> tuple[Home, list[tuple[str, str]]]:

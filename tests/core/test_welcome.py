@@ -358,7 +358,7 @@ answers = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(answers)
 def test_safety_never_sinks_whatever_is_dismissed(given_: list[tuple[str, str, str, int]]) -> None:
     home = Home(at="2026-03-01 12:00")

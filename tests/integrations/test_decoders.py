@@ -205,7 +205,7 @@ topics = (
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(topic=topics, payload=payloads, retain=st.booleans())
 def test_junk_gives_a_decode_error_and_nothing_else(topic: str, payload: bytes, retain: bool) -> None:
     survives(Message(1795280480.0, topic, payload, retain), {})

@@ -6,7 +6,7 @@ import json
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hubd.errors import DecodeError
@@ -32,7 +32,6 @@ messages = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(message=messages)
 @example(Message(1.5, "a", b'"HDMI 1"'))
 @example(Message(1.5, "a", b"online"))
@@ -53,7 +52,6 @@ def test_a_message_survives_its_line(message: Message) -> None:
     assert message_of(line) == message
 
 
-@settings(deadline=None)
 @given(message=messages)
 def test_every_line_is_json_that_other_programs_read(message: Message) -> None:
     line = json.loads(line_of(message, BERLIN))

@@ -42,7 +42,7 @@ def test_of_a_flooding_meter_only_the_newest_reading_stays_and_the_others_are_co
 TOPICS = st.sampled_from(["meter/1", "meter/2", "door", "hubd/elm/in/message"])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(TOPICS, min_size=FLOOD, max_size=FLOOD + 50))
 def test_what_is_no_reading_survives_any_flood_in_its_order(topics: list[str]) -> None:
     queue = arrivals(*topics)

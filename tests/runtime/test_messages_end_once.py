@@ -190,7 +190,7 @@ NEVER_ALONE = [
 """An urgent and private message for somebody without a phone, who from then on is never alone with a screen."""
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(schedule=schedules, hour=st.integers(0, 23))
 @example(schedule=NEVER_ALONE, hour=18)
 def test_every_message_ends_once(lab: Operator, schedule: list[tuple[float, Act]], hour: int) -> None:
@@ -205,7 +205,7 @@ def test_every_message_ends_once(lab: Operator, schedule: list[tuple[float, Act]
     assert house.operator.state.desk.notifications == {}, "and nothing of them is kept"
 
 
-@settings(max_examples=max(EXAMPLES // 3, 5), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=max(EXAMPLES // 3, 5), derandomize=True, suppress_health_check=list(HealthCheck))
 @given(flood=floods, hour=st.integers(0, 23))
 def test_every_message_of_a_flood_ends_once(
     lab: Operator, flood: tuple[int, Letter, list[tuple[float, Act]]], hour: int
@@ -224,7 +224,7 @@ def test_every_message_of_a_flood_ends_once(
     assert house.faults() == {}
 
 
-@settings(max_examples=max(EXAMPLES // 3, 5), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=max(EXAMPLES // 3, 5), derandomize=True, suppress_health_check=list(HealthCheck))
 @given(schedule=schedules)
 def test_a_restart_between_any_two_inputs_changes_nothing(lab: Operator, schedule: list[tuple[float, Act]]) -> None:
     calm, torn = House(lab, NOON), House(lab, NOON)

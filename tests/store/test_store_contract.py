@@ -285,7 +285,7 @@ def test_numbers_go_on_even_when_all_is_old(store: Store) -> None:
     retain=st.booleans(),
     mid=st.none() | st.integers(1, 65535),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 def test_any_input_comes_back_as_it_was(
     store: Store, topic: str, payload: bytes, at: float, retain: bool, mid: int | None
 ) -> None:

@@ -62,7 +62,7 @@ def test_nothing_fails_and_every_answer_is_as_described(
     headers = {"Authorization": f"Bearer {inside.token('admin', 'anna')}"} if "security" in described else {}
 
     @given_by(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=CASES, deadline=None, derandomize=True, database=None,
+    @settings(max_examples=CASES, derandomize=True, database=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     def tried(case: Any) -> None:
         inside.clock += 60.0  # how often one may ask is tested elsewhere

@@ -286,7 +286,7 @@ def script(sentences: list[str]) -> list[str]:
     return [f"18:{i:02d} {sentence}" for i, sentence in enumerate(sentences)]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(WHENS, SENTENCES)
 def test_law_not_not_is_the_same_in_three_values(when: str, sentences: list[str]) -> None:
     once = play(rule(when), *script(sentences))
@@ -295,7 +295,7 @@ def test_law_not_not_is_the_same_in_three_values(when: str, sentences: list[str]
     assert times(once) == times(twice)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(WHENS, SENTENCES)
 def test_law_looking_twice_changes_nothing(when: str, sentences: list[str]) -> None:
     stage = play(rule(when), *script(sentences))
@@ -309,7 +309,7 @@ def test_law_looking_twice_changes_nothing(when: str, sentences: list[str]) -> N
     assert first.proposals == ()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(WHENS, SENTENCES)
 def test_law_asking_only_what_was_touched_is_as_good_as_asking_everything(when: str, sentences: list[str]) -> None:
     sparing = play(rule(when), *script(sentences))

@@ -39,7 +39,7 @@ def made() -> Rulebook:
     return book(RULES)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(st.integers(0, 20), min_size=PLACES, max_size=PLACES),
                 min_size=1, max_size=5))
 def test_answers_are_those_of_asking_everything(walk: list[list[int]]) -> None:
