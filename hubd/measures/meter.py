@@ -67,7 +67,7 @@ class Meter:
         ProcessCollector(registry=self._registry)
         household, base = self.living.operator.brain.household, self.living.settings.mqtt.base_topic
         for name, hear in (("label", self.checked.label), ("feedback", self.alarms.answered)):
-            self.living.loop.watched.setdefault(f"{base}/{household.id}/in/{name}", hear)
+            self.living.loop.door.watched.setdefault(f"{base}/{household.id}/in/{name}", hear)
         self.living.offered[OFFERED] = self.page
         self._sample()
         if self._settings.listen is not None:

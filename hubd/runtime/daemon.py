@@ -129,12 +129,12 @@ class Daemon:
 
         self.loop.lived = lived
         if prefix is not None:
-            self.loop.echoes, self.loop.node = self._announcer.topics, f"/{self._announcer.face.node}/"
-        self.loop.watched = {
+            self.loop.door.echoes, self.loop.door.node = self._announcer.topics, f"/{self._announcer.face.node}/"
+        self.loop.door.watched = {
             **dict.fromkeys(birth, self._announcer.birth), f"{base}/{household.id}/in/stage": self._change_stage,
         }  # fmt: skip
         if any(output.hermes is not None for output in household.outputs.values()):
-            self.loop.overheard = ("hermes/", lambda topic, payload: self._end_session(router, topic, payload))
+            self.loop.door.overheard = ("hermes/", lambda topic, payload: self._end_session(router, topic, payload))
         self._store = store
         self._clock = clock
 

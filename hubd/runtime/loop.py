@@ -8,10 +8,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 from time import perf_counter
-from typing import Annotated, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -22,6 +21,7 @@ from hubd.integration import Bus, Message, Receipt
 from hubd.runtime.actor import Actor
 from hubd.runtime.arrivals import Arrival, Arrivals
 from hubd.runtime.clocks import LogClock, Time
+from hubd.runtime.doorway import Doorway
 from hubd.runtime.ledger import Counters, Journal, Ledger
 from hubd.runtime.misfits import Misfits
 from hubd.runtime.operator import Operator, Taken, joined
@@ -43,13 +43,6 @@ READINGS = (Level, Power, Beacon)
 """Events of which only the newest counts when there are too many."""
 
 _encode = msgspec.json.Encoder().encode
-
-
-class _Time(msgspec.Struct):
-    at: Annotated[datetime, msgspec.Meta(tz=True)]
-
-
-_clock = msgspec.json.Decoder(_Time).decode
 
 
 class Diary(Protocol):
@@ -75,14 +68,6 @@ class Loop:
         """Called after every commit with the facts that may have changed."""
         self.told: list[Callable[[Sequence[Effect]], None]] = []
         """Called before it with what was told or done, if anything was."""
-        self.watched: dict[str, Callable[[bytes], None]] = {}
-        """Topics whose messages also concern the shell, with who wants to know."""
-        self.overheard: tuple[str, Callable[[str, bytes], None]] | None = None
-        """Below this root the shell wants to know of every message."""
-        self.echoes: frozenset[str] = frozenset()
-        """Topics on which only hubd itself speaks, heard because a subscription is wider."""
-        self.node = "#"
-        """The level by which hubd's own announcements are known; an empty one takes back what was told of before."""
         self.joined: Callable[[], None] = lambda: None
         """Called when the bus is there (again)."""
         self._store = store
@@ -91,13 +76,12 @@ class Loop:
         self._actor = actor
         self._time = time
         self._own = f"{base}/{operator.brain.household.id}/"
-        self._clock_topic = f"{self._own}in/clock"
-        self._logged = f"{self._own}log/"
         self._seq = seq
         self._diary = diary
         self._misfits = Misfits(operator, self.counters, poison)
         self._arrivals = Arrivals(None if isinstance(time, LogClock) else self._is_reading)
-        self._timeless: list[tuple[str, bytes, bool, int, Receipt | None, bool]] = []
+        self.door = Doorway(self._own, time, bus, self._misfits.refuse, self._arrivals.add)
+        self.heard = self.door.heard
         self._alarm = Alarm(self.wake)
         self._settling = Alarm(self.ledger.settle)
         self._again: asyncio.Handle | None = None
@@ -124,28 +108,6 @@ class Loop:
         """For how many seconds the oldest message has waited."""
         oldest = self._arrivals.oldest
         return 0.0 if oldest is None else max(0.0, now - oldest)
-
-    def heard(self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool) -> None:
-        if topic in self.echoes or (not payload and self.node in topic):
-            if receipt is not None:
-                self._bus.acknowledge(receipt)
-            return
-        if topic == self._clock_topic and not self._set_clock(payload, receipt):
-            return
-        if topic.startswith(self._logged):  # whoever says this over the bus is not hubd
-            self._misfits.refuse(topic, "log: not over the bus", "what stands in the log comes from hubd alone")
-            if receipt is not None:
-                self._bus.acknowledge(receipt)
-            return
-        at = self._time.now()
-        if at is None:  # a recorded day whose clock has not been set yet
-            self._timeless.append((topic, payload, retain, qos, receipt, again))
-            return
-        if topic in self.watched:
-            self.watched[topic](payload)
-        if self.overheard is not None and topic.startswith(self.overheard[0]):
-            self.overheard[1](topic, payload)
-        self._arrivals.add(Arrival(Message(at, topic, payload, retain, qos), receipt, again))
 
     def drained(self) -> None:
         self._work()
@@ -177,8 +139,8 @@ class Loop:
         if at is None or self._ended:
             return False
         topic = f"{self._own}{below}"
-        if topic in self.watched:
-            self.watched[topic](payload)
+        if topic in self.door.watched:
+            self.door.watched[topic](payload)
         self._arrivals.add(Arrival(Message(at, topic, payload), safe=safe))
         self._work_soon()
         return True
@@ -318,23 +280,6 @@ class Loop:
             self.lived(touched, decisions)
 
     # time
-    def _set_clock(self, payload: bytes, receipt: Receipt | None) -> bool:
-        """A recorded day says what time it is. Elsewhere the message is none of our business."""
-        try:
-            if isinstance(self._time, LogClock):
-                self._time.move(_clock(payload).at.timestamp())
-                timeless, self._timeless = self._timeless, []
-                for early in timeless:
-                    self.heard(*early)
-                return True
-            reason, detail = "clock: only with --clock log", "time here is this computer's"
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError) as error:
-            reason, detail = "clock: not a time", str(error)
-        self._misfits.refuse(self._clock_topic, reason, detail)
-        if receipt is not None:
-            self._bus.acknowledge(receipt)
-        return False
-
     def _set_alarm(self) -> None:
         """Be woken when the household wants to be; a recorded day has no such need."""
         now = self._time.now()

@@ -26,7 +26,7 @@ def test_what_hubd_takes_back_of_its_own_announcements_leaves_no_mark() -> None:
 
     def test() -> None:
         stage = Stage()
-        stage.loop.node = "/hubd_lab/"
+        stage.loop.door.node = "/hubd_lab/"
         stage.hears("homeassistant/sensor/hubd_lab/ottilie_area/config", b"", number=7)
         stage.hears("homeassistant/sensor/other/lamp/config", b"", number=8)
         stage.loop.drained()
