@@ -84,6 +84,8 @@ def position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> Stat
     state = replace(state, people={**state.people, who: replace(state.people[who], tracker_home=home)})
     router = event.network is None and event.latitude is None and event.entered is None
     wrong = lk.ROUTER_SAYS if router else lk.GPS_SAYS_HOME if home else lk.GPS_SAYS_AWAY
+    if home:
+        wrong = 1.0 - (1.0 - wrong) * _with_owner(state, who, brain)
     away = brain.floor.index[AWAY]
     likelihood = [1.0 if home else wrong] * len(brain.floor.places)
     likelihood[away] = wrong if home else 1.0
@@ -94,6 +96,13 @@ def position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> Stat
     elif not home:
         state = _found_out(state, who, wrong, brain)
     return correct(state, who, likelihood, event.arrived, brain, why=f"phone says {'home' if home else 'away'}")
+
+
+def _with_owner(state: State, who: str, brain: Brain) -> float:
+    """How likely what the person carries at home is with them, as far as the receivers tell: a phone that was left on
+    a table is at home, too."""
+    devices = [state.radios.get(device.casefold()) for device in brain.household.people[who].identities.beacon]
+    return max((radio.carried for radio in devices if radio is not None and radio.area != AWAY), default=1.0)
 
 
 ROUTERS_LAG = 900.0

@@ -53,6 +53,12 @@ SOUND_ASLEEP = 0.92
 DOZING = 0.8
 """How far somebody asleep goes unnoticed by a motion sensor: in a bedroom, and where people only nod off."""
 
+SEEN_COMING = 0.85
+"""How often a motion sensor sees somebody come into its room: who did not set it off has hardly gone there."""
+
+HOLDS = 120.0
+"""Seconds after a movement for which a motion sensor may not tell the next one."""
+
 UNNOTICED = 0.1
 """How often somebody comes in unnoticed where an entrance has a sensor: back doors, dead batteries."""
 
@@ -84,15 +90,19 @@ def age(state: State, who: str, now: float, brain: Brain) -> list[float]:
 def _silence(places: list[float], state: State, belief: PersonBelief, now: float, brain: Brain) -> None:
     """A sensor that would have seen somebody and says nothing makes its room less likely."""
     floor = brain.floor
-    for i, p in enumerate(places[:-2]):
-        if p < 0.02:
+    for i, now_here in enumerate(places[:-2]):
+        if now_here < 0.02:
             continue
         place = floor.places[i]
         area = state.areas[place]
         watched = area.motion or area.watched
         if not watched or holding(area, now):
             continue
-        quiet = now - max(watched + state.own.holds.get(place, 0.0), belief.at)
+        hold = state.own.holds.get(place, 0.0)
+        came = now_here - belief.places[i]
+        if came > 0.0 and not area.moving and watched + max(hold, HOLDS) < belief.at:
+            places[i] -= SEEN_COMING * came
+        quiet = now - max(watched + hold, belief.at)
         if quiet > 0.0:
             rate = QUIET.get(floor.kinds[i], 0.0)
             if area.vacant:
@@ -264,18 +274,28 @@ PASSAGE = 120.0
 PASSING = 300.0
 """Seconds for which somebody may stand in such a place; after each further so many fewer than half still do."""
 
-LEFT_LYING = 0.002
-"""How likely somebody stands there for long at all, unnoticed."""
+LINGERS_THERE = 0.002
+SITS_THERE = 0.1
+"""How likely somebody is there for long, unnoticed: in a passage, and in a room (whose sensor may be blind or dead)."""
 
 
-def _not_in_passing(state: State, radio: RadioBelief, now: float, brain: Brain) -> RadioBelief:
-    """What a device that seems to lie in a hall says of its owner: nobody stays in a passage in which nothing moves.
-    Either it lies next door, or somebody has put it down there."""
-    stays = now - max(radio.since, state.areas[radio.area].motion) if radio.area in state.areas else 0.0
-    if stays <= PASSING:
+def _where_noticed(state: State, who: str, radio: RadioBelief, now: float, brain: Brain) -> RadioBelief:
+    """What a device that lies still says of its owner: nobody stays for long where nothing moves. Either it lies next
+    door, or somebody has put it down."""
+    area = state.areas.get(radio.area)
+    if area is None or holding(area, now):
         return radio
-    here = brain.floor.index[radio.area]
-    stands = max(exp((PASSING - stays) / PASSING), LEFT_LYING)
+    here, watched = brain.floor.index[radio.area], area.motion or area.watched
+    stays = now - max(radio.since, area.motion) - PASSING
+    if brain.ways.dwell[here] < PASSAGE:
+        stands = max(exp(-stays / PASSING), LINGERS_THERE)
+    elif watched and not brain.floor.beds[here]:  # people lie in bed for hours unnoticed
+        rate = QUIET.get(brain.floor.kinds[here], 0.0) * (1.0 - DOZING * state.people[who].asleep)
+        stands = max(exp(-stays * rate), SITS_THERE)
+    else:
+        return radio
+    if stays <= 0.0:
+        return radio
     places = [p * stands if i == here else p for i, p in enumerate(radio.places)]
     odds = radio.carried / (1.0 - radio.carried) * sum(places)
     return replace(radio, places=normalised(places), carried=odds / (1.0 + odds))
@@ -283,8 +303,8 @@ def _not_in_passing(state: State, radio: RadioBelief, now: float, brain: Brain) 
 
 def beside(state: State, who: str, radio: RadioBelief, share: float, now: float, brain: Brain, why: str = "") -> State:
     """A device was heard: its owner is beside it, as far as it is carried."""
-    if now - radio.since > PASSING and brain.ways.dwell[brain.floor.index[radio.area]] < PASSAGE:
-        radio = _not_in_passing(state, radio, now, brain)
+    if now - radio.since > PASSING:
+        radio = _where_noticed(state, who, radio, now, brain)
     places = pulled(age(state, who, now, brain), radio, share)
     return settle(state, state.people[who], who, normalised(places), now, brain, why, named=True)
 

@@ -141,6 +141,56 @@ def test_a_phone_that_is_heard_again_is_home_however_sure_it_was_that_its_owner_
     assert home.p("kai", AWAY) < 0.2
 
 
+# a phone that was forgotten
+
+
+def forgotten(*, left: bool) -> Lived:
+    """Anna's phone lies in the living room, heard all morning. `left`: she has gone out by the door without it; else
+    she sits there and moves now and then."""
+    home = Lived(ANNA, start="2026-03-03 07:00")
+    for area in ("bedroom", "kitchen", "office"):  # whose sensors are there to tell of somebody
+        home.walks(area)
+    home.carries("phone-anna", "living", 300)
+    home.walks("living")
+    if left:
+        home.walks("kitchen", "hall")
+        home.door()
+    for minute in range(150):
+        home.beacon("phone-anna", "living", 1.4)
+        if minute % 45 == 0:
+            home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", home=True, accuracy=10.0)
+        if not left and minute % 12 == 0:
+            home.walks("living", every=2.0)
+        home.later(60)
+    return home
+
+
+def test_who_goes_out_without_the_phone_is_out_although_it_is_heard_at_home() -> None:
+    home = forgotten(left=True)
+
+    assert home.mode == "away"
+    assert home.p("anna", AWAY) > 0.7
+
+
+def test_who_sits_beside_the_phone_is_there() -> None:
+    home = forgotten(left=False)
+
+    assert home.mode == "home"
+    assert home.p("anna", "living") > 0.8
+
+
+def test_nobody_goes_to_a_room_whose_sensor_would_have_seen_it() -> None:
+    def drifted(*, sensor: bool) -> float:
+        home = Lived(ANNA, start="2026-03-03 14:00")
+        if sensor:
+            home.walks("bedroom")
+        home.carries("phone-anna", "living", 300)
+        home.walks("living")
+        return home.later(3600).p("anna", "bedroom")
+
+    assert drifted(sensor=True) < 0.5 * drifted(sensor=False)
+
+
 # halls and beds
 
 
