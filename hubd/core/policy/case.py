@@ -196,10 +196,9 @@ class Case:
     @property
     def talked_over(self) -> bool:
         """The person has just been told something else."""
+        who, lately = self.who, self.docket.now - BETWEEN
         return any(
-            self.who in item.decision.audience
-            and item.decision.verdict in ("speak", "ask")
-            and self.docket.now - item.decision.at < BETWEEN
+            item.decision.at > lately and item.decision.verdict in ("speak", "ask") and who in item.decision.audience
             for item in self.docket.policy.open.values()
         )
 

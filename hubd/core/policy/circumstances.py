@@ -87,13 +87,13 @@ def occasion(scene: Scene, urgency: str, how: str = "", theme: str = "") -> Occa
     """How it is for this person now. `how`: the verdict by which it would come."""
     context, who = scene.context, scene.who.id
     doing, sure = context.doing(who)
-    area = scene.area
+    area, company = scene.area, scene.company
     last = max((at for at in scene.policy.spent.get(who, ()) if at < context.now), default=None)
     return Occasion(
         at=context.now,
         doing=doing if sure >= SURE else "none",
         place="away" if scene.out else context.household.areas[area].kind if area is not None else "unknown",
-        company=None if scene.company is None else round(scene.company, 2),
+        company=None if company is None else round(company, 2),
         guests=scene.guests,
         how=how,
         urgency=urgency,
