@@ -178,3 +178,23 @@ def test_what_nearly_fired_is_told_with_what_it_lacked(home: Path) -> None:
     said = [line for line in answer(then, "lab.tell") if line.startswith("nearly")]
 
     assert said == ["nearly, at 2026-03-02 18:10: lab.tell lacked only this: gate open 0.61 (needs 0.70)"]
+
+
+def test_what_was_told_to_be_missing_is_enough(home: Path) -> None:
+    """Changed as it is told, the outcome alters; with less of it, it does not."""
+    log = home / "log.jsonl"
+    told = [line for line in why_not(home, "18:05", "--log", log).output.splitlines() if line.startswith("  ✘")]
+    wishes = [("lab/gate", "ON"), ("lab/trigger", "one")]
+    assert [f"(needs {value})" in line for line, (_, value) in zip(told, wishes, strict=True)] == [True, True]
+
+    def decided(*changes: tuple[str, str]) -> str:
+        lines = [{"at": f"2026-03-02T18:06:0{n}+01:00", "topic": topic, "payload": value}
+                 for n, (topic, value) in enumerate(changes)]  # fmt: skip
+        changed = home / "changed.jsonl"
+        changed.write_text("".join(log.read_text().splitlines(keepends=True)[:2])
+                           + "".join(json.dumps(line) + "\n" for line in lines))  # fmt: skip
+        return why_not(home, "18:07", "--log", changed).output
+
+    assert "was decided" in decided(*wishes)
+    assert "was decided" not in decided(wishes[0])
+    assert "was decided" not in decided(wishes[1])
