@@ -18,7 +18,7 @@ from hubd.core.policy import (
     corrections,
     hazards,
     messages,
-    outputs,
+    messages_asked,
     shopping,
     silence,
     silencing,
@@ -27,20 +27,11 @@ from hubd.core.policy import (
 )
 from hubd.core.policy.answers import is_on_it, understood
 from hubd.core.policy.circumstances import occasion
-from hubd.core.policy.company import exposed
 from hubd.core.policy.docket import Docket
-from hubd.core.policy.importance import Importance
-from hubd.core.policy.intents.content import Content, Telling
-from hubd.core.policy.intents.messages import one, several, shorten, words_of
-from hubd.core.policy.outputs import Reach
-from hubd.core.policy.phrases import say, sender_of
+from hubd.core.policy.intents.content import Content
+from hubd.core.policy.messages_asked import messages_of
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.scene import Scene
 from hubd.core.policy.silence import key
-from hubd.core.policy.triage import Letter
-
-READ = 6
-"""Messages read aloud in one go; nobody listens to more."""
 
 LATER = 900.0
 """`later` means in a quarter of an hour, or at the next break if that comes first."""
@@ -94,41 +85,11 @@ def close_questions(docket: Docket) -> None:
 
 
 def _unanswered(docket: Docket, decision: Decision) -> None:
-    """What silence means: the rule's own default; and a message comes once more by a way that makes no sound, unless
-    it presses, when it comes by phone."""
+    """What silence means: the rule's own default; and a message comes once more, by a quieter way."""
     kept = docket.policy.held.get(_asked(decision))
     if kept is not None and kept.proposal.unanswered == "yes":
         _carry_on(docket, decision, Reason.UNANSWERED)
-    scene = docket.scene(decision.audience[0])
-    ids = tuple(each for each in messages_of(decision) if each in docket.desk.notifications)
-    reach = _quieter(docket, scene, decision) if ids else None
-    if reach is None:
-        return
-    notes = [docket.desk.notifications[each] for each in ids]
-    private = any(Letter(note, Importance("normal"), scene).private for note in notes)
-    hidden = private and reach.verdict == "show" and exposed(scene, reach.outputs)
-    proposal = Proposal(
-        intent=decision.intent,
-        rule=decision.rule,
-        cause=f"read|{decision.id}",
-        audience=decision.audience,
-        area=decision.area,
-        urgency=decision.urgency,
-        because=decision.because[:1],
-        data=dict(decision.data),
-    )
-    telling = Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, reach.verdict, hidden)
-    words = one(telling, notes[0]) if len(notes) == 1 else several(telling, notes)
-    docket.deliver(proposal, decision.audience, reach.verdict, reach.outputs, Reason.UNANSWERED, words)
-
-
-def _quieter(docket: Docket, scene: Scene, asked: Decision) -> Reach | None:
-    """A phone rings for what presses; otherwise a card where the person is. Not where it was asked already."""
-    phone = outputs.phones(docket.context, scene.who.id)
-    presses = asked.urgency in ("high", "critical")
-    if presses and phone and scene.left > 0 and not set(phone) & set(asked.outputs):
-        return Reach("push", phone)
-    return None if scene.quiet and not scene.awake else outputs.by_preference(scene, ("card",), None)
+    messages_asked.unanswered(docket, decision)
 
 
 def _about(docket: Docket, event: Feedback) -> Open | None:
@@ -209,7 +170,7 @@ def _settle(docket: Docket, item: Open, outcome: Outcome) -> None:
     if decision.intent.startswith("study."):
         study.answered(docket, decision, outcome)
     elif decision.intent.startswith("message."):
-        _message_answered(docket, item, outcome)
+        messages_asked.answered(docket, item, outcome)
     elif decision.intent.startswith("chain."):
         chains.answered(docket, decision, outcome)
     elif item.question and outcome == "accepted":
@@ -237,93 +198,6 @@ def _on_it(docket: Docket, decision: Decision) -> None:
     for cause, alert in list(docket.policy.alerts.items()):
         if alert.proposal.intent == decision.intent and alert.proposal.area == decision.area:
             hazards.end(docket, cause)
-
-
-def messages_of(decision: Decision) -> tuple[str, ...]:
-    """The messages that a decision was about."""
-    one = decision.data.get("message")
-    return (str(one),) if one else tuple(str(each) for each in decision.data.get("messages", ()))
-
-
-def _message_answered(docket: Docket, item: Open, outcome: Outcome) -> None:
-    """Yes: read it now. Later: at the next break. Anything else: it has ended."""
-    ids, decision = messages_of(item.decision), item.decision
-    if not item.question:
-        return
-    if outcome == "accepted":
-        _read_out(docket, decision, ids)
-    elif outcome == "later":
-        told = {
-            cause: at for cause, at in docket.policy.told.items() if cause not in {f"message|{each}" for each in ids}
-        }
-        docket.policy = replace(docket.policy, told=told)
-        for each in ids:
-            proposal = Proposal(
-                intent="message.deliver",
-                rule=decision.rule,
-                cause=f"message|{each}",
-                because=decision.because[:1],
-                data={"message": each},
-            )
-            docket.hold(proposal, decision.audience, Reason.LATER)
-    else:
-        messages.forget(docket, ids)
-
-
-def _read_out(docket: Docket, asked: Decision, ids: tuple[str, ...]) -> None:
-    """The one delivery that may follow a question: aloud where it was asked, by phone where others would hear."""
-    scene = docket.scene(asked.audience[0])
-    notes = [docket.desk.notifications[each] for each in ids if each in docket.desk.notifications]
-    overheard = any(Letter(note, Importance("normal"), scene).overheard for note in notes)
-    reach = _where_asked(docket, scene, asked, overheard)
-    proposal = Proposal(
-        intent=asked.intent,
-        rule=asked.rule,
-        cause=f"read|{asked.id}",
-        audience=asked.audience,
-        area=asked.area,
-        urgency=asked.urgency,
-        because=asked.because[:1],
-        data=dict(asked.data),
-    )
-    if not notes:
-        return
-    if reach is None:
-        for note in notes:
-            docket.hold(
-                replace(proposal, intent="message.deliver", cause=f"message|{note.id}", data={"message": note.id}),
-                asked.audience,
-                Reason.BUDGET,
-            )
-        return
-    if len(notes) == 1:
-        text = one(Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, "speak"), notes[0]).text
-    else:
-        who = scene.who.language
-        text = " ".join(
-            say("message.show", who, sender=sender_of(n, who), text=shorten(words_of(n))) for n in notes[:READ]
-        )
-    title = asked.title
-    docket.deliver(
-        proposal, asked.audience, reach.verdict, reach.outputs, Reason.ANSWERED, Content(title, text, dict(asked.data))
-    )
-    messages.forget(docket, ids)
-
-
-def _where_asked(docket: Docket, scene: Scene, asked: Decision, overheard: bool) -> Reach | None:
-    """Where the answer is given: never more interruptions than the hour has, never private words among others."""
-    household = docket.context.household
-    free = scene.left > 0 or asked.urgency == "critical"
-    phone = outputs.phones(docket.context, scene.who.id)
-    if overheard:
-        return Reach("push", phone) if phone and free else None
-    speakers = tuple(o for o in asked.outputs if household.outputs[o].type == "speaker")
-    screens = tuple(o for o in asked.outputs if household.outputs[o].type == "screen")
-    if screens and (not speakers or not free):
-        return Reach("show", screens)
-    if not free:
-        return outputs.by_preference(scene, ("card",), None)
-    return Reach("speak", speakers) if speakers else Reach("push", phone) if phone else None
 
 
 def _asked(decision: Decision) -> str:

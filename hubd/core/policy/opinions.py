@@ -13,7 +13,8 @@ from hubd.core.memories import Open
 from hubd.core.policy.answers import plain
 from hubd.core.policy.company import overheard
 from hubd.core.policy.docket import Docket
-from hubd.core.policy.feedback import messages_of, take_feedback
+from hubd.core.policy.feedback import take_feedback
+from hubd.core.policy.messages_asked import messages_of
 from hubd.core.policy.noted import confirm, likeliest, who_spoke
 from hubd.core.policy.opinion import MEANT, Opinion, Scope, opinion_in
 from hubd.core.policy.phrases import say_to
