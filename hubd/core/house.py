@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core.beliefs import HouseBelief
 from hubd.core.brain import Brain
-from hubd.core.household import AWAY
+from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.normalise import Fact
 from hubd.core.state import State
 
@@ -96,8 +96,8 @@ def notice_guests(state: State, fact: Fact, brain: Brain) -> State:
 
 def _residents(state: State, brain: Brain) -> float:
     """How many residents are home; one of whom nothing is known counts by half."""
-    away = brain.floor.index[AWAY]
-    return sum((1.0 - b.places[away]) * (1.0 if max(b.places) >= 0.4 else 0.5) for b in state.people.values())
+    away, unknown = brain.floor.index[AWAY], brain.floor.index[UNKNOWN]
+    return sum(1.0 - each.places[away] - 0.5 * each.places[unknown] for each in state.people.values())
 
 
 def _strange(event: ev.Utterance) -> bool:

@@ -75,7 +75,7 @@ def anonymous(
     aged = {who: age(state, who, now, brain) for who in state.people}
     if beside:
         return _glimpsed(state, here, beside, evidence, now, brain, aged, why)
-    unexplained = _unexplained(aged, there, _known(state, area, now))
+    unexplained = _unexplained(state, aged, there, _known(state, area, now), now)
     nobody = evidence.false + 0.5 * max(state.house.guests - 0.05, 0.0)
     pet = prowls = 0.0
     if evidence.pets:
@@ -168,6 +168,10 @@ def _doubt(state: State, who: str, others: float) -> float:
     return state.people[who].asleep * SOUNDLY * others / (others + GETS_UP)
 
 
+FOUND, ELSEWHERE = 120.0, 0.5
+"""Whose phone or face was noticed within so many seconds, and who is less likely than this share of somebody else to be
+where something moves, was found elsewhere."""
+
 STILL_THERE = 0.9
 """How likely whoever has just moved in a room is there, as far as it was anybody."""
 
@@ -178,21 +182,25 @@ def _known(state: State, area: str, now: float) -> float:
     return STILL_THERE * exp((motion - now) / LINGERS) if motion else 0.0
 
 
-def _unexplained(beliefs: dict[str, list[float]], there: tuple[int, ...], known: float) -> dict[str, float]:
+def _unexplained(
+    state: State, beliefs: dict[str, list[float]], there: tuple[int, ...], known: float, now: float
+) -> dict[str, float]:
     """For each person: how likely none of the others was there anyway.
 
     Where it is `known` that somebody is there and only doubtful who, the others are there if this one is not, however
     unlikely each of them is alone: of two who may have got up, none becomes surer of it with every further movement.
+    Not so those who are far less likely, and have just been found elsewhere by something of theirs.
     """
     present = {who: sum([places[i] for i in there]) for who, places in beliefs.items()}
-    everybody = min(sum(present.values()), known)
-    return {
-        who: 1.0 - min(max(
-            max((p for other, p in present.items() if other != who), default=0.0),
-            (everybody - mine) / (1.0 - mine) if mine < everybody else 0.0,
-        ), 1.0)
-        for who, mine in present.items()
-    }  # fmt: skip
+    lately = {who for who in present if now - state.people[who].named < FOUND}
+    unexplained: dict[str, float] = {}
+    for who, mine in present.items():
+        others = {other: p for other, p in present.items() if other != who}
+        rivals = [p for other, p in others.items() if other not in lately or p > ELSEWHERE * mine]
+        somebody = min(mine + sum(rivals), known)
+        there_anyway = max([*others.values(), (somebody - mine) / (1.0 - mine) if mine < somebody else 0.0])
+        unexplained[who] = 1.0 - min(there_anyway, 1.0)
+    return unexplained
 
 
 def _doorstep(here: int, brain: Brain) -> tuple[int, ...]:

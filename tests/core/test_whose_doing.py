@@ -234,3 +234,24 @@ def test_a_bed_with_a_sensor_is_a_bed() -> None:
     assert floor.beds[floor.index["office"]]
     assert not floor.beds[floor.index["kitchen"]]
     assert FLAT
+
+
+# how many there are
+
+
+@pytest.mark.parametrize(("lost", "guests"), [(AWAY, True), ("unknown", True), (None, False)])
+def test_who_is_in_but_nobody_knows_in_which_room_makes_no_guest_of_the_second_in_view(
+    lost: str | None, guests: bool
+) -> None:
+    home = Lived(ANNA, BEN, LEO).later(60)
+    names = home.brain.floor.places
+    rooms = [name for name in names if name not in (AWAY, "unknown")]
+    spread = tuple((name in rooms) / len(rooms) if lost is None else float(name == lost) for name in names)
+    seen = tuple(float(name == "living") for name in names)
+    people = {who: replace(each, places=spread, at=home.now) for who, each in home.state.people.items()}
+    people["anna"] = replace(people["anna"], places=seen)
+    home.state = replace(home.state, people=people)
+
+    home.counts("living", 3)
+
+    assert (home.state.house.guests > 0.3) == guests

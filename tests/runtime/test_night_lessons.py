@@ -244,9 +244,9 @@ def test_a_daemon_that_learned_at_night_decides_as_the_replay_of_its_own_log(
     assert any(at > night + 3600.0 for at in easel), "what was learned makes the rule fire"
     assert min(easel) >= promoted
 
-    last = max(hub.logs.glob("*.snapshot"))
-    day = datetime.fromisoformat(f"{last.stem}T00:00:00+00:00").timestamp()
-    for snapshot, since in ((min(hub.logs.glob("*.snapshot")), 0.0), (last, day)):
+    snapshots = sorted(hub.logs.glob("*.snapshot"))
+    for snapshot in (snapshots[0], snapshots[-1]):
+        since = datetime.fromisoformat(f"{snapshot.stem}T00:00:00+00:00").timestamp()
         operator = household(Variant("alone", hub.config, snapshot=snapshot))
         files = [file for file in sorted(hub.logs.glob("*.zst")) if file.name >= snapshot.stem]
         lines = [

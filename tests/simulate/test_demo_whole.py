@@ -30,7 +30,8 @@ PROMISED = (
 
 @contextmanager
 def demo(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "hubd", "demo", "--plain", *arguments]
+    alone = ["env", "--default-signal=HUP"]  # a closed terminal ends it, also where these tests run under nohup
+    command = [*alone, sys.executable, "-m", "hubd", "demo", "--plain", *arguments]
     with subprocess.Popen(
         command, text=True, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
