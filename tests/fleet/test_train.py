@@ -10,6 +10,8 @@ import msgspec
 import numpy as np
 import pytest
 
+pytest.importorskip("sklearn", reason="needs the extra learning: make test installs it")
+
 from hubd.core.glance import NAMES
 from hubd.core.memories import Answer, Occasion
 from hubd.fleet.features import Features, features, given, homes_in, strangers

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -72,6 +72,15 @@ class Locked:
 
     def release(self) -> None:
         self._connection.close()
+
+
+@contextmanager
+def unreadable(file: Path) -> Iterator[None]:
+    """Another program lets nobody even read the database."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 # schemas
@@ -227,9 +236,7 @@ def test_a_store_that_cannot_even_be_read_at_the_start_is_taken_over_later(url: 
     journal = Journal.open(url)
     journal.commit(Batch(inputs=[heard(1), heard(2)]))
     journal.close()
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("PRAGMA locking_mode=EXCLUSIVE")
-        other.execute("BEGIN EXCLUSIVE")
+    with unreadable(file):
         store = open_store(url)
         assert isinstance(store.trouble, StoreLocked)
         assert store.restore().snapshot is None
@@ -574,9 +581,7 @@ def test_numbers_go_on_even_if_the_first_try_to_write_fails(url: str, file: Path
     journal = Journal.open(url)
     journal.commit(Batch(inputs=[heard(1), heard(2)]))
     journal.close()
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("PRAGMA locking_mode=EXCLUSIVE")
-        other.execute("BEGIN EXCLUSIVE")
+    with unreadable(file):
         store = open_store(url)
         store.commit(Batch(inputs=[heard(1, b"first")]))
 
