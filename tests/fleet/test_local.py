@@ -128,7 +128,7 @@ def test_homes_that_have_fallen_silent_live_on(tmp_path: Path) -> None:
 def test_with_the_wall_clock_a_run_stays_until_it_is_stopped(tmp_path: Path) -> None:
     """The records lie in the past, so that every timer that they leave behind is long due."""
     found = street(1, 30)
-    later = time.time() - 60.0 - found[-1].message.at
+    later = time.time() - 3600.0 - found[-1].message.at
     now = [replace(each, message=replace(each.message, at=each.message.at + later)) for each in found]
     logged(tmp_path / "log", now, parts=1)
     worker = Worker(job(tmp_path, clock="wall", every=0.05), 0)
