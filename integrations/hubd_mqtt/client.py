@@ -1,8 +1,8 @@
 """The connection to the broker: paho-mqtt, driven by the asyncio loop through its sockets, with no thread of its own.
 
-One `Client` stays connected for as long as it runs. It speaks MQTT 5 and falls back to 3.1.1 where the broker knows
-nothing newer, keeps a persistent session, and acknowledges a message only when it is told to. What arrives is handed
-to an `Ear` at once; when nothing more is waiting in the socket, the ear hears that too, which is the moment to commit.
+One `Client` stays connected for as long as it runs, over one `Wire` after the other. It speaks MQTT 5 and falls back to
+3.1.1 where the broker knows nothing newer, keeps a persistent session, and acknowledges a message only when it is told
+to. What arrives is handed to an `Ear` at once.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import random
-import socket
 import ssl
 from collections.abc import Sequence
 from time import monotonic
@@ -28,22 +26,17 @@ from hubd.errors import Rejected, Unavailable
 from hubd.integration import UNDER_WAY, Broker, Ear, Published, Receipt
 from hubd_mqtt.answers import Dialect, short, where
 from hubd_mqtt.outbound import Outbound
+from hubd_mqtt.patience import Patience
 from hubd_mqtt.quick import QuickClient
 from hubd_mqtt.receipts import Receipts
 from hubd_mqtt.trust import distrust, secured
+from hubd_mqtt.wire import Wire
 
 log = logging.getLogger("hubd.mqtt")
 
 SESSION_SECONDS = 86_400
 """How long the broker keeps what was not delivered. Longer absences are better served by retained state."""
 CONNECT_SECONDS, ANSWER_SECONDS, FAREWELL_SECONDS = 5.0, 3.0, 1.0
-EAGER_SECONDS, EAGER_PAUSE, LONGEST_PAUSE = 60.0, (0.1, 0.5), 30.0
-"""For the first minute without a broker the tries stand at most half a second apart, later up to half a minute."""
-STOOD, AT_ONCE = 5.0, (0.0, 0.05)
-"""A connection that stood for so long is sought again at once: lines break, and two hubs that throw each other out
-would do so without end."""
-READS = 256
-"""Packets before others get their turn."""
 
 
 class Client:
@@ -63,10 +56,8 @@ class Client:
         self._dialect = Dialect(broker)
         self._receipts = Receipts()
         self._outbound = Outbound()
-        self._paho: QuickClient | None = None
+        self._wire: Wire | None = None
         self._up = False
-        self._resting = False
-        self._flushing = False
         self._task: asyncio.Task[None] | None = None
         self._answered: asyncio.Future[Any] | None = None
         self._lost: asyncio.Future[Any] | None = None
@@ -116,35 +107,33 @@ class Client:
         await self._connect()
 
     async def _stay_connected(self) -> None:
-        since, pause, misc = monotonic(), EAGER_PAUSE[1], None
+        patience = Patience()
         while True:
-            eager = EAGER_PAUSE
             try:
                 lost = await self._connect()
                 begun = monotonic()
-                if self.problem is not None:
-                    log.info("connected to the broker at %s:%d", self.broker.host, self.broker.port)
-                self.problem, misc = None, self._loop.create_task(self._tend())
-                if self._ear is not None:
-                    self._ear.connected()
-                reason = await lost
-                misc.cancel()
-                since, pause = monotonic(), EAGER_PAUSE[1]
-                eager = AT_ONCE if since - begun > STOOD else EAGER_PAUSE
+                reason = await self._joined(lost)
+                patience.lost(monotonic() - begun)
                 self._say(Unavailable(f"the connection to the broker was lost ({reason})"))
             except (Unavailable, Rejected) as failure:
                 self._close(str(failure))
                 self._say(failure)
                 if isinstance(failure, Rejected):
-                    pause = LONGEST_PAUSE
-            finally:
-                if misc is not None:
-                    misc.cancel()
-            if monotonic() - since < EAGER_SECONDS and pause < LONGEST_PAUSE:
-                await asyncio.sleep(random.uniform(*eager))  # noqa: S311 - jitter, not a secret
-            else:
-                await asyncio.sleep(pause * random.uniform(0.7, 1.0))  # noqa: S311 - jitter
-                pause = min(pause * 1.5, LONGEST_PAUSE)
+                    patience.refused()
+            await asyncio.sleep(patience.seconds())
+
+    async def _joined(self, lost: asyncio.Future[str]) -> str:
+        """There is a connection: tell so, and keep it until it is lost. The answer is why it was."""
+        if self.problem is not None:
+            log.info("connected to the broker at %s:%d", self.broker.host, self.broker.port)
+        self.problem = None
+        tending = self._loop.create_task(self._tend())
+        try:
+            if self._ear is not None:
+                self._ear.connected()
+            return await lost
+        finally:
+            tending.cancel()
 
     def _say(self, failure: Unavailable | Rejected) -> None:
         """Tell people once; repetitions of the same trouble only at DEBUG."""
@@ -160,17 +149,30 @@ class Client:
         """Keep-alives, and notice when the other side fell silent."""
         while True:
             await asyncio.sleep(max(1.0, self.broker.keepalive / 4))
-            if self._paho is not None:
-                self._paho.loop_misc()
+            if self._wire is not None:
+                self._wire.client.loop_misc()
 
     # connecting
     async def _connect(self) -> asyncio.Future[str]:
         """One connection, from socket to subscriptions. The answer resolves with the reason when it is lost."""
-        broker = self.broker
         self._close("replaced")
-        client = self._build()
+        wire = Wire(self._build(), self._ear, self._outbound.written)
         self._answered, self._lost = self._loop.create_future(), self._loop.create_future()
-        properties = None
+        await self._dial(wire.client)
+        self._adopt(wire)
+        lost = self._lost
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await asyncio.wait([self._answered, lost], return_when=asyncio.FIRST_COMPLETED)
+        except TimeoutError:
+            self._dialect.silent()
+        self._dialect.judge(self._answered.result() if self._answered.done() else None, lost.done())
+        await self._subscribe(lost)
+        return lost
+
+    async def _dial(self, client: QuickClient) -> None:
+        """Open the socket, in a thread because names are looked up and certificates read."""
+        broker, properties = self.broker, None
         if self._dialect.five:
             properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it untyped
             properties.SessionExpiryInterval = 0 if broker.visitor else SESSION_SECONDS
@@ -187,16 +189,6 @@ class Client:
             raise Unavailable(
                 f"cannot reach {where(broker)} ({short(error)}); is it running, is mqtt.url right{tls}?"
             ) from error
-        self._adopt(client)
-        lost = self._lost
-        try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                await asyncio.wait([self._answered, lost], return_when=asyncio.FIRST_COMPLETED)
-        except TimeoutError:
-            self._dialect.silent()
-        self._dialect.judge(self._answered.result() if self._answered.done() else None, lost.done())
-        await self._subscribe(lost)
-        return lost
 
     def _build(self) -> QuickClient:
         broker = self.broker
@@ -212,7 +204,6 @@ class Client:
             client.will_set(broker.will[0], broker.will[1], qos=1, retain=True)
         if broker.tls is not None:
             secured(client, broker.tls)
-        client.on_socket_register_write = self._wants_to_write
         client.on_connect = self._on_connect
         client.on_message = self._on_message
         client.on_plain = self._heard
@@ -220,28 +211,25 @@ class Client:
         client.on_subscribe = self._on_subscribe
         return client
 
-    def _adopt(self, client: QuickClient) -> None:
-        """Take a connected socket into the loop. Everything before this ran in a helper thread."""
-        sock = client.socket()
+    def _adopt(self, wire: Wire) -> None:
+        """From now on this is the connection."""
+        sock = wire.client.socket()
         if sock is None:
             raise Unavailable(f"{where(self.broker)} closed the connection at once")
-        if isinstance(sock, socket.socket):
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._receipts.reconnected()
-        self._paho, self._resting = client, False
-        client.on_socket_close = self._on_socket_close
-        client.on_disconnect = self._on_disconnect
-        self._loop.add_reader(sock, self._readable)
-        self._write()
+        self._wire = wire
+        wire.client.on_disconnect = self._on_disconnect
+        wire.open(sock)
 
     async def _subscribe(self, lost: asyncio.Future[str]) -> None:
         """Ask for everything there is to hear, and wait until the broker has taken note."""
         options = self._wishes(self._filters)
-        if self._ear is None or self._paho is None or not options:
+        if self._ear is None or self._wire is None or not options:
             return
         self._noted = self._loop.create_future()
-        self._asked = {self._paho.subscribe(options[start:start + 100])[1] for start in range(0, len(options), 100)}
-        self._write()
+        subscribe = self._wire.client.subscribe
+        self._asked = {subscribe(options[start:start + 100])[1] for start in range(0, len(options), 100)}
+        self._wire.write()
         await asyncio.wait([self._noted, lost], return_when=asyncio.FIRST_COMPLETED, timeout=ANSWER_SECONDS)
 
     def _wishes(self, filters: Sequence[str]) -> Any:
@@ -254,24 +242,17 @@ class Client:
         """Hear these topics too, from now on and after every reconnect."""
         new = tuple(topic for topic in dict.fromkeys(filters) if topic not in self._filters)
         self._filters += new
-        if new and self._up and self._paho is not None and self._ear is not None:
-            self._paho.subscribe(self._wishes(new))
-            self._write()
+        if new and self._up and self._wire is not None and self._ear is not None:
+            self._wire.client.subscribe(self._wishes(new))
+            self._wire.write()
 
     def _close(self, reason: str) -> None:
         """Drop the connection, and say of every publication under way that its fate is unknown."""
-        client, self._paho, self._up = self._paho, None, False
-        if client is not None and client.socket() is not None:
-            client.on_disconnect = None
-            client.disconnect()
-            client.loop_write()
-            sock = client.socket()
-            if sock is not None:
-                self._loop.remove_reader(sock)
-                self._loop.remove_writer(sock)
-                sock.close()
+        wire, self._wire, self._up = self._wire, None, False
+        if wire is not None:
+            wire.close()
         self._outbound.lost()
-        if self._lost is not None and not self._lost.done() and client is not None:
+        if self._lost is not None and not self._lost.done() and wire is not None:
             self._lost.set_result(reason)
 
     # speaking
@@ -282,70 +263,31 @@ class Client:
         """Send, or wait for the window. `done` hears True (the broker has it), None (nobody knows) or False (never
         sent). The answer is False, and `done` is not called, when there is no connection or no room. What is in a
         `hurry` need not wait for the rest."""
-        client = self._paho
-        if not self._up or client is None:
+        wire = self._wire
+        if not self._up or wire is None:
             return False
-        return self._outbound.publish(client, topic, payload, qos, retain, done, hurry)
+        return self._outbound.publish(wire.client, topic, payload, qos, retain, done, hurry)
 
     def acknowledge(self, receipt: Receipt) -> None:
         """Tell the broker that a message is safe. A receipt of an earlier connection has lost its meaning."""
-        if self._paho is not None:
+        if self._wire is not None:
             for mid in self._receipts.safe(receipt):
-                self._paho.ack(mid, 1)
+                self._wire.client.ack(mid, 1)
 
     def flush(self) -> None:
         """Write what is queued now instead of at the loop's next turn."""
-        self._write()
-
-    # the socket
-    def _readable(self) -> None:
-        client, ear = self._paho, self._ear
-        if client is None or self._resting:
-            return
-        for _ in range(READS):
-            client.loop_read()
-            if not client.ahead or client.socket() is None or (ear is not None and ear.full):
-                break
-        if ear is not None:
-            ear.drained()
-        if client.ahead and client is self._paho:
-            self._loop.call_soon(self._readable)  # the socket will not tell of what it has given already
+        if self._wire is not None:
+            self._wire.write()
 
     def pause(self) -> None:
         """Read no more for now: the broker keeps the rest."""
-        if not self._resting and self._paho is not None and (sock := self._paho.socket()) is not None:
-            self._resting = True
-            self._loop.remove_reader(sock)
+        if self._wire is not None:
+            self._wire.pause()
 
     def resume(self) -> None:
-        if self._resting and self._paho is not None and (sock := self._paho.socket()) is not None:
-            self._resting = False
-            self._loop.add_reader(sock, self._readable)
-            self._loop.call_soon(self._readable)
-
-    def _wants_to_write(self, _client: paho.Client, _userdata: object, _sock: object) -> None:
-        if self._paho is not None and not self._flushing:
-            self._flushing = True
-            self._loop.call_soon(self._write)
-
-    def _write(self) -> None:
-        self._flushing = False
-        client = self._paho
-        if client is None or (sock := client.socket()) is None:
-            return
-        client.loop_write()
-        if client.socket() is not sock:
-            return  # it broke while it was written to
-        if client.want_write():
-            self._loop.add_writer(sock, self._writable)
-        else:
-            self._outbound.written()
-
-    def _writable(self) -> None:
-        client = self._paho
-        if client is not None and (sock := client.socket()) is not None:
-            self._loop.remove_writer(sock)
-            self._write()
+        """Read again."""
+        if self._wire is not None:
+            self._wire.resume()
 
     # paho's callbacks
     def _on_connect(
@@ -376,8 +318,8 @@ class Client:
         if self._outbound.taken(mid, reason):
             if reason.is_failure:
                 log.warning("the broker refused a publication: %s", reason.getName().lower())
-            if self._paho is not None:
-                self._outbound.pump(self._paho)
+            if self._wire is not None:
+                self._outbound.pump(self._wire.client)
 
     def _on_subscribe(
         self, _client: paho.Client, _userdata: object, mid: int, reasons: list[ReasonCode], _p: object
@@ -390,14 +332,9 @@ class Client:
             log.warning("the broker refused %d of %d subscriptions; its access list may need hubd's topics", refused,
                         len(reasons))
 
-    def _on_socket_close(self, _client: paho.Client, _userdata: object, sock: Any) -> None:
-        if not self._loop.is_closed() and sock.fileno() >= 0:  # paho tells of it once more when it is forgotten
-            self._loop.remove_reader(sock)
-            self._loop.remove_writer(sock)
-
     def _on_disconnect(
         self, client: paho.Client, _userdata: object, _flags: object, reason: ReasonCode, _p: object
     ) -> None:
-        if client is self._paho:
+        if self._wire is not None and client is self._wire.client:
             self._up = False
             self._loop.call_soon(self._close, reason.getName().lower())

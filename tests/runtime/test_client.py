@@ -12,7 +12,6 @@ from pathlib import Path
 
 import paho.mqtt.client as paho
 import pytest
-from hubd_mqtt import client as client_module
 from hubd_mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
@@ -281,11 +280,11 @@ def test_the_last_will_tells_of_a_death_and_a_farewell_of_an_orderly_end(broker:
         mine = Listener()
         hub = Client(at(broker.port, will=("hubd/elm/status", b"offline")), [])
         await joined(hub, mine)
-        assert hub._paho is not None
-        sock = hub._paho.socket()
+        assert hub._wire is not None
+        sock = hub._wire.client.socket()
         assert sock is not None
         hub._task.cancel()  # type: ignore[union-attr]  # it is there
-        hub._on_socket_close(hub._paho, None, sock)
+        hub._wire._unwatch(sock)
         sock.close()
         await ear.until(lambda: len(ear.got) == 1)
 
@@ -329,8 +328,8 @@ def test_a_connection_that_stood_is_sought_again_at_once(
         waited.append((least, most))
         return 0.0
 
-    monkeypatch.setattr(client_module, "STOOD", stood)
-    monkeypatch.setattr("hubd_mqtt.client.random.uniform", remembered)
+    monkeypatch.setattr("hubd_mqtt.patience.STOOD", stood)
+    monkeypatch.setattr("hubd_mqtt.patience.random.uniform", remembered)
 
     async def test() -> None:
         ear = Listener()
