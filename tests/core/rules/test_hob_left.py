@@ -74,7 +74,7 @@ def test_movement_begins_it_anew() -> None:
     stage = cooks()
     stage.moves("12:12")
     stage.fades("12:13", 0.45)
-    stage.tell("12:20 nothing happens")
+    stage.tell("12:21 nothing happens")
     assert alarms(stage) == []
     stage.tell("12:23 nothing happens")
-    assert alarms(stage) == ["12:21"]
+    assert alarms(stage) == ["12:22"]
