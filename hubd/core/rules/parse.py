@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from hubd.core.rules.grammar import (
-    COMMON,
-    FORMS,
-    GROUPS,
-    HEADS,
     HOLD_BACK,
     INTENTS,
     PROPOSE,
@@ -18,11 +14,10 @@ from hubd.core.rules.grammar import (
     STAGES,
     WHERE_KEYS,
     WHO_KEYS,
-    Form,
 )
+from hubd.core.rules.parse_when import NOTHING, condition
+from hubd.core.rules.reader import Complaint, Reader, joined
 from hubd.core.rules.spec import (
-    LIKELY,
-    Condition,
     DeviceEffect,
     Example,
     HoldBack,
@@ -37,9 +32,6 @@ from hubd.core.rules.words import (
     NAME,
     NAMES,
     TRUTH,
-    Bad,
-    Kind,
-    close_to,
     nearest,
     one_of,
     shown,
@@ -47,26 +39,15 @@ from hubd.core.rules.words import (
 )
 
 LANGUAGES = ("en", "de", "es")
-DEEPEST = 12
-"""How deep conditions may be nested. A person loses the thread at four; recursion has to end somewhere."""
 
 _PARAMETER = re.compile(r"\$[a-z][a-z0-9_]*")
-_NOTHING = Condition("all", "")
 _STAGE = one_of(STAGES, "stage")
 _QOS = ("same", 0, 1, 2)
 
 
-class Complaint(NamedTuple):
-    """What is wrong at one place inside a rule (`when/all/1/area`)."""
-
-    path: str
-    what: str
-    hint: str = ""
-
-
 def parse_rule(data: Any) -> tuple[RuleSpec | None, bool, list[Complaint]]:
     """One entry of a rule file: the rule (None when it makes no sense), whether it is enabled, and what is wrong."""
-    reader = _Reader()
+    reader = _RuleReader()
     if not isinstance(data, Mapping):
         return None, True, [Complaint("", "a rule is a mapping", 'begin it with "- id: some.name"')]
     filled = reader.filled(data)
@@ -77,14 +58,8 @@ def parse_rule(data: Any) -> tuple[RuleSpec | None, bool, list[Complaint]]:
     return (None if reader.complaints else rule), enabled, reader.complaints
 
 
-class _Reader:
+class _RuleReader(Reader):
     """The walk through one rule."""
-
-    def __init__(self) -> None:
-        self.complaints: list[Complaint] = []
-
-    def complain(self, path: str, what: str, hint: str = "") -> None:
-        self.complaints.append(Complaint(path, what, hint))
 
     def filled(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """The rule with its parameters put in: `$name` stands for what `with:` says."""
@@ -99,7 +74,7 @@ class _Reader:
 
         def put(value: Any, path: str) -> Any:
             if isinstance(value, Mapping):
-                return {key: put(item, _join(path, str(key))) for key, item in value.items()}
+                return {key: put(item, joined(path, str(key))) for key, item in value.items()}
             if isinstance(value, list):
                 return [put(item, f"{path}/{i}") for i, item in enumerate(value)]
             if not isinstance(value, str) or not _PARAMETER.fullmatch(value):
@@ -115,26 +90,6 @@ class _Reader:
                 self.complain(f"with/{name}", f'parameter "{name}" is never used', nearest(name, used))
         return rule
 
-    def value(self, data: Mapping[str, Any], key: str, kind: Kind, path: str, default: Any = None) -> Any:
-        """One key of a mapping, typed; the default when it is missing or makes no sense."""
-        if key not in data:
-            return default
-        try:
-            return kind.read(data[key])
-        except Bad as bad:
-            self.complain(_join(path, key), bad.what, bad.hint)
-            return default
-
-    def mapping(self, value: Any, path: str, known: Mapping[str, Any] | tuple[str, ...]) -> Mapping[str, Any]:
-        """A mapping with known keys only."""
-        if not isinstance(value, Mapping):
-            self.complain(path, f"{shown(value)} is no mapping", f"write {{{', '.join(list(known)[:4])}: …}}")
-            return {}
-        for key in value:
-            if key not in known:
-                self.complain(_join(path, str(key)), f'unknown key "{key}"', nearest(key, known))
-        return value
-
     def rule(self, data: Mapping[str, Any]) -> RuleSpec:
         self.mapping(data, "", RULE_KEYS)
         if "id" not in data:
@@ -145,7 +100,7 @@ class _Reader:
             self.complain("", "the rule does nothing", 'add "propose:" or "do:"')
         return RuleSpec(
             id=self.value(data, "id", IDENTIFIER, "", "rule"),
-            when=self.condition(data.get("when"), "when", 0) if "when" in data else _NOTHING,
+            when=condition(self, data.get("when"), "when") if "when" in data else NOTHING,
             because=self.because(data.get("because")),
             stage=self.value(data, "stage", _STAGE, "", "act"),
             who=tuple(self.who(item, path) for item, path in _several(data.get("who"), "who")),
@@ -179,79 +134,6 @@ class _Reader:
             ids=self.value(data, "area", WHERE_KEYS["area"], path, ()),
             kinds=self.value(data, "kind", WHERE_KEYS["kind"], path, ()),
             has=self.value(data, "has", WHERE_KEYS["has"], path, ()),
-        )
-
-    def condition(self, value: Any, path: str, depth: int) -> Condition:
-        if isinstance(value, list) and value:
-            return Condition("all", path, parts=self.parts(value, path, depth))
-        if isinstance(value, list):
-            value = None
-        if value is None:
-            self.complain(path, "here are no conditions", "write {person: …}, {area: …}, {device: …} …")
-            return _NOTHING
-        if not isinstance(value, Mapping):
-            self.complain(path, f"{shown(value)} is no condition", "write {person: …}, {area: …}, {device: …} …")
-            return _NOTHING
-        if depth > DEEPEST:
-            self.complain(path, "conditions are nested too deeply", "make two rules of it")
-            return _NOTHING
-        if not value:
-            self.complain(path, "here are no conditions", "write {person: …}, {area: …}, {device: …} …")
-            return _NOTHING
-        group = next((name for name in GROUPS if name in value), None)
-        if group is not None:
-            return self.group(group, value, path, depth)
-        form = next((form for form in FORMS if form.head in value), None)
-        first = next(iter(value), "")
-        misspelt = form is not None and first not in (*form.keys, form.head, *COMMON) and close_to(first, HEADS)
-        if form is None or misspelt:
-            self.complain(path, f'unknown condition "{first}"', nearest(first, HEADS))
-            return _NOTHING
-        return self.leaf(form, value, path)
-
-    def group(self, name: str, value: Mapping[str, Any], path: str, depth: int) -> Condition:
-        self.mapping(value, path, (name, *COMMON))
-        inner, here = value[name], _join(path, name)
-        if name in ("not", "unless"):
-            parts: tuple[Condition, ...] = (self.condition(inner, here, depth + 1),)
-        elif isinstance(inner, list) and inner:
-            parts = self.parts(inner, here, depth + 1)
-        else:
-            self.complain(here, f"{name} takes a list of conditions", f"write {name}: [{{…}}, {{…}}]")
-            parts = ()
-        if name == "then" and len(parts) == 1:
-            self.complain(here, "a sequence has two conditions at least", f"write {name}: [{{…}}, {{…}}]")
-        if name == "then" and "within" not in value:
-            self.complain(here, "a sequence needs a window", 'add "within: 5m"')
-        return self.common(name, value, path, {}, parts)
-
-    def parts(self, items: list[Any], path: str, depth: int) -> tuple[Condition, ...]:
-        return tuple(self.condition(item, f"{path}/{i}", depth + 1) for i, item in enumerate(items))
-
-    def leaf(self, form: Form, value: Mapping[str, Any], path: str) -> Condition:
-        if form.nested:
-            self.mapping(value, path, (form.head, *COMMON))
-            here = _join(path, form.head)
-            inner = self.mapping(value[form.head], here, form.keys)
-        else:
-            here = path
-            self.mapping(value, path, (*form.keys, *COMMON))
-            inner = {key: item for key, item in value.items() if key in form.keys}
-        if form.needs and not any(key in inner for key in form.needs):
-            self.complain(here, f"{form.head} says nothing to compare", f"add one of: {', '.join(form.needs)}")
-        fields = {key: self.value(inner, key, kind, here) for key, kind in form.keys.items() if key in inner}
-        return self.common(form.head, value, path, fields, ())
-
-    def common(
-        self, name: str, value: Mapping[str, Any], path: str, fields: dict[str, Any], parts: tuple[Condition, ...]
-    ) -> Condition:
-        within = self.value(value, "within", COMMON["within"], path)
-        if name == "then":
-            fields, within = {"window": within or 0.0}, None
-        return Condition(
-            form=name, path=path, fields=fields, parts=parts, within=within,
-            at_least=self.value(value, "at_least", COMMON["at_least"], path, LIKELY),
-            lasting=self.value(value, "for", COMMON["for"], path),
         )
 
     def propose(self, value: Any) -> Propose:
@@ -336,7 +218,3 @@ def _several(value: Any, path: str) -> list[tuple[Any, str]]:
     if value is None:
         return []
     return [(item, f"{path}/{i}") for i, item in enumerate(value)] if isinstance(value, list) else [(value, path)]
-
-
-def _join(path: str, key: str) -> str:
-    return f"{path}/{key}" if path else key

@@ -168,10 +168,10 @@ def test_a_circle_of_aliases_is_no_endless_rule() -> None:
     assert rules.problems
 
 
-def test_deep_nesting_ends() -> None:
-    nested = "{not: " * 30 + "{mode: home}" + "}" * 30
-    problems = problems_of(read_rule_text(GOOD + when(nested)))
-    assert any("nested too deeply" in p.what for p in problems)
+@pytest.mark.parametrize(("begin", "end"), [("{not: ", "}"), ("[", "]")], ids=["groups", "lists"])
+def test_deep_nesting_ends(begin: str, end: str) -> None:
+    problems = problems_of(read_rule_text(GOOD + when(begin * 30 + "{mode: home}" + end * 30)))
+    assert any("nested too deeply" in p.what and p.path.count("/") < 20 for p in problems)
 
 
 def test_an_owners_rule_replaces_the_shipped_one_of_its_id(tmp_path: Path) -> None:
