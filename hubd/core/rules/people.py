@@ -6,15 +6,17 @@ threshold lies inside this interval the condition is neither true nor false.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from hubd.core.context import LOST
-from hubd.core.household import AWAY, UNKNOWN, Area
-from hubd.core.rules.check import Check, Say, Scope, Test, Truth, View, constant, every, opposite, some, union, unknown
-from hubd.core.rules.sayings import probability, say, without_number, words
+from hubd.core.household import UNKNOWN
+from hubd.core.rules.aspects import Aspect, all_of, never, told
+from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant, every, opposite, some, union
+from hubd.core.rules.sayings import say, without_number, words
 from hubd.core.rules.spec import Condition
-from hubd.core.rules.thresholds import Threshold, share, together
+from hubd.core.rules.thresholds import together
+from hubd.core.rules.whereabouts import anybody_in, at_home, in_places, places_named, thresholds
 from hubd.core.rules.words import nearest
 
 READS = {
@@ -51,8 +53,8 @@ def somebody(condition: Condition, scope: Scope) -> Check:
     found = _together(condition, scope, members, need_all=False)
     if not members or set(condition.fields) - {"role", "area", "area_kind", "has"}:
         return found
-    places = _places(condition, scope) or []
-    return replace(found, test=_anybody_in(people, places, scope.floor.index[UNKNOWN], condition.at_least))
+    places = places_named(condition, scope) or []
+    return replace(found, test=anybody_in(people, places, scope.floor.index[UNKNOWN], condition.at_least))
 
 
 def nobody(condition: Condition, scope: Scope) -> Check:
@@ -64,16 +66,11 @@ def nobody(condition: Condition, scope: Scope) -> Check:
         text = say(scope.language, "nobody_of", what=words(scope.language, roles))
     nameless = _one(condition, scope, _of_role(scope, condition)[0], name=text) if members else None
 
-    def told(view: View) -> str:
+    def said(view: View) -> str:
         return without_number(nameless.say(view)) if nameless else text
 
-    return Check(condition.path, opposite(found.test), told, found.reads, belief=True, cost=found.cost, parts=members,
+    return Check(condition.path, opposite(found.test), said, found.reads, belief=True, cost=found.cost, parts=members,
                  thresholds=found.thresholds)
-
-
-def never(condition: Condition) -> Check:
-    """Stands where a condition could not be compiled; the rule that holds it is set aside anyway."""
-    return Check(condition.path, unknown, constant(""))
 
 
 def _of_role(scope: Scope, condition: Condition) -> list[str]:
@@ -86,215 +83,48 @@ def _together(condition: Condition, scope: Scope, members: Sequence[Check], *, n
     test: Test = every(tests) if need_all and tests else some(tests) if tests else lambda _view: False
     nameless = say(scope.language, "somebody")
 
-    def told(view: View) -> str:
+    def said(view: View) -> str:
         return next((member.say(view) for member in members if member.test(view)), nameless)
 
-    return Check(condition.path, test, told, union(m.reads for m in members), tuple(members), belief=True,
+    return Check(condition.path, test, said, union(m.reads for m in members), tuple(members), belief=True,
                  cost=4 + 4 * len(members), thresholds=together(m.thresholds for m in members))
 
 
 def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = False, name: str = "") -> Check:
     """The condition for one known person."""
-    fields, t = condition.fields, condition.at_least
-    tests: list[Test] = []
-    says: list[Say] = []
-    denials: list[Say] = []
-    likely: list[Callable[[View], float]] = []
-    name, language = name or scope.name(who), scope.language
+    fields, name = condition.fields, name or scope.name(who)
+    aspects: list[Aspect] = []
     if judge_role and "role" in fields:
-        fits = scope.household.people[who].role in fields["role"]
-        tests.append(lambda _view: fits)
-        says.append(constant(say(language, "role", who=name, what=words(language, fields["role"]))))
-    places = _places(condition, scope)
+        aspects.append(_role(condition, scope, who, name))
+    places = places_named(condition, scope)
     if places is not None:
-        tests.append(_in_places(who, places, scope.floor.index[UNKNOWN], t))
-        says.append(_said_place(scope, who, places, name))
-        denials.append(_denied_place(scope, who, places, name))
-        there = share(places)
-        likely.append(lambda view: there(view.state.people[who].places))
-    if "home" in fields:
-        tests.append(_at_home(who, scope, fields["home"], t))
-        for wanted, told in ((fields["home"], says), (not fields["home"], denials)):
-            told.append(_said_home(say(language, "home" if wanted else "not_home", who=name), who, wanted))
-    if "activity" in fields:
-        tests.append(_doing(who, fields["activity"], t))
-        doing = say(language, "doing", who=name, what=words(language, fields["activity"]))
-        says.append(lambda view: with_probability(doing, _doing_p(view, who, fields["activity"])))
-        otherwise = say(language, "not_doing", who=name, what=words(language, fields["activity"]))
-        denials.append(lambda view: with_probability(otherwise, 1.0 - _doing_p(view, who, fields["activity"])))
-        likely.append(lambda view: _doing_p(view, who, fields["activity"]))
-    if "asleep" in fields:
-        tests.append(_asleep(who, scope.floor.index[UNKNOWN], fields["asleep"], t))
-        for wanted, told in ((fields["asleep"], says), (not fields["asleep"], denials)):
-            told.append(_said_asleep(say(language, "asleep" if wanted else "awake", who=name), who, wanted))
-    if "named" in fields:
-        tests.append(_named(who, fields["named"]))
-        says.append(constant(say(language, "named", who=name)))
-        denials.append(constant(say(language, "not_named", who=name)))
+        aspects.append(in_places(condition, scope, who, places, name))
+    aspects += [made(condition, scope, who, name) for key, made in ASPECTS.items() if key in fields]
     reads = [f"{fact}:{who}" for fact, keys in READS.items() if keys & set(fields)] or [f"person:{who}"]
-    return Check(condition.path, every(tests),
-                 lambda view: ", ".join(filter(None, (text(view) for text in says))), tuple(reads),
-                 belief=True, cost=2 + 2 * len(tests), denied=denials[0] if len(says) == len(denials) == 1 else None,
-                 likely=likely[0] if len(tests) == len(likely) == 1 else None,
-                 thresholds=_thresholds(condition, scope, who, places))
+    return all_of(condition, aspects, tuple(reads), cost=2 + 2 * len(aspects),
+                  thresholds=thresholds(condition, scope, who, places))
 
 
-def _thresholds(
-    condition: Condition, scope: Scope, who: str, places: list[int] | None
-) -> tuple[Threshold, ...] | None:
-    """What the condition's answer, as far as it follows from where the person is, hangs on."""
-    fields, t = condition.fields, condition.at_least
-    if "named" in fields:
-        return None
-    found = [] if places is None else [Threshold(who, tuple(places), t)]
-    if "home" in fields:
-        found.append(Threshold(who, (scope.floor.index[AWAY],), 1.0 - t if fields["home"] else t))
-    return tuple(found)
+def _role(condition: Condition, scope: Scope, who: str, name: str) -> Aspect:
+    roles = condition.fields["role"]
+    fits, told_as = scope.household.people[who].role in roles, words(scope.language, roles)
+    return Aspect(lambda _view: fits, constant(say(scope.language, "role", who=name, what=told_as)))
 
 
-def _said_home(text: str, who: str, wanted: bool) -> Say:
-    return lambda view: with_probability(text, _home(view, who) if wanted else 1.0 - _home(view, who))
+def _activity(condition: Condition, scope: Scope, who: str, name: str) -> Aspect:
+    activities, language = condition.fields["activity"], scope.language
+    what = words(language, activities)
 
+    def likely(view: View) -> float:
+        believed = view.state.people[who].activity
+        return sum(believed.get(activity, 0.0) for activity in activities)
 
-def _said_asleep(text: str, who: str, wanted: bool) -> Say:
-    return lambda view: with_probability(text, _sleep(view, who) if wanted else 1.0 - _sleep(view, who))
-
-
-def with_probability(text: str, p: float) -> str:
-    return f"{text} {probability(p)}"
-
-
-def areas_named(condition: Condition, scope: Scope, key: str = "area") -> list[str]:
-    """The areas that a condition names: `where`, ids, or kinds where no area has that id."""
-    household = scope.household
-    found: list[str] = []
-    for name in condition.fields[key]:
-        if name == "where":
-            if scope.where is None:
-                scope.complain(f"{condition.path}/{key}", '"where" is bound to no area',
-                               'add "where: {kind: kitchen}" to the rule')
-            else:
-                found.append(scope.where)
-        elif name in household.areas or name in (AWAY, UNKNOWN):
-            found.append(name)
-        elif (of_kind := [area.id for area in household.areas.values() if area.kind == name]):
-            found += of_kind
-        else:
-            scope.complain(f"{condition.path}/{key}", f'unknown area "{name}"',
-                           nearest(name, (*household.areas, AWAY, UNKNOWN, "where")))
-    return found
-
-
-def furnished(scope: Scope, area: Area, things: Iterable[str]) -> bool:
-    """Does this area have one of these: among its furniture, or as a device?"""
-    standing = {entry.means for entry in scope.household.things if entry.area == area.id}
-    return any(thing in area.has or thing in standing for thing in things)
-
-
-def _places(condition: Condition, scope: Scope) -> list[int] | None:
-    """The numbers of the places meant, or None where the condition names no place."""
-    fields = condition.fields
-    if not {"area", "area_kind", "has"} & set(fields):
-        return None
-    ids = areas_named(condition, scope) if "area" in fields else list(scope.floor.places)
-    areas = scope.household.areas
-    if "area_kind" in fields:
-        ids = [id_ for id_ in ids if id_ in areas and areas[id_].kind in fields["area_kind"]]
-    if "has" in fields:
-        ids = [id_ for id_ in ids if id_ in areas and furnished(scope, areas[id_], fields["has"])]
-    return [scope.floor.index[id_] for id_ in dict.fromkeys(ids)]
-
-
-def _in_places(who: str, places: list[int], unknown: int, t: float) -> Test:
-    if len(places) == 1:
-        only = places[0]
-
-        def one(view: View) -> Truth:
-            believed = view.state.people[who].places
-            low = believed[only]
-            return True if low >= t else None if only != unknown and low + believed[unknown] >= t else False
-
-        return one
-
-    there = share(places)
-    sees_unknown = unknown not in places
-
-    def several(view: View) -> Truth:
-        believed = view.state.people[who].places
-        low = there(believed)
-        return True if low >= t else None if sees_unknown and low + believed[unknown] >= t else False
-
-    return several
-
-
-def _anybody_in(people: Sequence[str], places: Sequence[int], unknown: int, t: float) -> Test:
-    """Is one of these people there? One function for all of them, because every step of one of them asks it."""
-    there = share(places)
-    sees_unknown = unknown not in places
-
-    def test(view: View) -> Truth:
-        result: Truth = False
-        beliefs = view.state.people
-        for who in people:
-            believed = beliefs[who].places
-            low = there(believed)
-            if low >= t:
-                return True
-            if sees_unknown and low + believed[unknown] >= t:
-                result = None
-        return result
-
-    return test
-
-
-def _denied_place(scope: Scope, who: str, places: list[int], name: str) -> Say:
-    """`Leo not in the kitchen 0.98`; not being away is being at home."""
-    language = scope.language
-    if not places:
-        return constant("")
-
-    def told(view: View) -> str:
-        believed = view.state.people[who].places
-        area = scope.floor.places[max(places, key=believed.__getitem__)]
-        text = (say(language, "home", who=name) if area == AWAY
-                else say(language, "not_in", who=name, area=scope.name(area)))
-        return with_probability(text, 1.0 - sum(believed[i] for i in places))
-
-    return told
-
-
-def _said_place(scope: Scope, who: str, places: list[int], name: str) -> Say:
-    language = scope.language
-    if not places:
-        return constant("")
-
-    def told(view: View) -> str:
-        believed = view.state.people[who].places
-        area = scope.floor.places[max(places, key=believed.__getitem__)]
-        text = say(language, "away", who=name) if area == AWAY else say(language, "in", who=name, area=scope.name(area))
-        return with_probability(text, sum(believed[i] for i in places))
-
-    return told
-
-
-def _at_home(who: str, scope: Scope, wanted: bool, t: float) -> Test:
-    away, unknown = scope.floor.index[AWAY], scope.floor.index[UNKNOWN]
-
-    def test(view: View) -> Truth:
-        believed = view.state.people[who].places
-        low = believed[away] if not wanted else 1.0 - believed[away] - believed[unknown]
-        return True if low >= t else None if low + believed[unknown] >= t else False
-
-    return test
-
-
-def _home(view: View, who: str) -> float:
-    return view.context.home(who)
-
-
-def _doing_p(view: View, who: str, activities: tuple[str, ...]) -> float:
-    believed = view.state.people[who].activity
-    return sum(believed.get(activity, 0.0) for activity in activities)
+    return Aspect(
+        _doing(who, activities, condition.at_least),
+        told(say(language, "doing", who=name, what=what), likely),
+        told(say(language, "not_doing", who=name, what=what), lambda view: 1.0 - likely(view)),
+        likely,
+    )
 
 
 def _doing(who: str, activities: tuple[str, ...], t: float) -> Test:
@@ -319,17 +149,13 @@ def _doing(who: str, activities: tuple[str, ...], t: float) -> Test:
     return several
 
 
-def _named(who: str, within: float) -> Test:
-    """Has a face, a voice or a device of the person's own said so, and not only whoever moved there?"""
-
-    def test(view: View) -> Truth:
-        return view.now - view.state.people[who].named <= within
-
-    return test
-
-
-def _sleep(view: View, who: str) -> float:
-    return view.state.people[who].asleep
+def _sleep(condition: Condition, scope: Scope, who: str, name: str) -> Aspect:
+    wanted, language = condition.fields["asleep"], scope.language
+    asleep, awake = say(language, "asleep", who=name), say(language, "awake", who=name)
+    said = (told(asleep, lambda view: view.state.people[who].asleep),
+            told(awake, lambda view: 1.0 - view.state.people[who].asleep))
+    test = _asleep(who, scope.floor.index[UNKNOWN], wanted, condition.at_least)
+    return Aspect(test, said[not wanted], said[wanted])
 
 
 def _asleep(who: str, unknown: int, wanted: bool, t: float) -> Test:
@@ -341,3 +167,16 @@ def _asleep(who: str, unknown: int, wanted: bool, t: float) -> Test:
         return p >= t
 
     return test
+
+
+def _named(condition: Condition, scope: Scope, who: str, name: str) -> Aspect:
+    """Has a face, a voice or a device of the person's own said so, and not only whoever moved there?"""
+    within, language = condition.fields["named"], scope.language
+    return Aspect(lambda view: view.now - view.state.people[who].named <= within,
+                  constant(say(language, "named", who=name)), constant(say(language, "not_named", who=name)))
+
+
+ASPECTS: dict[str, Callable[[Condition, Scope, str, str], Aspect]] = {
+    "home": at_home, "activity": _activity, "asleep": _sleep, "named": _named,
+}
+"""Keys that say something of one person by themselves, in the order in which they are told."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from hubd.core.rules.check import Check, Say, Scope, Test, Truth, View, every, some, union
-from hubd.core.rules.people import areas_named, never, with_probability
+from hubd.core.rules.aspects import Aspect, all_of, never, told
+from hubd.core.rules.check import Check, Scope, Test, Truth, View, every, some, union
 from hubd.core.rules.sayings import say, words
 from hubd.core.rules.spec import Condition
+from hubd.core.rules.whereabouts import areas_named
 
 SILENT_PRIOR = 0.3
 """An area of which no sensor ever spoke is known to be occupied only above this; below, it is unknown, not empty."""
@@ -29,34 +31,33 @@ def area(condition: Condition, scope: Scope) -> Check:
 
 
 def _one_area(condition: Condition, scope: Scope, id_: str) -> Check:
-    fields, t, language, name = condition.fields, condition.at_least, scope.language, scope.name(id_)
-    tests: list[Test] = []
-    says: list[Say] = []
-    denials: list[Say] = []
-    likely: list[Callable[[View], float]] = []
-    if "occupied" in fields:
-        likely.append(lambda view: _occupied_p(view, id_, fields["occupied"]))
-        tests.append(_occupied(id_, fields["occupied"], t))
-        for wanted, told in ((fields["occupied"], says), (not fields["occupied"], denials)):
-            told.append(_said_occupied(say(language, "occupied" if wanted else "empty", area=name), id_, wanted))
-    if "activity" in fields:
-        tests.append(_goes_on(id_, fields["activity"], t))
-        likely.append(lambda view: sum(view.context.area_activity(id_, a) for a in fields["activity"]))
-        doing = say(language, "goes_on", what=words(language, fields["activity"]), area=name)
-        says.append(lambda view: with_probability(doing, sum(view.context.area_activity(id_, a)
-                                                             for a in fields["activity"])))
-    if "people" in fields:
-        tests.append(_people(id_, fields["people"]))
-        says.append(lambda view: say(language, "people", n=round(view.context.area(id_).people), area=name))
-    reads = f"doings:{id_}" if set(fields) == {"area", "activity"} else f"area:{id_}"
-    return Check(condition.path, every(tests), lambda view: ", ".join(text(view) for text in says), (reads,),
-                 belief=True, cost=2 * len(tests),
-                 denied=denials[0] if len(says) == len(denials) == 1 else None,
-                 likely=likely[0] if len(tests) == len(likely) == 1 else None)
+    aspects = [made(condition, scope, id_) for key, made in ASPECTS.items() if key in condition.fields]
+    reads = f"doings:{id_}" if set(condition.fields) == {"area", "activity"} else f"area:{id_}"
+    return all_of(condition, aspects, (reads,), cost=2 * len(aspects))
 
 
-def _said_occupied(text: str, id_: str, wanted: bool) -> Say:
-    return lambda view: with_probability(text, _occupied_p(view, id_, wanted))
+def _occupancy(condition: Condition, scope: Scope, id_: str) -> Aspect:
+    wanted, name = condition.fields["occupied"], scope.name(id_)
+    said = [told(say(scope.language, key, area=name), partial(_occupied_p, id_=id_, wanted=key == "occupied"))
+            for key in ("occupied", "empty")]
+    return Aspect(_occupied(id_, wanted, condition.at_least), said[not wanted], said[wanted],
+                  partial(_occupied_p, id_=id_, wanted=wanted))
+
+
+def _activity(condition: Condition, scope: Scope, id_: str) -> Aspect:
+    activities, language = condition.fields["activity"], scope.language
+
+    def likely(view: View) -> float:
+        return sum(view.context.area_activity(id_, activity) for activity in activities)
+
+    doing = say(language, "goes_on", what=words(language, activities), area=scope.name(id_))
+    return Aspect(_goes_on(id_, activities, condition.at_least), told(doing, likely), likely=likely)
+
+
+def _number(condition: Condition, scope: Scope, id_: str) -> Aspect:
+    language, name = scope.language, scope.name(id_)
+    return Aspect(_people(id_, condition.fields["people"]),
+                  lambda view: say(language, "people", n=round(view.context.area(id_).people), area=name))
 
 
 def _occupied_p(view: View, id_: str, wanted: bool) -> float:
@@ -94,3 +95,9 @@ def _people(id_: str, wanted: float) -> Test:
         return belief.people >= wanted - 0.5 if wanted > 0 else belief.people < 0.5
 
     return test
+
+
+ASPECTS: dict[str, Callable[[Condition, Scope, str], Aspect]] = {
+    "occupied": _occupancy, "activity": _activity, "people": _number,
+}
+"""Keys that say something of a room, in the order in which they are told."""

@@ -11,12 +11,13 @@ from hubd.core.appliances import PLAYING, heats, in_use_by_power, metered_beside
 from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.events import AnyEvent
 from hubd.core.floor import Floor
+from hubd.core.rules.aspects import never
 from hubd.core.rules.check import Check, Scope, Truth, View, constant
 from hubd.core.rules.grammar import EVENT_KINDS
 from hubd.core.rules.names import Roster
-from hubd.core.rules.people import areas_named, furnished, never
 from hubd.core.rules.sayings import number, say, word, words
 from hubd.core.rules.spec import Condition
+from hubd.core.rules.whereabouts import areas_named, furnished
 from hubd.core.rules.words import nearest
 
 YES = frozenset({"on", "true", "open", "detected", "yes", "home", "1"})

@@ -16,11 +16,11 @@ from hubd.core.floor import plan
 from hubd.core.household import AWAY, DeviceEntry, Household, Location, Person, SourceEntry
 from hubd.core.memories import DeskState
 from hubd.core.movement import ways
+from hubd.core.rules.aspects import never
 from hubd.core.rules.check import View
 from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.examples import SAMPLE, rehearse
 from hubd.core.rules.names import Names
-from hubd.core.rules.people import never
 from hubd.core.rules.sayings import span
 from hubd.core.rules.spec import RuleSpec
 from hubd.core.rules.stage import Stage, Unclear
