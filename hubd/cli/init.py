@@ -245,16 +245,16 @@ def residents(text: str) -> tuple[Resident, ...]:
 
 
 def rooms(text: str, people: Sequence[Resident] = ()) -> tuple[Room, ...]:
-    """`Kitchen, Leo's room` as rooms, their kind guessed from the name; a child's own room is one for children."""
+    """`Kitchen, Leo's room` as rooms, their kind guessed from the name; somebody's own room is one to sleep in."""
     from hubd.config.words import RESERVED, slug
-    from hubd.setup.guesses import room, words
+    from hubd.setup.guesses import own_room, room
     from hubd.setup.write import Room
 
-    children = {each for person in people if person.role != "adult" for each in (person.id, f"{person.id}s")}
+    roles = {person.id: person.role for person in people}
     found: dict[str, Room] = {}
     for name in filter(None, (part.strip() for part in text.split(","))):
         guess = room(name)
-        kind = guess[0] if guess else "kids_room" if children & set(words(name)) else "other"
+        kind = guess[0] if guess else own_room(name, roles) or "other"
         if slug(name) and slug(name) not in RESERVED:
             found[slug(name)] = Room(slug(name), name, kind)
     return tuple(found.values())

@@ -135,11 +135,15 @@ def _operator(settings: Settings) -> tuple[Operator, Noting, Sequence[str]]:
 
 def _from_journal(settings: Settings) -> Heard:
     """As of the last snapshot and the inputs after it, without disturbing a running hub."""
+    from hubd.errors import StoreError
     from hubd.runtime.restoring import restore
     from hubd.store.journal import Journal
 
     operator, noting, _ = _operator(settings)
-    journal = Journal.open(settings.store.url, readonly=True)
+    try:
+        journal = Journal.open(settings.store.url, readonly=True)
+    except StoreError as error:
+        raise StoreError(f"{error}; 'hubd sources --listen 1m' looks at the broker instead") from error
     try:
         restore(journal, operator, settings.store.logs)
     finally:

@@ -77,7 +77,9 @@ def _models(settings: Settings) -> Iterator[Finding]:
     if not settings.models.activity:
         yield Finding("models", "note", "the activity model is switched off", "models: {activity: true} switches it on")
     elif not wanted(settings.household):
-        yield Finding("models", "ok", "people here are known by more than simple sensors: no activity model is needed")
+        people = settings.household.people
+        known = "people here are known by more than simple sensors" if people else "there are no people to know"
+        yield Finding("models", "ok", f"{known}: no activity model is needed")
     elif not installed():
         yield Finding("models", "note", "activities are judged by rules of thumb", "pip install 'hubd[models]'")
     else:

@@ -104,10 +104,10 @@ def _line(entry: Entry, household: Household) -> str:
 
 def _guess(name: str, household: Household) -> str | None:
     """The area whose id or name stands in a device's name, else the only one of the kind that it mentions."""
-    said = slug(name.replace("/", "_")).replace("-", "_")
-    for area in household.areas.values():
-        if any(f"_{word}_" in f"_{said}_" for word in (area.id.replace("-", "_"), slug(area.name).replace("-", "_"))):
-            return area.id
+    called = [(area.id, word) for area in household.areas.values() for word in (area.id, area.name, slug(area.name))]
+    named = guesses.area(name, called)
+    if named is not None:
+        return named
     room = guesses.room(name)
     alike = [area.id for area in household.areas.values() if room is not None and area.kind == room[0]]
     return alike[0] if len(alike) == 1 else None

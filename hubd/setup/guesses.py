@@ -7,7 +7,7 @@ of typing; one too many costs a wrong line, so the lists stay short.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 ROOM_WORDS: dict[str, tuple[str, ...]] = {
@@ -67,8 +67,12 @@ CARRIED = ("phone", "handy", "iphone", "pixel", "galaxy", "watch", "tag", "keys"
 
 def words(name: str) -> list[str]:
     """`zigbee2mqtt/Kitchen_Motion-2` in small words: zigbee2mqtt, kitchen, motion, 2; neighbours joined come last."""
-    single = [word for word in re.split(r"[^0-9a-zà-ÿß]+", name.lower()) if word]
+    single = _apart(name)
     return [*single, *(a + b for a, b in pairwise(single))]
+
+
+def _apart(name: str) -> list[str]:
+    return [word for word in re.split(r"[^0-9a-zà-ÿß]+", name.lower()) if word]
 
 
 def _first(name: str, table: dict[str, tuple[str, ...]]) -> tuple[str, str] | None:
@@ -83,6 +87,21 @@ def _first(name: str, table: dict[str, tuple[str, ...]]) -> tuple[str, str] | No
 def room(name: str) -> tuple[str, str] | None:
     """Kind and word of the room that a name mentions."""
     return _first(name, ROOM_WORDS)
+
+
+def area(name: str, known: Iterable[tuple[str, str]]) -> str | None:
+    """The area whose name stands in a device's name, word for word; the longest where several do. `known`: ids, and
+    names in small letters."""
+    said = f"_{'_'.join(_apart(name))}_"
+    found = [(len(called), id_) for id_, called in known if f"_{'_'.join(_apart(called))}_" in said]
+    return max(found)[1] if found else None
+
+
+def own_room(name: str, roles: Mapping[str, str]) -> str | None:
+    """The kind of a room that is called after one of these people (id to role): `leo_room`, `Anna's room`."""
+    called = words(name)
+    role = next((role for person, role in roles.items() if person in called or f"{person}s" in called), None)
+    return None if role is None else "bedroom" if role == "adult" else "kids_room"
 
 
 def means(name: str) -> str | None:

@@ -109,14 +109,14 @@ def propose(heard: Heard, people: Iterable[str] = (), named: Mapping[str, str] |
     """Areas, people and devices that what was heard suggests. `people` are ids that the owner has named, `named` the
     areas, with their kinds."""
     areas: dict[str, str] = dict(named or {})
-    things = [thing for thing in heard.things.values() if thing.senses]
-    for thing in things:
-        _named(thing, areas)
-    rooms = {thing.source: slug(thing.area or "") or _worded(thing, areas) for thing in things}
-    devices = tuple(_placed(thing, rooms[thing.source], areas) for thing in things if not _is_room(thing))
     who: dict[str, dict[str, list[str]]] = {person: {} for person in people}
     for tracker in heard.trackers:
         _claim(who, *_owner_of(tracker))
+    things = [thing for thing in heard.things.values() if thing.senses]
+    for thing in things:
+        _named(thing, areas, who)
+    rooms = {thing.source: slug(thing.area or "") or _worded(thing, areas) for thing in things}
+    devices = tuple(_placed(thing, rooms[thing.source], areas) for thing in things if not _is_room(thing))
     for face in heard.faces:
         if slug(face) in who:
             _claim(who, slug(face), "face", face)
@@ -141,16 +141,20 @@ def _placed(thing: Thing, area: str | None, areas: dict[str, str]) -> Placed:
     return Placed(thing.source, area or usual, means, ", ".join(thing.kinds), guessed=usual is not None)
 
 
-def _named(thing: Thing, areas: dict[str, str]) -> None:
+def _named(thing: Thing, areas: dict[str, str], people: Iterable[str]) -> None:
     """Take in the room that a source names itself."""
     area = slug(thing.area or "")
     if area:
         found = guesses.room(area)
-        areas.setdefault(area, found[0] if found else "other")
+        own = guesses.own_room(area, dict.fromkeys(people, "adult"))
+        areas.setdefault(area, found[0] if found else own or "other")
 
 
 def _worded(thing: Thing, areas: dict[str, str]) -> str | None:
     """The room that a device's name mentions: one that is known already (`kids` is `kids_room`), or a new one."""
+    whole = guesses.area(_name(thing), ((area, area) for area in areas))
+    if whole is not None:
+        return whole
     found = guesses.room(_name(thing))
     if found is None:
         return None

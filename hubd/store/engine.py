@@ -136,7 +136,7 @@ def _sqlite(url: URL, where: str, *, readonly: bool) -> tuple[Engine, str]:
         raise StoreError(f"{where}: a journal needs a file; write sqlite:///hubd.db")
     where = str(file)
     if readonly and not file.exists():
-        raise StoreError(f"{where}: there is no journal here yet; start hubd once, or name another with --store")
+        raise StoreError(f"{where}: there is no journal here yet; it begins with 'hubd run'")
     try:
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from paho.mqtt.enums import CallbackAPIVersion
 
 from hubd.cli import hubd
+from hubd.errors import StoreError
 from tests.runtime.brokers import running
 
 CONFIG = """\
@@ -127,6 +128,14 @@ def test_a_broker_is_listened_to(home: Path) -> None:
         client.loop_stop()
     assert [device["source"] for device in devices] == ["zigbee2mqtt/thing"]
     assert rest["rejected"] == [{"reason": "malformed JSON", "number": 1, "topics": ["zigbee2mqtt/bad"]}]
+
+
+@pytest.mark.usefixtures("home")
+def test_before_the_first_start_it_says_what_to_do() -> None:
+    result = CliRunner().invoke(hubd, ["sources"])
+    assert isinstance(result.exception, StoreError)
+    assert "no journal here yet" in str(result.exception)
+    assert "hubd sources --listen 1m" in str(result.exception)
 
 
 @pytest.mark.usefixtures("home")

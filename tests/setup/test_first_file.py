@@ -102,6 +102,19 @@ def test_one_room_is_not_written_twice_and_things_stand_where_they_usually_do() 
     assert devices["zigbee2mqtt/tv_plug"].area is None, "no living room has been heard of"
 
 
+def test_a_device_that_is_called_after_a_room_stands_there_and_somebodys_room_is_a_bedroom() -> None:
+    heard = minute()
+    for room in ("ben_room", "attic"):
+        heard.take([Beacon(at=0, arrived=0, source=f"espresense/rooms/{room}", area=room, device="x")])
+    for name in ("ben_room_motion", "Attic Motion", "attics"):
+        heard.take([Motion(at=0, arrived=0, source=f"zigbee2mqtt/{name}", on=True)])
+    found = propose(heard)
+    areas = {device.match.partition("/")[2]: device.area for device in found.devices}
+
+    assert (areas["ben_room_motion"], areas["Attic Motion"], areas["attics"]) == ("ben_room", "attic", None)
+    assert (found.areas["ben_room"], found.areas["attic"]) == ("bedroom", "other")
+
+
 def test_the_file_is_accepted_and_what_could_not_be_placed_waits_in_comments(tmp_path: Path) -> None:
     text = written(ANSWERS, propose(minute(), ["anna"]))
     file = tmp_path / "hubd.yaml"
