@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -167,6 +168,18 @@ def test_nothing_imports_the_command_line() -> None:
     ]
 
     assert wrong == []
+
+
+FIRST_PAGES = sorted(path for room in ("hubd", "integrations") for path in (ROOT / room).rglob("__init__.py"))
+
+
+@pytest.mark.parametrize("page", FIRST_PAGES, ids=lambda path: path.parent.relative_to(ROOT).as_posix())
+def test_the_first_page_of_a_package_says_what_it_is_and_names_only_what_is_there(page: Path) -> None:
+    said = ast.get_docstring(ast.parse(page.read_text(encoding="utf-8"))) or ""
+    around = {path.stem for folder in (page.parent, page.parent.parent) for path in folder.iterdir()}
+    named = set(re.findall(r"`([a-z_]+)`", said))
+    assert said.strip(), "a newcomer begins here"
+    assert named <= around | {"float"}, "no module of this package or beside it"
 
 
 def test_integrations_do_not_know_each_other() -> None:

@@ -1,4 +1,4 @@
-"""What speaks of persons: radios they carry, positions, cameras, voices. Each names somebody, or may."""
+"""What speaks of persons by what they carry: beacons that receivers hear, and positions that trackers tell."""
 
 from __future__ import annotations
 

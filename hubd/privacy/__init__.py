@@ -1,8 +1,8 @@
 """Forgetting one person, and giving one person what is kept of them.
 
-`mention` tells what is about somebody, `scrub` takes them out of a household's memory, `rows` and `files` out of what
-is on disk, `config` out of the configuration; `forgetting` does all of it in order and writes the receipt, `handing`
-collects the same things for the person instead.
+`mention` tells what is about somebody, `scrub` takes them out of a household's memory, `files` out of what lies on
+disk, `config` out of the configuration; `forgetting` does all of it in order, the journal's rows included, and writes
+the receipt, `handing` collects the same things for the person instead.
 """
 
 NOTE = "forget.note"
