@@ -13,6 +13,7 @@ from hubd.core.cookbook import Book, packed
 from hubd.core.events import PantryItem
 from hubd.core.household import Diet, Person
 from hubd.core.recipes import suggest
+from hubd.core.taste import Occasion
 from hubd.recipe_book import foods, shipped
 
 RECIPES = 5000
@@ -34,7 +35,7 @@ def measure() -> Iterator[Figure]:
     anna = Person("anna", "Anna", diet=Diet(prefer=("vegetarian", "italian", "quick")))
     family = (anna, Person("ben", "Ben"), Person("leo", "Leo", "child", diet=Diet(avoid=("peanut", "gluten"))))
     pantry = [PantryItem(name=name) for name in PANTRY]
-    times = [_timed(lambda: suggest(book, pantry, family, anna, EVENING)) for _ in range(9)]
+    times = [_timed(lambda: suggest(book, pantry, Occasion(anna, family, EVENING))) for _ in range(9)]
     bare = [_timed(lambda: [entry for entry in book.entries if not entry.contains & 7]) for _ in range(9)]
     took = min(times) * 1e3
     yield Figure(f"recipes: one of {RECIPES}", f"{took:.1f} ms", f"{min(bare) * 1e3:.2f} ms looking",

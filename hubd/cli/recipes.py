@@ -53,6 +53,7 @@ def offered(settings: Settings, cook: Person, pantry: str | None, limit: int) ->
     from hubd.core.policy.mealtimes import next_meal, planned
     from hubd.core.recipe_card import card
     from hubd.core.recipes import suggest
+    from hubd.core.taste import Occasion
     from hubd.recipe_book import read_book
 
     desk, household = _desk(settings), settings.household
@@ -61,10 +62,9 @@ def offered(settings: Settings, cook: Person, pantry: str | None, limit: int) ->
     if pantry is not None:
         items = [PantryItem(name=name.strip()) for name in pantry.split(",") if name.strip()]
     now = datetime.now(household.time_zone)
-    found = suggest(
-        book, items, tuple(household.people.values()), cook, now, limit=limit,
-        meal=next_meal(household, desk.meals, now), planned=planned(desk.menu, now),
-    )  # fmt: skip
+    meal = next_meal(household, desk.meals, now)
+    occasion = Occasion(cook, tuple(household.people.values()), now, meal=meal, planned=planned(desk.menu, now))
+    found = suggest(book, items, occasion, limit=limit)
     return [card(book, each, cook.language) for each in found]
 
 

@@ -92,14 +92,18 @@ class Ranked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who is told, in which language, what speaks for a dish."""
+    """The cook is told what speaks for a dish."""
 
     foods: Foods
     kitchen: Kitchen | None
     taste: Taste
     cook: Person
-    language: str
     meal: datetime | None
+    """When the household usually eats next, on its own clock."""
+
+    @property
+    def language(self) -> str:
+        return self.cook.language
 
     def for_it(self, one: Ranked) -> Iterator[str]:
         """What speaks for a dish, the strongest first."""

@@ -7,57 +7,34 @@ what is in the house and what will not keep (`hubd.core.larder`), and by what th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from heapq import nlargest
 
 from hubd.core.cookbook import Book, Entry
 from hubd.core.diets import Bounds
 from hubd.core.events import PantryItem
 from hubd.core.foods import Foods
-from hubd.core.household import Person
 from hubd.core.larder import MISSING, SOON, Kitchen, covered, lacking, look, pressing_in, supply
 from hubd.core.recipe_card import Suggestion
 from hubd.core.recipe_reasons import Ranked, Telling
-from hubd.core.taste import TRACES, Part, Taste
+from hubd.core.taste import TRACES, Occasion, Part, Taste
 
 
 def suggest(
-    book: Book,
-    pantry: Sequence[PantryItem] | None,
-    eaters: Sequence[Person],
-    cook: Person,
-    at: datetime,
-    recent: Sequence[str] = (),
-    minutes: float | None = None,
-    dislikes: Sequence[str] = (),
-    *,
-    likes: Mapping[str, float] | None = None,
-    meal: datetime | None = None,
-    planned: Collection[str] = (),
-    limit: int = 3,
-    language: str | None = None,
+    book: Book, pantry: Sequence[PantryItem] | None, occasion: Occasion, *, limit: int = 3
 ) -> tuple[Suggestion, ...]:
-    """The dishes to offer, best first; none is an answer.
-
-    A `pantry` of None is unknown. `eaters` are those at the table, `at` the household's local time, `recent`
-    the ids of what was cooked lately, newest first, `minutes` the time there is (longer dishes are left
-    out), `dislikes` recipe ids or words that this cook turned down, `likes` how much more gladly than others
-    the cook took dishes of a cuisine (log-odds), `meal` when the household usually eats next, `planned` the ids of
-    what its meal plan names, `language` that of the reasons (by default the cook's).
-    """
-    spoken = language or cook.language
-    bounds = Bounds(book.foods, eaters, cook)
-    kitchen = None if pantry is None else look(book.foods, pantry, at.date(), spoken)
-    left = None if meal is None else (meal - at).total_seconds() / 60.0
-    taste = Taste(book, eaters, cook, at, recent, dislikes, likes or {}, left, planned)
+    """The dishes to offer on an occasion, best first; none is an answer. A `pantry` of None is unknown."""
+    cook = occasion.cook
+    bounds = Bounds(book.foods, occasion.eaters, cook)
+    kitchen = None if pantry is None else look(book.foods, pantry, occasion.at.date(), cook.language)
+    taste = Taste(book, occasion)
     allowed = [
         (supplied, entry) for entry in book.entries
-        if bounds.allow(entry.contains) and entry.meal and (minutes is None or entry.recipe.minutes <= minutes)
+        if bounds.allow(entry.contains) and entry.meal
         and (supplied := 0.0 if kitchen is None else supply(entry, kitchen)) is not None
     ]  # fmt: skip
     ranked = _best(allowed, kitchen, taste, bounds, limit)
-    told = Telling(book.foods, kitchen, taste, cook, spoken, meal)
+    told = Telling(book.foods, kitchen, taste, cook, occasion.meal)
     fullest, listed, found = iter(_fullest(allowed, kitchen, len(ranked) + 1)), set[str](), []
     rival = next(fullest, None)
     for one in ranked:
@@ -67,7 +44,7 @@ def suggest(
         fuller = rival is not None and kitchen is not None and covered(rival[1], kitchen) > one.cover
         against = _judged(*rival, kitchen, taste, bounds) if rival is not None and fuller else None
         reasons = (*told.for_it(one), *told.instead_of(one, against))
-        found.append(_suggestion(book.foods, one.entry, kitchen, one.score, iter(reasons)))
+        found.append(_suggestion(book.foods, one.entry, kitchen, one.score, reasons))
     return tuple(found)
 
 
@@ -116,10 +93,10 @@ def _judged(supplied: float, entry: Entry, kitchen: Kitchen | None, taste: Taste
 
 
 def _suggestion(
-    foods: Foods, entry: Entry, kitchen: Kitchen | None, score: float, reasons: Iterator[str]
+    foods: Foods, entry: Entry, kitchen: Kitchen | None, score: float, reasons: tuple[str, ...]
 ) -> Suggestion:
     if kitchen is None:
-        return Suggestion(recipe=entry.recipe, score=score, reasons=tuple(reasons))
+        return Suggestion(recipe=entry.recipe, score=score, reasons=reasons)
     found = tuple(kitchen.found.get(need) if need is not None else None for need in entry.needs)
     missing = tuple(line for line, _ in lacking(foods, entry, kitchen))
     return Suggestion(
@@ -128,5 +105,5 @@ def _suggestion(
         cover=covered(entry, kitchen),
         missing=missing,
         found=found,
-        reasons=tuple(reasons),
+        reasons=reasons,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hubd.core.cookbook import FREE_FROM, Book, Entry
@@ -77,28 +78,38 @@ class Part(NamedTuple):
     value: float
 
 
-class Taste:
-    """What these people would like now; built once for each question. `meal`: minutes until the household usually sits
-    down to eat; `planned`: recipes that a meal plan names for this meal."""
+class Occasion(NamedTuple):
+    """When a dish is looked for, by whom, for whom, and what is remembered of other times."""
 
-    def __init__(
-        self,
-        book: Book,
-        eaters: Sequence[Person],
-        cook: Person,
-        at: datetime,
-        recent: Sequence[str],
-        dislikes: Sequence[str],
-        likes: Mapping[str, float],
-        meal: float | None = None,
-        planned: Collection[str] = (),
-    ) -> None:
-        others = [person for person in eaters if person.id != cook.id]
+    cook: Person
+    eaters: Sequence[Person]
+    """Those at the table, with the cook or without."""
+    at: datetime
+    """The household's local time."""
+    recent: Sequence[str] = ()
+    """The ids of what was cooked lately, newest first."""
+    dislikes: Sequence[str] = ()
+    """Ids of recipes, or words, that this cook turned down."""
+    likes: Mapping[str, float] = MappingProxyType({})
+    """How much more gladly than others the cook took dishes of a cuisine (log-odds)."""
+    meal: datetime | None = None
+    """When the household usually eats next."""
+    planned: Collection[str] = ()
+    """The ids of what its meal plan names for then."""
+
+
+class Taste:
+    """What these people would like now; built once for each question."""
+
+    def __init__(self, book: Book, occasion: Occasion) -> None:
+        cook, at = occasion.cook, occasion.at
+        others = [person for person in occasion.eaters if person.id != cook.id]
         day = "weekend" if at.weekday() >= 5 else "weekday"
         self.season = SEASONS[at.month % 12 // 3]
-        self.meal = meal
+        self.meal = None if occasion.meal is None else (occasion.meal - at).total_seconds() / 60.0
+        """Minutes until the household usually sits down to eat."""
         usual = USUAL_MINUTES["lunch" if at.hour < LUNCH_ENDS and day == "weekday" else day]
-        self.usual = usual if meal is None else max(meal, SHORTEST)
+        self.usual = usual if self.meal is None else max(self.meal, SHORTEST)
         self.today = at.date()
         self.wishes = [stems(word) for word in cook.diet.prefer if diet_of(word) is None]
         self.others = [
@@ -108,14 +119,14 @@ class Taste:
             if (diet := diet_of(word))
         ]
         self.children = any(person.role == "child" for person in (*others, cook))
-        self.dislikes = [stems(word) for word in dislikes]
-        self.likes = likes
-        self.planned = frozenset(planned)
-        self.recent = {recipe: place for place, recipe in reversed(list(enumerate(recent)))}
-        self.last_cuisine = next((book.recipes[last].cuisine for last in recent if last in book.recipes), "")
+        self.dislikes = [stems(word) for word in occasion.dislikes]
+        self.likes = occasion.likes
+        self.planned = frozenset(occasion.planned)
+        self.recent = {recipe: place for place, recipe in reversed(list(enumerate(occasion.recent)))}
+        self.last_cuisine = next((book.recipes[last].cuisine for last in occasion.recent if last in book.recipes), "")
         self.best = (
             SEASON + WISH * len(self.wishes) + TABLE * len(self.others) + FAMILY + PLANNED * bool(self.planned)
-            + LIKED * max((*likes.values(), 0.0))
+            + LIKED * max((*occasion.likes.values(), 0.0))
         )
         """No dish can please more than this, so that most need not be looked at."""
 

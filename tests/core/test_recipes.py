@@ -23,6 +23,7 @@ from hubd.core.recipe_card import Suggestion, card
 from hubd.core.recipe_card import lines as ingredient_lines
 from hubd.core.recipe_reasons import REASONS
 from hubd.core.recipes import suggest
+from hubd.core.taste import Occasion
 from hubd.recipe_book import Sheet, foods, ingredient, shipped
 from hubd.recipe_book import recipe as dish
 
@@ -68,7 +69,7 @@ def test_a_vegetarian_with_a_full_shelf_is_offered_what_is_in_the_house() -> Non
     leo = person("leo", avoid="peanut", role="child")
 
     found = suggest(
-        BOOK, pantry(*SHELF), [person(prefer="vegetarian"), leo], person(prefer="vegetarian"), MONDAY_EVENING
+        BOOK, pantry(*SHELF), Occasion(person(prefer="vegetarian"), [person(prefer="vegetarian"), leo], MONDAY_EVENING)
     )
 
     assert len(found) == 3
@@ -81,9 +82,11 @@ def test_an_allergy_of_anybody_at_the_table_binds_and_that_of_the_cook_too() -> 
     nutty = pantry(
         "tofu", "peanuts", "peanut butter", "rice noodles", "carrots", "bean sprouts", "tamari", "lime", "rice"
     )
-    calm = suggest(BOOK, nutty, [person()], person(), MONDAY_EVENING, limit=99)
-    child = suggest(BOOK, nutty, [person(), person("leo", avoid="peanut")], person(), MONDAY_EVENING, limit=99)
-    cook = suggest(BOOK, nutty, [], person(avoid="peanut"), MONDAY_EVENING, limit=99)
+    calm = suggest(BOOK, nutty, Occasion(person(), [person()], MONDAY_EVENING), limit=99)
+    child = suggest(
+        BOOK, nutty, Occasion(person(), [person(), person("leo", avoid="peanut")], MONDAY_EVENING), limit=99
+    )
+    cook = suggest(BOOK, nutty, Occasion(person(avoid="peanut"), [], MONDAY_EVENING), limit=99)
 
     assert "peanut-rice-noodles" in ids(calm)
     assert {"peanut-rice-noodles", "satay-tofu"}.isdisjoint(ids(child))
@@ -94,12 +97,14 @@ def test_a_diet_binds_only_what_its_keeper_cooks() -> None:
     shelf = pantry("spaghetti", "bacon", "eggs", "parmesan")
     vegetarian, guest = person(prefer="vegetarian"), person("ben")
 
-    assert "carbonara" not in ids(suggest(BOOK, shelf, [vegetarian, guest], vegetarian, MONDAY_EVENING, limit=99))
-    assert "carbonara" in ids(suggest(BOOK, shelf, [vegetarian, guest], guest, MONDAY_EVENING, limit=99))
+    assert "carbonara" not in ids(
+        suggest(BOOK, shelf, Occasion(vegetarian, [vegetarian, guest], MONDAY_EVENING), limit=99)
+    )
+    assert "carbonara" in ids(suggest(BOOK, shelf, Occasion(guest, [vegetarian, guest], MONDAY_EVENING), limit=99))
 
 
 def test_meat_and_milk_never_meet_in_a_kosher_kitchen() -> None:
-    found = suggest(BOOK, None, [], person(prefer="kosher"), MONDAY_EVENING, limit=999)
+    found = suggest(BOOK, None, Occasion(person(prefer="kosher"), [], MONDAY_EVENING), limit=999)
     meat, milk = members(FOODS, GROUPS["meat"]), members(FOODS, GROUPS["milk"])
     masks = [entry.contains for entry in BOOK.entries if entry.recipe.id in set(ids(found))]
 
@@ -108,12 +113,12 @@ def test_meat_and_milk_never_meet_in_a_kosher_kitchen() -> None:
 
 
 def test_a_known_pantry_must_supply_two_things() -> None:
-    assert suggest(BOOK, pantry("tomatoes", "salt", "olive oil"), [], person(), MONDAY_EVENING) == ()
-    assert suggest(BOOK, [], [], person(), MONDAY_EVENING) == ()
+    assert suggest(BOOK, pantry("tomatoes", "salt", "olive oil"), Occasion(person(), [], MONDAY_EVENING)) == ()
+    assert suggest(BOOK, [], Occasion(person(), [], MONDAY_EVENING)) == ()
 
 
 def test_an_unknown_pantry_still_gives_dishes_and_says_nothing_about_it() -> None:
-    found = suggest(BOOK, None, [], person(), MONDAY_EVENING)
+    found = suggest(BOOK, None, Occasion(person(), [], MONDAY_EVENING))
 
     assert len(found) == 3
     assert all((one.missing, one.found, one.cover) == ((), (), 0.0) for one in found)
@@ -122,7 +127,7 @@ def test_an_unknown_pantry_still_gives_dishes_and_says_nothing_about_it() -> Non
 def test_what_is_used_up_is_missing() -> None:
     shelf = [PantryItem(name="spaghetti"), PantryItem(name="garlic"), PantryItem(name="tomatoes", amount=0)]
 
-    found = suggest(BOOK, shelf, [], person(), MONDAY_EVENING, limit=99)
+    found = suggest(BOOK, shelf, Occasion(person(), [], MONDAY_EVENING), limit=99)
     spaghetti = next(one for one in found if one.recipe.id == "tomato-garlic-spaghetti")
 
     assert [line.name for line in spaghetti.missing] == ["tomatoes", "basil"]
@@ -131,7 +136,7 @@ def test_what_is_used_up_is_missing() -> None:
 def test_food_that_will_not_keep_comes_first_and_spoilt_food_does_not() -> None:
     def best(date: str) -> str:
         shelf = pantry("leeks", "mustard", "chicken breast", "cream", "rice", *SHELF, leeks=date)
-        return suggest(BOOK, shelf, [], person(), MONDAY_EVENING)[0].recipe.id
+        return suggest(BOOK, shelf, Occasion(person(), [], MONDAY_EVENING))[0].recipe.id
 
     assert best("2026-03-03") == "chicken-mustard-leeks"
     assert best("2026-04-30") != "chicken-mustard-leeks"
@@ -144,18 +149,17 @@ def test_the_season_the_time_and_what_was_eaten_count() -> None:
     shelf = pantry("tomatoes", "cucumber", "bell peppers", "beetroot", "potatoes", "carrots", "onions", "white cabbage")
 
     def place(recipe: str, at: datetime, recent: tuple[str, ...] = ()) -> int:
-        return ids(suggest(BOOK, shelf, [], cook, at, recent, limit=99)).index(recipe)
+        return ids(suggest(BOOK, shelf, Occasion(cook, [], at, recent=recent), limit=99)).index(recipe)
 
     assert place("gazpacho", summer) < place("beetroot-soup", summer)
     assert place("beetroot-soup", winter) < place("gazpacho", winter)
     assert place("gazpacho", summer) < place("gazpacho", summer, ("gazpacho",))
     assert place("gazpacho", summer, ("x", "y", "z", "gazpacho")) <= place("gazpacho", summer, ("gazpacho",))
-    assert all(one.recipe.minutes <= 20 for one in suggest(BOOK, None, [], cook, summer, minutes=20, limit=99))
 
 
 def test_wishes_dislikes_and_the_others_at_the_table_rank() -> None:
     def first(prefer: str = "", dislikes: tuple[str, ...] = (), eaters: tuple[Person, ...] = ()) -> Recipe:
-        return suggest(BOOK, None, eaters, person(prefer=prefer), MONDAY_EVENING, (), None, dislikes)[0].recipe
+        return suggest(BOOK, None, Occasion(person(prefer=prefer), eaters, MONDAY_EVENING, dislikes=dislikes))[0].recipe
 
     assert first("indian,spicy").cuisine == "indian"
     assert "soup" in first("Suppe").tags
@@ -171,8 +175,8 @@ def avoid_mask(recipe: Recipe) -> int:
 
 def test_traces_of_an_avoided_nut_rank_last() -> None:
     shelf = pantry("pasta", "beetroot", "walnuts", "lemon", "garlic")
-    calm = ids(suggest(BOOK, shelf, [], person(), evening(2026, 11, 2), limit=99))
-    careful = ids(suggest(BOOK, shelf, [], person(avoid="hazelnut"), evening(2026, 11, 2), limit=99))
+    calm = ids(suggest(BOOK, shelf, Occasion(person(), [], evening(2026, 11, 2)), limit=99))
+    careful = ids(suggest(BOOK, shelf, Occasion(person(avoid="hazelnut"), [], evening(2026, 11, 2)), limit=99))
 
     assert calm[0] == "walnut-beetroot-pasta"
     assert careful.index("walnut-beetroot-pasta") > 0
@@ -185,7 +189,7 @@ def test_traces_of_an_avoided_nut_rank_last() -> None:
 def test_reasons_and_names_are_in_the_language_of_the_cook(language: Language, told: str) -> None:
     cook = person(language=language)
 
-    best = suggest(BOOK, pantry(*SHELF), [cook], cook, MONDAY_EVENING)[0]
+    best = suggest(BOOK, pantry(*SHELF), Occasion(cook, [cook], MONDAY_EVENING))[0]
 
     assert told in best.reasons
     assert card(BOOK, best, language)["name"] == best.recipe.names[language]
@@ -194,7 +198,7 @@ def test_reasons_and_names_are_in_the_language_of_the_cook(language: Language, t
 def test_a_card_calls_things_what_the_pantry_calls_them() -> None:
     shelf = pantry("Barilla Spaghetti", "Tomaten", "Knoblauch")
     best = next(
-        one for one in suggest(BOOK, shelf, [], person(), MONDAY_EVENING, limit=99)
+        one for one in suggest(BOOK, shelf, Occasion(person(), [], MONDAY_EVENING), limit=99)
         if one.recipe.id == "tomato-garlic-spaghetti"
     )  # fmt: skip
 
@@ -207,8 +211,9 @@ def test_a_card_calls_things_what_the_pantry_calls_them() -> None:
 
 
 def test_the_sort_that_is_in_the_pantry_is_named_in_the_language_of_the_cook() -> None:
+    shelf, occasion = pantry("penne", "chickpeas", "olives"), Occasion(person(), [], MONDAY_EVENING)
     best = next(
-        one for one in suggest(BOOK, pantry("penne", "chickpeas", "olives"), [], person(), MONDAY_EVENING, limit=99)
+        one for one in suggest(BOOK, shelf, occasion, limit=99)
         if one.recipe.id == "pasta-and-chickpeas"
     )  # fmt: skip
 
@@ -259,8 +264,8 @@ def test_a_dish_is_what_its_name_says_whatever_it_lists() -> None:
         FOODS,
     )
 
-    assert suggest(odd, None, [], person(), MONDAY_EVENING) != ()
-    assert suggest(odd, None, [], person(avoid="peanut"), MONDAY_EVENING) == ()
+    assert suggest(odd, None, Occasion(person(), [], MONDAY_EVENING)) != ()
+    assert suggest(odd, None, Occasion(person(avoid="peanut"), [], MONDAY_EVENING)) == ()
 
 
 def test_an_ingredient_that_nobody_knows_is_not_offered_to_people_who_must_avoid_something() -> None:
@@ -276,8 +281,8 @@ def test_an_ingredient_that_nobody_knows_is_not_offered_to_people_who_must_avoid
         FOODS,
     )
 
-    assert ids(suggest(odd, None, [], person(), MONDAY_EVENING)) == ["x"]
-    assert suggest(odd, None, [person("leo", avoid="egg")], person(), MONDAY_EVENING) == ()
+    assert ids(suggest(odd, None, Occasion(person(), [], MONDAY_EVENING))) == ["x"]
+    assert suggest(odd, None, Occasion(person(), [person("leo", avoid="egg")], MONDAY_EVENING)) == ()
 
 
 NAMES = st.sampled_from(
@@ -304,7 +309,7 @@ def households(draw: st.DrawFn) -> list[Person]:
 @given(households(), st.lists(NAMES, max_size=25), st.integers(0, 700))
 def test_nothing_forbidden_is_offered_and_missing_is_honest(people: list[Person], names: list[str], day: int) -> None:
     cook = people[0]
-    found = suggest(BOOK, pantry(*names), people, cook, MONDAY_EVENING + timedelta(days=day), limit=99)
+    found = suggest(BOOK, pantry(*names), Occasion(cook, people, MONDAY_EVENING + timedelta(days=day)), limit=99)
     forbidden = 0
     for one in people:
         for word in one.diet.avoid:
@@ -353,7 +358,7 @@ def test_in_many_households_nothing_forbidden_is_offered_and_the_fullest_pantry_
         people, shelf, at = generated(n)
         recent = [entry.recipe.id for entry in BOOK.entries if chance("recent", str(n), entry.recipe.id) < 0.05]
         likes = {"italian": 1.0, "indian": -1.0} if n % 3 == 0 else {}
-        found = suggest(BOOK, shelf, people, people[0], at, recent, likes=likes, limit=99)
+        found = suggest(BOOK, shelf, Occasion(people[0], people, at, recent=recent, likes=likes), limit=99)
         never = 0
         for one in people:
             for word in one.diet.avoid:
@@ -364,7 +369,7 @@ def test_in_many_households_nothing_forbidden_is_offered_and_the_fullest_pantry_
         offered += bool(found)
         for place, dish_ in enumerate(found):
             assert forbidden.isdisjoint(everything(dish_))
-            fuller = [other for other in found[place + 1:] if other.cover > dish_.cover]
+            fuller = [other for other in found[place + 1 :] if other.cover > dish_.cover]
             why = [text for text in dish_.reasons[1:] if not text.startswith("ready")]
             assert not fuller or why, (n, dish_.recipe.id, dish_.reasons)
     assert offered > HOUSEHOLDS * 0.7
@@ -372,8 +377,8 @@ def test_in_many_households_nothing_forbidden_is_offered_and_the_fullest_pantry_
 
 def test_what_stands_before_a_fuller_pantry_says_what_the_other_lacks() -> None:
     shelf = pantry("spaghetti", "tomatoes", "garlic", "basil", "chickpeas", "pasta", "onions")
-    first = suggest(BOOK, shelf, [], person(), MONDAY_EVENING)[0]
-    again = suggest(BOOK, shelf, [], person(), MONDAY_EVENING, [first.recipe.id])[0]
+    first = suggest(BOOK, shelf, Occasion(person(), [], MONDAY_EVENING))[0]
+    again = suggest(BOOK, shelf, Occasion(person(), [], MONDAY_EVENING, recent=[first.recipe.id]))[0]
 
     assert again.cover < first.cover or again.reasons
     assert again.recipe.id != first.recipe.id
@@ -383,10 +388,12 @@ def test_what_stands_before_a_fuller_pantry_says_what_the_other_lacks() -> None:
 
 def test_a_meal_plan_goes_first_and_the_usual_time_of_the_meal_counts() -> None:
     shelf, cook = pantry(*SHELF), person()
-    last = suggest(BOOK, shelf, [], cook, MONDAY_EVENING, limit=99)[-1].recipe.id
-    planned = suggest(BOOK, shelf, [], cook, MONDAY_EVENING, planned=[last])[0]
-    soon = suggest(BOOK, shelf, [], cook, MONDAY_EVENING, meal=MONDAY_EVENING + timedelta(minutes=30))
-    slow = suggest(BOOK, shelf, [], cook, MONDAY_EVENING, meal=MONDAY_EVENING + timedelta(minutes=150), limit=99)
+    last = suggest(BOOK, shelf, Occasion(cook, [], MONDAY_EVENING), limit=99)[-1].recipe.id
+    planned = suggest(BOOK, shelf, Occasion(cook, [], MONDAY_EVENING, planned=[last]))[0]
+    soon = suggest(BOOK, shelf, Occasion(cook, [], MONDAY_EVENING, meal=MONDAY_EVENING + timedelta(minutes=30)))
+    slow = suggest(
+        BOOK, shelf, Occasion(cook, [], MONDAY_EVENING, meal=MONDAY_EVENING + timedelta(minutes=150)), limit=99
+    )
 
     assert planned.recipe.id == last
     assert "planned for today" in planned.reasons
@@ -398,7 +405,7 @@ def test_a_cake_is_no_dinner() -> None:
     cake = Recipe(id="x", names={"en": "Cake"}, ingredients=(Ingredient("flour"), Ingredient("eggs")), minutes=50,
                   tags=("dessert",))  # fmt: skip
 
-    assert suggest(Book([cake], FOODS), None, [], person(), MONDAY_EVENING) == ()
+    assert suggest(Book([cake], FOODS), None, Occasion(person(), [], MONDAY_EVENING)) == ()
 
 
 def test_what_a_program_knows_of_the_last_time_counts_like_what_was_offered_here() -> None:
@@ -408,7 +415,7 @@ def test_what_a_program_knows_of_the_last_time_counts_like_what_was_offered_here
                    source="mealie", cooked=cooked if name == "a" else "")
             for name in ("a", "b")
         ]  # fmt: skip
-        return suggest(Book(dishes, FOODS), None, [], person(), MONDAY_EVENING)[0].recipe.id
+        return suggest(Book(dishes, FOODS), None, Occasion(person(), [], MONDAY_EVENING))[0].recipe.id
 
     assert [first("2026-03-01"), first("2026-01-01"), first("")] == ["b", "a", "a"]
 
@@ -419,9 +426,9 @@ def test_an_alternative_or_a_note_of_an_imported_line_counts_as_inside() -> None
                                 Ingredient("salt", note="with peanuts")))  # fmt: skip
     book = Book([dish_], FOODS)
 
-    assert suggest(book, None, [], person(), MONDAY_EVENING) != ()
-    assert suggest(book, None, [], person(avoid="milk"), MONDAY_EVENING) == ()
-    assert suggest(book, None, [], person(avoid="peanut"), MONDAY_EVENING) == ()
+    assert suggest(book, None, Occasion(person(), [], MONDAY_EVENING)) != ()
+    assert suggest(book, None, Occasion(person(avoid="milk"), [], MONDAY_EVENING)) == ()
+    assert suggest(book, None, Occasion(person(avoid="peanut"), [], MONDAY_EVENING)) == ()
 
 
 def test_a_shelf_is_part_of_the_book_for_as_long_as_it_stands() -> None:
@@ -437,8 +444,8 @@ def test_a_shelf_is_part_of_the_book_for_as_long_as_it_stands() -> None:
 
 @given(st.lists(NAMES, max_size=20))
 def test_the_order_of_the_pantry_does_not_matter(names: list[str]) -> None:
-    there = suggest(BOOK, pantry(*names), [], person(), MONDAY_EVENING)
-    back = suggest(BOOK, pantry(*reversed(names)), [], person(), MONDAY_EVENING)
+    there = suggest(BOOK, pantry(*names), Occasion(person(), [], MONDAY_EVENING))
+    back = suggest(BOOK, pantry(*reversed(names)), Occasion(person(), [], MONDAY_EVENING))
 
     assert ids(there) == ids(back)
 
@@ -451,7 +458,7 @@ def test_five_thousand_dishes_are_ranked_while_somebody_waits() -> None:
     times = []
     for _ in range(5):
         start = process_time()
-        suggest(big, pantry(*SHELF), eaters, person(prefer="vegetarian"), MONDAY_EVENING)
+        suggest(big, pantry(*SHELF), Occasion(person(prefer="vegetarian"), eaters, MONDAY_EVENING))
         times.append(process_time() - start)
 
     assert len(many) > 5000
@@ -498,6 +505,6 @@ def test_children_like_what_is_said_to_be_for_families_and_nothing_sharp() -> No
         return dish(name, sheet)
 
     book = Book([made(name) for name in ("spicy", "soup", "family")], FOODS)
-    found = suggest(book, None, [person("leo", role="child")], person(), MONDAY_EVENING)
+    found = suggest(book, None, Occasion(person(), [person("leo", role="child")], MONDAY_EVENING))
     assert ids(found) == ["family", "soup", "spicy"]
     assert [REASONS["en"]["family"] in one.reasons for one in found] == [True, False, False]

@@ -11,6 +11,7 @@ from hubd.core.policy.phrases import listed, say_to
 from hubd.core.policy.welcome import leanings
 from hubd.core.recipe_card import Suggestion, card
 from hubd.core.recipes import suggest
+from hubd.core.taste import Occasion
 
 OFFERED = "recipes|offered"
 """The mode under which the policy remembers what was offered lately: recipe ids, newest first."""
@@ -25,19 +26,17 @@ def recipe(telling: Telling) -> Content | None:
     if telling.brain.book is None:
         return None
     book: Book = telling.brain.book.with_shelf(desk.shelf)
-    found = suggest(
-        book,
-        desk.pantry if desk.pantry_known else None,
-        tuple(context.household.people.values()),  # who is out now comes home to eat: what anybody must avoid binds
+    occasion = Occasion(
         telling.person,
+        tuple(context.household.people.values()),  # who is out now comes home to eat: what anybody must avoid binds
         context.local,
-        telling.policy.modes.get(OFFERED, ()),
+        recent=telling.policy.modes.get(OFFERED, ()),
         dislikes=telling.policy.modes.get(turned_down(telling.person.id), ()),
         likes=_likes(telling),
         meal=next_meal(context.household, desk.meals, context.local),
         planned=planned(desk.menu, context.local),
-        limit=1,
     )
+    found = suggest(book, desk.pantry if desk.pantry_known else None, occasion, limit=1)
     return _content(telling, found[0], card(book, found[0], telling.person.language)) if found else None
 
 
