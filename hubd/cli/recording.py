@@ -37,7 +37,7 @@ def heard_from(settings: Settings, site: str, seconds: float) -> Samples:
 
 
 async def _listen(settings: Settings, site: str, seconds: float) -> list[Chunk]:
-    from hubd.runtime.daemon import broker_of
+    from hubd.runtime.login import broker_of
     from hubd.runtime.satellites import Satellites
 
     chunks: list[Chunk] = []

@@ -66,7 +66,7 @@ async def _check(settings: Settings) -> None:
     from dataclasses import replace
 
     from hubd.integration import bus_to
-    from hubd.runtime.daemon import broker_of
+    from hubd.runtime.login import broker_of
 
     mqtt = settings.mqtt
     broker = replace(broker_of(settings), client_id=f"{mqtt.client_id}-check", will=None, visitor=True)

@@ -22,8 +22,9 @@ from hubd.integration import Receipt, bus_to, installed
 from hubd.runtime.checkup_beside import beside
 from hubd.runtime.checkup_home import living_looks
 from hubd.runtime.checkup_safety import safety
-from hubd.runtime.daemon import EARLIEST, broker_of
+from hubd.runtime.clocks import EARLIEST
 from hubd.runtime.finding import Finding, State, ago
+from hubd.runtime.login import broker_of
 from hubd.runtime.poison import POISON
 from hubd.store.engine import sqlite_file
 from hubd.store.journal import Journal

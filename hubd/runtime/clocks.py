@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import time
 from typing import Protocol
 
 from hubd.logs.lines import stamp
 
+log = logging.getLogger("hubd.daemon")
+
+EARLIEST = 1_735_689_600.0
+"""The start of 2025. A clock before it has not been set yet, as on a small computer without a battery."""
 SLOWED = 0.5
 """After the wall clock was set back, time goes on at half speed until the wall has caught up."""
 
@@ -45,3 +51,13 @@ class LogClock:
     def move(self, at: float) -> None:
         """It is `at` now; a time that has passed changes nothing."""
         self._now = stamp(at) if self._now is None else max(self._now, stamp(at))
+
+
+async def believable(stopping: asyncio.Event) -> None:
+    """Wait until the computer knows what year it is: living through decades of timers would be worse."""
+    warned = False
+    while time.time() < EARLIEST and not stopping.is_set():
+        if not warned:
+            log.warning("the computer's clock has not been set yet, waiting for it")
+            warned = True
+        await asyncio.sleep(1.0)

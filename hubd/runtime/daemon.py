@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import socket
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -19,37 +17,37 @@ from hubd.core.decisions import Decision
 from hubd.core.events import AnyEvent
 from hubd.core.rules.rulebook import Rulebook
 from hubd.errors import DecodeError, Unavailable
-from hubd.integration import Broker, Feed, Services, TlsFiles, bus_to, installed
+from hubd.integration import Feed, Services, bus_to, installed
 from hubd.runtime import announced, parts
 from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
 from hubd.runtime.assemble import assemble, problems
 from hubd.runtime.beside import shopping, tools
 from hubd.runtime.chains_watch import watch_chains
-from hubd.runtime.clocks import LogClock, Time, WallClock
+from hubd.runtime.clocks import LogClock, Time, WallClock, believable
+from hubd.runtime.doorway import Doorway
 from hubd.runtime.errands import watch_errands
-from hubd.runtime.hearing import Hearing, Newcomers, Router, hears
+from hubd.runtime.hearing import Hearing, Newcomers, hears
 from hubd.runtime.likelihoods_watch import watch_likelihoods
+from hubd.runtime.login import broker_of
 from hubd.runtime.loop import Loop
 from hubd.runtime.night_lessons import NightLessons
-from hubd.runtime.operator import Operator
 from hubd.runtime.overnight import Overnight
 from hubd.runtime.parts import Living, Part
 from hubd.runtime.poison import set_aside
 from hubd.runtime.restoring import restore
 from hubd.runtime.rules_watch import stamps, watch_rules
 from hubd.runtime.stages import change, folder_of, wanted
+from hubd.runtime.systemd import tell_systemd
 from hubd.runtime.wakeups import NIGHTLY, TRAINING, Nightly
 from hubd.runtime.ways import Ways
 from hubd.store.daily import DailyLog
-from hubd.store.steady import SteadyStore, open_store
+from hubd.store.steady import open_store
 from hubd.store.values import Retention
 
 log = logging.getLogger("hubd.daemon")
 T = TypeVar("T")
 
-EARLIEST = 1_735_689_600.0
-"""The start of 2025. A clock before it has not been set yet, as on a small computer without a battery."""
 HAZARD_SECONDS, HAZARD_DECISIONS = 3_600.0, 1_000
 """How far back, and among how many decisions, unfinished warnings of a hazard are looked for after a start."""
 
@@ -71,81 +69,99 @@ class Daemon:
         async with AsyncExitStack() as opened:
             if mqtt.embedded:
                 await _opened_broker(mqtt.host, mqtt.port, opened)
-            router = _offer(installed("mqtt").decoders)(settings.household, mqtt)
+            self._router = _offer(installed("mqtt").decoders)(settings.household, mqtt)
             self._rules_seen = stamps(settings.rules)
-            operator = assemble(settings, router)
-            for problem in problems(operator):
+            self._operator = assemble(settings, self._router)
+            for problem in problems(self._operator):
                 log.warning("%s", problem)
-            store = open_store(settings.store.url, settings.store.logs)
-            opened.callback(store.close)
-            seq = restore(store, operator, settings.store.logs)
-            for note in store.notes:
+            self._store = open_store(settings.store.url, settings.store.logs)
+            opened.callback(self._store.close)
+            seq = restore(self._store, self._operator, settings.store.logs)
+            for note in self._store.notes:
                 log.warning("%s", note)
-            clock: Time = LogClock(operator.state.now or None) if self._log_time else WallClock(operator.state.now)
+            now = self._operator.state.now
+            self._clock: Time = LogClock(now or None) if self._log_time else WallClock(now)
             if not self._log_time:
-                await _believable(self.stopping)
-            self._put_together(operator, router, store, clock, seq, opened)
+                await believable(self.stopping)
+            self._put_together(seq, opened)
             await self._live(ready or _nothing, opened)
 
-    def _put_together(
-        self, operator: Operator, router: Router, store: SteadyStore, clock: Time, seq: int,
-        opened: AsyncExitStack,
-    ) -> None:
+    # building
+    def _put_together(self, seq: int, opened: AsyncExitStack) -> None:
         """Connect the parts with each other; nothing is started yet."""
-        settings, mqtt = self.settings, self.settings.mqtt
-        household, base, logs = settings.household, mqtt.base_topic, settings.store.logs
-        topics = router.subscriptions(operator.state.known)
-        if settings.home_assistant is not None and not self._log_time:  # its own connection says the same, and more
-            twice = frozenset(router.repeated())
-            topics = [topic for topic in topics if topic not in twice]
-        prefix = mqtt.discovery_prefix if mqtt.discovery else None
-        birth = [f"{prefix}/status"] if prefix is not None else []
-        missing = [topic for topic in birth if not any(hears(wanted, topic) for wanted in topics)]
-        self._bus = bus_to(broker_of(settings), [*topics, *missing], keep_retain=self._log_time)
-        self._actor = Actor(household, base, self._bus, clock.now, self._tell, self._ways(router, opened))
-        diary = DailyLog(logs, household.time_zone, store)
+        settings, operator = self.settings, self._operator
+        household, base, logs = settings.household, settings.mqtt.base_topic, settings.store.logs
+        self._bus = bus_to(broker_of(settings), self._topics(), keep_retain=self._log_time)
+        self._actor = Actor(household, base, self._bus, self._clock.now, self._tell, self._ways(opened))
+        diary = DailyLog(logs, household.time_zone, self._store)
         opened.callback(diary.close)
         poison = set_aside(logs, household.time_zone)
-        self.loop = Loop(operator, store, self._bus, self._actor, clock, base, seq=seq, diary=diary, poison=poison)
+        self.loop = Loop(
+            operator, self._store, self._bus, self._actor, self._clock, base, seq=seq, diary=diary, poison=poison
+        )
         self._announcer = Announcer(
-            operator, self._bus, base, prefix, clock.now, single=mqtt.discovery_format == "single",
-            health=lambda: self._problems(operator), trusting=folder_of(settings.rules) is not None,
-            memory=logs / announced.FILE,
+            operator, self._bus, base, self._discovery, self._clock.now,
+            single=settings.mqtt.discovery_format == "single", health=self._problems,
+            trusting=folder_of(settings.rules) is not None, memory=logs / announced.FILE,
         )  # fmt: skip
-        newcomers = Newcomers(operator, router, self._bus)
+        self._newcomers = Newcomers(operator, self._router, self._bus)
         self._overnight = Overnight(operator, self._tell)
         self._lessons = NightLessons(operator, self._tell, settings.file, settings.changes)
         opened.push_async_callback(self._overnight.stop)
         opened.push_async_callback(self._lessons.stop)
+        self.loop.lived = self._lived
+        self._keep_the_door(self.loop.door)
 
-        def lived(touched: frozenset[str], decisions: tuple[Decision, ...]) -> None:
-            newcomers.look()
-            if self._log_time:
-                self._overnight.look()
-                self._lessons.look()
-            self._announcer.lived(touched, decisions)
-            for part in self._parts:
-                part.lived(touched, decisions)
+    @property
+    def _discovery(self) -> str | None:
+        """Under which topic Home Assistant listens for devices that introduce themselves, if it is to hear of hubd."""
+        mqtt = self.settings.mqtt
+        return mqtt.discovery_prefix if mqtt.discovery else None
 
-        self.loop.lived = lived
-        if prefix is not None:
-            self.loop.door.echoes, self.loop.door.node = self._announcer.topics, f"/{self._announcer.face.node}/"
-        self.loop.door.watched = {
-            **dict.fromkeys(birth, self._announcer.birth), f"{base}/{household.id}/in/stage": self._change_stage,
+    @property
+    def _births(self) -> list[str]:
+        """Where Home Assistant says that it has started, and wants to hear everything again."""
+        return [f"{self._discovery}/status"] if self._discovery is not None else []
+
+    def _topics(self) -> list[str]:
+        """All that is listened to on the bus."""
+        topics = list(self._router.subscriptions(self._operator.state.known))
+        if self.settings.home_assistant is not None and not self._log_time:  # it says the same itself, and more
+            twice = frozenset(self._router.repeated())
+            topics = [topic for topic in topics if topic not in twice]
+        missing = [topic for topic in self._births if not any(hears(wanted, topic) for wanted in topics)]
+        return [*topics, *missing]
+
+    def _keep_the_door(self, door: Doorway) -> None:
+        """What must not come back in as news, and what is for the daemon itself."""
+        household, base = self.settings.household, self.settings.mqtt.base_topic
+        if self._discovery is not None:
+            door.echoes, door.node = self._announcer.topics, f"/{self._announcer.face.node}/"
+        door.watched = {
+            **dict.fromkeys(self._births, self._announcer.birth), f"{base}/{household.id}/in/stage": self._change_stage,
         }  # fmt: skip
         if any(output.hermes is not None for output in household.outputs.values()):
-            self.loop.door.overheard = ("hermes/", lambda topic, payload: self._end_session(router, topic, payload))
-        self._store = store
-        self._clock = clock
+            door.overheard = ("hermes/", self._end_session)
+
+    # living
+    def _lived(self, touched: frozenset[str], decisions: tuple[Decision, ...]) -> None:
+        """Whoever wants to know of every commit, in order."""
+        self._newcomers.look()
+        if self._log_time:
+            self._overnight.look()
+            self._lessons.look()
+        self._announcer.lived(touched, decisions)
+        for part in self._parts:
+            part.lived(touched, decisions)
 
     def _tell(self, event: AnyEvent) -> None:
         self.loop.tell(event)
 
-    def _problems(self, operator: Operator) -> list[str]:
+    def _problems(self) -> list[str]:
         """What is wrong with hubd just now, for the health entity."""
         feed = self._feed.problem if self._feed is not None else None
         others = (getattr(part, "problem", None) for part in self._parts)
-        found = (self.loop.ledger.trouble, feed, *others, *problems(operator))
+        found = (self.loop.ledger.trouble, feed, *others, *problems(self._operator))
         return [problem for problem in found if problem is not None]
 
     def _adopt(self, rules: Rulebook) -> None:
@@ -160,20 +176,20 @@ class Daemon:
         except (DecodeError, OSError) as error:
             log.warning("the stage of a rule was not changed: %s", error)
 
-    def _ways(self, router: Router, opened: AsyncExitStack) -> Ways:
+    def _ways(self, opened: AsyncExitStack) -> Ways:
         """How words reach people, and how questions by Hermes end."""
         household, wyoming = self.settings.household, None
         if any(output.wyoming is not None for output in household.outputs.values()):
             wyoming = _offer(installed("wyoming").services)(household, None)
         hermes = any(output.hermes is not None for output in household.outputs.values())
         shops = shopping(self.settings)
-        spoken = router.spoken if hermes else None
+        spoken = self._router.spoken if hermes else None
         return Ways(household, self._services(opened), wyoming, spoken, shops, tools(self.settings))
 
-    def _end_session(self, router: Router, topic: str, payload: bytes) -> None:
+    def _end_session(self, topic: str, payload: bytes) -> None:
         """A question by Hermes has been answered: its satellite need not listen any more."""
         try:
-            end = router.answered(topic, payload)
+            end = self._router.answered(topic, payload)
         except DecodeError:
             return  # told where the message is decoded
         if end is not None:
@@ -191,50 +207,63 @@ class Daemon:
         return services
 
     async def _live(self, ready: Callable[[], None], opened: AsyncExitStack) -> None:
-        loop, bus, actor = self.loop, self._bus, self._actor
+        """From the state that was restored to the living house, until it is to stop."""
         opened.push_async_callback(self._part)
         for part in parts.wanted(self._living()):
             await part.open()
             opened.push_async_callback(part.close)
             self._parts.append(part)
-        loop.make_good(self._store.noted(self._store.last_seq()))
-        newest = self._store.decisions(limit=1)
+        await self._catch_up()
+        self._listen(ready, opened)
+        tell_systemd(b"READY=1")
+        self._keep_watch(opened)
+        await self.stopping.wait()
+        tell_systemd(b"STOPPING=1")
+
+    async def _catch_up(self) -> None:
+        """What was noted is lived, timers that went by fire, and what the outbox still holds is finished."""
+        loop, store = self.loop, self._store
+        loop.make_good(store.noted(store.last_seq()))
+        newest = store.decisions(limit=1)
         loop.ledger.known_until = newest[0].at if newest else float("-inf")
         while loop.behind() and not self.stopping.is_set():
             loop.wake()
             await asyncio.sleep(0)
-        entries = self._store.pending()
-        actor.resume(entries, self._hazards() if entries else frozenset())
+        entries = store.pending()
+        self._actor.resume(entries, self._hazards() if entries else frozenset())
 
+    def _listen(self, ready: Callable[[], None], opened: AsyncExitStack) -> None:
+        """From now on the house is heard. `ready` is called when the bus is there for the first time."""
         def joined() -> None:
             nonlocal ready
             self._announcer.joined()
             ready()
             ready = _nothing
 
-        loop.joined = joined
-        loop.begin()
-        bus.start(loop)
+        self.loop.joined = joined
+        self.loop.begin()
+        self._bus.start(self.loop)
         if self._feed is not None:
-            self._feed.start(Hearing(loop))
+            self._feed.start(Hearing(self.loop))
             opened.push_async_callback(self._feed.stop)
-        _tell_systemd(b"READY=1")
-        settings = self.settings
+
+    def _keep_watch(self, opened: AsyncExitStack) -> None:
+        """The night's work, and files that change while hubd runs."""
+        settings, loop = self.settings, self.loop
         nightly = Nightly(settings.household.time_zone, (TRAINING, self._train), (NIGHTLY, self._tidy))
         opened.callback(nightly.stop)
         if not self._log_time:
             asyncio.get_running_loop().call_later(10.0, nightly.start)
+        watches = [
+            watch_errands(settings, self.stopping),
+            watch_likelihoods(settings.store.logs, lambda: loop.operator.state.own, loop.tell),
+        ]
         if settings.rules:
-            watching = asyncio.create_task(watch_rules(settings, self._adopt, self._rules_seen))
-            opened.callback(watching.cancel)
+            watches.append(watch_rules(settings, self._adopt, self._rules_seen))
         if settings.chains:
-            follow = watch_chains(settings.chains, loop.operator.adopt_chains)
-            opened.callback(asyncio.create_task(follow).cancel)
-        opened.callback(asyncio.create_task(watch_errands(settings, self.stopping)).cancel)
-        learned = watch_likelihoods(settings.store.logs, lambda: loop.operator.state.own, loop.tell)
-        opened.callback(asyncio.create_task(learned).cancel)
-        await self.stopping.wait()
-        _tell_systemd(b"STOPPING=1")
+            watches.append(watch_chains(settings.chains, loop.operator.adopt_chains))
+        for watch in watches:
+            opened.callback(asyncio.create_task(watch).cancel)
 
     async def _part(self) -> None:
         """Stop in order: calls under way, the last commit, goodbye to the bus, word of what went out."""
@@ -246,10 +275,10 @@ class Daemon:
 
     def _living(self) -> Living:
         """What the parts beside the loop may know."""
-        loop, operator = self.loop, self.loop.operator
+        loop = self.loop
         return Living(
-            self.settings, operator, self._store, self._clock.now, loop.tell, loop.hear,
-            problems=lambda: self._problems(operator), loop=loop, connected=lambda: self._bus.connected,
+            self.settings, loop.operator, self._store, self._clock.now, loop.tell, loop.hear,
+            problems=self._problems, loop=loop, connected=lambda: self._bus.connected,
             recorded=self._log_time,
         )
 
@@ -284,28 +313,6 @@ async def _opened_broker(host: str, port: int, opened: AsyncExitStack) -> None:
     log.info("an embedded broker listens on %s:%d", host, port)
 
 
-async def _believable(stopping: asyncio.Event) -> None:
-    """Wait until the computer knows what year it is: living through decades of timers would be worse."""
-    warned = False
-    while time.time() < EARLIEST and not stopping.is_set():
-        if not warned:
-            log.warning("the computer's clock has not been set yet, waiting for it")
-            warned = True
-        await asyncio.sleep(1.0)
-
-
-def broker_of(settings: Settings) -> Broker:
-    """Where and as whom to log in, with a last will that tells everybody that hubd is gone."""
-    mqtt = settings.mqtt
-    tls = mqtt.tls
-    return Broker(
-        host=mqtt.host, port=mqtt.port, client_id=mqtt.client_id, username=mqtt.username, password=mqtt.password,
-        keepalive=mqtt.keepalive, will=(f"{mqtt.base_topic}/{settings.household.id}/status", OFFLINE),
-        old=mqtt.embedded,
-        tls=None if tls is None else TlsFiles(tls.ca, tls.cert, tls.key, tls.insecure),
-    )
-
-
 def _nothing() -> None:
     """What there is to say the second time."""
 
@@ -314,15 +321,6 @@ def _offer(offer: T | None) -> T:
     if offer is None:
         raise Unavailable("an installed integration does not offer what hubd needs; install hubd again")
     return offer
-
-
-def _tell_systemd(text: bytes) -> None:
-    """Readiness for a service manager that asks for it."""
-    address = os.environ.get("NOTIFY_SOCKET")
-    if address:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
-            sock.connect(f"\0{address[1:]}" if address.startswith("@") else address)
-            sock.send(text)
 
 
 def _say_failure(task: asyncio.Future[Any]) -> None:

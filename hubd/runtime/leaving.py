@@ -13,8 +13,8 @@ from hubd.errors import Rejected, Unavailable
 from hubd.integration import Bus, Receipt, bus_to
 from hubd.rules_files import load_rulebook
 from hubd.runtime.announced import FILE, Announced
-from hubd.runtime.daemon import broker_of
 from hubd.runtime.discovery import Face, announcements, told_topics, withdrawals
+from hubd.runtime.login import broker_of
 
 ANSWER_SECONDS = 10.0
 STATUS_SECONDS = 1.0

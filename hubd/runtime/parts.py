@@ -150,7 +150,7 @@ def _identities(living: Living) -> Part | None:
 def _microphones(living: Living) -> Part | None:
     if living.recorded or living.settings.sounds is None:
         return None
-    from hubd.runtime.daemon import broker_of
+    from hubd.runtime.login import broker_of
     from hubd.runtime.microphones import Microphones
 
     try:
@@ -163,7 +163,7 @@ def _microphones(living: Living) -> Part | None:
 def _snapshots(living: Living) -> Part | None:
     if living.recorded or not living.settings.faces:
         return None
-    from hubd.runtime.daemon import broker_of
+    from hubd.runtime.login import broker_of
     from hubd.runtime.snapshots import Snapshots
 
     return Snapshots(living, broker_of(living.settings))
