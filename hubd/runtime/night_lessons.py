@@ -54,10 +54,10 @@ class NightLessons(NightWork):
         self._task = asyncio.get_running_loop().create_task(self._learn(self._question))
 
     async def _learn(self, question: bytes) -> None:
-        self._again = False
-        await self._lesson(question)
-        if self._again:
-            await self._learn(question)
+        self._again = True
+        while self._again:
+            self._again = False
+            await self._lesson(question)
 
     async def _lesson(self, question: bytes) -> None:
         try:

@@ -200,7 +200,7 @@ def test_without_a_file_that_describes_the_home_nothing_is_begun(recorded: Path)
     async def night() -> None:
         lessons = NightLessons(operator_of(recorded), lambda _event: None, None)
         lessons.begin()
-        await lessons.finished()
+        assert not lessons.under_way
         await lessons.stop()
 
     asyncio.run(night())

@@ -66,10 +66,17 @@ def test_it_never_stops_the_house(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(tried) == len(rehearsal.SENTENCES) + 1
 
 
-def test_a_house_that_is_stopped_before_says_nothing() -> None:
+def test_a_house_that_is_stopped_before_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[object] = []
+    monkeypatch.setattr(rehearsal, "AFTER", 0.0)
+    monkeypatch.setattr(rehearsal, "rehearse", lambda *given: said.append(given))
+
     async def live() -> None:
-        part = rehearsal.Rehearsal(cast("Living", cast(Any, SimpleNamespace())))
+        part = rehearsal.Rehearsal(cast("Living", cast(Any, SimpleNamespace(operator=Lived(ZOE)))))
         await part.open()
         await part.close()
+        for _ in range(10):  # turns of the loop in which it would have begun
+            await asyncio.sleep(0.001)
 
     asyncio.run(live())
+    assert said == []
