@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from hubd.cli import EXIT_CODES, VERBS, hubd, main
@@ -119,6 +120,33 @@ def test_check_without_a_configuration_says_how_to_get_one(monkeypatch: pytest.M
 def test_completion_speaks_three_shells() -> None:
     for shell in ("bash", "zsh", "fish"):
         assert "_HUBD_COMPLETE" in run("completion", shell).output
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        (["label", "an"], ["anna"]),
+        (["label", "anna", "coo"], ["cooking"]),
+        (["explain", "--why-not", "recipe"], ["recipe.suggest"]),
+        (["explain", "--belief", "m"], ["mode"]),
+        (["rules", "test", "hazards.fri"], ["hazards.fridge_open"]),
+        (["token", "create", "--output", "kitchen_s"], ["kitchen_screen"]),
+        (["forget", "--config", "nowhere.yaml", "an"], []),
+    ],
+    ids=" ".join,
+)
+def test_the_shell_offers_the_names_of_the_household(
+    line: list[str], offered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUBD_CONFIG", str(EXAMPLE))
+    *said, typed = line
+
+    assert [one.value for one in ShellComplete(hubd, {}, "hubd", "_X").get_completions(said, typed)] == offered
+
+
+def test_a_verb_that_is_nearly_one_is_named() -> None:
+    assert "no such command: rule; did you mean rules?" in run("rule", "list").output
+    assert "No such command 'xyzzy'" in run("xyzzy").output
 
 
 def test_a_file_that_is_not_there_cannot_be_checked(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import signal
 import sys
+from difflib import get_close_matches
 from importlib import import_module, metadata
 
 import click
@@ -80,6 +81,15 @@ class Verbs(click.Group):
             return None
         command: click.Command = import_module(f"hubd.cli.{MODULES.get(cmd_name, cmd_name)}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb, or the one that was probably meant."""
+        near = get_close_matches(args[0], VERBS, n=1) if args and args[0] not in VERBS else []
+        if near:
+            raise click.UsageError(f"no such command: {args[0]}; did you mean {near[0]}?", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of verbs, without importing a single one of them."""

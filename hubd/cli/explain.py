@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import click
 import msgspec
 
+from hubd.cli import completing
 from hubd.cli.parameters import DURATION
 from hubd.core.decisions import Decision, Urgency, Verdict
 from hubd.errors import ConfigError, HubError
@@ -48,10 +49,13 @@ class Unexplained(HubError):
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration that names the journal.")
 @click.option("--store", metavar="URL", help="The journal instead: sqlite:///hubd.db, postgresql://…")
 @click.option("--decisions", type=click.Path(exists=True, path_type=Path), help="A file that replay --decisions wrote.")
-@click.option("--intent", help="Only decisions of this intent.")
-@click.option("--why-not", metavar="INTENT", help="Why this did not happen: the conditions that were missing.")
-@click.option("--for", "who", metavar="PERSON", help="With --why-not: only for this person.")
-@click.option("--belief", metavar="ABOUT", help="Why this is believed of a person, an area, mode or guests.")
+@click.option("--intent", shell_complete=completing.intents, help="Only decisions of this intent.")
+@click.option("--why-not", metavar="INTENT", shell_complete=completing.intents,
+              help="Why this did not happen: the conditions that were missing.")
+@click.option("--for", "who", metavar="PERSON", shell_complete=completing.people,
+              help="With --why-not: only for this person.")
+@click.option("--belief", metavar="ABOUT", shell_complete=completing.believed,
+              help="Why this is believed of a person, an area, mode or guests.")
 @click.option("--window", type=DURATION, default="2h", show_default=True, help="With --belief: evidence of so long.")
 @click.option("--at", metavar="TIME",
               help="With --why-not, --belief: when, as 2026-03-02T16:10+01:00, yesterday 16:10, 20m ago; or 16:10, of "

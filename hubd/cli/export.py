@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from hubd.cli import completing
+
 EXAMPLES = """\b
 Examples:
   hubd export anna                       hubd-anna.zip, in this folder
@@ -17,7 +19,7 @@ Nothing is changed; a running hub is not disturbed. What others were told is the
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("person")
+@click.argument("person", shell_complete=completing.people)
 @click.argument("target", type=click.Path(path_type=Path), required=False)
 @click.option("--also", multiple=True, metavar="NAME", help="Another name that the person goes by. May be repeated.")
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hubd.cli import completing
+
 if TYPE_CHECKING:
     from hubd.config.settings import Settings
     from hubd.privacy.forgetting import Receipt
@@ -30,7 +32,7 @@ LOOK = 0.2
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("person")
+@click.argument("person", shell_complete=completing.people)
 @click.option("--also", multiple=True, metavar="NAME", help="Another name that the person goes by. May be repeated.")
 @click.option("--keep-config", is_flag=True, help="Leave the configuration as it is.")
 @click.option("--receipt", type=click.Path(dir_okay=False, path_type=Path), help="Write the receipt to this file.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hubd.cli import completing
 from hubd.errors import HubError
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def listed(config: Path | None) -> None:
 
 
 @command.command("show", epilog=EXAMPLES)
-@click.argument("person")
+@click.argument("person", shell_complete=completing.people)
 @config
 def shown(person: str, config: Path | None) -> None:
     """What is known of one person."""
@@ -73,7 +74,7 @@ def shown(person: str, config: Path | None) -> None:
 
 
 @command.command("forget", epilog=EXAMPLES)
-@click.argument("person", required=False)
+@click.argument("person", required=False, shell_complete=completing.people)
 @click.option("--kind", type=click.Choice(KINDS), help="Only the face, or only the voice.")
 @click.option("--all", "every", type=click.Choice(KINDS), help="Everybody's faces, or everybody's voices.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -105,7 +106,7 @@ def forgotten(person: str | None, kind: str | None, every: str | None, config: P
 
 
 @command.command("export", epilog=EXAMPLES)
-@click.argument("person")
+@click.argument("person", shell_complete=completing.people)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @config
 def exported(person: str, file: Path | None, config: Path | None) -> None:

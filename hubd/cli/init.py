@@ -218,27 +218,30 @@ def _answers(mqtt: Mqtt, heard: Heard, yes: bool) -> Answers:
     name = ask("What is the home called?", "Home")
     zone = ask("Time zone", _time_zone())
     while not _is_zone(zone):
-        zone = "UTC" if yes else ask(f"{zone!r} is not known; such as Europe/Berlin", _time_zone())
+        zone = "UTC" if yes else ask(f"{zone!r} is not known; such as Europe/Berlin", _zone_of(zone))
     kind = click.Choice(LANGUAGES)
     language = "en" if yes else click.prompt("Language of what hubd says", default="en", type=kind)
     guessed = ", ".join(person.capitalize() for person in propose(heard).people)
-    people = ask("Who lives here? (names with commas; children as Leo:child or Mia:teen)", guessed)
+    people = residents(ask("Who lives here? (names with commas; children as Leo:child or Mia:teen)", guessed))
     known = ", ".join(area.replace("_", " ").capitalize() for area in propose(heard).areas)
     named = "" if yes else ask("Which rooms and outdoor places are there? (names with commas)", known)
     return Answers(
         home=slug(name).replace("_", "-") or "home", name=name, time_zone=zone, language=language,
-        url=_url(mqtt), people=residents(people), rooms=rooms(named, residents(people)),
+        url=_url(mqtt), people=people, rooms=rooms(named, people),
     )  # fmt: skip
 
 
 def residents(text: str) -> tuple[Resident, ...]:
-    """`Anna, Leo:child` as people. A role that is not known is an adult's."""
+    """`Anna, Leo:child` as people. Whoever has a role that is not known is taken for an adult, and that is said."""
     from hubd.config.words import ROLES, slug
     from hubd.setup.write import Resident
 
     found: dict[str, Resident] = {}
     for part in text.split(","):
         name, _, role = (piece.strip() for piece in part.partition(":"))
+        role = role.lower()
+        if role and role not in ROLES:
+            click.echo(f"{name}: {role!r} is no role ({', '.join(ROLES)}); taken for an adult", err=True)
         if slug(name):
             found[slug(name)] = Resident(slug(name), name, role if role in ROLES else "adult")
     return tuple(found.values())
@@ -278,6 +281,14 @@ def _time_zone() -> str:
         return get_localzone_name() or "UTC"
     except (LookupError, ValueError, OSError):
         return "UTC"
+
+
+def _zone_of(city: str) -> str:
+    """The time zone that is called after a city, the machine's own where none is."""
+    from zoneinfo import available_timezones
+
+    called = city.strip().replace(" ", "_").lower()
+    return next((zone for zone in sorted(available_timezones()) if zone.lower().endswith(f"/{called}")), _time_zone())
 
 
 def _is_zone(name: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 import msgspec
 
+from hubd.cli import completing
 from hubd.errors import HubError
 
 if TYPE_CHECKING:
@@ -47,10 +48,11 @@ class Told(NamedTuple):
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("words", nargs=-1, required=True, metavar="[PERSON] ACTIVITY | list | undo NUMBER")
+@click.argument("words", nargs=-1, required=True, metavar="[PERSON] ACTIVITY | list | undo NUMBER",
+                shell_complete=completing.doings)
 @click.option("--from", "start", help="When it began.")
 @click.option("--to", "end", default="now", show_default=True, help="When it ended.")
-@click.option("--area", help="Where, instead of who.")
+@click.option("--area", shell_complete=completing.areas, help="Where, instead of who.")
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration of the home.")
 @click.option(
     "--log",
@@ -82,14 +84,14 @@ def _payload(
     from hubd.cli.moments import moment
     from hubd.core.household import ACTIVITIES
 
-    if start is None:
-        raise click.UsageError("say when it began: --from 18:00")
     *who, activity = words
     if len(who) > 1 or (who and area) or not (who or area):
         raise click.UsageError("name one person and the activity (anna cooking), or --area kitchen and the activity")
     home = settings.household
     _known(activity, ACTIVITIES, "activity")
     _known(who[0] if who else str(area), home.people if who else home.areas, "person" if who else "area")
+    if start is None:
+        raise click.UsageError("say when it began: --from 18:00")
     now = home.local(time.time())
     begun, ended = moment(start, now), moment(end, now)
     if ended < begun:

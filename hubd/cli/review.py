@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 import msgspec
 
+from hubd.cli import completing
 from hubd.core.decisions import Decision, Stage
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Past:
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=completing.rules)
 @click.option("--to", type=click.Choice(get_args(Stage)), help="Trust the rule so far from now on.")
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
 @click.option("--days", type=click.FloatRange(min=0.1), default=7.0, show_default=True, help="How far to look back.")

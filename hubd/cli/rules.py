@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hubd.cli import completing
+
 if TYPE_CHECKING:
     from hubd.config.settings import Settings
     from hubd.rules_files import RuleSet
@@ -88,7 +90,7 @@ def _row(id_: str, merged: RuleSet, base: RuleSet) -> dict[str, Any]:
 
 @command.command("test", epilog="\b\nExamples:\n  hubd rules test\n  hubd rules test study.start my_rules/kitchen.yaml")
 @CONFIG
-@click.argument("what", nargs=-1)
+@click.argument("what", nargs=-1, shell_complete=completing.rules)
 def test_rules(config: Path | None, what: Sequence[str]) -> None:
     """Run the examples inside rules: all of them, or those of some ids and files."""
     from hubd.core.rules.examples import rehearse
@@ -138,7 +140,7 @@ def schema() -> None:
 
 @command.command("disable", epilog="\b\nExample:\n  hubd rules disable bedtime.child")
 @CONFIG
-@click.argument("id_", metavar="ID")
+@click.argument("id_", metavar="ID", shell_complete=completing.rules)
 def disable(config: Path | None, id_: str) -> None:
     """Switch a rule off, in switches.yaml of your rules folder."""
     _switch(config, id_, on=False)
@@ -146,7 +148,7 @@ def disable(config: Path | None, id_: str) -> None:
 
 @command.command("enable", epilog="\b\nExample:\n  hubd rules enable bedtime.child")
 @CONFIG
-@click.argument("id_", metavar="ID")
+@click.argument("id_", metavar="ID", shell_complete=completing.rules)
 def enable(config: Path | None, id_: str) -> None:
     """Switch a rule on again."""
     _switch(config, id_, on=True)

@@ -175,10 +175,11 @@ def test_names_give_away_rooms_and_appliances(name: str, room: str | None, means
     assert (found[0] if found else None, guesses.means(name)) == (room, means)
 
 
-def test_residents_are_read_as_people_write_them() -> None:
-    assert residents("Anna, Leo:child,, Zoë : teen, Bo:dragon") == (
+def test_residents_are_read_as_people_write_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert residents("Anna, Leo:Child,, Zoë : teen, Bo:dragon") == (
         Resident("anna", "Anna"), Resident("leo", "Leo", "child"), Resident("zoe", "Zoë", "teen"), Resident("bo", "Bo"),
     )  # fmt: skip
+    assert capsys.readouterr().err == "Bo: 'dragon' is no role (adult, teen, child); taken for an adult\n"
 
 
 def test_plain_texts_stay_plain() -> None:
@@ -211,7 +212,7 @@ def test_init_goes_on_when_nobody_answers(tmp_path: Path) -> None:
 
 def test_init_asks_and_believes_the_answers(tmp_path: Path) -> None:
     output = tmp_path / "hubd.yaml"
-    answers = "\nElm Street\nBerlin\nEurope/Berlin\nde\nAnna, Leo:child\nKüche, Flur, Leos Zimmer, Leo Turm\n"
+    answers = "\nElm Street\nBerlin\n\nde\nAnna, Leo:child\nKüche, Flur, Leos Zimmer, Leo Turm\n"
     said = CliRunner().invoke(hubd, ["init", "--output", str(output)], input=answers)
     home = load(output, {}).household
 
