@@ -49,6 +49,7 @@ WORKS_HARD = "computer_gaming"
 POINT_MEANS = frozenset(
     {
         "fridge",
+        "freezer",
         "cupboard",
         "drawer",
         "wardrobe",

@@ -18,6 +18,7 @@ from hubd.core.location import refresh, stirred, unheard
 from hubd.core.normalise import Fact, normalise
 from hubd.core.occupancy import holding
 from hubd.core.onlooker import look
+from hubd.core.rhythm import woken
 from hubd.core.sharing import anonymous
 from hubd.core.sleep import drowse
 from hubd.core.state import State
@@ -100,7 +101,7 @@ def _beat(state: State, before: State, brain: Brain, now: float) -> State:
     state = refresh(state, now, brain)
     state = drowse(state, brain, now, min(now - before.house.at, 600.0))
     state = recall(look(state, brain, now), brain, now)
-    return consider(act(state, brain, now), brain, now)
+    return consider(act(woken(state, brain, now), brain, now), brain, now)
 
 
 def _hold(state: State, brain: Brain, now: float) -> State:

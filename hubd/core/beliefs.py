@@ -205,3 +205,7 @@ class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """By area, so many movements of that kind in so many seconds in which no resident was up."""
     prowl: Prowl | None = None
     at: float = 0.0
+    rose: tuple[int, ...] = ()
+    """At which minute of the day something first stirred indoors, on the last days on which anything did."""
+    rises: float = 0.0
+    """When the next morning begins whose first stirring is not known yet."""

@@ -39,6 +39,7 @@ MEANS = (
     "washer",
     "dryer",
     "fridge",
+    "freezer",
     "iron",
     "tv",
     "media_player",
@@ -65,6 +66,8 @@ MEANS = (
     "window",
     "garage_door",
     "mailbox",
+    "alarm_panel",
+    "pool",
 )
 ACTIVITIES = (
     "cooking",

@@ -61,9 +61,16 @@ LADDERS: dict[str, Ladder] = {
     "hazard.medicine_open": Ladder("high", (), to_child=True),
     "hazard.water_running": Ladder("high", ()),
     "hazard.left_on": Ladder("high", (150.0,)),
+    "hazard.child_at_pool": Ladder("critical", (45.0, 60.0), phones_from=0, out_from=1, to_child=True),
+    "hazard.hot_unattended": Ladder("high", (300.0, 600.0)),
+    "hazard.intrusion": Ladder("critical", (300.0,), phones_from=0, out_from=0),
+    "hazard.fridge_warm": Ladder("normal", (), phones_from=0, minor=True),
+    "hazard.frost": Ladder("normal", (), phones_from=0, minor=True),
+    "hazard.no_sign": Ladder("high", (900.0, 1800.0), phones_from=0, out_from=1),
 }
 """Long enough between tellings to walk there; never more than six, for a house that shouts on is unplugged. What has
-not happened yet is told once; only what stays on in an empty house is told to the phones as well."""
+not happened yet is told once; only what stays on in an empty house is told to the phones as well, and who does not
+stir is asked before anybody else hears of it."""
 
 OTHER = Ladder("high", (180.0, 600.0))
 

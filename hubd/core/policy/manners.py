@@ -50,6 +50,12 @@ MANNERS: dict[str, Manner] = {
         order=("voice", "card", "phone", "near", "around"), breaks_in=True, patience=900.0, once="ever", at_home=False
     ),
     "anticipate.rain": Manner(order=("card", "near", "voice"), patience=1200.0, crowds=7200.0, by_night=False),
+    "anticipate.rain_away": Manner(order=("phone",), at_home=False),
+    "anticipate.unarmed": Manner(order=("phone",), at_home=False),
+    "anticipate.cold": Manner(order=("card", "near"), patience=1200.0, crowds=7200.0, by_night=False),
+    "anticipate.air": Manner(order=("card", "near"), patience=1200.0, crowds=7200.0, by_night=False),
+    "anticipate.battery": Manner(order=("card", "near"), patience=7200.0, crowds=86400.0, by_night=False),
+    "anticipate.open": Manner(order=("card", "near", "phone"), patience=600.0, crowds=7200.0, breaks_in=True),
     "bedtime.wind_down": Manner(order=("card", "near", "phone", "parent"), breaks_in=True, patience=2400.0),
 }
 """`brief.*` prefer a card, and bedtime is never said aloud: nobody is talked at on a calm day. A reminder was asked

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from hubd.core.appliances import in_use_by_power, metered_beside
 from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.context import Context
+from hubd.core.location import stirred
 from hubd.core.memories import Alert
 from hubd.core.policy.scene import ASLEEP, AT_HOME, OUT
 
@@ -108,6 +109,35 @@ def _hot(context: Context, alert: Alert) -> bool | None:
     )
 
 
+def _at_pool(context: Context, alert: Alert) -> bool | None:
+    """A grown-up is at the pool. That the child has gone nobody can be sure enough of."""
+    return False if _grown(context, alert.proposal.area) >= BESIDE else None
+
+
+def _set_off(context: Context, alert: Alert) -> bool | None:
+    """The alarm system says that it is; a sensor's case has no word for being shut again."""
+    said = [r.value for _, what, r in _devices(context, alert) if what.startswith("device") and r.value == "triggered"]
+    return True if said else False if alert.seen else None
+
+
+def _still_silent(context: Context, alert: Alert) -> bool | None:
+    return False if stirred(context.state) > alert.since else None
+
+
+MILD = 4.0
+"""Degrees above which a room is out of danger of frost."""
+
+
+def _frosty(context: Context, alert: Alert) -> bool | None:
+    """The coldest thermometer of the room; a fridge's is none."""
+    cold = [
+        float(r.value)
+        for means, what, r in _devices(context, alert)
+        if means is None and what.startswith("temperature") and isinstance(r.value, int | float)
+    ]
+    return min(cold) < MILD if cold else None
+
+
 def _is_open(device: DeviceState) -> bool:
     return any(what.startswith("contact") and reading.value is True for what, reading in device.readings.items())
 
@@ -170,7 +200,7 @@ _STILL: dict[str, Callable[[Context, Alert], bool | None]] = {
     **{intent: _alarm(hazard, anywhere=True) for intent, hazard in SPREADS.items()},
     "hazard.stove_unattended": _cooker_on,
     "hazard.water_leak": _alarm("water_leak"),
-    "hazard.fridge_open": _open("fridge"),
+    "hazard.fridge_open": _open("fridge", "freezer"),
     "hazard.door_open_away": _door_open_and_nobody_in,
     "hazard.glass_break": _nobody_in,
     "hazard.baby_cry": _nobody_up,
@@ -179,4 +209,9 @@ _STILL: dict[str, Callable[[Context, Alert], bool | None]] = {
     "hazard.medicine_open": _child_at("medicine"),
     "hazard.water_running": _water,
     "hazard.left_on": _hot,
+    "hazard.hot_unattended": _hot,
+    "hazard.child_at_pool": _at_pool,
+    "hazard.intrusion": _set_off,
+    "hazard.frost": _frosty,
+    "hazard.no_sign": _still_silent,
 }

@@ -6,14 +6,15 @@ others go on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from math import inf
 from operator import itemgetter
 
 from hubd.core.floor import Floor, plan
 from hubd.core.household import UNKNOWN, Household
-from hubd.core.rules import groups, people, rooms, things, times, weather
+from hubd.core.rules import groups, mornings, people, rooms, things, times, weather
 from hubd.core.rules.bindings import areas_bound, check_hold_back, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
@@ -74,6 +75,7 @@ def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor 
         needs=_needs(instances, leaves_found, numbers),
         index=Index({fact: tuple(numbers) for fact, numbers in index.items()}, names),
         holding={intent: tuple(found) for intent, found in holding.items()},
+        levels={what: tuple(sorted(found)) for what, found in _levels(spec.when for spec in kept).items()},
     )
 
 
@@ -88,6 +90,18 @@ def _shared(leaves: Sequence[tuple[int, str, Check]]) -> tuple[tuple[Leaf, ...],
     found = tuple(Leaf(check.test, check.momentary, tuple(dict.fromkeys(users[key])), check.reads, check.thresholds)
                   for key, check in read.items())
     return found, {key: number for number, key in enumerate(read)}
+
+
+def _levels(conditions_: Iterable[Condition]) -> dict[str, set[tuple[float, float]]]:
+    """By what is measured, between which values conditions ask for it."""
+    found: dict[str, set[tuple[float, float]]] = {}
+    for condition in conditions_:
+        fields = condition.fields
+        if condition.form == "event" and "reading" in fields:
+            found.setdefault(fields["reading"], set()).add((fields.get("above", -inf), fields.get("below", inf)))
+        for what, bounds in _levels(condition.parts).items():
+            found.setdefault(what, set()).update(bounds)
+    return found
 
 
 def _known_thresholds(leaves: Sequence[Leaf]) -> dict[int, tuple[Threshold, ...]]:
@@ -279,7 +293,8 @@ LEAVES: dict[str, Compile] = {
     "person": people.person, "somebody": people.somebody, "nobody": people.nobody, "area": rooms.area,
     "between": times.between, "days": times.on_days, "date": times.on_date, "sun": times.sun,
     "calendar": times.appointment, "pantry": times.pantry, "unless_recently": groups.unless_recently,
-    "weather": weather.outside, "mode": _mode, "guests": _guests, "due": _due, "running": _running,
+    "weather": weather.outside, "no_sign": mornings.no_sign, "mode": _mode, "guests": _guests, "due": _due,
+    "running": _running,
 }
 THINGS: dict[str, Callable[[Condition, Scope, Roster], Check]] = {
     "device": things.device, "means": things.means, "event": things.happening,

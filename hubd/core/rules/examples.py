@@ -36,8 +36,9 @@ SAMPLE = Household(
     id="sample", name="Sample home", time_zone=ZoneInfo("Europe/Berlin"),
     location=Location(latitude=52.52, longitude=13.405),
     areas={area.id: area for area in (
-        _area("porch", "outdoor", "hall"), _area("hall", "hall", "porch", "kitchen", "living", "bathroom", "office",
-                                                 "kids_room", "nursery", "bedroom", "garage"),
+        _area("porch", "outdoor", "hall", "pool_yard"), _area("pool_yard", "outdoor", has=("pool",)),
+        _area("hall", "hall", "porch", "kitchen", "living", "bathroom", "office", "kids_room", "nursery", "bedroom",
+              "garage"),
         _area("kitchen", "kitchen", "hall", "utility"), _area("living", "living", "hall"),
         _area("bathroom", "bathroom", "hall"), _area("office", "office", "hall", has=("desk",)),
         _area("kids_room", "kids_room", "hall", has=("desk", "bed")),
@@ -57,6 +58,9 @@ SAMPLE = Household(
         _device("office_pc", "office", "computer"), _device("washer_plug", "utility", "washer"),
         _device("iron_plug", "utility", "iron"), _device("bath_tap", "bathroom", "bath"),
         _device("bedroom_window", "bedroom", "window"), _device("medicine_box", "bathroom", "medicine"),
+        _device("fridge_probe", "kitchen", "fridge"), _device("freezer_probe", "utility", "freezer"),
+        _device("alarm_panel", "hall", "alarm_panel"), _device("pool_gate", "pool_yard"),
+        _device("smoke_kitchen", "kitchen"),
     ),
 )
 """A home with one of everything that the shipped rules speak of."""

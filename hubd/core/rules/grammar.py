@@ -65,10 +65,10 @@ FORMS: tuple[Form, ...] = (
     Form("device", {"device": NAME, "is": SCALARS, "above": NUMBER, "below": NUMBER, "reading": NAME},
          ("is", "above", "below")),
     Form("event", {"event": NAME, "is": SCALARS, "above": NUMBER, "below": NUMBER, "label": NAMES,
-                   "hazard": some_of(HAZARDS, "hazard"), "means": _MEANS, "area": NAMES, "area_kind": _AREA_KIND,
-                   "has": _MEANS}),
-    Form("means", {"means": _MEANS, "area": NAMES, "on": TRUTH, "open": TRUTH, "above": NUMBER, "below": NUMBER},
-         ("on", "open", "above", "below")),
+                   "hazard": some_of(HAZARDS, "hazard"), "reading": NAME, "means": _MEANS, "area": NAMES,
+                   "area_kind": _AREA_KIND, "has": _MEANS}),
+    Form("means", {"means": _MEANS, "area": NAMES, "on": TRUTH, "open": TRUTH, "is": SCALARS, "above": NUMBER,
+                   "below": NUMBER, "reading": NAME}, ("on", "open", "is", "above", "below")),
     Form("due", {"due": some_of(DUE_KINDS, "kind of due thing")}),
     Form("mode", {"mode": some_of(MODES, "mode")}),
     Form("guests", {"guests": one_of(("likely", "unlikely"), "word for guests")}),
@@ -82,6 +82,7 @@ FORMS: tuple[Form, ...] = (
          ("starts_within", "ongoing"), nested=True),
     Form("weather", {"condition": NAMES, "rain_within": DURATION, "above": NUMBER, "below": NUMBER},
          ("condition", "rain_within", "above", "below"), nested=True),
+    Form("no_sign", {"beyond": DURATION}, ("beyond",), nested=True),
     Form("unless_recently", {"rule": IDENTIFIER, "intent": IDENTIFIER, "within": DURATION}, ("rule", "intent"),
          nested=True),
     Form("area", {"area": NAMES, "occupied": TRUTH, "activity": _ACTIVITY, "people": NUMBER},
@@ -104,9 +105,13 @@ AUDIENCES = (
 INTENTS = (
     "recipe.suggest", "study.start", "study.end", "message.deliver", "message.digest", "brief.morning",
     "brief.welcome", "brief.study_week", "departure.leave_now", "reminder.deliver", "timer.done", "bedtime.wind_down",
-    "anticipate.rain", "hazard.stove_unattended", "hazard.water_leak", "hazard.smoke", "hazard.carbon_monoxide",
+    "anticipate.rain", "anticipate.rain_away", "anticipate.cold", "anticipate.air", "anticipate.open",
+    "anticipate.unarmed", "anticipate.battery", "hazard.stove_unattended", "hazard.water_leak", "hazard.smoke",
+    "hazard.carbon_monoxide",
     "hazard.gas", "hazard.glass_break", "hazard.door_open_away", "hazard.fridge_open", "hazard.baby_cry",
-    "hazard.child_at_hob", "hazard.child_at_door", "hazard.medicine_open", "hazard.water_running", "hazard.left_on",
+    "hazard.child_at_hob", "hazard.child_at_door", "hazard.child_at_pool", "hazard.medicine_open",
+    "hazard.water_running", "hazard.left_on", "hazard.hot_unattended", "hazard.fridge_warm", "hazard.frost",
+    "hazard.intrusion", "hazard.no_sign",
 )
 """The intents that the house has words for. Rules may propose others, and then say them in words of their own."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from hubd.core.events import Level
 from hubd.core.floor import Floor
 from hubd.core.household import Household
 from hubd.core.memories import Still
@@ -72,6 +73,8 @@ class Rulebook:
     """What `lacking_one` has answered before."""
     holding: dict[str, tuple[Instance, ...]] = field(default_factory=dict)
     """By intent, the rules that keep it from somebody while they hold."""
+    levels: dict[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    """By what is measured, between which values some condition asks for it: most readings lie outside all of them."""
 
     def read_by(self, fact: str) -> tuple[int, ...] | Lines:
         """The leaves whose answer may change with this fact; those about where somebody is, by threshold."""
@@ -91,6 +94,10 @@ class Rulebook:
                 self.heard[facts] = found
         return found
 
+    def asks_for(self, event: Level) -> bool:
+        """Does any condition ask for such a reading?"""
+        value = event.value
+        return value is not None and any(low < value < high for low, high in self.levels.get(event.quantity, ()))
 
     def cares(self, who: str, places: tuple[float, ...], still: Still | None) -> bool:
         """May the answer of a condition have changed now that this person is believed to be there? `still`: where it

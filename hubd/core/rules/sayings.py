@@ -25,6 +25,7 @@ SAYINGS: dict[str, dict[str, str]] = {
         "recently": "not said recently", "too_recently": "said recently", "due": "due: {what}", "not": "not: {what}",
         "house": "the house", "running": "{what} under way", "or": "or", "rain": "rain within {n}",
         "no_rain": "no rain within {n}", "weather": "outside: {what}", "no_weather": "the weather is not known",
+        "no_sign": "nothing has stirred yet, {n} later than ever lately", "a_sign": "somebody was up at the usual time",
     },
     "de": {
         "in": "{who} in {area}", "away": "{who} unterwegs", "home": "{who} zu Hause",
@@ -50,6 +51,7 @@ SAYINGS: dict[str, dict[str, str]] = {
         "running": "{what} läuft", "or": "oder", "rain": "Regen innerhalb von {n}",
         "no_rain": "kein Regen innerhalb von {n}", "weather": "draußen: {what}",
         "no_weather": "das Wetter ist nicht bekannt",
+        "no_sign": "noch hat sich nichts geregt, {n} später als sonst je", "a_sign": "jemand war zur üblichen Zeit auf",
     },
     "es": {
         "in": "{who} en {area}", "away": "{who} fuera", "home": "{who} en casa", "not_home": "{who} no está en casa",
@@ -73,6 +75,8 @@ SAYINGS: dict[str, dict[str, str]] = {
         "too_recently": "dicho hace poco", "due": "pendiente: {what}", "not": "no: {what}", "house": "la casa",
         "running": "{what}: en curso", "or": "o", "rain": "lluvia antes de {n}",
         "no_rain": "sin lluvia antes de {n}", "weather": "fuera: {what}", "no_weather": "no se sabe qué tiempo hace",
+        "no_sign": "aún no se ha movido nada, {n} más tarde que nunca",
+        "a_sign": "alguien se levantó a la hora de siempre",
     },
 }
 
@@ -84,6 +88,9 @@ WORDS: dict[str, dict[str, str]] = {
         "other": "Sonstiges", "none": "nichts", "cooker": "Herd", "oven": "Ofen", "microwave": "Mikrowelle",
         "toaster": "Toaster", "kettle": "Wasserkocher", "coffee_machine": "Kaffeemaschine",
         "dishwasher": "Spülmaschine", "washer": "Waschmaschine", "dryer": "Trockner", "fridge": "Kühlschrank",
+        "freezer": "Gefrierschrank", "alarm_panel": "Alarmanlage", "pool": "Pool",
+        "tamper": "Sabotagealarm", "temperature": "Temperatur", "co2": "CO₂", "battery": "Batterie",
+        "battery_low": "schwache Batterie",
         "iron": "Bügeleisen", "tv_set": "Fernseher", "media_player": "Player", "computer": "Computer",
         "games_console": "Spielkonsole", "desk_lamp": "Schreibtischlampe", "lamp": "Lampe", "heater": "Heizung",
         "fan": "Lüfter", "entrance": "Tür", "window": "Fenster", "garage_door": "Garagentor", "adult": "erwachsen",
@@ -114,7 +121,11 @@ WORDS: dict[str, dict[str, str]] = {
         "other": "haciendo otra cosa", "none": "sin hacer nada", "cooker": "fogón",
         "oven": "horno", "microwave": "microondas", "toaster": "tostadora", "kettle": "hervidor",
         "coffee_machine": "cafetera", "dishwasher": "lavavajillas", "washer": "lavadora", "dryer": "secadora",
-        "fridge": "nevera", "iron": "plancha", "tv_set": "televisor", "media_player": "reproductor",
+        "fridge": "nevera",
+        "freezer": "congelador", "alarm_panel": "alarma de la casa", "pool": "piscina",
+        "tamper": "alarma de sabotaje", "temperature": "temperatura", "co2": "CO₂", "battery": "pila",
+        "battery_low": "pila baja",
+        "iron": "plancha", "tv_set": "televisor", "media_player": "reproductor",
         "computer": "ordenador", "games_console": "consola", "desk_lamp": "lámpara del escritorio", "lamp": "lámpara",
         "heater": "calefacción", "fan": "ventilador", "entrance": "puerta", "window": "ventana",
         "garage_door": "garaje", "adult": "persona adulta", "teen": "adolescente", "child": "menor",
@@ -147,6 +158,8 @@ _ENGLISH = {
     "utterance": "something said", "beacon": "a beacon", "position": "a position", "level": "a reading",
     "device": "a device", "event": "something happened", "availability": "a device came or went",
     "feedback": "an answer", "sizzle": "sizzling", "medicine": "medicine cupboard",
+    "alarm_panel": "alarm system", "tamper": "tamper alarm", "co2": "CO₂",
+    "battery_low": "low battery",
 }
 
 

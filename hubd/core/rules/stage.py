@@ -22,12 +22,13 @@ from hubd.core.events import AnyEvent, Appointment
 from hubd.core.household import ACTIVITIES, AWAY, MEANS, MODES, UNKNOWN, Household
 from hubd.core.memories import DeskState, PolicyState, RuleMemory
 from hubd.core.readings import reading_key
+from hubd.core.rhythm import KNOWN
 from hubd.core.rules.due import DUE_KINDS, Due
 from hubd.core.rules.engine import propose
 from hubd.core.rules.grammar import HAZARDS
 from hubd.core.rules.names import Names
 from hubd.core.rules.rulebook import Rulebook
-from hubd.core.rules.words import DAYS, nearest
+from hubd.core.rules.words import DAYS, minutes, nearest
 from hubd.core.state import State
 
 MONDAY = date(2026, 3, 2)
@@ -38,6 +39,7 @@ DOING = {
     "rests": "relaxing",
 }
 ON = ("on", "opens", "open", "starts")
+QUANTITIES = ("temperature", "humidity", "co2", "battery")
 OFF = ("off", "closes", "closed", "stops")
 _WHEN = re.compile(r"(?:(mon|tue|wed|thu|fri|sat|sun)\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?\s+(.+)")
 
@@ -107,8 +109,8 @@ class Stage:
         at, rest = self.moment(sentence)
         self.until(at)
         words_ = rest.replace(",", " ").split()
-        readers = (self._person, self._house, self._outside, self._hazard, self._sound, self._due, self._room,
-                   self._thing)
+        readers = (self._person, self._house, self._outside, self._hazard, self._sound, self._measured, self._due,
+                   self._room, self._thing)
         for reader in readers:
             if reader(words_):
                 return
@@ -147,6 +149,7 @@ class Stage:
         if area is None:
             return False
         self.places[who] = area
+        self.state = replace(self.state, timers={**self.state.timers, "stirred": self.at})
         if "desk" in rest:
             self.doing[who] = "study"
         elif not self._does(who, rest):
@@ -175,6 +178,10 @@ class Stage:
         elif words_[0] == "running" and len(words_) >= 2:
             rest, begun = (words_[:-2], {"area": words_[-1]}) if words_[-2] == "in" else (words_, {})
             self.running[f"{rest[1]}|{rest[-1]}" if len(rest) > 2 else rest[1]] = {"since": self.at, **begun}
+        elif words_[:3] == ["usually", "up", "by"] and len(words_) == 4:
+            known = (minutes(words_[3]),) * KNOWN
+            self.state = replace(self.state, house=replace(self.state.house, rose=known),
+                                 timers={**self.state.timers, "entrance": self.at - 3600.0})
         elif words_[:2] == ["nothing", "happens"]:
             pass
         else:
@@ -183,9 +190,10 @@ class Stage:
         return True
 
     def _outside(self, words_: list[str]) -> bool:
-        """`weather sunny`, `rain at 16:40`: what the forecast says from now on."""
-        if words_[0] == "weather" and len(words_) == 2:
-            report = ev.Weather(at=self.at, arrived=self.at, source="stage", condition=words_[1])
+        """`weather sunny`, `weather cloudy -3`, `rain at 16:40`: what the forecast says from now on."""
+        if words_[0] == "weather" and len(words_) in (2, 3):
+            degrees = float(words_[2]) if len(words_) == 3 else None
+            report = ev.Weather(at=self.at, arrived=self.at, source="stage", condition=words_[1], temperature=degrees)
         elif words_[:2] == ["rain", "at"] and len(words_) == 3:
             wet = ev.ForecastHour(at=self.moment(f"{words_[2]} .")[0], precipitation=1.0)
             report = ev.Weather(at=self.at, arrived=self.at, source="stage", condition="cloudy", hours=(wet,))
@@ -207,7 +215,8 @@ class Stage:
         area = next((w for w in words_ if w in self.household.areas), None)
         if words_[0] not in HAZARDS or area is None:
             return False
-        alarm = ev.Alarm(at=self.at, arrived=self.at, source=f"stage/{words_[0]}_{area}", area=area,
+        name = f"{words_[0]}_{area}"
+        alarm = ev.Alarm(at=self.at, arrived=self.at, source=self.names.by_id.get(name, f"stage/{name}"), area=area,
                          hazard=words_[0],  # type: ignore[arg-type]  # HAZARDS has let only these words through
                          on="over" not in words_, test="test" in words_)
         self.happen(alarm, alarm.on)
@@ -222,6 +231,15 @@ class Stage:
         score = float(label.pop()) if label[-1].replace(".", "", 1).isdigit() else 0.9
         self.happen(ev.Sound(at=self.at, arrived=self.at, source="stage/sound", area=area,
                              label=" ".join(label).replace("_", " "), score=score), True)
+        return True
+
+    def _measured(self, words_: list[str]) -> bool:
+        """`kitchen measures co2 1700`: a sensor of a room."""
+        if words_[0] not in self.household.areas or words_[1:2] != ["measures"]:
+            return False
+        level = ev.Level(at=self.at, arrived=self.at, source=f"stage/{words_[2]}_{words_[0]}", area=words_[0],
+                         quantity=words_[2], value=float(words_[3]))
+        self.happen(level, level.value)
         return True
 
     def _due(self, words_: list[str]) -> bool:
@@ -248,6 +266,9 @@ class Stage:
 
     def _reported(self, source: str, rest: list[str]) -> tuple[AnyEvent, bool | float | str]:
         """What a thing says, and the value that its reading gets."""
+        if len(rest) == 2 and rest[0] in QUANTITIES:
+            value = float(rest[1])
+            return ev.Level(at=self.at, arrived=self.at, source=source, quantity=rest[0], value=value), value
         head = rest[-1] if rest[0] == "is" else rest[0]
         if head.removesuffix("W").replace(".", "", 1).isdigit():
             watts = float(head.removesuffix("W"))
@@ -267,7 +288,8 @@ class Stage:
         areas = {area: self._area_belief(area) for area in self.household.areas}
         home = [who for who in self.household.people if self.places.get(who, AWAY) != AWAY]
         mode = self.mode or ("away" if not home else "asleep" if self.asleep.issuperset(home) else "home")
-        house = HouseBelief(mode=mode, guests=0.95 if self.guests else 0.02, home=SURE if home else 0.03)
+        house = HouseBelief(mode=mode, guests=0.95 if self.guests else 0.02, home=SURE if home else 0.03,
+                            rose=before.house.rose)
         people.update({who: believed for who, believed in before.people.items() if people[who] == believed})
         areas.update({area: believed for area, believed in before.areas.items() if areas[area] == believed})
         self.state = replace(before, now=self.at, people=people, areas=areas, house=house,
@@ -312,6 +334,7 @@ class Stage:
         facts = {f"device:{event.source}"}
         if event.freshness == "live":
             facts |= {f"event:{event.source}", f"event:{event.__struct_config__.tag}"}
+        facts |= {f"level:{event.quantity}"} if isinstance(event, ev.Level) else set()
         self._hear(event, frozenset(facts))
 
     def desk(self, desk: DeskState, *facts: str) -> None:

@@ -174,16 +174,21 @@ def opened(device: DeviceState) -> Truth:
 
 
 def means(condition: Condition, scope: Scope, roster: Roster) -> Check:
-    """`{means: cooker, area: where, on | open | above | below}`: some device of that means, anywhere or in an area."""
+    """`{means: cooker, area: where, on | open | is | above | below, reading}`: some device of that means, anywhere or
+    in an area."""
     fields = condition.fields
     areas = tuple(areas_named(condition, scope)) if "area" in fields else None
     kinds: tuple[str, ...] = fields["means"]
     wanted: bool = fields.get("on", fields.get("open", True))
+    reading: str | None = fields.get("reading")
 
     def judged(heard: DeviceState, view: View) -> Truth:
         if "on" in fields:
             return running(heard, view)
-        return opened(heard) if "open" in fields else within_bounds(_number(heard, None), fields)
+        if "is" in fields:
+            values = [r.value for r in _chosen(heard, reading) if r.value is not None]
+            return any(same(value, want) for value in values for want in fields["is"]) if values else None
+        return opened(heard) if "open" in fields else within_bounds(_number(heard, reading), fields)
 
     def test(view: View) -> Truth:
         devices = view.state.devices
@@ -197,9 +202,16 @@ def means(condition: Condition, scope: Scope, roster: Roster) -> Check:
 
     saying = ("on" if wanted else "off") if "open" not in fields else "open" if wanted else "closed"
 
-    def told(_view: View) -> str:
+    def told(view: View) -> str:
         where = ", ".join(scope.name(a) for a in areas) if areas else say(scope.language, "house")
         what = words(scope.language, tuple("tv_set" if kind == "tv" else kind for kind in kinds))
+        if {"is", "above", "below"} & set(fields):
+            devices = view.state.devices
+            said = [_in_words(r.value, devices[s].kind, "", scope.language)
+                    for s in roster.of_means(kinds, areas, devices) for r in _chosen(devices[s], reading)
+                    if r.value is not None]
+            value = ", ".join(said) or say(scope.language, "unknown")
+            return say(scope.language, "is", what=f"{what} ({where})", value=value)
         return say(scope.language, saying, what=what, area=where)
 
     return Check(condition.path, test, told, tuple(f"means:{kind}" for kind in kinds), cost=4)
@@ -241,6 +253,7 @@ def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
     places = _event_places(condition, scope)
     labels = tuple(label.casefold() for label in fields.get("label", ()))
     wanted, hazards, things = fields.get("is"), fields.get("hazard"), fields.get("means")
+    measured: str | None = fields.get("reading")
     bounded = "above" in fields or "below" in fields
 
     def test(view: View) -> Truth:
@@ -249,7 +262,9 @@ def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
             return False
         if event.__struct_config__.tag != name and not roster.names.means(name, event.source):
             return False
-        if hazards and not (isinstance(event, ev.Alarm) and event.hazard in hazards and not event.test):
+        if measured is not None and not (isinstance(event, ev.Level) and event.quantity == measured):
+            return False
+        if hazards and not _warns(event, hazards, view):
             return False
         if labels and not (isinstance(event, ev.Sound) and event.on and any(label in event.label for label in labels)):
             return False
@@ -261,7 +276,7 @@ def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
             return False
         return within_bounds(_score(event), fields) if bounded else True
 
-    past = words(scope.language, labels or hazards or (_plain(name),))
+    past = words(scope.language, labels or hazards or (_plain(measured or name),))
     past = say(scope.language, "heard", what=past) if labels else past
 
     def told(view: View) -> str:
@@ -271,11 +286,23 @@ def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
         area = event_area(view, scope.floor)
         if isinstance(event, ev.Sound):
             return _heard(event, area, scope)
+        if isinstance(event, ev.Level) and event.value is not None:
+            reading = f"{number(event.value)} {event.unit}".strip()
+            where = scope.name(area) if area else _plain(name)
+            return f"{word(scope.language, event.quantity)} {reading} ({where})"
         text = word(scope.language, event.hazard if isinstance(event, ev.Alarm) else _plain(name))
         return f"{text} ({scope.name(area)})" if area else text
 
-    return Check(condition.path, test, told, (f"event:{name}",), momentary=True, cost=0,
-                 past=constant(past))
+    reads = f"event:{name}" if measured is None else f"level:{measured}"
+    return Check(condition.path, test, told, (reads,), momentary=True, cost=0, past=constant(past))
+
+
+def _warns(event: AnyEvent, hazards: tuple[str, ...], view: View) -> bool:
+    """Does a safety device warn of one of these; or, where it is no alarm, is it such a device that speaks?"""
+    if isinstance(event, ev.Alarm):
+        return event.hazard in hazards and not event.test
+    heard = view.state.devices.get(event.source)
+    return heard is not None and any(key.startswith(f"alarm:{hazard}") for key in heard.readings for hazard in hazards)
 
 
 def _heard(event: ev.Sound, area: str | None, scope: Scope) -> str:

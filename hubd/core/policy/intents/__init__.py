@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hubd.core.policy.intents import briefs, cooking, household, messages
+from hubd.core.policy.intents import briefs, cooking, foreseen, household, messages
 from hubd.core.policy.intents.content import Content, Telling
 
 BUILDERS: dict[str, Callable[[Telling], Content | None]] = {
@@ -22,7 +22,13 @@ BUILDERS: dict[str, Callable[[Telling], Content | None]] = {
     "reminder.deliver": household.reminder,
     "timer.done": household.timer,
     "bedtime.wind_down": household.bedtime,
-    "anticipate.rain": briefs.rain,
+    "anticipate.rain": foreseen.rain,
+    "anticipate.rain_away": foreseen.rain,
+    "anticipate.cold": foreseen.cold,
+    "anticipate.open": foreseen.door,
+    "anticipate.air": foreseen.place,
+    "anticipate.battery": foreseen.place,
+    "anticipate.unarmed": foreseen.place,
 }
 
 

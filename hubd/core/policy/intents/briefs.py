@@ -8,7 +8,6 @@ from datetime import timedelta
 from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.phrases import CONDITIONS, listed, say_to
 from hubd.core.policy.study_time import today, week
-from hubd.core.rules.things import opened
 from hubd.core.rules.weather import next_rain
 
 NAMED = 4
@@ -137,26 +136,3 @@ def _waiting(telling: Telling) -> Iterator[str]:
     )
     if count:
         yield say_to("held.one" if count == 1 else "held.some", person, count=count)
-
-
-def rain(telling: Telling) -> Content | None:
-    """Where windows are open, and from when it rains. None once they are all closed."""
-    context, person = telling.context, telling.person
-    weather = context.state.desk.weather
-    wet = next_rain(weather, context.now) if weather is not None else None
-    rooms = [context.household.areas[area].name for area in _open_windows(telling)]
-    if not rooms or wet is None:
-        return None
-    key = "anticipate.rain.text" if wet > context.now else "anticipate.rain.now"
-    clock = context.household.local(wet).strftime("%H:%M")
-    text = say_to(key, person, time=clock, list=listed(rooms, person.language))
-    return Content(
-        say_to("anticipate.rain.title", person), text, dict(telling.proposal.data), ("accepted", "dismissed", "never")
-    )
-
-
-def _open_windows(telling: Telling) -> list[str]:
-    """The rooms with an open window, in the order of the configuration."""
-    devices = telling.context.state.devices.values()
-    windows = [device for device in devices if device.means == "window" and opened(device)]
-    return [area for area in telling.context.household.areas if any(device.area == area for device in windows)]

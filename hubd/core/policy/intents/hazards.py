@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from hubd.core.location import stirred
 from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.over import SPREADS, in_use, sounding
 from hubd.core.policy.phrases import PHRASES, say_to
 from hubd.core.policy.scene import OUT
+from hubd.core.rules.things import opened
 
 HOT = ("iron", "cooker", "oven")
 """What must not stay on when everybody goes, the likeliest to be forgotten first."""
@@ -20,6 +22,8 @@ def hazard(telling: Telling) -> Content:
         "area": place_named(telling),
         "child": _child(telling),
         "thing": _thing(telling),
+        "cold": _cold(telling),
+        "time": telling.context.household.local(stirred(telling.context.state)).strftime("%H:%M"),
     }
     key = f"{name}.out" if f"{name}.out" in PHRASES and _nobody_can_act(telling) else f"{name}.text"
     text = say_to(key, person, **blanks)
@@ -54,6 +58,14 @@ def _child(telling: Telling) -> str:
     if area not in context.floor.index:
         return children[0].name
     return max(children, key=lambda child: context.in_area(child.id, area)).name
+
+
+def _cold(telling: Telling) -> str:
+    """The fridge or the freezer, whichever the area has; the open one of both."""
+    area, devices = telling.proposal.area, telling.context.state.devices.values()
+    here = [device for device in devices if device.area == area and device.means in ("fridge", "freezer")]
+    found = next((device for device in here if opened(device)), next(iter(here), None))
+    return say_to(f"thing.{found.means if found is not None else 'fridge'}", telling.person)
 
 
 def _thing(telling: Telling) -> str:

@@ -132,6 +132,36 @@ OFFERS: dict[str, dict[str, str]] = {
         "de": "Es regnet, und ein Fenster ist offen: {list}.",
         "es": "Está lloviendo y hay una ventana abierta: {list}.",
     },
+    "anticipate.cold.title": {"en": "It is freezing", "de": "Es friert", "es": "Está helando"},
+    "anticipate.cold.text": {
+        "en": "It is freezing outside, and a window is still open: {list}.",
+        "de": "Draußen friert es, und ein Fenster ist noch offen: {list}.",
+        "es": "Fuera está helando y sigue abierta una ventana: {list}.",
+    },
+    "anticipate.air.title": {"en": "Fresh air", "de": "Frische Luft", "es": "Aire fresco"},
+    "anticipate.air.text": {
+        "en": "The air is stale: {place}. An open window for some minutes would help.",
+        "de": "Die Luft ist verbraucht: {place}. Ein paar Minuten Fenster auf täten gut.",
+        "es": "El aire está viciado: {place}. Vendría bien abrir la ventana unos minutos.",
+    },
+    "anticipate.open.title": {"en": "Still open", "de": "Noch offen", "es": "Sigue abierto"},
+    "anticipate.open.text": {
+        "en": "Before you go to bed: a door is still open ({place}).",
+        "de": "Vor dem Schlafengehen: eine Tür ist noch offen ({place}).",
+        "es": "Antes de acostarse: sigue abierta una puerta ({place}).",
+    },
+    "anticipate.unarmed.title": {"en": "The alarm is off", "de": "Die Alarmanlage ist aus", "es": "Alarma apagada"},
+    "anticipate.unarmed.text": {
+        "en": "Everybody has left, and the alarm system is not armed.",
+        "de": "Alle sind weg, und die Alarmanlage ist nicht scharf.",
+        "es": "Ha salido todo el mundo y la alarma no está conectada.",
+    },
+    "anticipate.battery.title": {"en": "Nearly empty", "de": "Fast leer", "es": "Casi agotada"},
+    "anticipate.battery.text": {
+        "en": "The battery of a detector is nearly empty: {place}.",
+        "de": "Die Batterie eines Melders ist fast leer: {place}.",
+        "es": "La pila de un detector está casi agotada: {place}.",
+    },
     # anything else a rule may propose
     "plain.title": {"en": "From the house", "de": "Vom Haus", "es": "De la casa"},
     "plain.text": {"en": "{because}", "de": "{because}", "es": "{because}"},
