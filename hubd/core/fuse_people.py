@@ -8,11 +8,13 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core import likelihoods as lk
+from hubd.core.beside import beside
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY
-from hubd.core.location import EXIT_OPEN, UNNOTICED, beside, correct, may_have_left, stirred
+from hubd.core.location import EXIT_OPEN, UNNOTICED, correct, may_have_left, stirred
 from hubd.core.movement import spread
 from hubd.core.normalise import STALE_FIX, Fact, tracked
+from hubd.core.occupancy import holding
 from hubd.core.radio import follow, likelihood, listen, mapped, measured, never_left, newcomer
 from hubd.core.sharing import reconsider
 from hubd.core.state import State
@@ -44,7 +46,7 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     here, reach = brain.floor.index[fact.area], state.own.reach.get(event.source)
     seen = likelihood(brain, here, x) if reach is None else mapped(brain, here, x, reach)
     radio = follow(radio, seen, now, brain, stirs=stirs, news=news, heard={**radio.heard, event.source: heard})
-    walks = stirs and radio.area != was and radio.carried > 0.5
+    walks = stirs and radio.area != was and radio.carried > 0.5 and not _unseen(state, radio.area, now)
     awake = 1.0 - state.people[who].asleep
     if walks:
         state = _up_and_about(state, who)
@@ -60,6 +62,14 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     if walks:  # who is up and about has come along at once; beside a sleeper radio wavers
         share += (1.0 - share) * awake
     return reconsider(beside(state, who, radio, share, now, brain, why), who, now)
+
+
+def _unseen(state: State, place: str, now: float) -> bool:
+    """Has nothing moved lately in a room where a motion sensor would have seen whoever carried the device there?"""
+    area = state.areas.get(place)
+    if area is None or not (area.motion or area.watched) or holding(area, now):
+        return False
+    return now - max(area.motion, area.watched) > STIRS_RADIO
 
 
 def _up_and_about(state: State, who: str) -> State:

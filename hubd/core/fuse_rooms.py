@@ -18,7 +18,7 @@ from hubd.core.appliances import (
 )
 from hubd.core.brain import Brain
 from hubd.core.cues import SOUND_CUES, SOUNDS_OF_PEOPLE, SPELLS
-from hubd.core.location import empty
+from hubd.core.location import SOUND_ASLEEP, empty
 from hubd.core.normalise import Fact
 from hubd.core.notes import cue_given, holders, mark, somebody, touch
 from hubd.core.occupancy import holding
@@ -61,7 +61,8 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
         return somebody(state, fact.area, evidence, now, brain, "", stirs=False)
     if fact.changed and fact.was is not None:
         silent = lk.RADAR_CLEAR if holds and not holding(state.areas[fact.area], now) else lk.PIR_CLEAR
-        return empty(state, fact.area, silent, now, brain, f"{fact.area} is quiet")
+        sleepers = 0.0 if holds else SOUND_ASLEEP
+        return empty(state, fact.area, silent, now, brain, f"{fact.area} is quiet", sleepers=sleepers)
     return state
 
 

@@ -37,7 +37,7 @@ def consider(state: State, brain: Brain, now: float) -> State:
         home = 1.0 - belief.places[away]
         all_away *= 1.0 - home
         somebody = max(somebody, home)
-        all_asleep *= 1.0 - home * (1.0 - belief.asleep)
+        all_asleep *= 1.0 - max(home - belief.asleep, 0.0)
     asleep = all_asleep - all_away if all_asleep > all_away else 0.0
     mode = _mode(house, all_away, asleep, now)
     stay = GUESTS_LEFT if mode == "asleep" else GUESTS_STAY

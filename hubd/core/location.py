@@ -18,7 +18,7 @@ from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.likelihoods import CARRIED, QUIET, RADAR_QUIET
 from hubd.core.movement import best_place, drift, normalised
 from hubd.core.occupancy import holding
-from hubd.core.radio import left_behind, pulled
+from hubd.core.radio import left_behind
 from hubd.core.state import State
 from hubd.core.usual import expected
 
@@ -33,7 +33,9 @@ EXIT_OPEN = 180.0
 
 FORGET_STILL = 6 * 3600.0
 FORGET_STIRRING = 75 * 60.0
-"""Without any evidence about a person, half of what is believed turns to `unknown` in this time."""
+FORGET_ASLEEP = 48 * 3600.0
+"""Without any evidence about a person, half of what is believed turns to `unknown` in this time: in a house that is
+still, in one where somebody walks about, and of somebody asleep, who goes nowhere before waking up."""
 
 SAME = 0.002
 """Drift by less than this waits until it has added up."""
@@ -76,8 +78,8 @@ def age(state: State, who: str, now: float, brain: Brain) -> list[float]:
     places = drift(belief.places, gait.onward[opened], dwell, min(seconds, 1800.0), pace * (1.0 - 0.9 * belief.asleep))
     _silence(places, state, belief, now, brain)
     if now - belief.seen > 300.0 and who not in brain.untracked:
-        half = FORGET_STILL if not stirs else FORGET_STIRRING + belief.asleep * (FORGET_STILL - FORGET_STIRRING)
-        kept = 0.5 ** (min(seconds, now - belief.seen - 300.0) / half)
+        fades = (1.0 - belief.asleep) / (FORGET_STIRRING if stirs else FORGET_STILL) + belief.asleep / FORGET_ASLEEP
+        kept = 0.5 ** (min(seconds, now - belief.seen - 300.0) * fades)
         unknown = brain.floor.index[UNKNOWN]
         away = brain.floor.index[AWAY]
         for i, p in enumerate(places):
@@ -89,7 +91,7 @@ def age(state: State, who: str, now: float, brain: Brain) -> list[float]:
 
 def _silence(places: list[float], state: State, belief: PersonBelief, now: float, brain: Brain) -> None:
     """A sensor that would have seen somebody and says nothing makes its room less likely."""
-    floor = brain.floor
+    floor, asleep = brain.floor, sleeps_inside(belief)
     for i, now_here in enumerate(places[:-2]):
         if now_here < 0.02:
             continue
@@ -108,16 +110,21 @@ def _silence(places: list[float], state: State, belief: PersonBelief, now: float
             if area.vacant:
                 rate = max(rate, RADAR_QUIET)
             sound = SOUND_ASLEEP if floor.beds[i] else DOZING
-            places[i] *= exp(-quiet * rate * (1.0 - sound * belief.asleep))
+            places[i] *= exp(-quiet * rate * (1.0 - sound * asleep))
 
     last = stirred(state)
     still = now - max(last + 300.0, belief.at)
     if still > 0.0 and last:
         left = UNNOTICED if _moved_behind_the_door(state, last, brain) else 1.0
-        unseen = exp(-still * left / SILENT_HOUSE * (1.0 - 0.95 * belief.asleep))
+        unseen = exp(-still * left / SILENT_HOUSE * (1.0 - 0.95 * asleep))
         for i, place in enumerate(floor.places):
             if place != AWAY and not (place in state.areas and holding(state.areas[place], now)):
                 places[i] *= unseen
+
+
+def sleeps_inside(belief: PersonBelief) -> float:
+    """How likely somebody sleeps if they are in: that they may be out says nothing of it."""
+    return min(belief.asleep / max(1.0 - belief.places[-2], 0.01), 0.99)
 
 
 def _moved_behind_the_door(state: State, last: float, brain: Brain) -> bool:
@@ -268,54 +275,16 @@ def may_have_left(state: State, radio: RadioBelief, brain: Brain) -> bool:
     return not brain.ways.guarded or state.timers.get("entrance", 0.0) > radio.at - EXIT_OPEN
 
 
-PASSAGE = 120.0
-"""Places in which people stay for less than this on average (seconds) are there to be passed."""
-
-PASSING = 300.0
-"""Seconds for which somebody may stand in such a place; after each further so many fewer than half still do."""
-
-LINGERS_THERE = 0.002
-SITS_THERE = 0.1
-"""How likely somebody is there for long, unnoticed: in a passage, and in a room (whose sensor may be blind or dead)."""
-
-
-def _where_noticed(state: State, who: str, radio: RadioBelief, now: float, brain: Brain) -> RadioBelief:
-    """What a device that lies still says of its owner: nobody stays for long where nothing moves. Either it lies next
-    door, or somebody has put it down."""
-    area = state.areas.get(radio.area)
-    if area is None or holding(area, now):
-        return radio
-    here, watched = brain.floor.index[radio.area], area.motion or area.watched
-    stays = now - max(radio.since, area.motion) - PASSING
-    if brain.ways.dwell[here] < PASSAGE:
-        stands = max(exp(-stays / PASSING), LINGERS_THERE)
-    elif watched and not brain.floor.beds[here]:  # people lie in bed for hours unnoticed
-        rate = QUIET.get(brain.floor.kinds[here], 0.0) * (1.0 - DOZING * state.people[who].asleep)
-        stands = max(exp(-stays * rate), SITS_THERE)
-    else:
-        return radio
-    if stays <= 0.0:
-        return radio
-    places = [p * stands if i == here else p for i, p in enumerate(radio.places)]
-    odds = radio.carried / (1.0 - radio.carried) * sum(places)
-    return replace(radio, places=normalised(places), carried=odds / (1.0 + odds))
-
-
-def beside(state: State, who: str, radio: RadioBelief, share: float, now: float, brain: Brain, why: str = "") -> State:
-    """A device was heard: its owner is beside it, as far as it is carried."""
-    if now - radio.since > PASSING:
-        radio = _where_noticed(state, who, radio, now, brain)
-    places = pulled(age(state, who, now, brain), radio, share)
-    return settle(state, state.people[who], who, normalised(places), now, brain, why, named=True)
-
-
-def empty(state: State, area: str, silent: float, now: float, brain: Brain, why: str = "") -> State:
-    """A sensor that sees people says that nobody is in `area` (`silent`: how likely it misses one)."""
+def empty(
+    state: State, area: str, silent: float, now: float, brain: Brain, why: str = "", *, sleepers: float = 0.0
+) -> State:
+    """A sensor that sees people says that nobody is in `area` (`silent`: how likely it misses one; `sleepers`: how far
+    it misses whoever sleeps there all the same)."""
     here = brain.floor.index[area]
     for who, belief in state.people.items():
         if belief.places[here] > 0.01:
             likelihood = [1.0] * len(brain.floor.places)
-            likelihood[here] = silent
+            likelihood[here] = silent + (1.0 - silent) * sleepers * belief.asleep
             state = correct(
                 state, who, likelihood, now, brain, why=why if belief.places[here] > 0.3 else "", seen=False
             )

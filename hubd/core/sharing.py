@@ -27,6 +27,10 @@ GETS_UP = 0.1
 """Somebody asleep is not thought to be the one who has just moved, as far as pets, chance and those who are up explain
 the movement better than getting up does, which is this likely."""
 
+MORNING = range(6, 10)
+RISES = 0.3
+"""Hours in which most people get up, and how likely that is then."""
+
 MOVES_ABOUT = 3.0
 """How much more than its chance it counts that somebody awake may have moved: they do all the time."""
 
@@ -83,12 +87,13 @@ def anonymous(
         pet = a_pet(state.house, here, evidence, prowls, brain)
         nobody += pet
     moved, fresh = moved * (1.0 - prowls), evidence.fresh * (1.0 - prowls)
-    awake = {who: unexplained[who] * (1.0 - _doubt(state, who, nobody)) for who in aged}
+    rises = RISES if brain.household.local(now).hour in MORNING else GETS_UP
+    awake = {who: unexplained[who] * (1.0 - _doubt(state, who, nobody, rises)) for who in aged}
     beliefs = {who: arrived(p, state, who, here, now, brain, moved * awake[who]) for who, p in aged.items()}
     up = {who: (1.0 - state.people[who].asleep) * sum([places[i] for i in there]) for who, places in beliefs.items()}
     for who, other in {one: sum(up.values()) - up[one] for one in up if state.people[one].asleep > 0.3}.items():
         if other > nobody:  # who is up may well explain it for those who sleep
-            awake[who] = unexplained[who] * (1.0 - _doubt(state, who, nobody + MOVES_ABOUT * other))
+            awake[who] = unexplained[who] * (1.0 - _doubt(state, who, nobody + MOVES_ABOUT * other, GETS_UP))
             beliefs[who] = arrived(aged[who], state, who, here, now, brain, moved * awake[who])
     chances = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
     total = sum(chances.values())
@@ -163,9 +168,10 @@ def _glimpsed(
     return state
 
 
-def _doubt(state: State, who: str, others: float) -> float:
-    """How far somebody who may be asleep is not thought to be the one who moves, `others` being so likely to."""
-    return state.people[who].asleep * SOUNDLY * others / (others + GETS_UP)
+def _doubt(state: State, who: str, others: float, rises: float) -> float:
+    """How far somebody who may be asleep is not thought to be the one who moves, `others` being so likely to and the
+    sleeper to get up (`rises`)."""
+    return state.people[who].asleep * SOUNDLY * others / (others + rises)
 
 
 FOUND, ELSEWHERE = 120.0, 0.5

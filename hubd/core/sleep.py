@@ -7,6 +7,7 @@ from math import exp
 from msgspec.structs import replace
 
 from hubd.core.beliefs import PersonBelief
+from hubd.core.beside import PASSAGE
 from hubd.core.brain import Brain
 from hubd.core.location import stirred
 from hubd.core.state import State
@@ -35,7 +36,11 @@ WAKES_UP = {"night": 0.0, "morning": 1 / 9000.0, "day": 1 / 1800.0}
 """Rate of waking in bed before anything shows it; getting up itself is seen."""
 
 OVERSLEEPS = 1 / 18000.0
-"""The same by day where a motion sensor or a radar watches the bed: nobody is up and about there unnoticed."""
+"""The same where a motion sensor or a radar watches the bed: nobody is up and about there unnoticed."""
+
+LEFT_BED = 0.3
+"""How likely somebody still lies there whose bedroom's radar says that nobody is in it, once something has moved where
+no bed stands; before that it may well have lost whoever lies still."""
 
 LIES_STILL = 600.0
 STIRS = 600.0
@@ -55,7 +60,7 @@ def drowse(state: State, brain: Brain, now: float, seconds: float) -> State:
     rate = next(r for a, b, r in FALL_ASLEEP if a <= hour < b)
     night = hour >= 22.5 or hour < 6.0
     waking = WAKES_UP["night" if night else "morning" if hour < 9.0 else "day"]
-    shown = max(0.0, waking - OVERSLEEPS) if hour >= 9.0 else 0.0
+    shown = max(0.0, waking - OVERSLEEPS)
     hidden = night and now - stirred(state) > STILL_HOUSE
     people = dict(state.people)
     for who, belief in state.people.items():
@@ -64,18 +69,27 @@ def drowse(state: State, brain: Brain, now: float, seconds: float) -> State:
         p, dark = belief.asleep, max(0.0, 1.0 - bright / max(bed, 0.01))
         p += (1.0 - p) * (1.0 - exp(-seconds * rate * still * dark))
         p = _unheard(p, seconds * silent * dark)
-        up = max(0.0, 1.0 - bed - belief.places[-1])
-        wake = waking - shown * watched + bright / 300.0
-        p = _out_of_bed(p * exp(-seconds * wake), bed, up, seconds * (1 / 180.0 if night else 1 / 120.0))
+        out, unknown = belief.places[-2:]
+        wake, pace = waking - shown * watched + bright / 300.0, seconds * (1 / 180.0 if night else 1 / 120.0)
+        up = max(0.0, 1.0 - bed - out - unknown - _passing(belief, brain))
+        p = _out_of_bed(p * exp(-seconds * wake), bed, up, pace)
+        p = _out_of_bed(p, 1.0 - out, out, pace)
         p = round(min(p, 0.99), 6)
         if p != belief.asleep:
             people[who] = replace(belief, asleep=p)
     return replace(state, people=people)
 
 
+def _passing(belief: PersonBelief, brain: Brain) -> float:
+    """How likely somebody is in a place that people only pass: on the way to some room or back to bed, or nowhere near
+    and only their phone, beside the bed, seems to lie behind the wall."""
+    return sum([p for p, dwell in zip(belief.places, brain.ways.dwell, strict=True) if dwell < PASSAGE])
+
+
 def _out_of_bed(asleep: float, bed: float, up: float, pace: float) -> float:
-    """How likely somebody is asleep who is believed to be `up`, as far as that is more than the usual doubt. Where only
-    one of two has got up, and nobody knows which, either of them is as likely asleep as not, however long it lasts."""
+    """How likely somebody is asleep who is believed to be `up` (or out), as far as that is more than the usual doubt.
+    Where only one of two has got up, and nobody knows which, either of them is as likely asleep as not, however long it
+    lasts."""
     abed = bed / max(bed + up, 0.01)
     if asleep <= abed or up <= UNSURE:
         return asleep
@@ -92,10 +106,13 @@ def _unheard(asleep: float, seconds: float) -> float:
 def _bedside(state: State, belief: PersonBelief, brain: Brain, now: float, hidden: bool) -> tuple[float, float, float]:
     """How likely the person is where people sleep, how still it is there, and whether something runs beside."""
     bed = still = bright = 0.0
-    for i, kind in enumerate(brain.floor.kinds[:-2]):
-        area = state.areas[brain.floor.places[i]]
+    floor, elsewhere = brain.floor, _moved_elsewhere(state, brain)
+    for i, kind in enumerate(floor.kinds[:-2]):
+        area = state.areas[floor.places[i]]
         unseen = hidden and not area.held  # whoever a radar sees in the kitchen is in no bed
-        p = belief.places[i] * (1.0 if brain.floor.beds[i] else 0.8 if unseen else 0.15 if kind == "living" else 0.0)
+        empty = area.vacant and not area.held and area.motion < elsewhere
+        here = (LEFT_BED if empty else 1.0) if floor.beds[i] else 0.8 if unseen else 0.15 if kind == "living" else 0.0
+        p = belief.places[i] * here
         if p < 0.01:
             continue
         quiet = now - area.motion if area.motion else 3600.0
@@ -106,6 +123,12 @@ def _bedside(state: State, belief: PersonBelief, brain: Brain, now: float, hidde
         bed += belief.places[-1]
         still += belief.places[-1]
     return bed, still, bright
+
+
+def _moved_elsewhere(state: State, brain: Brain) -> float:
+    """When something last moved where no bed stands."""
+    places = zip(brain.floor.places, brain.floor.beds[:-2], strict=False)
+    return max((state.areas[place].motion for place, bed in places if not bed), default=0.0)
 
 
 def _watched(state: State, belief: PersonBelief, brain: Brain, now: float) -> tuple[float, float]:

@@ -269,6 +269,6 @@ def test_a_context_line_says_what_is_believed_to_three_digits() -> None:
 
     assert line["people"]["anna"] == {"area": where, "p": round(p, 3), "activity": doing, "activity_p": round(sure, 3)}
     told = line["areas"]["kitchen"]
-    assert (told["occupied"], told["people"]) == (round(kitchen.occupied, 3), round(kitchen.people, 1))
+    assert (told["occupied"], told["people"]) == (round(kitchen.occupied, 3), round(kitchen.people, 2))
     assert (told["activity"], told["activity_p"]) == (best, round(kitchen.activity[best], 3))
     assert (line["mode"], line["guests"]) == (home.mode, round(home.state.house.guests, 3))
