@@ -1,7 +1,7 @@
 """What a device that is carried says of its owner: beside it, as far as nothing speaks against that.
 
-Radio wavers, phones are put down and forgotten, and nobody stands in a hall for an hour or walks unnoticed past a motion
-sensor: what the device says is weighed by what the rooms' own sensors would have seen.
+Radio wavers, phones are put down and forgotten, and nobody stands in a hall for an hour or walks unnoticed past a
+motion sensor: what the device says is weighed by what the rooms' own sensors would have seen.
 """
 
 from __future__ import annotations
