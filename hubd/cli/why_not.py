@@ -16,8 +16,9 @@ from hubd.core.events import Tick
 from hubd.core.policy.judge import judge
 from hubd.core.rules.audience import audience
 from hubd.core.rules.check import View, explain
+from hubd.core.rules.instance import Instance
 from hubd.core.rules.nearly import changes, conditions, gap, lacking
-from hubd.core.rules.rulebook import Instance, Rulebook
+from hubd.core.rules.rulebook import Rulebook
 from hubd.errors import HubError
 from hubd.why.reasons import meaning
 from hubd.why.turning import needed

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
 from hubd.core import events as ev
@@ -46,7 +45,7 @@ STALE_FIX = 900.0
 """A position older than this tells where a phone was, not where it is."""
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Fact(NamedTuple):
     """An event placed in the house. `changed`: the channel took another value. `was`: the reading before."""
 
     event: AnyEvent

@@ -203,7 +203,7 @@ def _unexplained(
     for who, mine in present.items():
         others = {other: p for other, p in present.items() if other != who}
         rivals = [p for other, p in others.items() if other not in lately or p > ELSEWHERE * mine]
-        somebody = min(mine + sum(rivals), known)
+        somebody = min(mine + sum(rivals, 0.0), known)
         there_anyway = max([*others.values(), (somebody - mine) / (1.0 - mine) if mine < somebody else 0.0])
         unexplained[who] = 1.0 - min(there_anyway, 1.0)
     return unexplained

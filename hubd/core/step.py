@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import msgspec
+from typing import NamedTuple
+
 from msgspec.structs import replace
 
 from hubd.core import events as ev
@@ -22,7 +23,7 @@ SOONEST = 0.05
 """The least time between now and a wake-up that rules or policy ask for, so that time always moves on."""
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(NamedTuple):
     """What one event led to. `touched` names the facts that changed with it."""
 
     state: State

@@ -7,8 +7,8 @@ moment of the person it waits for has changed, or when a time that it asked for 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
 from hubd.core.brain import Brain
@@ -52,7 +52,7 @@ LOOK = 600.0
 """While something waits it is looked at this often at least, whatever times it asked for."""
 
 
-class Judged(msgspec.Struct, frozen=True):
+class Judged(NamedTuple):
     """What came of it. `wake_at`: when the policy wants to look again at the latest."""
 
     decisions: tuple[Decision, ...]

@@ -7,7 +7,7 @@ from hubd.core.context import Context
 from hubd.core.decisions import Finding, Proposal
 from hubd.core.events import Tick
 from hubd.core.rules.check import View, explain
-from hubd.core.rules.rulebook import Instance
+from hubd.core.rules.instance import Instance
 from hubd.core.rules.spec import Condition
 
 OF_A_MOMENT = frozenset({"event", "due", "then", "unless_recently", "between", "days", "running"})

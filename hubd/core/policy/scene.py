@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from math import prod
+from operator import mul
 
 from hubd.core.beliefs import DeviceState
 from hubd.core.context import Context
@@ -213,7 +214,8 @@ class Scene:
         people = self.context.state.people
         others = [belief.places for other, belief in people.items() if other != self.who.id]
         places = people[self.who.id].places[:-2]
-        alone = sum(p * prod(1.0 - there[area] for there in others) for area, p in enumerate(places)) / sum(places)
+        nobody = [prod([1.0 - there[area] for there in others], start=1.0) for area in range(len(places))]
+        alone = sum(map(mul, places, nobody), 0.0) / sum(places, 0.0)
         return 1.0 - alone * (1.0 - self.context.guests)
 
     @property

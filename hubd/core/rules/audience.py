@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hubd.core.household import Household
 from hubd.core.rules.check import View
 from hubd.core.rules.due import Due
-from hubd.core.rules.rulebook import Instance
+from hubd.core.rules.instance import Instance
 
 HERE = 0.5
 """From this probability on, somebody counts as at home (or asleep) when a proposal looks for people."""

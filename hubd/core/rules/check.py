@@ -62,6 +62,14 @@ class View:
         if not self.quiet and key in self.since:
             del self._own()[key]
 
+    def waits_for_nothing(self) -> None:
+        """Before the next condition is asked: no earlier one's wish to be evaluated again counts."""
+        self.wake = None
+
+    def waits(self) -> bool:
+        """Does a condition asked since want to be evaluated again?"""
+        return self.wake is not None
+
     def call_at(self, at: float) -> None:
         """Ask to be evaluated again at this time."""
         if not self.quiet and at > self.now and (self.wake is None or at < self.wake):

@@ -18,11 +18,12 @@ from hubd.core.rules import groups, mornings, people, rooms, things, times, weat
 from hubd.core.rules.bindings import areas_bound, check_hold_back, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
+from hubd.core.rules.instance import Instance
 from hubd.core.rules.loops import loops
 from hubd.core.rules.names import Names, Roster
 from hubd.core.rules.nearly import Needs, conditions, required
 from hubd.core.rules.reach import unreachable
-from hubd.core.rules.rulebook import Instance, Leaf, Rulebook
+from hubd.core.rules.rulebook import Leaf, Rulebook
 from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
 from hubd.core.rules.thresholds import Threshold, by_fact

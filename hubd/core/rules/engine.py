@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
 from hubd.core.context import Context
@@ -17,8 +16,9 @@ from hubd.core.rules.audience import audience
 from hubd.core.rules.check import View, explain, reasons
 from hubd.core.rules.due import Due
 from hubd.core.rules.groups import said_key
+from hubd.core.rules.instance import Instance
 from hubd.core.rules.nearly import SITUATION, kept, look
-from hubd.core.rules.rulebook import Instance, Rulebook
+from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.spec import DeviceEffect
 from hubd.core.rules.things import event_area, value_of
 from hubd.core.rules.thresholds import Lines
@@ -33,7 +33,7 @@ MOST_REASONS = 6
 """Findings told with a proposal. All of them are in its `finding`; people read a few."""
 
 
-class Proposed(msgspec.Struct, frozen=True):
+class Proposed(NamedTuple):
     """What the rules would like, and what they remember for next time. `wake_at`: when they want a `Tick`."""
 
     proposals: tuple[Proposal, ...]
@@ -119,7 +119,7 @@ def _answered(
     changed: dict[int, int] = {}
     stirred: set[int] = set()
     leaves = book.leaves
-    view.wake = None
+    view.waits_for_nothing()
     for number in asked:
         test, momentary, instances, _, _ = leaves[number]
         answer = test(view)
@@ -129,11 +129,11 @@ def _answered(
         elif truths[number] != CODES[answer]:
             changed[number] = CODES[answer]
             stirred.update(instances)
-    if view.wake is not None:
+    if view.waits():
         for number in asked:
-            view.wake = None
+            view.waits_for_nothing()
             leaves[number].test(view)
-            if view.wake is not None:
+            if view.waits():
                 stirred.update(leaves[number].instances)
     return changed, stirred
 
@@ -178,7 +178,7 @@ class _Turn:
 
     def take(self, instance: Instance, *, may_fire: bool) -> None:
         view, key = self.view, instance.key
-        view.wake = None
+        view.waits_for_nothing()
         holds = instance.check.test(view)
         before = key in self.fired
         if holds:

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from hubd.core.decisions import Finding
 from hubd.core.memories import Nearly, RuleMemory
 from hubd.core.rules.check import Test, View, explain
+from hubd.core.rules.instance import Instance
 from hubd.core.rules.spec import Condition, RuleSpec
-
-if TYPE_CHECKING:
-    from hubd.core.rules.rulebook import Instance
 
 BELIEFS = frozenset({"person", "somebody", "nobody", "area", "guests"})
 """Conditions that compare a probability with `at_least`."""

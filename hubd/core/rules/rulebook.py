@@ -9,27 +9,14 @@ from hubd.core.events import Level
 from hubd.core.floor import Floor
 from hubd.core.household import Household
 from hubd.core.memories import Still
-from hubd.core.rules.check import Check, Test
+from hubd.core.rules.check import Test
 from hubd.core.rules.index import Index
+from hubd.core.rules.instance import Instance
 from hubd.core.rules.names import Names
 from hubd.core.rules.nearly import Needs, lacking_one
 from hubd.core.rules.spec import RuleSpec
 from hubd.core.rules.thresholds import Lines, Threshold
 from hubd.errors import Problem
-
-
-@dataclass(frozen=True)
-class Instance:
-    """One rule for one choice of its person and area."""
-
-    number: int
-    key: str
-    rule: RuleSpec
-    who: str | None
-    where: str | None
-    check: Check
-    dues: tuple[str, ...] = ()
-    """Kinds of agenda items that the rule waits for."""
 
 
 class Leaf(NamedTuple):
