@@ -96,6 +96,21 @@ def test_a_timer_rings_where_the_cook_is_and_can_be_asked_and_stopped() -> None:
     assert set(decision.data) == {"timer"}
 
 
+def test_a_timer_rings_where_it_was_set_while_its_owner_may_still_be_there() -> None:
+    house = home()
+    house.put("anna", "kitchen")
+    house.says("set a timer for 5 minutes", "kitchen")
+    house.put("anna", "kitchen", p=0.4).at("18:05")
+    (decision,) = house.told(intent="timer.done")
+    assert (decision.verdict, decision.outputs) == ("speak", ("kitchen_speaker", "anna_phone"))
+
+    house.put("anna", "kitchen")
+    house.says("set a timer for 5 minutes", "kitchen")
+    house.put("anna", "living")
+    house.at("18:15")
+    assert house.told(intent="timer.done")[-1].outputs == ("living_speaker",)
+
+
 def test_a_timer_whose_owner_has_left_without_a_phone_is_over_when_he_comes_back_hours_later() -> None:
     house = home()
     house.put("leo", "kitchen")

@@ -112,6 +112,8 @@ class Reminder(Event, frozen=True, kw_only=True, tag="reminder"):
     """What it waits for must first not be so: `when I am next on the balcony`."""
     timer: float | None = None
     """How many seconds it was set for, where it is a timer."""
+    set_in: str | None = None
+    """The room in which the timer was asked for."""
     note: bool = False
     """It waits for no moment: it is told in the morning, and when somebody asks for it."""
     by: str | None = None

@@ -16,8 +16,10 @@ from hubd.core.appliances import IN_USE
 from hubd.core.context import Context
 from hubd.core.cookbook import packed
 from hubd.core.events import AnyEvent
+from hubd.core.household import UNKNOWN
 from hubd.core.memories import DeskState, Trip
 from hubd.core.policy.phrases import say, sender_of
+from hubd.core.policy.scene import PLACED
 from hubd.core.rules.due import Due
 
 FIRST_NUDGE = 12 * 60.0
@@ -161,10 +163,16 @@ def _reminders(context: Context) -> Iterator[Due]:
                 id=reminder.id,
                 cause=cause,
                 person=reminder.to,
-                area=reminder.in_area,
+                area=reminder.in_area or _set_in(context, reminder),
                 because=_why_now(context, reminder),
                 data={"reminder" if reminder.timer is None else "timer": reminder.id},
             )
+
+
+def _set_in(context: Context, reminder: ev.Reminder) -> str | None:
+    """The room in which a timer was set, as long as nobody is sure where its owner is now."""
+    place, sure = context.placed(reminder.to)
+    return None if sure >= PLACED and place != UNKNOWN else reminder.set_in
 
 
 def falls_due(context: Context, reminder: ev.Reminder) -> bool:

@@ -86,6 +86,8 @@ def note(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> b
         confirm(docket, hearer.id, area, "noted.full", {}, who=people[to].name)
         return True
     reminder = _reminder(docket, wish, to, speaker)
+    if wish.kind == "timer" and area in docket.context.household.areas:
+        reminder = replace(reminder, set_in=area)
     desk = replace(docket.desk, reminders={**docket.desk.reminders, reminder.id: reminder})
     if reminder.fresh and dormant(docket.context, reminder):
         desk = replace(desk, dormant=(*desk.dormant, reminder.id))

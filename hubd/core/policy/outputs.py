@@ -105,8 +105,9 @@ def by_preference(scene: Scene, order: tuple[str, ...], area: str | None, privat
     """The first output in the intent's order that reaches the person now.
 
     `card` is a screen in the room (or in `area`, where the intent names one), `near` one next door too, `voice` a
-    speaker, `around` the speakers of all rooms where people are, for somebody who may be in any of them, `phone` the
-    person's own, `parent` a screen beside an adult, `any` whatever screen the house has.
+    speaker, `origin` the speaker in `area` for somebody of whom nobody knows in which room they are, `around` the
+    speakers of all rooms where people are, for the same, `phone` the person's own, `parent` a screen beside an adult,
+    `any` whatever screen the house has.
     """
     for way in order:
         reach = _WAYS[way](scene, area, private)
@@ -128,6 +129,14 @@ def _at_near(scene: Scene, _area: str | None, private: bool) -> Reach | None:
 
 def _at_voice(scene: Scene, _area: str | None, private: bool) -> Reach | None:
     return None if scene.quiet or (private and not scene.alone) else aloud(scene)
+
+
+def _at_origin(scene: Scene, area: str | None, private: bool) -> Reach | None:
+    """Aloud in the room that the intent names, and by phone, for somebody who may be in any."""
+    if area is None or private or scene.area is not None or scene.quiet:
+        return None
+    speakers = () if sleepers_hear(scene.context, area) else standing_in(scene.context, area, "speaker")
+    return Reach("speak", (*(o.id for o in speakers), *phones(scene.context, scene.who.id))) if speakers else None
 
 
 def _at_around(scene: Scene, _area: str | None, private: bool) -> Reach | None:
@@ -167,8 +176,8 @@ def _at_parent(scene: Scene, _area: str | None, private: bool) -> Reach | None:
 
 
 _WAYS = {
-    "card": _at_card, "near": _at_near, "voice": _at_voice, "around": _at_around, "phone": _at_phone,
-    "parent": _at_parent, "any": _at_any,
+    "card": _at_card, "near": _at_near, "voice": _at_voice, "origin": _at_origin, "around": _at_around,
+    "phone": _at_phone, "parent": _at_parent, "any": _at_any,
 }  # fmt: skip
 
 
