@@ -209,7 +209,8 @@ def _complain(document: Document, detail: ErrorDetails) -> None:
     if isinstance(given, Outside):
         document.complain(place, "what !env or !secret brings here does not fit", "see docs/configuration.md")
     elif kind == "extra_forbidden":
-        document.complain(place, f"unknown key {place[-1]!r}", nearest(place[-1], _fields(place[:-1])), key=True)
+        hint = _belongs(str(place[-1])) or nearest(place[-1], _fields(place[:-1]))
+        document.complain(place, f"unknown key {place[-1]!r}", hint, key=True)
     elif kind == "missing":
         document.complain(place, f"{place[-1]!r} is missing", f"add {place[-1]}: …")
     elif kind == "literal_error":
@@ -246,6 +247,16 @@ def _fields(place: Place) -> list[str]:
         if get_origin(annotation) in (Union, UnionType):
             annotation = next((arm for arm in get_args(annotation) if _is_model(arm)), None)
     return list(_by_alias(annotation)) if _is_model(annotation) else []
+
+
+def _belongs(key: str) -> str:
+    """A hint for a key that stands in the wrong section; none where no section knows it, or several do."""
+    if key in _fields(()):
+        return "it belongs at the top of the file"
+    sections: list[tuple[str, ...]] = [(name,) for name in _fields(())]
+    sections += [(*above, name) for above in sections[:] for name in _fields(above)]
+    found = [section for section in sections if key in _fields(section)]
+    return f"it belongs under {'.'.join(found[0])}:" if len(found) == 1 else ""
 
 
 def _is_model(annotation: Any) -> bool:

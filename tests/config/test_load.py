@@ -52,6 +52,20 @@ def test_forty_mistakes_are_all_named_at_once_each_on_its_line() -> None:
         assert any(text in one for one in said), f"line {line}: {text!r} is not in {said}"
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (HOME + "interruptions_per_hour: 2\n", "it belongs under policy:"),
+        (HOME + "latitude: 52.5\n", "it belongs under home.location:"),
+        (HOME + "policy: {rules: [mine]}\n", "it belongs at the top of the file"),
+        (HOME + "url: mqtt://broker\n", "known: home, areas"),
+    ],
+)
+def test_a_key_in_the_wrong_section_is_sent_where_it_belongs(tmp_path: Path, text: str, hint: str) -> None:
+    (problem,) = problems(tmp_path, text)
+    assert hint in problem
+
+
 def test_home_alone_is_a_configuration(tmp_path: Path) -> None:
     loaded = settings(tmp_path, "home: {id: elm-street}\n")
 
