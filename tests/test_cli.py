@@ -129,7 +129,7 @@ def test_completion_speaks_three_shells() -> None:
         (["label", "anna", "coo"], ["cooking"]),
         (["explain", "--why-not", "recipe"], ["recipe.suggest"]),
         (["explain", "--belief", "m"], ["mode"]),
-        (["rules", "test", "hazards.fri"], ["hazards.fridge_open"]),
+        (["rules", "test", "hazards.fridge_o"], ["hazards.fridge_open"]),
         (["token", "create", "--output", "kitchen_s"], ["kitchen_screen"]),
         (["forget", "--config", "nowhere.yaml", "an"], []),
     ],
