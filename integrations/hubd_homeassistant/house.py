@@ -149,18 +149,41 @@ def build_house(
     ignored: Sequence[str] = (),
 ) -> House:
     """Put the registries together with what the person entities say about accounts and trackers."""
-    entries = {
-        str(e["entity_id"]): Entry(e.get("area_id"), e.get("device_id"), str(e.get("platform") or ""),
-                                   str(e.get("unique_id") or ""), e.get("entity_category"),
-                                   str(e.get("name") or e.get("original_name") or ""))
-        for e in entities if isinstance(e.get("entity_id"), str)
-    }  # fmt: skip
+    entries = {str(e["entity_id"]): _entry(e) for e in entities if isinstance(e.get("entity_id"), str)}
+    users, owners, quiet = _people(household, entries, states)
+    own = node(household) + "_"
+    unlisted = frozenset(str(s.get("entity_id")) for s in states) - entries.keys()
+    available = {s["entity_id"] for s in states if s.get("state") not in (None, "unavailable")}
+    shared = any(e.platform == "mqtt" and e.unique_id.startswith(own) and n in available for n, e in entries.items())
+    return House(
+        household=household,
+        areas={str(a["area_id"]): (str(a["area_id"]), str(a.get("name") or ""), *_texts(a.get("aliases")))
+               for a in areas if "area_id" in a},
+        devices={str(d["id"]): d.get("area_id") for d in devices if "id" in d},
+        entries=entries, unlisted=unlisted, owners=owners, users=users, spoken_for=quiet,
+        shared_broker=shared, ignored=tuple(ignored),
+    )  # fmt: skip
+
+
+def _entry(said: Mapping[str, Any]) -> Entry:
+    return Entry(
+        said.get("area_id"), said.get("device_id"), str(said.get("platform") or ""), str(said.get("unique_id") or ""),
+        said.get("entity_category"), str(said.get("name") or said.get("original_name") or ""),
+    )
+
+
+def _people(
+    household: Household, entries: Mapping[str, Entry], states: Sequence[Mapping[str, Any]]
+) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    """Whose account is whose, whose phone is whose, and the trackers for which a person's entity speaks."""
     by_entity = {name: who.id for who in household.people.values() for name in who.identities.ha}
-    people = {s["entity_id"]: _attributes(s) for s in states if str(s.get("entity_id")).startswith("person.")}
-    owners: dict[str, str] = {}
     users: dict[str, str] = {}
+    owners: dict[str, str] = {}
     quiet: set[str] = set()
-    for entity, attributes in people.items():
+    for state in states:
+        entity, attributes = str(state.get("entity_id")), _attributes(state)
+        if not entity.startswith("person."):
+            continue
         trackers = _texts(attributes.get("device_trackers"))
         who = by_entity.get(entity) or next((by_entity[t] for t in trackers if t in by_entity), None)
         if who is None:
@@ -173,18 +196,7 @@ def build_house(
     for name, who in by_entity.items():
         if name in entries and entries[name].device:
             owners.setdefault(entries[name].device or "", who)
-    own = node(household) + "_"
-    unlisted = frozenset(str(s.get("entity_id")) for s in states) - entries.keys()
-    available = {s["entity_id"] for s in states if s.get("state") not in (None, "unavailable")}
-    shared = any(e.platform == "mqtt" and e.unique_id.startswith(own) and n in available for n, e in entries.items())
-    return House(
-        household=household,
-        areas={str(a["area_id"]): (str(a["area_id"]), str(a.get("name") or ""), *_texts(a.get("aliases")))
-               for a in areas if "area_id" in a},
-        devices={str(d["id"]): d.get("area_id") for d in devices if "id" in d},
-        entries=entries, unlisted=unlisted, owners=owners, users=users, spoken_for=frozenset(quiet),
-        shared_broker=shared, ignored=tuple(ignored),
-    )  # fmt: skip
+    return users, owners, frozenset(quiet)
 
 
 def _attributes(state: Mapping[str, Any]) -> dict[str, Any]:
