@@ -19,8 +19,8 @@ from msgspec.structs import replace
 from hubd.core.beliefs import DeviceState
 from hubd.core.decisions import Finding
 from hubd.core.rules.check import View, explain
-from hubd.core.rules.nearly import changes, conditions, lacking
 from hubd.core.rules.instance import Instance
+from hubd.core.rules.nearly import changes, conditions, lacking
 from hubd.core.rules.stage import Stage
 from hubd.why.turning import turned_by
 from tests.core.rules.script import play, rule
