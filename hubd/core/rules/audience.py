@@ -70,15 +70,20 @@ GROUPS: dict[str, Callable[[View, Household], list[str]]] = {
 }
 
 
+ALIKE = 0.8
+"""Of two who are as likely at the hob as this, the one who has been there for longer began to cook."""
+
+
 def _cook(view: View, instance: Instance, household: Household) -> list[str]:
     """The adult or teen who most likely stands in the kitchen, cooking rather than looking on."""
     context = view.context
-    best, most = "", 0.0
+    likely: dict[str, float] = {}
     for person in household.people.values():
-        if person.role == "child":
-            continue
-        near = context.in_area(person.id, instance.where) if instance.where else context.in_kind(person.id, "kitchen")
-        likely = near * (0.5 + 0.5 * context.activity(person.id, "cooking"))
-        if likely > most:
-            best, most = person.id, likely
-    return [best] if best else []
+        if person.role != "child":
+            near = context.in_area(person.id, instance.where) if instance.where else context.in_kind(person.id, "kitchen")
+            likely[person.id] = near * (0.5 + 0.5 * context.activity(person.id, "cooking"))
+    most = max(likely.values(), default=0.0)
+    if most <= 0.0:
+        return []
+    alike = [who for who, p in likely.items() if p >= ALIKE * most]
+    return [min(alike, key=lambda who: (context.person(who).since, -likely[who]))]

@@ -63,6 +63,8 @@ class Stage:
     memory: RuleMemory = field(default_factory=RuleMemory)
     proposals: list[tuple[float, Proposal]] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+    came: dict[str, float] = field(default_factory=dict)
+    """When each person came to where they are."""
     doing: dict[str, str] = field(default_factory=dict)
     asleep: set[str] = field(default_factory=set)
     mode: str | None = None
@@ -148,6 +150,8 @@ class Stage:
         area = next((w for w in rest if w in self.household.areas), None)
         if area is None:
             return False
+        if self.places.get(who) != area:
+            self.came[who] = self.at
         self.places[who] = area
         self.state = replace(self.state, timers={**self.state.timers, "stirred": self.at})
         if "desk" in rest:
@@ -306,7 +310,7 @@ class Stage:
         places[index[UNKNOWN]] = 1.0 - SURE
         places[index[place]] += SURE
         doing = self.doing.get(who, "none")
-        return PersonBelief(places=tuple(places), at=0.0, named=self.at, area=place,
+        return PersonBelief(places=tuple(places), at=0.0, named=self.at, area=place, since=self.came.get(who, 0.0),
                             asleep=SURE if who in self.asleep else 0.02,
                             activity={} if place == UNKNOWN else {doing: 0.95, "other": 0.05})
 
