@@ -80,8 +80,9 @@ def _cook(view: View, instance: Instance, household: Household) -> list[str]:
     likely: dict[str, float] = {}
     for person in household.people.values():
         if person.role != "child":
-            near = context.in_area(person.id, instance.where) if instance.where else context.in_kind(person.id, "kitchen")
-            likely[person.id] = near * (0.5 + 0.5 * context.activity(person.id, "cooking"))
+            where, who = instance.where, person.id
+            near = context.in_area(who, where) if where else context.in_kind(who, "kitchen")
+            likely[who] = near * (0.5 + 0.5 * context.activity(who, "cooking"))
     most = max(likely.values(), default=0.0)
     if most <= 0.0:
         return []
