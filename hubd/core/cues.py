@@ -163,7 +163,7 @@ CUE_WEIGHT: dict[str, dict[str, float]] = {
     "tv_sound": {"tv": 0.6},
     "games_console": {"gaming": 6.0, "tv": -1.5},
     "game_sound": {"gaming": 1.0},
-    "computer": {"work": 2.0, "study": 1.8, "gaming": 0.4},
+    "computer": {"work": 3.0, "study": 2.6, "gaming": 0.6},
     "computer_gaming": {"gaming": 4.5, "study": -2.5, "work": -1.5},
     "desk_lamp": {"study": 3.6, "work": 1.6, "reading": 0.6, "sleeping": -2.5},
     "typing": {"work": 1.2, "study": 1.0, "gaming": 0.4},

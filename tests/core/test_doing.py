@@ -11,6 +11,7 @@ from hubd.core.appliances import GAMING_WATTS, IN_USE, POINT_MEANS, SEATS, in_us
 from hubd.core.beliefs import AreaBelief
 from hubd.core.cues import CUE_WEIGHT, KIND_PRIOR, ROLE_WEIGHT, SOUND_CUES, SOUNDS_OF_PEOPLE, SPELLS
 from hubd.core.household import ACTIVITIES, AREA_KINDS, MEANS, Area, DeviceEntry, Person
+from hubd.core.policy.scene import BUSY, CONCENTRATING
 from tests.core.living import ANNA, AREAS, BERLIN, DEVICES, LEO, Lived, home_of
 
 MIA = Person("mia", "Mia", "teen")
@@ -129,6 +130,24 @@ def test_an_adult_at_a_computer_works_and_a_child_there_studies() -> None:
         told[person.id] = home.doing(person.id)
 
     assert told == {"anna": "work", "mia": "study", "leo": "study"}
+
+
+def test_lessons_and_work_at_a_computer_need_no_desk_lamp_and_no_office() -> None:
+    sure = {}
+    for person, room, plug in ((MIA, "kids_room", "z/kid_pc"), (ANNA, "bedroom", "z/bed_pc")):
+        house = home_of(person, devices=(*DEVICES, DeviceEntry("z/bed_pc", "bedroom", "computer", "bed_pc")))
+        home = Lived(person, start="2026-03-03 09:00", house=house).walks("hall", room)
+        idle = concentrates(home, person.id)
+        home.draws(plug, 60.0)
+        stays(home, room, 6)
+        sure[person.id] = (idle < 0.3, concentrates(home, person.id) >= BUSY)
+
+    assert sure == {"mia": (True, True), "anna": (True, True)}
+
+
+def concentrates(home: Lived, person: str) -> float:
+    """How likely this person is at something that must not be broken into for little."""
+    return sum(home.context.activity(person, doing) for doing in CONCENTRATING)
 
 
 def test_a_bathroom_is_for_hygiene_and_a_shower_for_more_of_it() -> None:
