@@ -78,6 +78,12 @@ def told(text: str) -> dict[str, Any]:
          {"text": "regar la albahaca", "area": "balcony", "fresh": True}),
         ("Dile a Ben cuando llegue a casa que ha llegado el paquete",
          {"text": "ha llegado el paquete", "who": "ben", "home": "ben", "fresh": True}),
+        ("tell me when the washing machine is done", {"text": "washing machine is done", "machine": "washer"}),
+        ("let me know when Ben comes home", {"text": "Ben is home", "home": "ben", "fresh": True}),
+        ("Sag mir Bescheid, wenn die Waschmaschine fertig ist",
+         {"text": "Waschmaschine ist fertig", "machine": "washer"}),
+        ("sag mir bitte, wenn Ben nach Hause kommt", {"text": "Ben ist zu Hause", "home": "ben", "fresh": True}),
+        ("Avísame cuando termine la lavadora", {"text": "lavadora ha terminado", "machine": "washer"}),
         ("recuérdame mañana a las siete que llame a mamá", {"text": "llame a mamá", "after": "Sun 07:00"}),
     ],
 )  # fmt: skip
@@ -114,6 +120,7 @@ def test_notes_timers_and_what_is_taken_back(text: str, means: dict[str, Any]) -
 @pytest.mark.parametrize(
     "text",
     ["", "hello there", "I told Ben to call", "let's eat", "remind me", "what time is it", "tell me a joke",
+     "tell me when you are done", "let me know when", "tell me about Ben when the washing machine is done",
      "Anna, remind me to call", "she said remind me of that", "timer", "forget it", "x " * 100,
      "remind me to call Eva" + " and to call Tom" * 20],
 )  # fmt: skip

@@ -88,6 +88,8 @@ class Grammar:
 
         self._timer, self._cancel, self._list = made(*said.TIMER), made(*said.CANCEL), made(*said.LIST)
         self._remind, self._note = parts(*said.REMIND), parts(*said.NOTE)
+        self._let_know = tuple((parts(begins)[0], done, home) for begins, done, home in said.LET_KNOW)
+        self._named = made(f"({names['machines']})", f"({names['people']})")
         self._home, self._machine = parts(*said.HOME), parts(*said.MACHINE)
         bare = [n for n, pattern in enumerate(said.PLACE) if "when" not in pattern and "wenn" not in pattern
                 and "cuando" not in pattern and "next" not in pattern]  # fmt: skip
@@ -134,6 +136,22 @@ class Grammar:
                     wish = self._built("reminder" if kind == "reminder" else "note", words, found, now)
                     if wish is not None:
                         return wish
+        return self._told_of(words, line, now)
+
+    def _told_of(self, words: Words, line: str, now: datetime) -> Wish | None:
+        """A wish to hear when something is so, of which nothing but that is to be told."""
+        for begins, done, home in self._let_know:
+            found = re.match(rf"(?:{begins})(?= )", line)
+            if found is None:
+                continue
+            rest, held = words.part(found.end(), None), dict[str, object]()
+            if self._conditions(rest, held, None, now).plain or held.keys() - {"fresh"} not in ({"machine"}, {"home"}):
+                continue
+            machine, person = (pattern.search(rest.line()) for pattern in self._named)
+            named = machine if "machine" in held else person
+            if named is not None:
+                text = (done if "machine" in held else home).format(what=rest.original(named.span()))
+                return Wish("reminder", text, None, **held)  # type: ignore[arg-type]  # fields by their names
         return None
 
     def _built(self, kind: Kind, words: Words, found: re.Match[str], now: datetime) -> Wish | None:

@@ -18,6 +18,15 @@ REMIND: tuple[str, ...] = (
 )
 """The beginning of a wish to be told something at its moment."""
 
+LET_KNOW: tuple[tuple[str, str, str], ...] = (
+    (r"(?:please )?(?:(?:tell|let) (?P<who>me|us)(?: know)?|notify (?P<who2>me|us))",
+     "{what} is done", "{what} is home"),
+    (r"(?:bitte )?(?:sage?|gib|gebt?) (?P<who>mir|uns)(?: bitte)?(?: bescheid)?(?: bitte)?",
+     "{what} ist fertig", "{what} ist zu Hause"),
+    (r"(?:por favor )?(?:avisa|di)(?P<who>me|nos)", "{what} ha terminado", "{what} está en casa"),
+)
+"""A wish to hear of nothing but that a machine is done, or that somebody has come home; and how that is told."""
+
 REORDERED: tuple[tuple[str, str], ...] = (
     (r"(?:hey |hallo )?(?:kannst|k[öo]nntest|w[üu]rdest) du (?P<who>\S+) (?P<rest>.*?)[ ,]*(?:daran )?erinnern"
      r"(?:, | )?(?P<more>.*?)[?.!]*", "erinnere {who} {rest} {more}"),
@@ -133,6 +142,7 @@ MACHINE: tuple[str, ...] = (
     r"(?:when|once|as soon as) (?:the )?(?P<machine>{machines}) (?:finishes|stops|ends)",
     r"(?:wenn|sobald) (?:der |die |das )?(?P<machine>{machines}) (?:fertig|durch|aus|zu ende) ist",
     r"cuando (?:el |la )?(?P<machine>{machines}) (?:termine|acabe|haya terminado|pare)",
+    r"cuando (?:termine|acabe|haya terminado|pare) (?:el |la )?(?P<machine>{machines})",
 )
 
 DOING: tuple[tuple[str, str], ...] = (
