@@ -10,6 +10,7 @@ import pytest
 
 from hubd.core import events as ev
 from hubd.core.decisions import Tell
+from hubd.core.household import AWAY
 from hubd.core.policy.reasons import Reason
 from tests.home import OUTPUTS, PEOPLE, Home, household
 
@@ -199,6 +200,23 @@ def test_a_reminder_for_somebody_without_a_phone_is_heard_wherever_people_are(*,
     home.hears(ev.Reminder(at=home.now, arrived=home.now, source="in/reminder", id="r", to="leo", text="Feed the cat"))
     assert home.last().verdict == "speak"
     assert home.last().outputs == ("kitchen_speaker", "living_speaker", *(() if asleep else ("bedroom_speaker",)))
+
+
+@pytest.mark.parametrize(
+    ("text", "out", "told"),
+    [
+        ("Feed the cat", 0.5, ("living_speaker",)), ("Ask the clinic for the results", 0.5, ()),
+        ("Feed the cat", 0.9, ()),
+    ],
+)
+def test_a_reminder_for_somebody_whom_nothing_reaches_is_passed_on_by_others(
+    text: str, out: float, told: tuple[str, ...]
+) -> None:
+    """Leo has no phone, and may be in or out: whoever is in hears it. What is for his ears alone waits, and so does
+    everything while he is surely out."""
+    home = Home().put("leo", AWAY, p=out).put("anna", "living").away("ben")
+    home.hears(ev.Reminder(at=home.now, arrived=home.now, source="in/reminder", id="r", to="leo", text=text))
+    assert (home.last().verdict, home.last().outputs) == (("speak", told) if told else ("defer", ()))
 
 
 def test_no_recipe_without_a_book() -> None:

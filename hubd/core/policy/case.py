@@ -19,6 +19,7 @@ from hubd.core.policy.manners import Manner
 from hubd.core.policy.outputs import Reach
 from hubd.core.policy.scene import Scene
 from hubd.core.policy.silence import answers_near, key, retried, silenced
+from hubd.core.policy.telling.people import PRIVATE
 from hubd.core.policy.welcome import HEARD, OWN, heard, propensity, score, tried, unwelcome
 from hubd.core.rules.holding import held_back
 
@@ -149,10 +150,17 @@ class Case:
             reach = Reach("push", found) if found else None
         else:
             reach = outputs.wished(scene, proposal.output) if proposal.output else None
-            reach = reach or outputs.by_preference(scene, self.manner.order, self._place)
+            order = tuple(way for way in self.manner.order if way != "relay" or not self.confidential)
+            reach = reach or outputs.by_preference(scene, order, self._place)
         if reach is not None and proposal.stage == "ask":
             return Reach("ask", reach.outputs)
         return reach
+
+    @property
+    def confidential(self) -> bool:
+        """Does a reminder sound as if it were for one person's ears?"""
+        reminder = self.docket.desk.reminders.get(str(self.proposal.data.get("reminder")))
+        return reminder is not None and PRIVATE.search(reminder.text.casefold())
 
     @property
     def _place(self) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from hubd.core.decisions import INTERRUPTS, Decision, Proposal
+from hubd.core.decisions import INTERRUPTS, Decision
 from hubd.core.policy import outputs, study
 from hubd.core.policy.case import Case, last_mark
 from hubd.core.policy.docket import Docket
@@ -14,7 +14,6 @@ from hubd.core.policy.intents.content import Telling
 from hubd.core.policy.manners import PLAIN
 from hubd.core.policy.outputs import Reach
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.telling.people import PRIVATE
 
 
 def go(docket: Docket, case: Case, reason: Reason) -> Reason | None:
@@ -38,7 +37,7 @@ def _carry_out(docket: Docket, case: Case, reach: Reach, reason: Reason) -> None
     if twin is not None:
         docket.join(twin, scene.who.id)
         return
-    hidden = reach.verdict != "push" and scene.guests and (case.manner.private or _confidential(docket, proposal))
+    hidden = reach.verdict != "push" and scene.guests and (case.manner.private or case.confidential)
     words = content(Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, reach.verdict, hidden))
     if words is None:
         docket.suppress(proposal, (scene.who.id,), Reason.NOTHING_TO_SAY)
@@ -52,12 +51,6 @@ def _carry_out(docket: Docket, case: Case, reach: Reach, reason: Reason) -> None
         keep_question(docket, proposal, decision)
     elif proposal.effects and reach.verdict != "act":
         docket.carry_out(proposal, decision)
-
-
-def _confidential(docket: Docket, proposal: Proposal) -> bool:
-    """Does a reminder sound as if it were for one person's ears?"""
-    reminder = docket.desk.reminders.get(str(proposal.data.get("reminder")))
-    return reminder is not None and PRIVATE.search(reminder.text.casefold())
 
 
 def _twin(docket: Docket, case: Case, reach: Reach) -> Decision | None:

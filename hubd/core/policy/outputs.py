@@ -11,7 +11,7 @@ from typing import NamedTuple
 from hubd.core.context import Context
 from hubd.core.decisions import Verdict
 from hubd.core.household import Output
-from hubd.core.policy.scene import ASLEEP, PLACED, Scene, sleepers_hear
+from hubd.core.policy.scene import ASLEEP, DOZING, PLACED, Scene, sleepers_hear
 
 VERDICT_OF: dict[str, Verdict] = {"speaker": "speak", "screen": "show", "phone": "push"}
 
@@ -106,8 +106,8 @@ def by_preference(scene: Scene, order: tuple[str, ...], area: str | None, privat
 
     `card` is a screen in the room (or in `area`, where the intent names one), `near` one next door too, `voice` a
     speaker, `origin` the speaker in `area` for somebody of whom nobody knows in which room they are, `around` the
-    speakers of all rooms where people are, for the same, `phone` the person's own, `parent` a screen beside an adult,
-    `any` whatever screen the house has.
+    speakers of all rooms where people are, for the same, `relay` one beside others who can pass it on, `phone` the
+    person's own, `parent` a screen beside an adult, `any` whatever screen the house has.
     """
     for way in order:
         reach = _WAYS[way](scene, area, private)
@@ -151,6 +151,22 @@ def _at_around(scene: Scene, _area: str | None, private: bool) -> Reach | None:
     return Reach("speak", heard) if heard else None
 
 
+def _at_relay(scene: Scene, _area: str | None, private: bool) -> Reach | None:
+    """For somebody nothing else reaches: said, or at a quiet hour shown, beside others of the house, who see them."""
+    context = scene.context
+    others = [p.id for p in context.household.people.values() if p.role != "child" and p.id != scene.who.id]
+    rooms = [context.placed(other) for other in others if context.asleep(other) < DOZING]
+    near = [area for area, sure in rooms if sure >= PLACED]
+    if private or not near:
+        return None
+    said = [o for area in near for o in standing_in(context, area, "speaker") or next_door(context, area, "speaker")]
+    heard = [o.id for o in said if o.area is not None and not sleepers_hear(context, o.area)]
+    if heard and not scene.quiet:
+        return Reach("speak", (heard[0],))
+    shown = [o.id for area in near for o in standing_in(context, area, "screen")]
+    return Reach("show", (shown[0],)) if shown else None
+
+
 def _at_phone(scene: Scene, _area: str | None, _private: bool) -> Reach | None:
     return _push(scene)
 
@@ -177,6 +193,7 @@ def _at_parent(scene: Scene, _area: str | None, private: bool) -> Reach | None:
 
 _WAYS = {
     "card": _at_card, "near": _at_near, "voice": _at_voice, "origin": _at_origin, "around": _at_around,
+    "relay": _at_relay,
     "phone": _at_phone, "parent": _at_parent, "any": _at_any,
 }  # fmt: skip
 
