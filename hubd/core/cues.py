@@ -45,6 +45,10 @@ SOUND_CUES: dict[str, str] = {
     "electric shaver, electric razor": "toothbrush",
     "vacuum cleaner": "vacuum",
     "washing machine": "laundry",
+    "conversation": "talk",
+    "chatter": "talk",
+    "hubbub, speech noise, speech babble": "talk",
+    "children playing": "talk",
 }
 """AudioSet labels in lower case (and Frigate's merged ones) to cue."""
 
@@ -101,6 +105,7 @@ CUE_LASTS: dict[str, float] = {
     "drawer_used": 240.0,
     "tv_sound": 300.0,
     "game_sound": 300.0,
+    "talk": 600.0,
 }
 """Seconds for which a cue speaks after it was last given; 180 for those not listed."""
 
@@ -189,6 +194,7 @@ CUE_WEIGHT: dict[str, dict[str, float]] = {
     "washer_used": {"housework": 1.5},
     "dryer_used": {"housework": 1.5},
     "laundry": {"housework": 0.2},
+    "talk": {"relaxing": 0.2, "eating": 0.2},
 }
 """Cue to what it says about each activity."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from hubd.core.context import Context
 from hubd.core.decisions import Tell
 from hubd.core.household import Output
@@ -43,6 +45,25 @@ def test_a_private_message_is_read_by_its_reader_alone_and_taken_away_when_someb
     assert cleared(home) == ["kitchen_screen"]
     home.at("18:06").put("ben", "living").put("ben", "kitchen")
     assert cleared(home) == ["kitchen_screen"], "once is enough"
+
+
+def test_where_several_are_heard_to_talk_nobody_is_alone_unless_the_television_runs() -> None:
+    def told(talked: str, *running: str) -> str:
+        home = Home().put("anna", "kitchen").away("ben", "leo")
+        kitchen = replace(home.state.areas["kitchen"], cues={"talk": home.time(talked)}, running=frozenset(running))
+        home.state = replace(home.state, areas={**home.state.areas, "kitchen": kitchen})
+        home.message("m", "anna", RESULTS, sender="City Clinic")
+        return home.last().verdict
+
+    assert (told("17:55"), told("17:30"), told("17:55", "tv")) == ("push", "show", "show")
+
+
+def test_a_burst_pipe_is_no_secret_before_guests() -> None:
+    home = Home().put("ben", "living", "gaming").guests()
+    home.message("m", "ben", "A pipe has burst below you, look at your bathroom right now", sender="Landlord")
+    assert home.last().verdict in ("ask", "speak")
+    home.message("n", "ben", "Please call me right now, the car broke down", sender="Cousin")
+    assert home.last().verdict == "push", "of this nobody knows whom it concerns"
 
 
 def test_ordinary_words_stay_whoever_comes() -> None:

@@ -265,3 +265,15 @@ def test_who_asked_to_be_left_alone_is_spared_what_a_model_only_thinks_urgent(
 
     assert house.verdicts("m") == [first]
     assert "defer" not in house.at("19:30").at("19:40").verdicts("m")[1:]
+
+
+@pytest.mark.parametrize(("share", "first"), [(0.6, "defer"), (0.9, "show")])
+def test_in_a_lively_conversation_a_word_comes_apart_only_if_a_model_is_sure_that_it_matters(
+    share: float, first: str
+) -> None:
+    """Alone either would be shown at once."""
+    home = Home().put("ben", "living")
+    told = Importance("important", shares=(0.0, 1.0 - share, share, 0.0), by="a model")
+    home.brain = replace(home.brain, importance=lambda _message, _household: told)
+    home.message("alone", sender="Tim", text="saturday?").message("m", sender="Tim", text="which one")
+    assert [home.verdicts("alone"), home.verdicts("m")] == [["show"], [first]]

@@ -201,11 +201,15 @@ def is_code(message: Notification) -> bool:
     return CODES.search(f"{message.title}\n{message.text}".casefold())
 
 
+EVERYBODYS = frozenset({"fire", "gas", "water", "alarm_panel", "at_the_door", "alarm_sounds"})
+"""What concerns whoever is in the house, guests as well: nobody's secret."""
+
+
 def is_private(message: Notification, guests: bool) -> bool:
     """May others hear or see it? What the sender said counts, else the words; in doubt it is private before guests."""
     if message.private is not None:
         return message.private
-    if guests:
-        return True
     whole = f"{message.app} {message.sender} {message.title} {message.text}".casefold()
-    return PRIVATE.search(whole) or is_code(message)
+    if PRIVATE.search(whole) or is_code(message):
+        return True
+    return guests and not any(words.search(whole) for name, words in (*DANGER, *PRESSING) if name in EVERYBODYS)

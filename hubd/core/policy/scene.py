@@ -13,6 +13,7 @@ from operator import mul
 
 from hubd.core.beliefs import DeviceState
 from hubd.core.context import Context
+from hubd.core.cues import CUE_LASTS
 from hubd.core.household import AWAY, UNKNOWN, Person
 from hubd.core.memories import PolicyState
 from hubd.core.policy.hush import undisturbed
@@ -199,11 +200,17 @@ class Scene:
     def alone(self) -> bool:
         """Nobody else is believed in the same room."""
         area = self.area
-        if area is None or self.context.guests >= GUESTS:
+        if area is None or self.context.guests >= GUESTS or self._talked(area):
             return False
         return not any(
             self.context.in_area(other, area) >= COMPANY for other in self.context.state.people if other != self.who.id
         )
+
+    def _talked(self, area: str) -> bool:
+        """Were several people heard to talk here lately, and no film or radio can have been it? Whoever they are."""
+        room = self.context.area(area)
+        heard = self.context.now - room.cues.get("talk", float("-inf")) < CUE_LASTS["talk"]
+        return heard and room.running.isdisjoint(("tv", "media_player"))
 
     @property
     def company(self) -> float | None:

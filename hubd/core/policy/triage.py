@@ -77,6 +77,14 @@ class Letter:
         guess = self.scene.left_alone and guessed(self.importance) and self.importance.sure < CERTAIN
         return self.worth >= WORTH["urgent"] and not guess
 
+    @property
+    def chatty(self) -> bool:
+        """An ordinary word, or one of which only a model thinks more, and is not sure: in a lively conversation it can
+        wait for the others."""
+        told = self.importance
+        doubted = told.level == "important" and bool(told.by) and not told.reasons and told.sure < CERTAIN
+        return self.worth < WORTH["important"] or doubted
+
     @cached_property
     def private(self) -> bool:
         return is_private(self.message, self.scene.guests)
@@ -160,7 +168,7 @@ TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
     (Reason.CONCENTRATING, Way.DEFER, lambda m: m.scene.busy is not None or m.scene.calling),
     (Reason.HUSHED, Way.DEFER, lambda m: m.scene.spared),
     (Reason.SILENCED, Way.DEFER, lambda m: m.silenced),
-    (Reason.FLOOD, Way.DEFER, lambda m: m.neighbours < FLOOD and m.worth < WORTH["important"]),
+    (Reason.FLOOD, Way.DEFER, lambda m: m.neighbours < FLOOD and m.chatty),
     (Reason.COMPANY, Way.PUSH, lambda m: m.overheard and m.phone and m.scene.left > 0),
     (Reason.WELCOME, Way.SILENT, lambda m: m.worth > 0),
 )
