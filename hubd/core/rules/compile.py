@@ -271,23 +271,38 @@ def _running(condition: Condition, scope: Scope) -> Check:
     if there is None or who not in scope.household.people:
         return Check(condition.path, lambda view: key in view.state.policy.modes, constant(text), facts)
     desks = {area.id for area in scope.household.areas.values() if area.kind in DESKS or "desk" in area.has}
-    return Check(condition.path, lambda view: _still_there(view, key, str(who), desks) is there, constant(text), facts)
+
+    def test(view: View) -> Truth:
+        here = _still_there(view, key, str(who), desks)
+        return None if here is None else here is there
+
+    return Check(condition.path, test, constant(text), facts)
 
 
 DESKS = ("kids_room", "office")
 """Kinds of area where people sit down to what is kept running for them."""
 
 
-def _still_there(view: View, key: str, who: str, desks: set[str]) -> bool:
-    """Was it started by hand in an area that the person has not left, unless for a desk?"""
+def _still_there(view: View, key: str, who: str, desks: set[str]) -> Truth:
+    """Was it started by hand in an area that the person has not left, unless for a desk? Whoever said where they sit
+    down has left only when believed in another place: of a child without a phone nobody may know at all."""
     mode = view.state.policy.modes.get(key)
     begun = mode.get("area") if isinstance(mode, dict) else None
-    floor = view.context.floor
-    return begun in floor.index and sum(view.context.in_area(who, a) for a in sorted({*desks, begun})) >= HALF
+    context = view.context
+    if begun not in context.floor.index:
+        return False
+    seats = {*desks, begun}
+    if sum(context.in_area(who, area) for area in sorted(seats)) >= HALF:
+        return True
+    elsewhere = max(context.in_area(who, place) for place in context.floor.places if place not in (*seats, UNKNOWN))
+    return False if elsewhere >= ELSEWHERE else None
 
 
 HALF = 0.5
 """From here on somebody is believed there."""
+
+ELSEWHERE = 0.7
+"""From here on somebody is believed to have gone to another place."""
 
 
 LEAVES: dict[str, Compile] = {
