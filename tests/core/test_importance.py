@@ -162,6 +162,10 @@ def test_the_household_asking_for_an_answer_is_important() -> None:
     (None, "Take the contraceptive pill", False, True),
     (None, "Die Kündigung liegt bei", False, True),
     (None, "Cita con la psicóloga a las cinco", False, True),
+    (None, "Your blood test shows high sugar", False, True),
+    (None, "Die Blutwerte sind da", False, True),
+    (None, "Su mamografía está lista", False, True),
+    (None, "The house is on fire, get out", True, False),
     (None, "He sucht die Schere, 2 Std", False, False),
 ])  # fmt: skip
 def test_what_is_private(said: bool | None, text: str, guests: bool, private: bool) -> None:

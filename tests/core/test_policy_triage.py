@@ -130,6 +130,22 @@ def test_what_waited_long_in_a_game_brings_nothing_along_that_has_just_come() ->
     assert home.verdicts("like") == ["defer", "show"]
 
 
+@pytest.mark.parametrize(("doing", "told"), [("work", ["defer", "show"]), ("gaming", ["defer"])])
+def test_what_matters_comes_silently_into_a_day_of_work_and_waits_for_the_pause_of_a_game(
+    doing: str, told: list[str]
+) -> None:
+    home = Home().put("ben", "living", doing).message("m", sender="Anna", text="Can you bring milk tonight?")
+    assert home.at("18:40").verdicts("m") == told
+    assert home.at("19:00").put("ben", "living").at("19:10").verdicts("m") == ["defer", "show"]
+
+
+def test_whoever_is_out_for_the_evening_hears_of_it_before_the_night() -> None:
+    def told(at: str, who: str = "ben") -> list[str]:
+        return Home(at=f"2026-03-07 {at}").away(who).message("m", to=who).verdicts("m")
+
+    assert (told("22:30"), told("23:30")) == (["push"], ["defer"])
+
+
 def test_a_minute_that_looks_like_a_film_does_not_end_a_game() -> None:
     home = Home().put("ben", "living", "gaming").message("sale", text=SALE, app="ShopNow", sender="ShopNow")
     home.at("18:30").put("ben", "living", "tv", sure=0.6).at("18:40").put("ben", "living", "gaming").at("19:00")

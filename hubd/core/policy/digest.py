@@ -92,7 +92,7 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
             overdue or (held.importance != "promotional" and waited >= PATIENCE.get(held.reason, 300.0))
         ) and scene.left > 0
     if moment.word == "busy":
-        return overdue or (not scene.studying and waited >= STILL_BUSY.get(held.importance, float("inf")))
+        return overdue or (not scene.studying and waited >= _still_busy(scene, held))
     if moment.word == "absorbed" and held.importance == "promotional" and waited < OVERNIGHT:
         return overdue
     if now < moment.since + settled(moment) or (
@@ -102,6 +102,12 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
     if held.reason == Reason.LATER and waited < PATIENCE[Reason.LATER]:
         return overdue or (waited >= SOON and breakpoint_of(moment, now) is not None)
     return overdue or moment.was in ("busy", "asleep", "absorbed") or waited >= PATIENCE.get(held.reason, 0.0)
+
+
+def _still_busy(scene: Scene, held: Held) -> float:
+    """How long it waits for somebody who goes on: work may fill a day, a game or a lesson has its pause."""
+    least = STILL_BUSY.get(held.importance, float("inf"))
+    return least if scene.busy == "work" else max(least, STILL_BUSY["normal"])
 
 
 def settled(moment: Moment) -> float:

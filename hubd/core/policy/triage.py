@@ -148,7 +148,7 @@ TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
     (Reason.OUT, Way.DEFER, lambda m: not m.scene.present and not m.phone),
     (Reason.BUDGET, Way.DEFER, lambda m: not m.scene.present and m.scene.left <= (0 if m.worth > 1 else RESERVE)),
     (Reason.FLOOD, Way.DEFER, lambda m: m.scene.out and not m.presses and m.neighbours < FLOOD),
-    (Reason.AWAY, Way.PUSH, lambda m: m.scene.out and (m.worth > 1 or not m.scene.quiet)),
+    (Reason.AWAY, Way.PUSH, lambda m: m.scene.out and (m.worth > 1 or not m.scene.quiet or m.scene.late_evening)),
     (Reason.QUIET_HOURS, Way.DEFER, lambda m: m.scene.out),
     (Reason.WHEREABOUTS, Way.PUSH, lambda m: not m.scene.present and m.presses),
     (Reason.WHEREABOUTS, Way.DEFER, lambda m: not m.scene.present),
