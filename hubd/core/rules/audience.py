@@ -86,5 +86,7 @@ def _cook(view: View, instance: Instance, household: Household) -> list[str]:
     most = max(likely.values(), default=0.0)
     if most <= 0.0:
         return []
-    alike = [who for who, p in likely.items() if p >= ALIKE * most]
-    return [min(alike, key=lambda who: (context.person(who).since, -likely[who]))]
+    best = max(likely, key=lambda who: likely[who])
+    kitchen = context.person(best).area
+    others = [who for who, p in likely.items() if p >= ALIKE * most and context.person(who).area == kitchen]
+    return [min(others, key=lambda who: (context.person(who).since, -likely[who]))]
