@@ -29,7 +29,7 @@ def test_every_sentence_is_answered_as_the_page_says() -> None:
         home.says(sentence, "living", "anna")
         assert home.last().text == answer, sentence
 
-    assert len(lines) == 10
+    assert len(lines) == 11
 
 
 def test_what_messages_are_worth_is_answered_as_the_page_says() -> None:

@@ -104,6 +104,8 @@ def _confirmation(wish: Wish, reminder: ev.Reminder, *, same: bool) -> str:
         return "noted.timer.named" if wish.text else "noted.timer"
     if reminder.note:
         return "noted.note"
+    if wish.only:
+        return "noted.tell"
     if not wish.waits:
         return "noted.at_once"
     return "noted.reminder" if same else "noted.for"

@@ -59,6 +59,8 @@ class Wish:
     machine: str | None = None
     fresh: bool = False
     seconds: float | None = None
+    only: bool = False
+    """It asks for nothing but to hear that the moment has come."""
     about: Kind | None = None
     """What is cancelled or listed."""
 
@@ -151,7 +153,7 @@ class Grammar:
             named = machine if "machine" in held else person
             if named is not None:
                 text = (done if "machine" in held else home).format(what=rest.original(named.span()))
-                return Wish("reminder", text, None, **held)  # type: ignore[arg-type]  # fields by their names
+                return Wish("reminder", text, None, only=True, **held)  # type: ignore[arg-type]  # fields by their names
         return None
 
     def _built(self, kind: Kind, words: Words, found: re.Match[str], now: datetime) -> Wish | None:

@@ -19,6 +19,7 @@ WISHES: dict[str, dict[str, str]] = {
         "de": "Ich sage es {who}: {text}.",
         "es": "Se lo diré a {who}: {text}.",
     },
+    "noted.tell": {"en": "I will tell you.", "de": "Ich sage Bescheid.", "es": "Te avisaré."},
     "noted.note": {
         "en": "Noted: {text}. I will mention it in the morning.",
         "de": "Notiert: {text}. Ich erwähne es morgen früh.",
