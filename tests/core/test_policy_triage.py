@@ -72,6 +72,8 @@ CASES: tuple[tuple[Reason, str, Callable[[Home], object]], ...] = (
         [h.answer("dismissed", intent="message.deliver", by="ben") for _ in range(3)], h.message("m"),
     )),
     (Reason.FLOOD, "defer", lambda h: h.message("first").message("m")),
+    (Reason.CONFIDENTIAL, "push",
+     lambda h: h.away("anna", "leo").message("m", text="Your results are in", sender="City Clinic")),
     (Reason.COMPANY, "push", lambda h: h.message("m", text="Your results are in", sender="City Clinic")),
     (Reason.WELCOME, "show", lambda h: h.message("m")),
     (Reason.STALE, "suppress", lambda h: h.message("m", retained=True)),

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     UNANSWERED = "unanswered"
     PARENT = "parent"
     AWAITED = "awaited"
+    CONFIDENTIAL = "confidential"
     ASKS_FIRST = "asks_first"
     UNSURE = "unsure"
     SILENT_ONLY = "silent_only"

@@ -170,6 +170,7 @@ TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
     (Reason.SILENCED, Way.DEFER, lambda m: m.silenced),
     (Reason.FLOOD, Way.DEFER, lambda m: m.neighbours < FLOOD and m.chatty),
     (Reason.COMPANY, Way.PUSH, lambda m: m.overheard and m.phone and m.scene.left > 0),
+    (Reason.CONFIDENTIAL, Way.PUSH, lambda m: m.private and m.phone and m.scene.left > RESERVE),
     (Reason.WELCOME, Way.SILENT, lambda m: m.worth > 0),
 )
 

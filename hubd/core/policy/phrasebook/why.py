@@ -134,6 +134,11 @@ REASONS: dict[str, dict[str, str]] = {
         "de": "Gäste sind da: Privates bleibt privat",
         "es": "hay visita: lo privado queda en privado",
     },
+    "confidential": {
+        "en": "private: the phone is the place for it",
+        "de": "privat: das gehört aufs Handy",
+        "es": "privado: mejor en el móvil",
+    },
     "company": {
         "en": "not alone: private things stay private",
         "de": "nicht allein: Privates bleibt privat",
