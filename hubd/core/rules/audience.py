@@ -70,23 +70,23 @@ GROUPS: dict[str, Callable[[View, Household], list[str]]] = {
 }
 
 
-ALIKE = 0.8
-"""Of two who are as likely at the hob as this, the one who has been there for longer began to cook."""
+SURELY = 0.8
+PREPARES = 1800.0
+"""Of those who are so surely in the kitchen, and for no longer than preparing takes (seconds), the first one there cooks:
+whoever sits at its table for an hour does not."""
 
 
 def _cook(view: View, instance: Instance, household: Household) -> list[str]:
     """The adult or teen who most likely stands in the kitchen, cooking rather than looking on."""
-    context = view.context
-    likely: dict[str, float] = {}
-    for person in household.people.values():
-        if person.role != "child":
-            where, who = instance.where, person.id
-            near = context.in_area(who, where) if where else context.in_kind(who, "kitchen")
-            likely[who] = near * (0.5 + 0.5 * context.activity(who, "cooking"))
-    most = max(likely.values(), default=0.0)
-    if most <= 0.0:
-        return []
-    best = max(likely, key=lambda who: likely[who])
-    kitchen = context.person(best).area
-    others = [who for who, p in likely.items() if p >= ALIKE * most and context.person(who).area == kitchen]
-    return [min(others, key=lambda who: (context.person(who).since, -likely[who]))]
+    context, where = view.context, instance.where
+    near = {
+        person.id: context.in_area(person.id, where) if where else context.in_kind(person.id, "kitchen")
+        for person in household.people.values()
+        if person.role != "child"
+    }
+    there = [who for who, p in near.items() if p >= SURELY and view.now - context.person(who).since <= PREPARES]
+    if there:
+        return [min(there, key=lambda who: (context.person(who).since, -near[who]))]
+    likely = {who: p * (0.5 + 0.5 * context.activity(who, "cooking")) for who, p in near.items()}
+    best = max(likely, key=lambda who: likely[who], default="")
+    return [best] if likely.get(best) else []
