@@ -47,8 +47,8 @@ MANNERS: dict[str, Manner] = {
         at_home=False,
     ),
     "timer.done": Manner(
-        order=("voice", "origin", "card", "phone", "near", "around", "relay"), breaks_in=True, patience=900.0, once="ever",
-        at_home=False,
+        order=("voice", "origin", "card", "phone", "near", "around", "relay"), breaks_in=True, patience=900.0,
+        once="ever", at_home=False,
     ),
     "anticipate.rain": Manner(order=("card", "near", "voice"), patience=1200.0, crowds=7200.0, by_night=False),
     "anticipate.rain_away": Manner(order=("phone",), at_home=False),

@@ -72,8 +72,8 @@ GROUPS: dict[str, Callable[[View, Household], list[str]]] = {
 
 SURELY = 0.8
 PREPARES = 1800.0
-"""Of those who are so surely in the kitchen, and for no longer than preparing takes (seconds), the first one there cooks:
-whoever sits at its table for an hour does not."""
+"""Of those who are so surely in the kitchen, and for no longer than preparing takes (seconds), the first there cooks.
+Whoever sits at its table for an hour does not."""
 
 
 def _cook(view: View, instance: Instance, household: Household) -> list[str]:
