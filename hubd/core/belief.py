@@ -11,6 +11,7 @@ from hubd.core.consent import as_agreed, consented
 from hubd.core.context import LOST
 from hubd.core.events import AnyEvent, Consented
 from hubd.core.fuse import fuse
+from hubd.core.ghosts import haunted
 from hubd.core.habits import recall
 from hubd.core.house import consider, notice_guests
 from hubd.core.likelihoods import RADAR_HOLDS
@@ -97,7 +98,7 @@ def _roused(state: State, now: float) -> State:
 def _beat(state: State, before: State, brain: Brain, now: float) -> State:
     """What time alone changes: beliefs age, people fall asleep, activities settle, the mode is weighed."""
     state = replace(state, timers={**state.timers, "beat": next_beat(now, stirred(state))})
-    state = _hold(unheard(state, now, brain), brain, now)
+    state = _hold(haunted(unheard(state, now, brain), brain), brain, now)
     state = refresh(state, now, brain)
     state = drowse(state, brain, now, min(now - before.house.at, 600.0))
     state = recall(look(state, brain, now), brain, now)

@@ -91,6 +91,8 @@ class RadioBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     at: float
     area: str = "unknown"
     since: float = 0.0
+    before: str = ""
+    """Where it was when it fell silent."""
     carried: float = 0.85
     weighed: float = 0.0
     gap: float = 30.0
@@ -136,6 +138,8 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """A sensor that holds for as long as somebody is here says that nobody is."""
     held: dict[str, float] = {}
     """Sources that say somebody is here now (radar, mat, a camera's count), and when each last said so."""
+    ghost: float = 0.02
+    """How likely they are mistaken: they said so while everybody was elsewhere (`hubd.core.ghosts`)."""
     moving: frozenset[str] = frozenset()
     """Motion sensors that have not yet called it quiet again."""
     cues: dict[str, float] = {}
@@ -146,6 +150,8 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """Since when those of them run of which it matters for how long (`SPELLS`)."""
     breath: Breath | None = None
     """What the air says of who is here."""
+    strange: float = 0.0
+    """How likely what last moved here was a visitor."""
 
 
 class Passing(msgspec.Struct, frozen=True, array_like=True):
@@ -190,6 +196,14 @@ class Prowl(msgspec.Struct, frozen=True, array_like=True):
     known: float
 
 
+class Glimpse(msgspec.Struct, frozen=True, array_like=True):
+    """A camera (`source`) counts more than there should be, since `at`. `before`: how likely guests were then."""
+
+    at: float
+    source: str
+    before: float
+
+
 class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """The household as a whole. `mode` is what readers see; hysteresis is already applied to it."""
 
@@ -198,8 +212,11 @@ class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     home: float = 0.9
     asleep: float = 0.0
     guests: float = 0.02
+    glimpse: Glimpse | None = None
     movers: float = 0.05
     """Probability that something that is nobody (a pet, a robot) walks about and sets off motion sensors."""
+    spell: float = 0.0
+    """When the last spell of movements began that told of one."""
     strays: dict[str, float] = {}
     prowled: float = 0.0
     """By area, so many movements of that kind in so many seconds in which no resident was up."""

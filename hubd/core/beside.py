@@ -10,13 +10,13 @@ from math import exp
 
 from msgspec.structs import replace
 
-from hubd.core.beliefs import RadioBelief
+from hubd.core.beliefs import AreaBelief, RadioBelief
 from hubd.core.brain import Brain
 from hubd.core.likelihoods import QUIET
-from hubd.core.location import DOZING, HOLDS, SEEN_COMING, age, settle
+from hubd.core.location import DOZING, EXIT_OPEN, HOLDS, SEEN_COMING, SOUND_ASLEEP, age, settle, stirred
 from hubd.core.movement import normalised
 from hubd.core.occupancy import holding
-from hubd.core.radio import pulled
+from hubd.core.radio import in_hand, pulled
 from hubd.core.state import State
 
 PASSAGE = 120.0
@@ -45,17 +45,20 @@ def _where_noticed(state: State, who: str, radio: RadioBelief, now: float, brain
         return radio
     here, watched = brain.floor.index[radio.area], area.motion or area.watched
     stays = now - max(radio.since, area.motion) - PASSING
-    if brain.ways.dwell[here] < PASSAGE:
+    if stays <= 0.0:
+        return radio
+    if brain.floor.beds[here]:
+        stands = _lies_there(state, who, radio, area, now, brain)
+    elif brain.ways.dwell[here] < PASSAGE:
         stands = max(exp(-stays / PASSING), LINGERS_THERE)
-    elif watched and not brain.floor.beds[here]:  # people lie in bed for hours unnoticed
+    elif watched:
         rate = QUIET.get(brain.floor.kinds[here], 0.0) * (1.0 - DOZING * state.people[who].asleep)
         stands = max(exp(-stays * rate), SITS_THERE)
     else:
         return radio
-    if stays <= 0.0:
-        return radio
     places = [p * stands if i == here else p for i, p in enumerate(radio.places)]
-    odds = radio.carried / (1.0 - radio.carried) * sum(places)
+    carried = in_hand(radio, state, now)
+    odds = carried / (1.0 - carried) * sum(places)
     return replace(radio, places=normalised(places), carried=odds / (1.0 + odds))
 
 
@@ -70,12 +73,47 @@ def _beside_a_sleeper(state: State, radio: RadioBelief, asleep: float, now: floa
     return replace(radio, places=normalised(places))
 
 
+LIES_AT_MOST = 10 * 3600.0
+"""Seconds for which people lie in bed at most without getting up: few by much longer."""
+
+
+def _lies_there(state: State, who: str, radio: RadioBelief, area: AreaBelief, now: float, brain: Brain) -> float:
+    """How likely somebody lies unnoticed where a device lies beside a bed. As long as no door has moved since, there is
+    nowhere else to be: sleepers are silent. Afterwards the silence tells, as it would of somebody awake there or of
+    somebody who slept in, and in a house in which nothing moves at all, of anybody."""
+    here, watched = brain.floor.index[radio.area], area.motion or area.watched
+    since = max(radio.since, area.motion) if watched else max(radio.since, stirred(state))
+    if brain.ways.guarded and state.timers.get("entrance", 0.0) < since - EXIT_OPEN:
+        return 1.0
+    rate = QUIET.get(brain.floor.kinds[here], 0.0) * (1.0 - SOUND_ASLEEP * state.people[who].asleep) if watched else 0.0
+    lies = now - since
+    return max(exp(-max(lies - PASSING, 0.0) * rate - (lies / LIES_AT_MOST) ** 4), LINGERS_THERE)
+
+
+LEFT_BEHIND = 0.5
+
+
 def beside(state: State, who: str, radio: RadioBelief, share: float, now: float, brain: Brain, why: str = "") -> State:
-    """A device was heard: its owner is beside it, as far as it is carried."""
-    asleep = state.people[who].asleep
+    """A device was heard: its owner is beside it, as far as it is carried. One that was rather left behind is no sign
+    of its owner, and draws nobody; and one that lay there before a door moved does not say whether its owner went."""
+    lay, asleep = lay_there(state, radio, brain), state.people[who].asleep
     if asleep > 0.5:
         radio = _beside_a_sleeper(state, radio, asleep, now, brain)
     if now - radio.since > PASSING:
         radio = _where_noticed(state, who, radio, now, brain)
-    places = pulled(age(state, who, now, brain), radio, share)
+    if radio.carried < LEFT_BEHIND:
+        return state
+    places = age(state, who, now, brain)
+    total, out = sum(places), places[-2] if lay else 0.0
+    places[-2] -= out
+    places = [p * (total - out) for p in pulled(places, radio, share)]
+    places[-2] += out
     return settle(state, state.people[who], who, normalised(places), now, brain, why, named=True)
+
+
+def lay_there(state: State, radio: RadioBelief, brain: Brain) -> bool:
+    """Has a device lain still, and nothing moved beside it, since an entrance last moved?"""
+    area = state.areas.get(radio.area)
+    if area is None or not brain.ways.guarded:
+        return False
+    return state.timers.get("entrance", 0.0) > max(radio.since, area.motion)

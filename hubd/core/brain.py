@@ -61,9 +61,10 @@ def topic_fits(pattern: str, topic: str) -> bool:
     return len(wanted) == len(levels) or (len(wanted) == len(levels) + 1 and wanted[-1] == "#")
 
 
-PRIOR_MOVERS = 0.05
+PRIOR_MOVERS = 0.15
 PETS_MOVE = 0.7
-"""Probability that something unnamed walks about, without and with pets in the configuration."""
+"""Probability that something unnamed walks about, without and with pets in the configuration: many have one and tell of
+none, and there are robots."""
 
 
 def build_brain(

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core import likelihoods as lk
-from hubd.core.beside import beside
+from hubd.core.beside import beside, lay_there
 from hubd.core.brain import Brain
-from hubd.core.household import AWAY
+from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.location import EXIT_OPEN, UNNOTICED, correct, may_have_left, stirred
 from hubd.core.movement import spread
 from hubd.core.normalise import STALE_FIX, Fact, tracked
@@ -38,10 +38,11 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     now = event.arrived
     radio = state.radios.get(key) or newcomer(state, who, now)
     if radio.area == AWAY and not may_have_left(state, radio, brain):
-        radio = replace(radio, places=never_left(state, who, brain))
+        radio = replace(radio, places=never_left(state, who, brain), area=UNKNOWN, since=now)
     was = radio.area
-    stirs = not stirred(state) or now - stirred(state) < STIRS_RADIO
-    still = not stirs and now - stirred(state) > LONG_STILL
+    last = stirred(state)
+    stirs = not last or now - last < STIRS_RADIO or last > radio.at
+    still = not stirs and now - last > LONG_STILL
     heard, x, news = listen(radio, event.source, log(max(distance, 0.3)), still=still)
     here, reach = brain.floor.index[fact.area], state.own.reach.get(event.source)
     seen = likelihood(brain, here, x) if reach is None else mapped(brain, here, x, reach)
@@ -110,9 +111,10 @@ def position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> Stat
 
 def _with_owner(state: State, who: str, brain: Brain) -> float:
     """How likely what the person carries at home is with them, as far as the receivers tell: a phone that was left on
-    a table is at home, too."""
+    a table is at home, too, and one that has lain there since a door moved says nothing of who went."""
     devices = [state.radios.get(device.casefold()) for device in brain.household.people[who].identities.beacon]
-    return max((radio.carried for radio in devices if radio is not None and radio.area != AWAY), default=1.0)
+    heard = [radio for radio in devices if radio is not None and radio.area != AWAY]
+    return max((0.0 if lay_there(state, radio, brain) else radio.carried for radio in heard), default=1.0)
 
 
 ROUTERS_LAG = 900.0

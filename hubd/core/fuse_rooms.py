@@ -56,6 +56,8 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
         evidence = lk.RADAR_ONSET if holds else _onset(state, event)
         return somebody(state, fact.area, evidence, now, brain, f"motion in {fact.area}")
     if event.on:
+        if holds and not holding(state.areas[fact.area], now):
+            return state  # it has gone on holding while nobody can have been there
         evidence = lk.RADAR_HOLDS if holds else lk.PIR_AGAIN
         state = touch(state, fact.area, motion=now)  # it has not timed out: whoever waved cannot have left long ago
         return somebody(state, fact.area, evidence, now, brain, "", stirs=False)

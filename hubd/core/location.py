@@ -252,19 +252,16 @@ def unheard(state: State, now: float, brain: Brain) -> State:
         who = brain.names[("beacon", device)]
         places = [0.0] * len(radio.places)
         places[brain.floor.index[AWAY]] = 1.0
-        state = replace(
-            state,
-            radios={
-                **state.radios,
-                device: replace(radio, places=normalised(places), area=AWAY, since=now, carried=CARRIED),
-            },
-        )
-        if radio.carried > 0.5 and may_have_left(state, radio, brain):
+        left = may_have_left(state, radio, brain)
+        carried = CARRIED if left else radio.carried
+        silent = replace(radio, places=normalised(places), area=AWAY, before=radio.area, since=now, carried=carried)
+        state = replace(state, radios={**state.radios, device: silent})
+        if radio.carried > 0.5 and left:
             state = left_behind(state, who, device, SILENT_AT_HOME, brain)
-        likelihood = [SILENT_AT_HOME] * len(places)
-        likelihood[-2:] = [1.0, 0.3]
+        likelihood = [SILENT_AT_HOME if left else SILENT_AT_HOME / UNNOTICED] * len(places)
+        likelihood[-2:] = [1.0, max(likelihood[-1], 0.3)]
         state = correct(state, who, likelihood, now, brain, why=f"{device} is out of reach")
-        if all(r.area == AWAY for d, r in state.radios.items() if brain.names[("beacon", d)] == who):
+        if left and all(r.area == AWAY for d, r in state.radios.items() if brain.names[("beacon", d)] == who):
             person = replace(state.people[who], tracker_home=False)
             state = replace(state, people={**state.people, who: person})
     return state

@@ -128,9 +128,13 @@ def _activity(
     return {a: round(p, 6) for a, p in doing.items() if p >= 0.005}
 
 
+GHOST = AreaBelief(at=0.0).ghost
+"""How likely what holds a room is nobody, before anything is known of it."""
+
+
 def holding(area: AreaBelief, now: float) -> bool:
     """Does a sensor say that somebody is there, and has said so lately enough to be believed?"""
-    if not area.held:
+    if not area.held or area.ghost > 0.5:
         return False
     return any(now - at < HOLD_TRUSTED for at in area.held.values())
 

@@ -7,6 +7,7 @@ its doing is most likely its doing again, however often it happens. Somebody who
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import exp
 
 from msgspec.structs import replace
 
@@ -29,7 +30,27 @@ LOUNGES = 0.3
 ANYWHERE_AT_HOME = 0.2
 """Somebody awake at home may be in any room after all, whatever the phone says."""
 
-MOVERS = (0.02, 0.95)
+STIRS, GETS_UP_AT = 1 / 600.0, 1 / 14400.0
+"""How often (per second) somebody has a spell of movements that no pet need explain: in the room where they are, awake
+or turning over in bed, and elsewhere, having got up at night."""
+
+BY_ITSELF = 1 / 21600.0
+"""How often a house without pets has a spell of movement while nobody is in it."""
+
+PROWLS = 1 / 7200.0
+"""How often a pet has one while nobody is up."""
+
+LIES_DOWN = 12 * 3600.0
+"""Seconds for which a pet may lie still, nobody being up: of so much stillness a bit less than half would have been
+broken, since spells come in bunches, most cats and dogs being up for hours and down for hours."""
+
+BURST = 600.0
+"""Seconds in which movements are one spell: whoever gets up sets off one sensor after another, and so does a cat."""
+
+TELLS = 1.2
+"""Movement that is likelier by less than this in a home with a pet begins no spell of its own."""
+
+MOVERS = (0.05, 0.95)
 """Never sure that there is none, nor that there is one."""
 
 ROVES = 0.9
@@ -104,9 +125,13 @@ def _noticed(state: State, brain: Brain) -> bool:
 def a_pet(house: HouseBelief, here: int, evidence: Evidence, prowls: float, brain: Brain) -> float:
     """How likely a pet or a robot causes such evidence `here`, whoever else there is."""
     floor = brain.floor
-    holds = evidence.asleep == 1.0
-    usual = house.movers * (LOUNGES if holds else stray(house, floor.places[here], floor.kinds[here]))
+    usual = house.movers * (LOUNGES if _holds(evidence) else stray(house, floor.places[here], floor.kinds[here]))
     return max(usual, ROVES * prowls)
+
+
+def _holds(evidence: Evidence) -> bool:
+    """Is it of a sensor that sees who keeps still, too?"""
+    return evidence.asleep == 1.0
 
 
 def _prowl(house: HouseBelief, here: int, share: float, now: float, brain: Brain) -> Prowl | None:
@@ -129,21 +154,44 @@ def learned(
     now: float,
     brain: Brain,
 ) -> State:
-    """Motion that no resident explains (all out, or asleep elsewhere) is the trace of a pet or a robot. `share`: how
-    likely a pet is what moved this time."""
+    """While nobody is up (all out or asleep), movement that no resident explains is the trace of a pet or a robot, and
+    a house that stays still shows that there is none (`still`): spells come at some rate with one, and at another
+    without. What a sensor holds that sees sleepers is none. `share`: how likely a pet is what moved this time."""
     if brain.floor.kinds[here] == "outdoor":
         return state
-    away = brain.floor.index[AWAY]
-    nobody = 1.0 - evidence.false
-    for who, places in beliefs.items():
-        awake = 1.0 - 0.9 * state.people[who].asleep
-        nobody *= 1.0 - evidence.shown * awake * max(places[here], ANYWHERE_AT_HOME * (1.0 - places[away]))
-    explained = 1.0 - nobody
-    odds = state.house.movers / (1.0 - state.house.movers) * (1.0 - (1.0 - MOVER_HERE) * nobody) / explained
-    movers = min(max(odds / (1.0 + odds), MOVERS[0]), MOVERS[1])
-    resting = max(state.house.asleep + 1.0 - state.house.home, 0.0)
-    strays, area = state.house.strays, brain.floor.places[here]
+    house = state.house
+    movers, strays, spell = house.movers, house.strays, house.spell
+    resting = max(house.asleep + 1.0 - house.home, 0.0)
     if resting > 0.1:
-        strays = {**strays, area: round(strays.get(area, 0.0) + movers * resting, 4)}
+        area = brain.floor.places[here]
+        strays = {**strays, area: round(strays.get(area, 0.0) + share * resting, 4)}
+        ratio = 1.0 + PROWLS / _residents(state, beliefs, here, brain)
+        walks = evidence.fresh == 1.0 and not _holds(evidence)
+        if walks and ratio > TELLS and now - spell > BURST:
+            movers, spell = _bounded(movers, ratio**resting), now
     prowl = _prowl(state.house, here, share, now, brain)
-    return replace(state, house=replace(state.house, movers=round(movers, 6), strays=strays, prowl=prowl))
+    return replace(state, house=replace(house, movers=movers, spell=spell, strays=strays, prowl=prowl))
+
+
+def _residents(state: State, beliefs: Mapping[str, Sequence[float]], here: int, brain: Brain) -> float:
+    """How often spells of movement `here` are those of people: who sleeps turns over in bed, and gets up at times."""
+    rate = BY_ITSELF + STIRS * max(state.house.guests - 0.05, 0.0)
+    away, beds = brain.floor.index[AWAY], sum(brain.floor.beds)
+    for who, places in beliefs.items():
+        asleep, at_home = state.people[who].asleep, 1.0 - places[away]
+        lies = places[here] + places[-1] / beds if brain.floor.beds[here] else 0.0
+        awake = (1.0 - asleep) * max(places[here], ANYWHERE_AT_HOME * at_home)
+        rate += STIRS * (awake + asleep * lies) + GETS_UP_AT * asleep * at_home
+    return rate
+
+
+def still(movers: float, seconds: float, brain: Brain) -> float:
+    """How likely a pet or a robot walks about after nobody was up for `seconds` more. One that the household has told
+    of is there for all that."""
+    least = brain.movers if brain.household.pets else 0.0
+    return min(movers, max(_bounded(movers, exp(-seconds / LIES_DOWN)), least))
+
+
+def _bounded(movers: float, ratio: float) -> float:
+    odds = movers / (1.0 - movers) * ratio
+    return round(min(max(odds / (1.0 + odds), MOVERS[0]), MOVERS[1]), 6)

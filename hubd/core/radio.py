@@ -26,6 +26,9 @@ from hubd.core.state import State
 EXPLAINED = 0.4
 """What somebody else may well have done is no word on whose phone lies where, however often it happens."""
 
+UNHEARD_OF_THEM = 0.2
+"""So likely at least it was a guest, a pet or a draught of which nobody knows."""
+
 GAP_FADES = 0.98
 """How fast a long silence is forgotten, per reading: phones that lie still are heard rarely, all night long."""
 
@@ -103,10 +106,15 @@ def follow(
     area = brain.floor.places[best]
     if area == radio.area or after[best] < CLEAR:
         return replace(radio, places=after, at=now, gap=gap, heard=heard)
-    first = radio.area == "unknown"
-    odds = radio.carried / (1.0 - radio.carried) * (1.0 if first else lk.MOVED_CARRIED)
-    carried = _bounded(odds / (1.0 + odds)) if stirs else radio.carried
+    first = radio.area == "unknown" and radio.before in ("", area)
+    carried = _picked_up(radio.carried) if stirs and not first else radio.carried
     return replace(radio, places=after, at=now, gap=gap, heard=heard, area=area, since=now, carried=carried)
+
+
+def _picked_up(carried: float) -> float:
+    """How likely a device that changes rooms is with its owner: wherever it was left before, it is taken along now."""
+    odds = carried / (1.0 - carried) * lk.MOVED_CARRIED
+    return _bounded(max(odds / (1.0 + odds), lk.CARRIED))
 
 
 def measured(event: Beacon, own: lk.Own) -> float | None:
@@ -177,13 +185,15 @@ def pulled(places: Sequence[float], radio: RadioBelief, share: float) -> list[fl
     return [p + share * k if k > 0.0 else p + taken * k for p, k in zip(places, lacking, strict=True)]
 
 
-def witness(state: State, who: str, here: int, others: float, brain: Brain) -> State:
+def witness(state: State, who: str, here: int, others: float, news: float, brain: Brain) -> State:
     """Something moved `here`, which `others` explain with this probability: is the person's device with its owner?
+    `news`: the share of it that is; what moves there again and again is the same somebody.
 
     With the device carried, the owner moved only where the device is; left behind, perhaps anywhere.
     """
     if others > EXPLAINED:
         return state
+    others = max(others, UNHEARD_OF_THEM)
     asleep = state.people[who].asleep
     roams = lk.ROAMS * (1.0 - asleep)
     changed = {}
@@ -194,9 +204,21 @@ def witness(state: State, who: str, here: int, others: float, brain: Brain) -> S
             continue
         with_owner = 1.0 - (1.0 - 0.9 * radio.places[here]) * (1.0 - others)
         without = 1.0 - (1.0 - 0.9 * roams) * (1.0 - others)
-        odds = radio.carried / (1.0 - radio.carried) * with_owner / without
+        odds = radio.carried / (1.0 - radio.carried) * (with_owner / without) ** news
         changed[key] = replace(radio, carried=_bounded(odds / (1.0 + odds)))
     return replace(state, radios={**state.radios, **changed}) if changed else state
+
+
+PUT_DOWN = 900.0
+"""Seconds of stillness after which two in three devices that were surely carried lie about like any other."""
+
+
+def in_hand(radio: RadioBelief, state: State, now: float) -> float:
+    """How likely a device is with its owner still, who may have put it down since anything last moved beside it."""
+    area = state.areas.get(radio.area)
+    still = now - max(radio.since, area.motion if area is not None else 0.0)
+    sure = radio.carried - lk.CARRIED
+    return radio.carried if sure <= 0.0 else lk.CARRIED + sure * exp(-max(still, 0.0) / PUT_DOWN)
 
 
 def left_behind(state: State, who: str, taken: str, at_home: float, brain: Brain) -> State:
@@ -206,7 +228,8 @@ def left_behind(state: State, who: str, taken: str, at_home: float, brain: Brain
     for device in brain.household.people[who].identities.beacon:
         radio = state.radios.get(key := device.casefold())
         if key != taken and radio is not None and radio.area != AWAY:
-            odds = radio.carried / (1.0 - radio.carried) * at_home / WENT_OUT
+            carried = in_hand(radio, state, state.now)
+            odds = carried / (1.0 - carried) * at_home / WENT_OUT
             changed[key] = replace(radio, carried=_bounded(odds / (1.0 + odds)))
     return replace(state, radios={**state.radios, **changed}) if changed else state
 

@@ -17,10 +17,11 @@ from hubd.core.household import AWAY
 from hubd.core.likelihoods import Evidence
 from hubd.core.location import age, arrived, settle
 from hubd.core.movement import normalised
-from hubd.core.occupancy import LINGERS
+from hubd.core.occupancy import LINGERS, holding
 from hubd.core.pets import MOVER_HERE, ROVES, a_pet, learned, prowling, went_along
 from hubd.core.radio import witness
 from hubd.core.state import State
+from hubd.core.visitors import visitor
 
 SOUNDLY = 0.95
 GETS_UP = 0.1
@@ -79,8 +80,10 @@ def anonymous(
     aged = {who: age(state, who, now, brain) for who in state.people}
     if beside:
         return _glimpsed(state, here, beside, evidence, now, brain, aged, why)
-    unexplained = _unexplained(state, aged, there, _known(state, area, now), now)
-    nobody = evidence.false + 0.5 * max(state.house.guests - 0.05, 0.0)
+    known = _known(state, area, evidence, now)
+    unexplained = _unexplained(state, aged, there, known, now, known * state.areas[area].strange)
+    stranger = visitor(state, aged, brain)
+    nobody = evidence.false + stranger
     pet = prowls = 0.0
     if evidence.pets:
         prowls = prowling(state, here, aged, now, brain)
@@ -97,6 +100,7 @@ def anonymous(
             beliefs[who] = arrived(aged[who], state, who, here, now, brain, moved * awake[who])
     chances = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
     total = sum(chances.values())
+    state = _strange(state, area, stranger / (total + nobody))
     if evidence.pets:
         out = went_along(state, brain)
         in_ = sum([(1.0 - out) * chance if who in brain.untracked else chance for who, chance in chances.items()])
@@ -109,7 +113,7 @@ def anonymous(
         rivals = max(min(max(total - chance, 0.0) / count, 1.0), 1.0 - unexplained[who])
         others = 1.0 - (1.0 - min(nobody, 0.9)) * (1.0 - evidence.shown * rivals)
         if evidence.fresh == 1.0:
-            state = witness(state, who, here, others, brain)
+            state = witness(state, who, here, others, unexplained[who], brain)
         before = state.people[who]
         news = fresh * unexplained[who]
         there_or_not = 1.0 - (1.0 - evidence.shown) * (1.0 - others)
@@ -178,23 +182,41 @@ FOUND, ELSEWHERE = 120.0, 0.5
 """Whose phone or face was noticed within so many seconds, and who is less likely than this share of somebody else to be
 where something moves, was found elsewhere."""
 
+COMES_IN = 900.0
+"""Seconds after an entrance moved in which somebody may have come in by it whose phone is thought elsewhere. Later it
+is not them who move while somebody else is up at home."""
+
 STILL_THERE = 0.9
 """How likely whoever has just moved in a room is there, as far as it was anybody."""
 
+HELD = 0.97
+"""The same of a room that a sensor holds: saying it again tells nobody who it is."""
 
-def _known(state: State, area: str, now: float) -> float:
-    """How far it is known anyway that somebody is in the room: something moved there a moment ago."""
+
+def _known(state: State, area: str, evidence: Evidence, now: float) -> float:
+    """How far it is known anyway that somebody is in the room: something moved there a moment ago, or holds it."""
     motion = state.areas[area].motion
+    if evidence.fresh < 1.0 and holding(state.areas[area], now):
+        return HELD
     return STILL_THERE * exp((motion - now) / LINGERS) if motion else 0.0
 
 
+def _strange(state: State, area: str, share: float) -> State:
+    """Remember how likely what moves in a room is a visitor."""
+    was = state.areas[area]
+    if abs(was.strange - share) < 0.02:
+        return state
+    return replace(state, areas={**state.areas, area: replace(was, strange=round(share, 4))})
+
+
 def _unexplained(
-    state: State, beliefs: dict[str, list[float]], there: tuple[int, ...], known: float, now: float
+    state: State, beliefs: dict[str, list[float]], there: tuple[int, ...], known: float, now: float, strange: float
 ) -> dict[str, float]:
     """For each person: how likely none of the others was there anyway.
 
     Where it is `known` that somebody is there and only doubtful who, the others are there if this one is not, however
-    unlikely each of them is alone: of two who may have got up, none becomes surer of it with every further movement.
+    unlikely each of them is alone: of two who may have got up, none becomes surer of it with every further movement,
+    nor of having come home while it may be a visitor. `strange`: how likely that one is there still.
     Not so those who are far less likely, and have just been found elsewhere by something of theirs.
     """
     present = {who: sum([places[i] for i in there]) for who, places in beliefs.items()}
@@ -203,10 +225,17 @@ def _unexplained(
     for who, mine in present.items():
         others = {other: p for other, p in present.items() if other != who}
         rivals = [p for other, p in others.items() if other not in lately or p > ELSEWHERE * mine]
-        somebody = min(mine + sum(rivals, 0.0), known)
-        there_anyway = max([*others.values(), (somebody - mine) / (1.0 - mine) if mine < somebody else 0.0])
+        somebody = min(mine + sum(rivals, strange), known)
+        there_anyway = max([strange, *others.values(), (somebody - mine) / (1.0 - mine) if mine < somebody else 0.0])
+        if state.people[who].tracker_home is False and now - state.timers.get("entrance", 0.0) > COMES_IN:
+            there_anyway = max(there_anyway, *(_up(state, other, beliefs[other]) for other in others), 0.0)
         unexplained[who] = 1.0 - min(there_anyway, 1.0)
     return unexplained
+
+
+def _up(state: State, who: str, places: list[float]) -> float:
+    """How likely somebody is up and at home, and so may be who moves."""
+    return (1.0 - state.people[who].asleep) * (1.0 - places[-2])
 
 
 def _doorstep(here: int, brain: Brain) -> tuple[int, ...]:

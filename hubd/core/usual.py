@@ -29,6 +29,9 @@ HALF = 75 * 60.0
 """Half of what is believed of somebody without a sign of life gives way to what is usual in this time, if awake; and
 some of that to `unknown`: base rates are no knowledge."""
 
+UNNOTICED = 0.1
+"""How often somebody goes out unnoticed where an entrance has a sensor: by a back door, or its battery is empty."""
+
 HALF_ASLEEP = 6 * 3600.0
 
 NO_IDEA = {"adult": 0.5, "teen": 0.4, "child": 0.3}
@@ -56,7 +59,22 @@ def expected(state: State, who: str, places: list[float], seconds: float, brain:
     """Let `seconds` without a sign of somebody untracked work on the belief: it leans towards what is usual."""
     half = HALF + state.people[who].asleep * (HALF_ASLEEP - HALF)
     gone = 1.0 - 0.5 ** (seconds / half)
-    return [p + gone * (u * sum(places) - p) for p, u in zip(places, _usual(state, who, brain), strict=True)]
+    usual = _usual(state, who, brain)
+    if brain.ways.guarded:
+        usual = _by_the_door(usual, places[-2] / sum(places), state, who)
+    return [p + gone * (u * sum(places) - p) for p, u in zip(places, usual, strict=True)]
+
+
+def _by_the_door(usual: list[float], away: float, state: State, who: str) -> list[float]:
+    """The same where an entrance tells who comes and goes, whatever is usual at this hour: while all are out,
+    whoever comes in is noticed, and nobody is out who was seen since it last moved."""
+    person, out = state.people[who], usual[-2]
+    if state.house.mode == "away":
+        out = max(out, away)
+    elif person.evidence and state.timers.get("entrance", 0.0) < person.seen:
+        out = min(out, max(away, UNNOTICED * out))
+    inside = (1.0 - out) / max(1.0 - usual[-2], 1e-6)
+    return [out if i == len(usual) - 2 else u * inside for i, u in enumerate(usual)]
 
 
 def _usual(state: State, who: str, brain: Brain) -> list[float]:

@@ -287,10 +287,11 @@ def at_the_desk(start: str, *evidence: tuple[str, float]) -> list[float]:
     return minutes
 
 
-def test_a_desk_lamp_alone_is_enough_within_three_minutes_of_an_afternoon() -> None:
+def test_a_desk_lamp_alone_is_enough_within_six_minutes_of_an_afternoon() -> None:
+    """Nobody knows where Anna is, and it may be she who has lit it."""
     lamp = at_the_desk(AFTERNOON, ("z/desk_lamp", 8.6))
-    assert lamp[0] < 0.5 and lamp[2] >= 0.7, "the lamp may have been lit in passing"
-    assert at_the_desk(AFTERNOON, ("z/desk_lamp", 8.6), ("z/kid_pc", 60.0))[1] >= 0.8
+    assert lamp[0] < 0.5 and lamp[5] >= 0.68, "the lamp may have been lit in passing"
+    assert at_the_desk(AFTERNOON, ("z/desk_lamp", 8.6), ("z/kid_pc", 60.0))[1] >= 0.65
 
 
 def test_a_lamp_at_night_a_computer_alone_and_a_game_are_no_homework() -> None:

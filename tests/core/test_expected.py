@@ -57,6 +57,20 @@ def test_on_a_saturday_there_is_no_school() -> None:
     assert free < school - 0.2
 
 
+def test_nobody_is_out_who_was_seen_since_a_door_last_moved() -> None:
+    def noon(*, left: bool) -> float:
+        home = Lived(GRAN, start="2026-03-03 07:00")
+        home.door()
+        for _ in range(20):
+            home.walks("kitchen").later(60)
+        if left:
+            home.door()
+        return home.at("12:00").p("gran", AWAY)
+
+    assert noon(left=False) < 0.3
+    assert noon(left=True) > noon(left=False) + 0.2
+
+
 def test_an_adult_without_a_phone_stays_unknown_for_the_most_part() -> None:
     home = Lived(GRAN, start="2026-03-03 10:00", house=home_of(GRAN, devices=())).at("19:00")
 

@@ -99,7 +99,7 @@ def test_whoever_comes_in_by_the_door_is_believed_home_although_the_cat_was_up()
             home.walks("hall", "kitchen", "living")
             home.later(60)
 
-    assert home.p("leo", AWAY) < 0.1
+    assert home.p("leo", AWAY) < 0.2
 
     home = flat(ANNA)
     prowls(home, 4)
@@ -145,3 +145,34 @@ def test_what_moves_in_the_garden_is_no_word_on_what_prowls_inside() -> None:
     assert home.state.house.prowl is None
     home.walks("kitchen")
     assert home.state.house.prowl is not None
+
+
+def night(home: Lived, *, spells: int, room: str = "bedroom") -> float:
+    """Anna sleeps with her phone beside her, and something moves in `room` so many times until six. Answers with how
+    likely a pet is then."""
+    home.carries("phone-anna", "bedroom", 900)
+    for _ in range(spells):
+        home.carries("phone-anna", "bedroom", 6.5 * 3600 / spells - 60, every=40)
+        home.walks(room)
+    return home.state.house.movers
+
+
+def test_who_turns_over_in_bed_is_no_pet() -> None:
+    home = Lived(ANNA, start="2026-03-03 22:50")
+    before = home.state.house.movers
+    assert night(home, spells=20) <= before
+
+
+def test_one_walk_at_night_is_no_pet_and_many_are() -> None:
+    assert night(Lived(ANNA, start="2026-03-03 22:50"), spells=1, room="kitchen") < 0.3
+    assert night(Lived(ANNA, start="2026-03-03 22:50"), spells=12, room="living") > 0.9
+
+
+def test_a_house_that_lies_still_while_nobody_is_up_has_no_pet_unless_one_is_told_of() -> None:
+    home = flat(ANNA, cat=False)
+    before = home.state.house.movers
+    assert home.later(16 * 3600).state.house.movers < before / 2
+
+    home = flat(ANNA, cat=True)
+    told = home.brain.movers
+    assert home.later(16 * 3600).state.house.movers >= told

@@ -6,9 +6,10 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec.structs import replace as replace_radio
 
 from hubd.core import events as ev
-from hubd.core.radio import metres
+from hubd.core.radio import in_hand, metres
 from tests.core.living import ANNA, Lived
 
 
@@ -311,3 +312,49 @@ def test_a_phone_that_is_heard_every_four_minutes_is_not_gone_after_seven() -> N
 
     assert home.later(420.0).state.radios["phone-anna"].area == "bedroom"
     assert home.later(420.0).state.radios["phone-anna"].area == "away"
+
+
+def left_in_bed(home: Lived, *, door: bool) -> Lived:
+    """The phone is put down in the bedroom; then the door moves, or does not, and nothing moves for hours."""
+    home.carries("phone-anna", "kitchen", 300)
+    home.walks("hall", "bedroom")
+    home.carries("phone-anna", "bedroom", 300)
+    home.walks("hall")
+    if door:
+        home.door()
+    return home.carries("phone-anna", "bedroom", 8 * 3600, every=60)
+
+
+def test_a_phone_that_lies_beside_the_bed_all_day_has_been_forgotten() -> None:
+    gone = left_in_bed(Lived(ANNA, start="2026-03-03 08:00"), door=True)
+    assert gone.p("anna", "bedroom") < 0.5
+
+    asleep = left_in_bed(Lived(ANNA, start="2026-03-03 22:00"), door=False)
+    assert asleep.p("anna", "bedroom") > 0.6
+
+
+def test_a_phone_that_lay_about_when_another_device_left_was_forgotten() -> None:
+    """In the hand it would have been taken along, too; it is not held for hours as surely as when it last moved."""
+    home = left_in_bed(Lived(ANNA, start="2026-03-03 08:00"), door=False)
+    radio = home.state.radios["phone-anna"]
+
+    assert in_hand(replace_radio(radio, carried=0.97), home.state, home.now) < 0.86
+    assert in_hand(replace_radio(radio, carried=0.97, since=home.now), home.state, home.now) > 0.96
+    assert in_hand(replace_radio(radio, carried=0.2), home.state, home.now) == 0.2
+
+
+def test_a_phone_that_was_silent_for_a_while_and_is_heard_in_another_room_was_carried_there() -> None:
+    def found(room: str) -> float:
+        home = Lived(ANNA)
+        home.carries("phone-anna", "bedroom", 300)
+        for area in ("hall", "office", "hall", "bathroom", "hall", "kitchen") * 2:
+            home.beacon("phone-anna", "bedroom")
+            home.moves(area)
+            home.later(10)
+            home.moves(area, on=False)
+        home.later(900).walks("hall", room)
+        home.carries("phone-anna", room, 120)
+        return carried(home, "phone-anna")
+
+    assert found("living") > 0.5
+    assert found("bedroom") < 0.2

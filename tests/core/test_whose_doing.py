@@ -66,7 +66,7 @@ def test_who_is_up_is_who_moves_not_who_sleeps() -> None:
             home.later(40).walks("hall", "kitchen", "hall", "living")
         return home.p("anna", "bedroom")
 
-    assert anna_abed(up=True) > 0.5
+    assert anna_abed(up=True) > 0.4
     assert anna_abed(up=True) > anna_abed(up=False)
 
 
@@ -80,7 +80,7 @@ def test_the_cat_is_not_the_child_that_all_have_taken_along(door: bool) -> None:
 
     modes = prowls(home, 2)
 
-    assert (home.p("leo", AWAY) > 0.5) != door
+    assert door or home.p("leo", AWAY) > 0.75
     assert ("home" in modes) == door
 
 

@@ -1,0 +1,94 @@
+"""Who does not live here moves, too: a cleaner calls nobody home, a sitter is not taken for the children."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from hubd.core import events as ev
+from hubd.core.household import AWAY, Area, Identities, Person
+from hubd.core.visitors import visitor
+from tests.core.living import ANNA, LEO, Lived, home_of
+
+MIA = Person("mia", "Mia", "child", identities=Identities(voice=("mia",)))
+TEEN = Person("tom", "Tom", "teen", identities=Identities(owntracks=("tom/phone",)))
+
+
+def out(home: Lived, *phones: str) -> Lived:
+    home.door()
+    home.later(120)
+    for phone in phones:
+        home.hears(ev.Position, f"owntracks/{phone}", device=phone, entered=False, place="Home")
+    return home.later(60)
+
+
+def cleans(home: Lived) -> Lived:
+    """Somebody comes in and works in the rooms for an hour, one after another."""
+    home.later(3600).door()
+    home.walks("hall")
+    for room in ("kitchen", "bathroom", "living"):
+        for _ in range(12):
+            home.walks(room).later(60)
+    return home
+
+
+def test_a_cleaner_whom_a_camera_has_seen_calls_nobody_home() -> None:
+    home = out(Lived(ANNA, start="2026-03-03 08:00"), "anna/phone")
+    home.counts("hall", 2)
+    home.later(30)
+    home.counts("hall", 0)
+    alone = cleans(out(Lived(ANNA, start="2026-03-03 08:00"), "anna/phone"))
+
+    assert cleans(home).p("anna", AWAY) > 0.7
+    assert home.p("anna", AWAY) > alone.p("anna", AWAY) + 0.3
+
+
+def test_children_are_not_taken_to_be_alone() -> None:
+    """What moves downstairs all evening while the parents are out is hardly the child who was put to bed."""
+    nursery = Area("nursery", "Nursery", "kids_room", ("hall",))
+    rooms = {**home_of(ANNA).areas, "nursery": nursery}
+    home = Lived(start="2026-03-03 19:00", house=home_of(ANNA, LEO, MIA, areas=rooms))
+    for _ in range(10):
+        home.walks("nursery").walks("kids_room").later(60)
+    out(home, "anna/phone")
+    for _ in range(40):
+        home.later(60).walks("living")
+
+    assert max(home.p("leo", "living"), home.p("mia", "living")) < 0.9
+
+
+def test_a_teenager_minds_the_children_and_a_visitor_is_wherever_something_moves() -> None:
+    def likely(*people: Person, gone: tuple[str, ...]) -> float:
+        home = out(Lived(*people, start="2026-03-03 19:00"), *gone)
+        return visitor(home.state, {who: person.places for who, person in home.state.people.items()}, home.brain)
+
+    assert likely(ANNA, LEO, gone=("anna/phone",)) > 2 * likely(ANNA, LEO, TEEN, gone=("anna/phone",))
+    assert likely(ANNA, gone=("anna/phone",)) == 0.0
+
+
+def test_guests_stay_until_a_door_has_moved() -> None:
+    def guests(door: bool) -> float:
+        home = Lived(ANNA, start="2026-03-03 18:00")
+        home.door()
+        home.counts("living", 4)
+        home.later(60)
+        home.counts("living", 0)
+        home.at("23:00")
+        if door:
+            home.door()
+        return home.at("04:00").state.house.guests
+
+    assert guests(door=False) > 0.25
+    assert guests(door=True) < 0.6 * guests(door=False)
+
+
+def test_two_who_come_home_are_no_guests_before_their_phones_have_said_so() -> None:
+    home = out(Lived(ANNA, LEO, start="2026-03-03 12:00"), "anna/phone").later(3600)
+    home.door()
+    home.walks("hall")
+    half = [0.5 * p for p in home.person("anna").places]
+    half[home.brain.floor.index["hall"]] += 0.5
+    people = {who: replace(person, places=tuple(half)) for who, person in home.state.people.items()}
+    home.state = replace(home.state, people=people)
+    home.counts("living", 2)
+
+    assert home.state.house.guests < 0.1
