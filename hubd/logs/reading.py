@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from hubd.errors import DecodeError
 from hubd.integration import Message
 from hubd.logs.files import Cut, lines_in, log_files, silent
 from hubd.logs.lines import EPOCH, decode_line, payload_of
+
+LEAP = 366 * 86_400.0
+"""Seconds after which a line is doubted that nothing was heard before: no home is silent for so long and then speaks
+once. Less, and a holiday would be doubted."""
+LATEST = 4_102_444_800.0
+"""The start of 2100: whoever writes a later time has no clock."""
+FAR_AHEAD = "its time is more than a year after the line before it, and not confirmed by the line after it"
 
 
 @dataclass(slots=True)
@@ -39,12 +48,38 @@ def read_log(paths: str | Path | Sequence[str | Path], report: LogReport | None 
     report = report or LogReport()
     last = float("-inf")
     for path in log_files([paths] if isinstance(paths, str | Path) else paths, report.tell):
-        for message in _read_file(path, last, report):
+        for message in _in_order(path, last, report):
             last = message.at
             yield message
 
 
-def _read_file(path: Path, last: float, report: LogReport) -> Iterator[Message]:
+def _in_order(path: Path, last: float, report: LogReport) -> Iterator[Message]:
+    """The messages of a file with times that never decrease. One whose time is far ahead waits for the next line: if
+    that one is not, the clock was wrong, and hubd would live through years for it and take all that follows as late."""
+    ahead: tuple[int, Message] | None = None
+    for number, message in _read_file(path, report):
+        if ahead is not None:
+            if message.at >= ahead[1].at:
+                last = ahead[1].at
+                yield ahead[1]
+            else:
+                _set_aside(path, ahead[0], FAR_AHEAD, report)
+            ahead = None
+        if LEAP < message.at - last < inf:
+            ahead = number, message
+            continue
+        if message.at < last:
+            report.backwards += 1
+            report.tell(f"{path}:{number}: earlier than the line before it; taken as of that line's time")
+            yield replace(message, at=last)
+        else:
+            last = message.at
+            yield message
+    if ahead is not None:
+        _set_aside(path, ahead[0], FAR_AHEAD, report)
+
+
+def _read_file(path: Path, report: LogReport) -> Iterator[tuple[int, Message]]:
     number = 0
     try:
         for number, line in enumerate(lines_in(path), start=1):
@@ -57,12 +92,10 @@ def _read_file(path: Path, last: float, report: LogReport) -> Iterator[Message]:
                 continue
             report.lines += 1
             at = (read.at - EPOCH).total_seconds()
-            if at < last:
-                report.backwards += 1
-                report.tell(f"{path}:{number}: earlier than the line before it; taken as of that line's time")
-                at = last
-            last = at
-            yield Message(at, read.topic, payload, read.retain, read.qos)
+            if at > LATEST:
+                _set_aside(path, number, "its time is after the year 2100", report)
+                continue
+            yield number, Message(at, read.topic, payload, read.retain, read.qos)
     except Cut as cut:
         report.cut += 1
         report.tell(f"{path}:{number}: {cut}; what stands before it is used")
@@ -70,6 +103,9 @@ def _read_file(path: Path, last: float, report: LogReport) -> Iterator[Message]:
 
 def _skip(path: Path, number: int, error: Exception, report: LogReport) -> None:
     report.lines += 1
+    _set_aside(path, number, "nested too deeply" if isinstance(error, RecursionError) else str(error), report)
+
+
+def _set_aside(path: Path, number: int, what: str, report: LogReport) -> None:
     report.skipped += 1
-    what = "nested too deeply" if isinstance(error, RecursionError) else str(error)
     report.tell(f"{path}:{number}: skipped: {what}")

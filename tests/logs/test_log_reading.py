@@ -89,6 +89,19 @@ def test_time_never_decreases_not_even_from_file_to_file(tmp_path: Path) -> None
     assert report.backwards == 2
 
 
+def test_one_line_far_ahead_is_a_wrong_clock_and_several_are_a_long_silence(tmp_path: Path) -> None:
+    day, years = 86_400.0, 3 * 366 * 86_400.0
+    times = [day, years, 2 * day, years, years + 1.0, 9e9, years + 2.0, 3 * years]
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(b"".join(line_of(Message(at, "a", b"")) for at in times))
+    heard: list[str] = []
+    report = LogReport(heard.append)
+
+    assert [message.at for message in read_log(log, report)] == [day, 2 * day, years, years + 1.0, years + 2.0]
+    assert [text.removeprefix(f"{log}:").split(": ")[0] for text in heard] == ["2", "6", "8"]
+    assert (report.lines, report.skipped, report.backwards) == (8, 3, 0)
+
+
 def test_a_folder_is_its_logs_sorted_by_name_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "2026-03-02.jsonl.zst").write_bytes(PACK["log.jsonl.zst"](line_of(MESSAGES[1])))
     (tmp_path / "2026-03-01.jsonl").write_bytes(line_of(MESSAGES[0]))
