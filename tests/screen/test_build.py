@@ -77,11 +77,11 @@ def test_only_a_node_that_the_bundler_runs_on_will_do(tmp_path: Path, version: s
 def test_an_editable_installation_goes_on_without_the_page_and_a_wheel_does_not(sources: Path, tmp_path: Path) -> None:
     """The hook in a process of its own, where npm reaches nobody."""
     code = (
-        "import sys; sys.path.insert(0, 'scripts'); import screen; from build_hook import ScreenHook\n"
+        "import sys; sys.path.insert(0, 'scripts'); import screen; from build_hook import Hook\n"
         "def fail(**_): raise screen.CannotBuildError('no network')\n"
         "screen.build = fail\n"
         "class App:\n    def display_warning(self, text): print(text)\n"
-        "hook = ScreenHook('.', {}, None, None, '.', 'wheel', App())\n"
+        "hook = Hook('.', {}, None, None, '.', 'wheel', App())\n"
         "hook.initialize('editable', {'artifacts': []})\n"
         "try: hook.initialize('standard', {'artifacts': []})\n"
         "except SystemExit as error: print('wheel:', error)\n"
