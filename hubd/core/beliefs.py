@@ -222,7 +222,9 @@ class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """By area, so many movements of that kind in so many seconds in which no resident was up."""
     prowl: Prowl | None = None
     at: float = 0.0
+    up: float = 0.0
+    """When somebody was last up and about."""
     rose: tuple[int, ...] = ()
-    """At which minute of the day something first stirred indoors, on the last days on which anything did."""
+    """At which minute of the day somebody first was, on the last days on which anybody was."""
     rises: float = 0.0
-    """When the next morning begins whose first stirring is not known yet."""
+    """When the next morning begins of which that is not known yet."""

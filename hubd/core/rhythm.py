@@ -1,4 +1,8 @@
-"""When a household begins to stir in the morning: the record against which a morning without a sign is noticed."""
+"""When a household gets up in the morning: the record against which a morning without a sign is noticed.
+
+Whoever turns over in bed is not up, and a sensor that speaks alone may be mistaken: what counts is movement in a room
+without a bed, and in another room shortly before or after.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from hubd.core.brain import Brain
-from hubd.core.location import stirred
+from hubd.core.floor import Floor
 from hubd.core.state import State
 
 DAWN = 4
@@ -15,6 +19,9 @@ DAWN = 4
 
 LATEST = 14 * 60
 """Minute of the day from which a first stirring is somebody who comes home, not somebody who gets up."""
+
+STEP = 180.0
+"""Seconds between two rooms of one walk."""
 
 KEPT = 14
 """Mornings kept: two weekends among them, and a habit that changed is followed within as many days."""
@@ -24,16 +31,30 @@ KNOWN = 7
 
 
 def woken(state: State, brain: Brain, now: float) -> State:
-    """Write down when something first stirred today, once it has."""
-    house, last = state.house, stirred(state)
-    if house.rises and last < house.rises:
+    """Write down when somebody was first up today, once they are."""
+    last = _up(state, brain.floor)
+    if not last and state.house.rises:
         return state
+    house = replace(state.house, up=last)
+    if house.rises and last < house.rises:
+        return replace(state, house=house)
     rises = next_dawn(brain.household.local(now)).timestamp()
     local = brain.household.local(last)
     minute = local.hour * 60 + local.minute
     begun = not house.rises  # what has been going on since before the hub looked is no getting up
     rose = house.rose if begun or minute >= LATEST else (*house.rose, minute)[-KEPT:]
     return replace(state, house=replace(house, rose=rose, rises=rises))
+
+
+def _up(state: State, floor: Floor) -> float:
+    """When somebody last moved in a room in which nobody sleeps, coming from another room or going there."""
+    moved = [state.areas[place].motion for place in floor.places[:-2]]
+    walked = [at for i, at in enumerate(moved) if at > state.house.up and not floor.beds[i] and _walked(moved, i)]
+    return max(walked, default=0.0)
+
+
+def _walked(moved: list[float], here: int) -> bool:
+    return any(abs(moved[here] - at) <= STEP for other, at in enumerate(moved) if other != here)
 
 
 def next_dawn(local: datetime) -> datetime:

@@ -104,8 +104,8 @@ def lies_still() -> Home:
 
 
 def stirs(house: Home, when: str) -> Home:
-    """When anything last moved in the house."""
-    house.state = replace(house.state, timers={**house.state.timers, "stirred": house.time(when)})
+    """When somebody was last up."""
+    house.state = replace(house.state, house=replace(house.state.house, up=house.time(when)))
     return house
 
 
@@ -117,6 +117,13 @@ def test_who_does_not_stir_is_asked_before_anybody_else_hears_of_it() -> None:
     assert "since 22:40" in asked.text
     told = house.at("09:56").told(intent="hazard")[-1]
     assert "ben_phone" in told.outputs
+
+
+def test_who_may_be_out_after_all_is_asked_first_as_well() -> None:
+    house = lies_still().put("anna", "away", p=0.6)
+    (asked,) = house.propose("hazard.no_sign", "anna")
+    assert "bedroom_speaker" in asked.outputs
+    assert "ben_phone" not in asked.outputs
 
 
 def test_an_answer_or_a_movement_is_the_end_of_it() -> None:

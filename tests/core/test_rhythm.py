@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from msgspec.structs import replace
 
 from hubd.core.belief import begin
@@ -23,8 +24,13 @@ def morning(state: State, day: int, clock: str) -> State:
     for time in (clock, "21:30"):
         hour, minute = (int(part) for part in time.split(":"))
         at = (SUNDAY + timedelta(days=day)).replace(hour=hour, minute=minute).timestamp()
-        state = woken(replace(state, timers={**state.timers, "stirred": at}), BRAIN, at + 20.0)
+        state = woken(moved(moved(state, "hall", at), "kitchen", at + 10.0), BRAIN, at + 20.0)
     return state
+
+
+def moved(state: State, area: str, at: float) -> State:
+    """A sensor of that room has seen somebody move."""
+    return replace(state, areas={**state.areas, area: replace(state.areas[area], motion=at)})
 
 
 def lived(*clocks: str) -> State:
@@ -36,6 +42,15 @@ def lived(*clocks: str) -> State:
 
 def test_the_first_stirring_of_each_day_is_written_down_and_only_that() -> None:
     assert lived("07:10", "06:50", "09:20").house.rose == (430, 410, 560)
+
+
+@pytest.mark.parametrize("room", ["bedroom", "kitchen"])
+def test_neither_turning_over_in_bed_nor_a_sensor_that_speaks_alone_is_a_getting_up(room: str) -> None:
+    state = lived("07:10")
+    turned = (SUNDAY + timedelta(days=2)).replace(hour=5).timestamp()
+    state = woken(moved(state, room, turned), BRAIN, turned + 20.0)
+    assert state.house.rose == (430,)
+    assert morning(state, 2, "08:05").house.rose == (430, 485)
 
 
 def test_nobody_is_late_before_a_rhythm_is_known() -> None:

@@ -32,7 +32,8 @@ class Ladder:
     the phones of whoever is in ring too, `out_from`: those of the adults who are out, too. `everywhere`: all speakers
     from the first word, and one danger of a kind in the whole house. `minor`: nobody is woken for it. `to_child`: said
     in the room itself, too, in words for the child who is there. `rest`: seconds after the last telling within which a
-    hazard that ended and is found again is the same one: a sensor that flickers, an echo of a sound."""
+    hazard that ended and is found again is the same one: a sensor that flickers, an echo of a sound. `asks`: whoever
+    may be in is asked first, before anybody who is out hears of it."""
 
     urgency: Urgency
     again: tuple[float, ...]
@@ -42,6 +43,7 @@ class Ladder:
     minor: bool = False
     to_child: bool = False
     rest: float = 300.0
+    asks: bool = False
 
 
 LADDERS: dict[str, Ladder] = {
@@ -66,7 +68,7 @@ LADDERS: dict[str, Ladder] = {
     "hazard.intrusion": Ladder("critical", (300.0,), phones_from=0, out_from=0),
     "hazard.fridge_warm": Ladder("normal", (), phones_from=0, minor=True),
     "hazard.frost": Ladder("normal", (), phones_from=0, minor=True),
-    "hazard.no_sign": Ladder("high", (900.0, 1800.0), phones_from=0, out_from=1),
+    "hazard.no_sign": Ladder("high", (900.0, 1800.0), phones_from=0, out_from=1, asks=True),
 }
 """Long enough between tellings to walk there; never more than six, for a house that shouts on is unplugged. What has
 not happened yet is told once; only what stays on in an empty house is told to the phones as well, and who does not
@@ -76,6 +78,9 @@ OTHER = Ladder("high", (180.0, 600.0))
 
 AGAIN = 300.0
 """What somebody has seen to, or that nobody could end, is not raised anew within this of the last telling."""
+
+PERHAPS = 0.15
+"""From this probability of being in somebody is asked whether all is well."""
 
 LASTS = 120.0
 """Seconds from which a hazard that came back does more than flicker."""
@@ -219,7 +224,8 @@ def crew_of(context: Context, proposal: Proposal, ladder: Ladder, rung: int = 0)
     people = context.household.people
     adults = [p.id for p in people.values() if p.role == "adult"]
     teens = [p.id for p in people.values() if p.role == "teen"]
-    inside = [p for p in adults if context.home(p) >= OUT] or [p for p in teens if context.home(p) >= AT_HOME]
+    least = PERHAPS if ladder.asks else OUT
+    inside = [p for p in adults if context.home(p) >= least] or [p for p in teens if context.home(p) >= AT_HOME]
     baby = proposal.intent == "hazard.baby_cry"
     if baby or (ladder.minor and inside):
         awake = [p for p in inside if context.asleep(p) < ASLEEP]
@@ -230,7 +236,7 @@ def crew_of(context: Context, proposal: Proposal, ladder: Ladder, rung: int = 0)
     if not inside:
         return Crew(tuple(adults or teens or list(people)), ())
     doubtful = all(context.home(p) < AT_HOME for p in inside)
-    wanted = doubtful or rung >= ladder.out_from
+    wanted = (doubtful and not ladder.asks) or rung >= ladder.out_from
     out = [p for p in adults if p not in inside and phones(context, p)] if wanted else []
     return Crew((*inside, *out), tuple(inside), doubtful)
 

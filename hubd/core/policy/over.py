@@ -7,7 +7,6 @@ from collections.abc import Callable
 from hubd.core.appliances import in_use_by_power, metered_beside
 from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.context import Context
-from hubd.core.location import stirred
 from hubd.core.memories import Alert
 from hubd.core.policy.scene import ASLEEP, AT_HOME, OUT
 
@@ -121,7 +120,7 @@ def _set_off(context: Context, alert: Alert) -> bool | None:
 
 
 def _still_silent(context: Context, alert: Alert) -> bool | None:
-    return False if stirred(context.state) > alert.since else None
+    return False if context.state.house.up > alert.since else None
 
 
 MILD = 4.0

@@ -85,8 +85,8 @@ FORMS: tuple[Form, ...] = (
     Form("no_sign", {"beyond": DURATION}, ("beyond",), nested=True),
     Form("unless_recently", {"rule": IDENTIFIER, "intent": IDENTIFIER, "within": DURATION}, ("rule", "intent"),
          nested=True),
-    Form("area", {"area": NAMES, "occupied": TRUTH, "activity": _ACTIVITY, "people": NUMBER},
-         ("occupied", "activity", "people")),
+    Form("area", {"area": NAMES, "occupied": TRUTH, "activity": _ACTIVITY, "people": NUMBER, "still": DURATION},
+         ("occupied", "activity", "people", "still")),
 )
 """In the order in which heads are looked for: a form that has another one's head among its keys stands before it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hubd.core.location import stirred
 from hubd.core.rhythm import DAWN, latest
 from hubd.core.rules.check import Check, Scope, Truth, View
 from hubd.core.rules.sayings import say, span
@@ -17,7 +16,7 @@ ALIVE = 3600.0
 
 
 def no_sign(condition: Condition, scope: Scope) -> Check:
-    """`{no_sign: {beyond: 90m}}`: nothing has stirred today, and it is later by that than on any of the last mornings.
+    """`{no_sign: {beyond: 90m}}`: nobody is up yet, and it is later by that than on any of the last mornings.
 
     Unknown while the rhythm is, where no entrance has a sensor that would tell of somebody going out, and while no
     sensor speaks."""
@@ -32,7 +31,7 @@ def no_sign(condition: Condition, scope: Scope) -> Check:
         view.call_at(due if view.now < due else moment(view, late, days=1))
         if view.now < due:
             return False
-        last = stirred(view.state)
+        last = view.state.house.up
         if last >= moment(view, DAWN * 60) or last - timers["entrance"] < AT_THE_DOOR:
             return False
         return True if any(view.now - device.seen < ALIVE for device in view.state.devices.values()) else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from hubd.core.occupancy import HOLDS_AT_MOST
 from hubd.core.rules.aspects import Aspect, all_of, never, told
-from hubd.core.rules.check import Check, Scope, Test, Truth, View, every, some, union
-from hubd.core.rules.sayings import say, words
+from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant, every, some, union
+from hubd.core.rules.sayings import say, span, words
 from hubd.core.rules.spec import Condition
 from hubd.core.rules.whereabouts import areas_named
 
@@ -16,7 +17,8 @@ SILENT_PRIOR = 0.3
 
 
 def area(condition: Condition, scope: Scope) -> Check:
-    """`{area: …, occupied | activity | people}`. Of several areas one suffices, but `occupied: false` needs all."""
+    """`{area: …, occupied | activity | people | still}`. Of several areas one suffices, but `occupied: false`
+    needs all."""
     ids = [id_ for id_ in areas_named(condition, scope) if id_ in scope.household.areas]
     if not ids:
         scope.complain(f"{condition.path}/area", "no room of the home is meant", "name an area of the configuration")
@@ -60,6 +62,23 @@ def _number(condition: Condition, scope: Scope, id_: str) -> Aspect:
                   lambda view: say(language, "people", n=round(view.context.area(id_).people), area=name))
 
 
+def _stillness(condition: Condition, scope: Scope, id_: str) -> Aspect:
+    seconds: float = condition.fields["still"]
+
+    def test(view: View) -> Truth:
+        """Its own motion sensor has seen nothing for so long; unknown where it has none, or one that may be stuck."""
+        belief = view.state.areas[id_]
+        if not belief.watched:
+            return None
+        quiet = view.now - belief.motion
+        if belief.moving:
+            return False if quiet < HOLDS_AT_MOST else None
+        view.call_at(belief.motion + seconds)
+        return quiet >= seconds
+
+    return Aspect(test, constant(say(scope.language, "still", area=scope.name(id_), n=span(seconds))))
+
+
 def _occupied_p(view: View, id_: str, wanted: bool) -> float:
     p = view.context.occupied(id_)
     return p if wanted else 1.0 - p
@@ -98,6 +117,6 @@ def _people(id_: str, wanted: float) -> Test:
 
 
 ASPECTS: dict[str, Callable[[Condition, Scope, str], Aspect]] = {
-    "occupied": _occupancy, "activity": _activity, "people": _number,
+    "occupied": _occupancy, "activity": _activity, "people": _number, "still": _stillness,
 }
 """Keys that say something of a room, in the order in which they are told."""

@@ -153,7 +153,7 @@ class Stage:
         if self.places.get(who) != area:
             self.came[who] = self.at
         self.places[who] = area
-        self.state = replace(self.state, timers={**self.state.timers, "stirred": self.at})
+        self.state = replace(self.state, house=replace(self.state.house, up=self.at))
         if "desk" in rest:
             self.doing[who] = "study"
         elif not self._does(who, rest):
@@ -183,9 +183,8 @@ class Stage:
             rest, begun = (words_[:-2], {"area": words_[-1]}) if words_[-2] == "in" else (words_, {})
             self.running[f"{rest[1]}|{rest[-1]}" if len(rest) > 2 else rest[1]] = {"since": self.at, **begun}
         elif words_[:3] == ["usually", "up", "by"] and len(words_) == 4:
-            known = (minutes(words_[3]),) * KNOWN
-            self.state = replace(self.state, house=replace(self.state.house, rose=known),
-                                 timers={**self.state.timers, "entrance": self.at - 3600.0})
+            house = replace(self.state.house, rose=(minutes(words_[3]),) * KNOWN)
+            self.state = replace(self.state, house=house, timers={"entrance": self.at - 3600.0})
         elif words_[:2] == ["nothing", "happens"]:
             pass
         else:
@@ -293,7 +292,7 @@ class Stage:
         home = [who for who in self.household.people if self.places.get(who, AWAY) != AWAY]
         mode = self.mode or ("away" if not home else "asleep" if self.asleep.issuperset(home) else "home")
         house = HouseBelief(mode=mode, guests=0.95 if self.guests else 0.02, home=SURE if home else 0.03,
-                            rose=before.house.rose)
+                            rose=before.house.rose, up=before.house.up)
         people.update({who: believed for who, believed in before.people.items() if people[who] == believed})
         areas.update({area: believed for area, believed in before.areas.items() if areas[area] == believed})
         self.state = replace(before, now=self.at, people=people, areas=areas, house=house,

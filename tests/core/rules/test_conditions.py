@@ -195,3 +195,20 @@ def seen(stage: Stage) -> View:
     """The present moment of a stage, as conditions see it."""
     context = Context(stage.household, stage.book.floor, stage.state)
     return View(context, Clock(at=stage.at, arrived=stage.at, source="test"), stage.memory)
+
+
+def test_a_room_is_still_when_its_own_sensor_says_so_and_for_so_long() -> None:
+    stage = play(rule("{area: kitchen, still: 10m}"), "12:00 anna in living")
+
+    def seen(ago: float, moving: frozenset[str] = frozenset(), watched: float = 1.0) -> list[str]:
+        stage.until(stage.at + 3600.0)
+        room = replace(stage.state.areas["kitchen"], motion=stage.at - ago, moving=moving, watched=watched)
+        before = len(stage.proposals)
+        stage.state = replace(stage.state, areas={**stage.state.areas, "kitchen": room})
+        stage._hear(Clock(at=stage.at, arrived=stage.at, source="t"), frozenset({"area:kitchen"}))
+        stage.until(stage.at + 900.0)
+        return times(stage)[before:]
+
+    assert seen(0.0, watched=0.0) == [], "no sensor, no silence"
+    assert seen(60.0, frozenset({"z/pir"})) == []
+    assert len(seen(60.0)) == 1, "when it has been so for ten minutes"

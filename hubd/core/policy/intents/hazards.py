@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hubd.core.location import stirred
 from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.over import SPREADS, in_use, sounding
 from hubd.core.policy.phrases import PHRASES, say_to
@@ -23,7 +22,7 @@ def hazard(telling: Telling) -> Content:
         "child": _child(telling),
         "thing": _thing(telling),
         "cold": _cold(telling),
-        "time": telling.context.household.local(stirred(telling.context.state)).strftime("%H:%M"),
+        "time": telling.context.household.local(telling.context.state.house.up).strftime("%H:%M"),
     }
     key = f"{name}.out" if f"{name}.out" in PHRASES and _nobody_can_act(telling) else f"{name}.text"
     text = say_to(key, person, **blanks)

@@ -102,9 +102,9 @@ HAZARDS: dict[str, dict[str, str]] = {
     "hazard.intrusion.text": {"en": "{because} ({area})", "de": "{because} ({area})", "es": "{because} ({area})"},
     "hazard.no_sign.title": {"en": "Is everything all right?", "de": "Ist alles in Ordnung?", "es": "¿Va todo bien?"},
     "hazard.no_sign.text": {
-        "en": "Nothing has stirred at home since {time}, much later than usual. Is everything all right?",
-        "de": "Seit {time} Uhr hat sich zu Hause nichts geregt, viel länger als sonst. Ist alles in Ordnung?",
-        "es": "En casa no se ha movido nada desde las {time}, mucho más tarde de lo normal. ¿Va todo bien?",
+        "en": "Nobody has been up at home since {time}, much longer than usual. Is everything all right?",
+        "de": "Seit {time} Uhr war zu Hause niemand auf, viel länger als sonst. Ist alles in Ordnung?",
+        "es": "En casa no se ha levantado nadie desde las {time}, mucho más tarde de lo normal. ¿Va todo bien?",
     },
     "hazard.baby_cry.title": {"en": "The baby is crying", "de": "Das Baby weint", "es": "El bebé llora"},
     "hazard.baby_cry.text": {
