@@ -30,11 +30,11 @@ NEEDS = ("mypy==2.4.1", "setuptools>=80,<83")
 """What compiles: versions with hashes are in compile.lock."""
 
 ON_THE_WAY = {
-    "hubd/core": "activity appliances belief consent floor fuse fuse_air fuse_faces fuse_people fuse_rooms house "
-    "household ids location movement normalise notes occupancy onlooker pets radio readings recognised sharing sleep "
-    "step traces usual",
-    "hubd/core/rules": "aspects check engine groups holding index instance names nearly people rooms rulebook things "
-    "thresholds times whereabouts",
+    "hubd/core": "activity appliances belief beside consent floor fuse fuse_air fuse_faces fuse_people fuse_rooms ghosts "
+    "house household ids location movement normalise notes occupancy onlooker pets radio readings recognised sharing "
+    "sleep step traces usual visitors",
+    "hubd/core/rules": "aspects check engine groups happening holding index instance names nearly people rooms "
+    "rulebook things thresholds times values whereabouts",
     "hubd/core/policy": "agenda arbitrate books case chain_begins circumstances docket effects hush judge logistic "
     "mealtimes phrases scene table",
 }

@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from hubd.core.floor import Floor, plan
 from hubd.core.household import UNKNOWN, Household
-from hubd.core.rules import groups, mornings, people, rooms, things, times, weather
+from hubd.core.rules import groups, happening, mornings, people, rooms, things, times, weather
 from hubd.core.rules.bindings import areas_bound, check_hold_back, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
 from hubd.core.rules.index import Index
@@ -313,7 +313,7 @@ LEAVES: dict[str, Compile] = {
     "running": _running,
 }
 THINGS: dict[str, Callable[[Condition, Scope, Roster], Check]] = {
-    "device": things.device, "means": things.means, "event": things.happening,
+    "device": things.device, "means": things.means, "event": happening.happening,
 }
 
 __all__ = ["Instance", "Rulebook", "compile_rules"]

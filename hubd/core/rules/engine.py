@@ -16,11 +16,11 @@ from hubd.core.rules.audience import audience
 from hubd.core.rules.check import View, explain, reasons
 from hubd.core.rules.due import Due
 from hubd.core.rules.groups import said_key
+from hubd.core.rules.happening import event_area, value_of
 from hubd.core.rules.instance import Instance
 from hubd.core.rules.nearly import SITUATION, kept, look
 from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.spec import DeviceEffect
-from hubd.core.rules.things import event_area, value_of
 from hubd.core.rules.thresholds import Lines
 from hubd.core.state import State
 

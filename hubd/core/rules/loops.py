@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from hubd.core.rules.names import Names
 from hubd.core.rules.spec import Condition, DeviceEffect, RuleSpec
-from hubd.core.rules.things import same
+from hubd.core.rules.values import same
 
 Complaint = tuple[RuleSpec, str, str]
 """(rule, path of the effect, what)."""

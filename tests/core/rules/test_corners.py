@@ -20,12 +20,13 @@ from hubd.core.rules.aspects import never
 from hubd.core.rules.check import View
 from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.examples import SAMPLE, rehearse
+from hubd.core.rules.happening import value_of
 from hubd.core.rules.names import Names
 from hubd.core.rules.sayings import span
 from hubd.core.rules.spec import RuleSpec
 from hubd.core.rules.stage import Stage, Unclear
-from hubd.core.rules.things import same, value_of
 from hubd.core.rules.thresholds import Threshold, together
+from hubd.core.rules.values import same
 from hubd.core.rules.weather import FRESH, next_rain
 from hubd.core.rules.words import (
     BETWEEN,
