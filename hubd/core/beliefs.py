@@ -136,6 +136,8 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """Since when a motion sensor has stood here, as far as is known."""
     vacant: bool = False
     """A sensor that holds for as long as somebody is here says that nobody is."""
+    rests: bool = False
+    """A radar says that whoever is here does not move, but only breathes."""
     held: dict[str, float] = {}
     """Sources that say somebody is here now (radar, mat, a camera's count), and when each last said so."""
     ghost: float = 0.02

@@ -37,7 +37,7 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
     if not state.areas[fact.area].watched:
         state = touch(state, fact.area, watched=now)
     if event.sensor == "radar" and fact.means not in SEATS:
-        state = touch(state, fact.area, vacant=not event.on)
+        state = touch(state, fact.area, vacant=not event.on, rests=event.still)
     if not holds and fact.live and event.on and _doubtful(state.own, event.source):
         return _perhaps(state, fact, event, brain)
     if holds:
@@ -59,11 +59,12 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
         if holds and not holding(state.areas[fact.area], now):
             return state  # it has gone on holding while nobody can have been there
         evidence = lk.RADAR_HOLDS if holds else lk.PIR_AGAIN
-        state = touch(state, fact.area, motion=now)  # it has not timed out: whoever waved cannot have left long ago
+        if not event.still:
+            state = touch(state, fact.area, motion=now)  # it has not timed out: whoever waved cannot have left long ago
         return somebody(state, fact.area, evidence, now, brain, "", stirs=False)
     if fact.changed and fact.was is not None:
         silent = lk.RADAR_CLEAR if holds and not holding(state.areas[fact.area], now) else lk.PIR_CLEAR
-        sleepers = 0.0 if holds else SOUND_ASLEEP
+        sleepers = LOSES_SLEEPERS if holds else SOUND_ASLEEP
         return empty(state, fact.area, silent, now, brain, f"{fact.area} is quiet", sleepers=sleepers)
     return state
 
@@ -93,6 +94,9 @@ def _perhaps(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
     state = mark(state, "stirred", now) if fact.changed else state
     return touch(state, area, motion=now, moving=state.areas[area].moving | {event.source})
 
+
+LOSES_SLEEPERS = 0.5
+"""How far a radar that calls it quiet has rather lost somebody asleep there than that they have got up unnoticed."""
 
 STUCK_ON = {False: 45 * 60.0, True: 16 * 3600.0}
 """Seconds after which a sensor that was never quiet in between is stuck: a PIR, and one that holds (radar, bed)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import exp
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -12,15 +13,47 @@ from hubd.core.brain import Brain
 from hubd.core.location import stirred
 from hubd.core.state import State
 
-FALL_ASLEEP: tuple[tuple[float, float, float], ...] = (
-    (0.0, 6.0, 1 / 480.0),
-    (6.0, 9.0, 1 / 1800.0),
-    (9.0, 19.5, 1 / 14400.0),
-    (19.5, 21.0, 1 / 1800.0),
-    (21.0, 22.5, 1 / 900.0),
-    (22.5, 24.0, 1 / 420.0),
-)
-"""Rate (per second) at which somebody still, in bed's room, falls asleep, by the hour of the day."""
+Rates: TypeAlias = tuple[tuple[float, float, float], ...]
+
+_NIGHT: Rates = ((0.0, 6.0, 1 / 480.0), (6.0, 9.0, 1 / 1800.0))
+
+FALL_ASLEEP: dict[str, Rates] = {
+    "adult": (
+        *_NIGHT,
+        (9.0, 12.5, 1 / 6000.0),
+        (12.5, 17.0, 1 / 1500.0),
+        (17.0, 19.5, 1 / 6000.0),
+        (19.5, 21.0, 1 / 1800.0),
+        (21.0, 22.5, 1 / 900.0),
+        (22.5, 24.0, 1 / 420.0),
+    ),
+    "teen": (
+        *_NIGHT,
+        (9.0, 19.5, 1 / 9000.0),
+        (19.5, 21.0, 1 / 1800.0),
+        (21.0, 22.5, 1 / 900.0),
+        (22.5, 24.0, 1 / 420.0),
+    ),
+    "child": (
+        *_NIGHT,
+        (9.0, 12.0, 1 / 3000.0),
+        (12.0, 15.5, 1 / 1500.0),
+        (15.5, 18.5, 1 / 6000.0),
+        (18.5, 20.0, 1 / 1500.0),
+        (20.0, 22.0, 1 / 900.0),
+        (22.0, 24.0, 1 / 420.0),
+    ),
+}
+"""Rate (per second) at which somebody still, in bed's room, falls asleep, by role and hour of the day: adults who lie
+down in the early afternoon mostly nap, small children do twice a day and go to bed early, and teens live in the room
+where their bed stands."""
+
+SITS_STILL, LIES_DOWN = 300.0, 600.0
+"""By day (9 to 19:30) a room is still only if nothing has moved in it for longer than the first of these times
+(seconds), and altogether so after the second: people read, dress and play beside their beds."""
+
+UNSEEN = 0.1
+"""How much the stillness of a bedroom counts by day in which nothing would tell of movement."""
 
 UNSURE = 0.35
 """So much doubt about the room is usual for somebody in bed; only more than this wakes anybody."""
@@ -49,6 +82,9 @@ these times (seconds; people sit still for as long, too) speaks for sleep, at an
 risers and naps. The second is how often an awake one would have been noticed; measured 220 to 320 s, and doubled for
 sensors that see only half of the bed."""
 
+FIDGETS = 2.0
+"""By day somebody awake beside the bed is noticed so many times as often, in any minute, as one who turns over."""
+
 BY_SILENCE = 0.8
 """Silence alone makes nobody surer of somebody's sleep than this."""
 
@@ -57,18 +93,21 @@ def drowse(state: State, brain: Brain, now: float, seconds: float) -> State:
     """Let `seconds` of time work on who is asleep."""
     local = brain.household.local(now)
     hour = local.hour + local.minute / 60.0
-    rate = next(r for a, b, r in FALL_ASLEEP if a <= hour < b)
+    rates = {role: next(r for a, b, r in table if a <= hour < b) for role, table in FALL_ASLEEP.items()}
+    fidgets = SITS_STILL if 9.0 <= hour < 19.5 else 0.0
     night = hour >= 22.5 or hour < 6.0
     waking = WAKES_UP["night" if night else "morning" if hour < 9.0 else "day"]
     shown = max(0.0, waking - OVERSLEEPS)
     hidden = night and now - stirred(state) > STILL_HOUSE
     people = dict(state.people)
     for who, belief in state.people.items():
-        bed, still, bright = _bedside(state, belief, brain, now, hidden)
+        bed, still, bright = _bedside(state, belief, brain, now, hidden, fidgets)
         watched, silent = _watched(state, belief, brain, now)
         p, dark = belief.asleep, max(0.0, 1.0 - bright / max(bed, 0.01))
-        p += (1.0 - p) * (1.0 - exp(-seconds * rate * still * dark))
+        p += (1.0 - p) * (1.0 - exp(-seconds * rates[brain.household.people[who].role] * still * dark))
         p = _unheard(p, seconds * silent * dark)
+        if 6.0 <= hour < 19.5 and (stirs := _stirred_beside(state, belief, brain, now - seconds)):
+            p /= p + (1.0 - p) * FIDGETS**stirs
         out, unknown = belief.places[-2:]
         wake, pace = waking - shown * watched + bright / 300.0, seconds * (1 / 180.0 if night else 1 / 120.0)
         up = max(0.0, 1.0 - bed - out - unknown - _passing(belief, brain))
@@ -103,8 +142,11 @@ def _unheard(asleep: float, seconds: float) -> float:
     return min(asleep / (asleep + (1.0 - asleep) * exp(-seconds / STIRS)), BY_SILENCE)
 
 
-def _bedside(state: State, belief: PersonBelief, brain: Brain, now: float, hidden: bool) -> tuple[float, float, float]:
-    """How likely the person is where people sleep, how still it is there, and whether something runs beside."""
+def _bedside(
+    state: State, belief: PersonBelief, brain: Brain, now: float, hidden: bool, fidgets: float
+) -> tuple[float, float, float]:
+    """How likely the person is where people sleep, how still it is there (`fidgets`: seconds without movement that say
+    nothing yet), and whether something runs beside."""
     bed = still = bright = 0.0
     floor, elsewhere = brain.floor, _moved_elsewhere(state, brain)
     for i, kind in enumerate(floor.kinds[:-2]):
@@ -117,12 +159,22 @@ def _bedside(state: State, belief: PersonBelief, brain: Brain, now: float, hidde
             continue
         quiet = now - area.motion if area.motion else 3600.0
         bed += p
-        still += p * min(1.0, quiet / 600.0)
+        seen = 1.0 if area.motion or area.watched or not fidgets else UNSEEN
+        still += p * seen * min(1.0, max(0.0, quiet - fidgets) / (LIES_DOWN - fidgets))
         bright += p if area.running & BRIGHT else 0.0
     if hidden:
         bed += belief.places[-1]
         still += belief.places[-1]
     return bed, still, bright
+
+
+def _stirred_beside(state: State, belief: PersonBelief, brain: Brain, since: float) -> float:
+    """How likely it was this person who was noticed to move where a bed stands."""
+    stirs = 0.0
+    for i, bed in enumerate(brain.floor.beds[:-2]):
+        if bed and belief.places[i] > 0.01 and state.areas[brain.floor.places[i]].motion >= since:
+            stirs += belief.places[i] / max(1.0, sum([each.places[i] for each in state.people.values()]))
+    return stirs
 
 
 def _moved_elsewhere(state: State, brain: Brain) -> float:
@@ -140,6 +192,6 @@ def _watched(state: State, belief: PersonBelief, brain: Brain, now: float) -> tu
         if not bed or p < 0.01 or not (area.motion or area.watched):
             continue
         watched += p
-        if area.motion and not area.moving and not area.held and now - area.motion > LIES_STILL:
+        if area.motion and not area.moving and (area.rests or not area.held) and now - area.motion > LIES_STILL:
             silent += p
     return watched, max(0.0, silent - UNSURE) / (1.0 - UNSURE)

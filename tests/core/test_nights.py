@@ -145,12 +145,13 @@ def test_a_start_at_night_takes_people_to_be_in_bed() -> None:
     assert night.at("02:30").mode == "asleep"
 
 
-def test_the_hours_of_falling_asleep_cover_the_day() -> None:
-    edges = [a for a, _, _ in FALL_ASLEEP] + [24.0]
+@pytest.mark.parametrize("role", ["adult", "teen", "child"])
+def test_the_hours_of_falling_asleep_cover_the_day(role: str) -> None:
+    edges = [a for a, _, _ in FALL_ASLEEP[role]] + [24.0]
 
     assert edges == sorted(edges)
     assert edges[0] == 0.0
-    assert [b for _, b, _ in FALL_ASLEEP] == edges[1:]
+    assert [b for _, b, _ in FALL_ASLEEP[role]] == edges[1:]
 
 
 # coming home and going away

@@ -9,10 +9,12 @@ from hubd.core.events.base import Event
 
 class Motion(Event, frozen=True, kw_only=True, tag="motion"):
     """Movement or presence. A `pir` reports onsets and holds them for its time-out; a `radar`
-    (mmWave, mat, seat, bed) reports for as long as somebody is there."""
+    (mmWave, mat, seat, bed) reports for as long as somebody is there. `still`: it says that this somebody does not
+    move, but only breathes."""
 
     on: bool | None
     sensor: Literal["pir", "radar"] = "pir"
+    still: bool = False
 
 
 class Contact(Event, frozen=True, kw_only=True, tag="contact"):

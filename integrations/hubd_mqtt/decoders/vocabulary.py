@@ -67,6 +67,14 @@ STILL_THERE: Final[dict[str, bool | None]] = {
 }  # fmt: skip
 """How Tuya's radars spell what they see. `none` means nobody here, not "not known"."""
 
+ONLY_BREATHES: Final = frozenset({"static", "still", "breathe", "breathing", "peaceful", "motionless"})
+"""Those words for somebody who is there and does not move."""
+
+
+def only_breathes(value: Any) -> bool:
+    """Does a radar say so in its own words?"""
+    return isinstance(value, str) and value.strip().casefold() in ONLY_BREATHES
+
 
 def radar(value: Any, common: Stamp, channel: str) -> AnyEvent | None:
     """Presence, for as long as somebody is there."""
@@ -77,7 +85,9 @@ def radar(value: Any, common: Stamp, channel: str) -> AnyEvent | None:
 def radar_word(value: Any, common: Stamp, channel: str) -> AnyEvent | None:
     """Presence in a radar's own words."""
     on = boolean(value, STILL_THERE)
-    return None if on is UNREAD else Motion(on=on, sensor="radar", channel=channel, **common)
+    return (
+        None if on is UNREAD else Motion(on=on, sensor="radar", still=only_breathes(value), channel=channel, **common)
+    )
 
 
 def contact(value: Any, common: Stamp, channel: str) -> AnyEvent | None:

@@ -216,6 +216,8 @@ class Plan(NamedTuple):
     pressed: bool
     quiet: bool
     tested: bool
+    breathes: str
+    """Where a radar says in its own words whether whom it sees moves."""
 
 
 @lru_cache(maxsize=4096)
@@ -225,12 +227,14 @@ def plan(keys: tuple[str, ...]) -> Plan:
         for key in keys
         if (found := reader_of(key)) is not None and not any(plainer in keys for plainer in OUTRANKED.get(key, ()))
     )
-    return Plan(readers, "action" in keys, "no_occupancy_since" in keys and "occupancy" not in keys, "test" in keys)
+    quiet = "no_occupancy_since" in keys and "occupancy" not in keys
+    breathes = next((key for key in reversed(OUTRANKED) if key in keys and "presence" in keys), "")
+    return Plan(readers, "action" in keys, quiet, "test" in keys, breathes)
 
 
 def _read(said: dict[str, Any], common: Stamp) -> Sequence[AnyEvent]:
     """Every property of use; unreadable ones are no information, and a message of nothing else makes no sense."""
-    readers, pressed, quiet, tested = plan(tuple(said))
+    readers, pressed, quiet, tested, breathes = plan(tuple(said))
     events: list[AnyEvent] = []
     failed = ""
     for key, reader, channel in readers:
@@ -245,6 +249,8 @@ def _read(said: dict[str, Any], common: Stamp) -> Sequence[AnyEvent]:
         events = [replace(event, test=True) if isinstance(event, Alarm) else event for event in events]
     if quiet:
         events.append(Motion(on=False, **common))
+    if breathes and say.only_breathes(said[breathes]):
+        events = [replace(event, still=True) if isinstance(event, Motion) and event.on else event for event in events]
     if failed and not events:
         raise unreadable(failed)
     return events
