@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from hubd.core.beliefs import Leap, PersonBelief
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY
-from hubd.core.likelihoods import Evidence
+from hubd.core.likelihoods import RADAR_HOLDS, Evidence
 from hubd.core.location import age, arrived, settle
 from hubd.core.movement import normalised
 from hubd.core.occupancy import LINGERS, holding
@@ -101,6 +101,7 @@ def anonymous(
     chances = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
     total = sum(chances.values())
     state = _strange(state, area, stranger / (total + nobody))
+    spared = (*there, *_held(state, now, brain)) if evidence is RADAR_HOLDS else there
     if evidence.pets:
         out = went_along(state, brain)
         in_ = sum([(1.0 - out) * chance if who in brain.untracked else chance for who, chance in chances.items()])
@@ -121,7 +122,7 @@ def anonymous(
         shown = evidence.shown * (1.0 - before.asleep * (1.0 - evidence.asleep))
         lying = ((1.0 - (1.0 - shown) * (1.0 - others)) / there_or_not) ** news
         places = [
-            p * elsewhere if i not in there else p - (1.0 - lying) * min(aged[who][i], p)
+            p * elsewhere if i not in spared else p - (1.0 - lying) * min(aged[who][i], p) if i in there else p
             for i, p in enumerate(beliefs[who])
         ]
         share = chance / (total + nobody)
@@ -129,6 +130,12 @@ def anonymous(
         state = settle(state, before, who, normalised(places), now, brain, told, seen=share > MOSTLY)
         state = _leapt(state, who, before, here, now)
     return state
+
+
+def _held(state: State, now: float, brain: Brain) -> tuple[int, ...]:
+    """Places whose own sensors hold on to somebody. That another one goes on holding, too, says nothing of who is in
+    which: without this the one who lives here would sooner or later be drawn to where a guest sleeps."""
+    return tuple(brain.floor.index[area] for area, belief in state.areas.items() if holding(belief, now))
 
 
 def _glimpsed(
