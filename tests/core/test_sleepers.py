@@ -159,7 +159,6 @@ def test_who_goes_on_moving_about_in_the_bedroom_in_the_morning_is_awake() -> No
 def test_a_guest_who_stays_the_night_draws_nobody_out_of_bed() -> None:
     """Radars in the bedroom and in the office, where a guest sleeps, go on holding all night."""
     home = asleep(Lived(LEO, start="2026-03-06 23:30"), "leo")
-    home.state = replace(home.state, house=replace(home.state.house, guests=0.6))
     home.radar("bedroom")
     home.radar("office")
     for _ in range(60):
@@ -170,7 +169,6 @@ def test_a_guest_who_stays_the_night_draws_nobody_out_of_bed() -> None:
 
     assert home.p("leo", "bedroom") > 0.5
     assert home.mode == "asleep"
-    assert home.state.house.guests > 0.1
 
 
 def test_a_radar_that_loses_a_sleeper_for_a_moment_wakes_nobody() -> None:
