@@ -111,9 +111,13 @@ def beside(state: State, who: str, radio: RadioBelief, share: float, now: float,
     return settle(state, state.people[who], who, normalised(places), now, brain, why, named=True)
 
 
+LIES = 0.8
+"""How likely a device must be in one room to be said to lie there: one that wavers may be on its way."""
+
+
 def lay_there(state: State, radio: RadioBelief, brain: Brain) -> bool:
     """Has a device lain still, and nothing moved beside it, since an entrance last moved?"""
     area = state.areas.get(radio.area)
-    if area is None or not brain.ways.guarded:
+    if area is None or not brain.ways.guarded or radio.places[brain.floor.index[radio.area]] < LIES:
         return False
     return state.timers.get("entrance", 0.0) > max(radio.since, area.motion)

@@ -191,9 +191,9 @@ def witness(state: State, who: str, here: int, others: float, news: float, brain
 
     With the device carried, the owner moved only where the device is; left behind, perhaps anywhere.
     """
+    others = 1.0 - (1.0 - max(others, UNHEARD_OF_THEM)) * _nobody_ahead(state, who, brain)
     if others > EXPLAINED:
         return state
-    others = max(others, UNHEARD_OF_THEM)
     asleep = state.people[who].asleep
     roams = lk.ROAMS * (1.0 - asleep)
     changed = {}
@@ -207,6 +207,20 @@ def witness(state: State, who: str, here: int, others: float, news: float, brain
         odds = radio.carried / (1.0 - radio.carried) * (with_owner / without) ** news
         changed[key] = replace(radio, carried=_bounded(odds / (1.0 + odds)))
     return replace(state, radios={**state.radios, **changed}) if changed else state
+
+
+WALKS_AHEAD = 0.3
+"""How likely somebody who is up is where something moves although their device is not: it is heard where they were."""
+
+
+def _nobody_ahead(state: State, who: str, brain: Brain) -> float:
+    """How likely nobody else has walked ahead of the device that they carry."""
+    nobody = 1.0
+    for name, other in state.people.items():
+        heard = [state.radios.get(device.casefold()) for device in brain.household.people[name].identities.beacon]
+        if name != who and any(radio is not None and radio.area != AWAY for radio in heard):
+            nobody *= 1.0 - WALKS_AHEAD * (1.0 - other.asleep) * (1.0 - other.places[-2])
+    return nobody
 
 
 PUT_DOWN = 900.0

@@ -82,7 +82,7 @@ def anonymous(
         return _glimpsed(state, here, beside, evidence, now, brain, aged, why)
     known = _known(state, area, evidence, now)
     unexplained = _unexplained(state, aged, there, known, now, known * state.areas[area].strange)
-    stranger = visitor(state, aged, brain)
+    stranger = visitor(state, aged, here, brain)
     nobody = evidence.false + stranger
     pet = prowls = 0.0
     if evidence.pets:

@@ -8,17 +8,25 @@ from hubd.core.brain import Brain
 from hubd.core.household import AWAY
 from hubd.core.state import State
 
-ONE_ROOM = 0.5
-"""How likely somebody who visits is in any one room where something moves."""
+ONE_ROOM, OWN_ROOM = 0.5, 0.15
+"""How likely somebody who visits is in any one room where something moves: one for everybody, and somebody's own."""
 
-MINDED = 0.7
-"""How likely somebody minds the children who are at home while nobody else who lives here is."""
+OWN = ("bedroom", "kids_room", "office")
+
+MINDED, MINDED_LATE = 0.2, 0.7
+"""How likely somebody minds the children who are at home while nobody else who lives here is: by day, when those who go
+to school come home alone, and in the evening and at night."""
+
+LATE, EARLY = 18, 6
+"""Hours at which children are late up alone."""
 
 
-def visitor(state: State, beliefs: Mapping[str, Sequence[float]], brain: Brain) -> float:
-    """How likely a visitor is who moves, wherever something does: one that was noticed, or one who must be there since
-    children are not left alone."""
-    return ONE_ROOM * max(state.house.guests - 0.05, MINDED * _left_alone(beliefs, brain), 0.0)
+def visitor(state: State, beliefs: Mapping[str, Sequence[float]], here: int, brain: Brain) -> float:
+    """How likely a visitor is who moves `here`: one that was noticed, or one who must be there since children are not
+    left alone."""
+    room = OWN_ROOM if brain.floor.kinds[here] in OWN else ONE_ROOM
+    minded = MINDED if EARLY <= brain.household.local(state.now).hour < LATE else MINDED_LATE
+    return room * max(state.house.guests - 0.05, minded * _left_alone(beliefs, brain), 0.0)
 
 
 def _left_alone(beliefs: Mapping[str, Sequence[float]], brain: Brain) -> float:

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace as replace_radio
 
 from hubd.core import events as ev
+from hubd.core.beside import lay_there
 from hubd.core.radio import in_hand, metres
 from tests.core.living import ANNA, Lived
 
@@ -103,6 +104,32 @@ def test_what_others_may_have_done_is_no_word_against_a_phone() -> None:
 
     assert carried(home, "phone-anna") > 0.3
     assert home.where("anna") == "kitchen"
+
+
+def test_who_walks_ahead_of_a_phone_leaves_nobody_elses_behind() -> None:
+    """A motion sensor sees Ben in the next room before the receiver there hears his phone."""
+    home = Lived()
+    home.carries("phone-anna", "kitchen", 120)
+    home.carries("phone-ben", "living", 120)
+    for area in ("hall", "office", "hall", "bathroom", "hall", "living") * 2:
+        home.moves(area)
+        home.later(20)
+        home.carries("phone-ben", area, 40).beacon("phone-anna", "kitchen")
+        home.moves(area, on=False)
+
+    assert carried(home, "phone-anna") > 0.7
+    assert home.p("anna", "kitchen") > 0.7
+
+
+def test_a_phone_that_may_be_on_its_way_is_not_said_to_lie_there() -> None:
+    home = Lived(ANNA)
+    home.carries("phone-anna", "kitchen", 300).door()
+    lies, index = home.state.radios["phone-anna"], home.brain.floor.index
+    places = [0.0] * len(lies.places)
+    places[index["kitchen"]], places[index["hall"]] = 0.6, 0.4
+
+    assert lay_there(home.state, lies, home.brain)
+    assert not lay_there(home.state, replace_radio(lies, places=tuple(places)), home.brain)
 
 
 def test_a_phone_that_falls_silent_has_left_the_house() -> None:

@@ -57,12 +57,16 @@ def test_children_are_not_taken_to_be_alone() -> None:
 
 
 def test_a_teenager_minds_the_children_and_a_visitor_is_wherever_something_moves() -> None:
-    def likely(*people: Person, gone: tuple[str, ...]) -> float:
-        home = out(Lived(*people, start="2026-03-03 19:00"), *gone)
-        return visitor(home.state, {who: person.places for who, person in home.state.people.items()}, home.brain)
+    def likely(*people: Person, gone: tuple[str, ...], at: str = "19:00", room: str = "living") -> float:
+        home = out(Lived(*people, start=f"2026-03-03 {at}"), *gone)
+        beliefs = {who: person.places for who, person in home.state.people.items()}
+        return visitor(home.state, beliefs, home.brain.floor.index[room], home.brain)
 
     assert likely(ANNA, LEO, gone=("anna/phone",)) > 2 * likely(ANNA, LEO, TEEN, gone=("anna/phone",))
     assert likely(ANNA, gone=("anna/phone",)) == 0.0
+    out_late = likely(ANNA, LEO, gone=("anna/phone",))
+    assert out_late > 2 * likely(ANNA, LEO, gone=("anna/phone",), at="14:00"), "after school children come home alone"
+    assert out_late > 2 * likely(ANNA, LEO, gone=("anna/phone",), room="kids_room"), "nobody visits in the child's room"
 
 
 def test_guests_stay_until_a_door_has_moved() -> None:
