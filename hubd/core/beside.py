@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from hubd.core.beliefs import AreaBelief, RadioBelief
 from hubd.core.brain import Brain
+from hubd.core.household import UNKNOWN
 from hubd.core.likelihoods import QUIET
 from hubd.core.location import DOZING, EXIT_OPEN, HOLDS, SEEN_COMING, SOUND_ASLEEP, age, settle, stirred
 from hubd.core.movement import normalised
@@ -117,7 +118,10 @@ LIES = 0.8
 
 def lay_there(state: State, radio: RadioBelief, brain: Brain) -> bool:
     """Has a device lain still, and nothing moved beside it, since an entrance last moved?"""
-    area = state.areas.get(radio.area)
-    if area is None or not brain.ways.guarded or radio.places[brain.floor.index[radio.area]] < LIES:
+    place = radio.before if radio.area == UNKNOWN else radio.area  # heard again after a silence, but no door has moved
+    area = state.areas.get(place)
+    if area is None or not brain.ways.guarded:
+        return False
+    if place != radio.before and radio.places[brain.floor.index[place]] < LIES:
         return False
     return state.timers.get("entrance", 0.0) > max(radio.since, area.motion)

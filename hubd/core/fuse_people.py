@@ -38,7 +38,7 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     now = event.arrived
     radio = state.radios.get(key) or newcomer(state, who, now)
     if radio.area == AWAY and not may_have_left(state, radio, brain):
-        radio = replace(radio, places=never_left(state, who, brain), area=UNKNOWN, since=now)
+        radio = replace(radio, places=never_left(state, who, brain), area=UNKNOWN)
     was = radio.area
     last = stirred(state)
     stirs = not last or now - last < STIRS_RADIO or last > radio.at

@@ -254,7 +254,8 @@ def unheard(state: State, now: float, brain: Brain) -> State:
         places[brain.floor.index[AWAY]] = 1.0
         left = may_have_left(state, radio, brain)
         carried = CARRIED if left else radio.carried
-        silent = replace(radio, places=normalised(places), area=AWAY, before=radio.area, since=now, carried=carried)
+        since = now if left else radio.since  # it lies where it lay, if no door has moved
+        silent = replace(radio, places=normalised(places), area=AWAY, before=radio.area, since=since, carried=carried)
         state = replace(state, radios={**state.radios, device: silent})
         if radio.carried > 0.5 and left:
             state = left_behind(state, who, device, SILENT_AT_HOME, brain)

@@ -108,7 +108,8 @@ def follow(
         return replace(radio, places=after, at=now, gap=gap, heard=heard)
     first = radio.area == "unknown" and radio.before in ("", area)
     carried = _picked_up(radio.carried) if stirs and not first else radio.carried
-    return replace(radio, places=after, at=now, gap=gap, heard=heard, area=area, since=now, carried=carried)
+    since = radio.since if first and area == radio.before else now
+    return replace(radio, places=after, at=now, gap=gap, heard=heard, area=area, since=since, carried=carried)
 
 
 def _picked_up(carried: float) -> float:

@@ -132,6 +132,22 @@ def test_a_phone_that_may_be_on_its_way_is_not_said_to_lie_there() -> None:
     assert not lay_there(home.state, replace_radio(lies, places=tuple(places)), home.brain)
 
 
+def test_a_receiver_that_was_off_for_a_while_calls_nobody_home_to_a_forgotten_phone() -> None:
+    home = Lived(ANNA, start="2026-03-03 09:00")
+    home.carries("phone-anna", "kitchen", 300).door()
+    home.later(60)
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", entered=False, place="Home")
+    home.carries("phone-anna", "kitchen", 3 * 3600)
+    out = home.p("anna", "away")
+
+    home.later(3600)
+    assert home.state.radios["phone-anna"].area == "away"
+    home.carries("phone-anna", "kitchen", 3 * 3600)
+
+    assert home.state.radios["phone-anna"].area == "kitchen"
+    assert min(out, home.p("anna", "away")) > 0.8
+
+
 def test_a_phone_that_falls_silent_has_left_the_house() -> None:
     home = Lived()
     home.carries("phone-anna", "hall", 60)
