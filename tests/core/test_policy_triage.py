@@ -141,6 +141,14 @@ def test_what_matters_comes_silently_into_a_day_of_work_and_waits_for_the_pause_
     assert home.at("19:00").put("ben", "living").at("19:10").verdicts("m") == ["defer", "show"]
 
 
+def test_a_game_without_a_pause_keeps_back_what_matters_for_an_hour() -> None:
+    home = Home().put("ben", "living", "gaming").message("m", sender="Anna", text="Can you bring milk tonight?")
+    for clock in ("18:30", "18:50"):
+        home.at(clock).put("ben", "living", "gaming")
+    assert home.verdicts("m") == ["defer"]
+    assert home.at("19:10").verdicts("m") == ["defer", "show"]
+
+
 def test_whoever_is_out_for_the_evening_hears_of_it_before_the_night() -> None:
     def told(at: str, who: str = "ben") -> list[str]:
         return Home(at=f"2026-03-07 {at}").away(who).message("m", to=who).verdicts("m")

@@ -40,6 +40,9 @@ SOON = 300.0
 STILL_BUSY: dict[str, float] = {"important": 1800.0, "normal": 7200.0}
 """After so long even somebody who goes on working is told, silently."""
 
+HAS_PAUSES = 3600.0
+"""The same for what matters when somebody goes on playing or learning: most games and lessons have paused before."""
+
 LONG = 2700.0
 """Advertising that has waited so long for a screen may come to the phone instead."""
 
@@ -107,7 +110,7 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
 def _still_busy(scene: Scene, held: Held) -> float:
     """How long it waits for somebody who goes on: work may fill a day, a game or a lesson has its pause."""
     least = STILL_BUSY.get(held.importance, float("inf"))
-    return least if scene.busy == "work" else max(least, STILL_BUSY["normal"])
+    return least if scene.busy == "work" else max(least, HAS_PAUSES)
 
 
 def settled(moment: Moment) -> float:
