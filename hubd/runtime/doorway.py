@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 
 from hubd.integration import Bus, Message, Receipt
+from hubd.logs.reading import LATEST, LEAP
 from hubd.runtime.arrivals import Arrival
 from hubd.runtime.clocks import LogClock, Time
 
@@ -68,12 +69,16 @@ class Doorway:
         """A recorded day says what time it is. Elsewhere the message is none of our business."""
         try:
             if isinstance(self._time, LogClock):
-                self._time.move(_clock(payload).at.timestamp())
-                timeless, self._timeless = self._timeless, []
-                for early in timeless:
-                    self.heard(*early)
-                return True
-            reason, detail = "clock: only with --clock log", "time here is this computer's"
+                at, now = _clock(payload).at.timestamp(), self._time.now()
+                if at <= LATEST and (now is None or at <= now + LEAP):
+                    self._time.move(at)
+                    timeless, self._timeless = self._timeless, []
+                    for early in timeless:
+                        self.heard(*early)
+                    return True
+                reason, detail = "clock: too far ahead", "more than a year after the last, or after the year 2100"
+            else:
+                reason, detail = "clock: only with --clock log", "time here is this computer's"
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError) as error:
             reason, detail = "clock: not a time", str(error)
         self._refuse(self._clock_topic, reason, detail)

@@ -335,6 +335,23 @@ def test_a_recorded_day_begins_with_its_clock_and_stands_still_between() -> None
     living(test)
 
 
+@pytest.mark.parametrize("far", ["9999-12-31T23:00:00Z", "2029-03-02T18:00:00Z"])
+def test_a_recorded_clock_that_leaps_years_ahead_is_refused_and_time_goes_on(far: str) -> None:
+    def test() -> None:
+        stage = Stage(time=LogClock())
+        stage.hears("hubd/lab/in/clock", b'{"at": "2026-03-02T18:00:00Z"}', 1)
+        stage.hears("hubd/lab/in/clock", f'{{"at": "{far}"}}'.encode(), 2)
+        stage.hears("lab/gate", b"ON", 3)
+        stage.hears("lab/trigger", b"1", 4)
+        stage.loop.drained()
+        assert stage.loop.counters.rejected == {"clock: too far ahead": 1}
+        assert ("acknowledge", (1, 2)) in stage.bus.story
+        assert stage.bus.said("lab/out") == [b"1"]
+        assert {entry.at for entry in stage.store.inputs()} == {1772474400.0}
+
+    living(test)
+
+
 def test_elsewhere_the_clock_is_nobodys_to_set() -> None:
     def test() -> None:
         stage = Stage()
