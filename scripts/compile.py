@@ -86,13 +86,14 @@ def build(*, anew: bool = False) -> None:
     why = missing()
     if why:
         raise CannotCompileError(why)
+    noted = _noted()  # before: what changes meanwhile has not been compiled
     if anew or not fresh():
         spare = BUILT.with_name("compiled.part")
         shutil.rmtree(spare, ignore_errors=True)
         _compile(spare)
         shutil.rmtree(BUILT, ignore_errors=True)
         spare.rename(BUILT)
-    _note()
+    (BUILT / compiled_core.NOTE).write_text(noted, encoding="utf-8")
 
 
 def _compile(into: Path) -> None:
@@ -127,11 +128,10 @@ def _compile(into: Path) -> None:
     shutil.rmtree(scratch)
 
 
-def _note() -> None:
-    """What was built, from which sources, and when each of those last changed."""
+def _noted() -> str:
+    """From which sources it is built, and when each of those last changed."""
     seen = {str(file.relative_to(ROOT)): compiled_core.looks(file) for file in sources()}
-    noted = json.dumps({"from": fingerprint(), "sources": seen})
-    (BUILT / compiled_core.NOTE).write_text(noted, encoding="utf-8")
+    return json.dumps({"from": fingerprint(), "sources": seen})
 
 
 def files() -> dict[str, str]:
