@@ -44,7 +44,10 @@ class Hook(BuildHookInterface[Any]):
             self.app.display_warning(f"The page was not built ({error}); make screen builds it later")
         build_data["artifacts"].append("/hubd/web/static")
         if _compiled() and not editable and self.target_name == "wheel":
-            core.build()
+            try:
+                core.build()
+            except core.CannotCompileError as error:
+                raise SystemExit(f"The core cannot be compiled: {error}. HUBD_COMPILED=0 does without.") from error
             build_data.update(pure_python=False, infer_tag=True)
             build_data["force_include"].update(core.files())
 

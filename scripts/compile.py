@@ -86,6 +86,13 @@ def build(*, anew: bool = False) -> None:
     why = missing()
     if why:
         raise CannotCompileError(why)
+    try:
+        _build(anew=anew)
+    except OSError as error:  # a full disk: what lies there half done has no note, and is not run
+        raise CannotCompileError(f"{BUILT} cannot be written ({error.strerror})") from error
+
+
+def _build(*, anew: bool) -> None:
     noted = _noted()  # before: what changes meanwhile has not been compiled
     if anew or not fresh():
         spare = BUILT.with_name("compiled.part")
@@ -144,10 +151,9 @@ def main() -> int:
         print("Compiling the way of an event (about a minute) …", flush=True)
     try:
         build(anew="--anew" in sys.argv)
-    except CannotCompileError as error:
+        compiled_core.install(ROOT)
+    except (CannotCompileError, OSError) as error:
         print(f"hubd's core runs as plain Python: {error}.")
-        return 0
-    compiled_core.install(ROOT)
     return 0
 
 

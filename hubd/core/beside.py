@@ -92,6 +92,7 @@ def _lies_there(state: State, who: str, radio: RadioBelief, area: AreaBelief, no
 
 
 LEFT_BEHIND = 0.5
+"""Less likely than this with its owner, a device draws nobody to where it lies."""
 
 
 def beside(state: State, who: str, radio: RadioBelief, share: float, now: float, brain: Brain, why: str = "") -> State:

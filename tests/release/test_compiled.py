@@ -83,6 +83,24 @@ def test_without_a_compiler_it_says_so_and_what_to_install(
     assert "apt-get install gcc" in capsys.readouterr().out
 
 
+def test_a_full_disk_leaves_the_sources_running(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(into: Path) -> None:
+        into.mkdir()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(compiling, "BUILT", tree / "build" / "compiled")
+    monkeypatch.setattr(compiling, "missing", lambda: "")
+    monkeypatch.setattr(compiling, "_compile", full)
+    monkeypatch.setattr(sys, "argv", ["compile.py"])
+    (tree / "hubd" / "core" / "state.py").write_text("at = 3 # longer\n", encoding="utf-8")
+
+    assert compiling.main() == 0
+    assert "No space left on device" in capsys.readouterr().out
+    assert not found(tree, "hubd.core.step")
+
+
 @pytest.mark.parametrize("module", compiling.modules())
 def test_what_is_compiled_defines_no_values_of_the_store_and_knows_its_types_when_it_begins(module: str) -> None:
     text = (ROOT / module).read_text(encoding="utf-8")
