@@ -111,8 +111,9 @@ class Ear(Protocol):
 class Bus(Protocol):
     """A live connection to messages, as the daemon uses it."""
 
-    problem: str | None
-    """Why there is no connection, for people; None while there is one."""
+    @property
+    def problem(self) -> str | None:
+        """Why there is no connection, for people; None while there is one."""
 
     @property
     def connected(self) -> bool:

@@ -37,8 +37,8 @@ class Misfits:
         first = topic not in self._refused and len(self._refused) < REFUSED_TOLD
         if first:
             self._refused.add(topic)
-            log.info("made no sense of %s: %s (%s)", topic, reason, without_words(detail))
-        log.debug("made no sense of %s: %s (%s)", topic, reason, detail)
+            log.info("made no sense of %s: %s", topic, _told(reason, without_words(detail)))
+        log.debug("made no sense of %s: %s", topic, _told(reason, detail))
 
     def guarded(self, live: Callable[[], Taken], message: Message | None = None) -> Taken:
         """The one place where any exception is caught: a bug in the core must not stop the home."""
@@ -57,3 +57,7 @@ class Misfits:
             if message is not None:
                 self._set_aside(message, error)
             return Taken(rejected=POISONED)
+
+
+def _told(reason: str, detail: str) -> str:
+    return f"{reason} ({detail})" if detail else reason

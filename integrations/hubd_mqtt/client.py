@@ -25,6 +25,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from hubd.errors import Rejected, Unavailable
 from hubd.integration import UNDER_WAY, Broker, Ear, Published, Receipt
 from hubd_mqtt.answers import Dialect, short, where
+from hubd_mqtt.bulletin import Bulletin
 from hubd_mqtt.outbound import Outbound
 from hubd_mqtt.patience import Patience
 from hubd_mqtt.quick import QuickClient
@@ -36,6 +37,8 @@ log = logging.getLogger("hubd.mqtt")
 
 SESSION_SECONDS = 86_400
 """How long the broker keeps what was not delivered. Longer absences are better served by retained state."""
+TAKEN_OVER, UNTOLD = "session taken over", "Unspecified error"
+"""Why a connection ended: in words of MQTT 5, and where the broker just closed it."""
 CONNECT_SECONDS, ANSWER_SECONDS, FAREWELL_SECONDS = 5.0, 3.0, 1.0
 
 
@@ -48,8 +51,7 @@ class Client:
 
     def __init__(self, broker: Broker, filters: Sequence[str], *, keep_retain: bool = False) -> None:
         self.broker = broker
-        self.problem: str | None = None
-        """Why there is no connection, for people; None while there is one."""
+        self._bulletin = Bulletin(broker)
         self._filters = tuple(dict.fromkeys(filters))
         self._ear: Ear | None = None
         self._keep_retain = keep_retain
@@ -59,10 +61,16 @@ class Client:
         self._wire: Wire | None = None
         self._up = False
         self._task: asyncio.Task[None] | None = None
+        self._patience = Patience()
         self._answered: asyncio.Future[Any] | None = None
         self._lost: asyncio.Future[Any] | None = None
         self._asked: set[int | None] = set()
         self._noted: asyncio.Future[Any] | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """Why there is no connection, for people; None while there is one."""
+        return self._bulletin.problem
 
     @property
     def connected(self) -> bool:
@@ -107,26 +115,29 @@ class Client:
         await self._connect()
 
     async def _stay_connected(self) -> None:
-        patience = Patience()
+        patience = self._patience
         while True:
             try:
                 lost = await self._connect()
                 begun = monotonic()
                 reason = await self._joined(lost)
-                patience.lost(monotonic() - begun)
-                self._say(Unavailable(f"the connection to the broker was lost ({reason})"))
+                known = patience.contested
+                patience.lost(monotonic() - begun, taken=reason == TAKEN_OVER)
+                if patience.contested:
+                    self._bulletin.put_out(again=known)
+                else:
+                    self._bulletin.failed(Unavailable(f"the connection to the broker was lost ({reason})"))
             except (Unavailable, Rejected) as failure:
+                patience.absent()
                 self._close(str(failure))
-                self._say(failure)
+                self._bulletin.failed(failure)
                 if isinstance(failure, Rejected):
                     patience.refused()
             await asyncio.sleep(patience.seconds())
 
     async def _joined(self, lost: asyncio.Future[str]) -> str:
         """There is a connection: tell so, and keep it until it is lost. The answer is why it was."""
-        if self.problem is not None:
-            log.info("connected to the broker at %s:%d", self.broker.host, self.broker.port)
-        self.problem = None
+        self._bulletin.joined(contested=self._patience.contested)
         tending = self._loop.create_task(self._tend())
         try:
             if self._ear is not None:
@@ -134,16 +145,6 @@ class Client:
             return await lost
         finally:
             tending.cancel()
-
-    def _say(self, failure: Unavailable | Rejected) -> None:
-        """Tell people once; repetitions of the same trouble only at DEBUG."""
-        text = str(failure)
-        if self.problem is None or (isinstance(failure, Rejected) and self.problem != text):
-            loud = logging.ERROR if isinstance(failure, Rejected) else logging.WARNING
-            log.log(loud, "%s; will keep trying", text)
-        else:
-            log.debug("%s", text)
-        self.problem = text
 
     async def _tend(self) -> None:
         """Keep-alives, and notice when the other side fell silent."""
@@ -337,4 +338,5 @@ class Client:
     ) -> None:
         if self._wire is not None and client is self._wire.client:
             self._up = False
-            self._loop.call_soon(self._close, reason.getName().lower())
+            name = reason.getName()
+            self._loop.call_soon(self._close, "the broker closed it" if name == UNTOLD else name.lower())

@@ -18,13 +18,13 @@ NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNEXPECTED_
 def secured(client: paho.Client, files: TlsFiles) -> None:
     """Have this client speak TLS. Raises `Unavailable` for files that will not do."""
     ca, cert, key = (str(file) if file is not None else None for file in (files.ca, files.cert, files.key))
+    trust = ssl.CERT_NONE if files.insecure else ssl.CERT_REQUIRED
     try:
-        client.tls_set(ca_certs=ca, certfile=cert, keyfile=key)
+        client.tls_set(ca_certs=ca, certfile=cert, keyfile=key, cert_reqs=trust)
     except ssl.SSLError as error:
         raise Unavailable(f"mqtt.tls: {_unreadable(error, cert)}") from error
     except OSError as error:
         raise Unavailable(f"mqtt.tls: a file cannot be read ({error.strerror}); look at ca, cert and key") from error
-    client.tls_insecure_set(files.insecure)
 
 
 def _unreadable(error: ssl.SSLError, cert: str | None) -> str:

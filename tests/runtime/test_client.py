@@ -13,6 +13,7 @@ from pathlib import Path
 import paho.mqtt.client as paho
 import pytest
 from hubd_mqtt.client import Client
+from hubd_mqtt.patience import Patience
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
@@ -346,6 +347,55 @@ def test_a_connection_that_stood_is_sought_again_at_once(
     assert waited[0] == pauses
 
 
+def test_two_hubs_of_one_name_put_each_other_out_ever_more_slowly_and_say_so_once(
+    broker: Mosquitto, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def test() -> None:
+        ears, clients = (Listener(), Listener()), [Client(at(broker.port), ["a"]) for _ in range(2)]
+        for client, ear in zip(clients, ears, strict=True):
+            await joined(client, ear)
+        await ears[0].until(lambda: sum(ear.connections for ear in ears) >= 8, seconds=12.0)
+        for client in clients:
+            await client.stop()
+
+    with caplog.at_level("INFO", logger="hubd.mqtt"):
+        run(test)
+
+    lines = [record.getMessage() for record in caplog.records]
+    said = [line for line in lines if "another client calls itself 'hubd-test'" in line]
+    assert 1 <= len(said) <= 2  # each of the two at most once
+    assert "choose another mqtt.client_id" in said[0]
+    assert "unspecified" not in caplog.text
+
+
+def test_a_name_in_dispute_is_sought_ever_more_slowly_until_it_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hubd_mqtt.patience.random.uniform", lambda _least, most: most)
+    patience = Patience()
+    pauses = []
+    for _ in range(20):
+        patience.lost(stood=0.1)
+        pauses.append(patience.seconds())
+
+    assert pauses[:2] == [0.5, 0.5]  # a broker may restart twice in a row
+    assert patience.contested
+    assert pauses[2:] == sorted(pauses[2:])
+    assert pauses[-1] == 30.0
+    patience.lost(stood=100.0)
+    assert not patience.contested
+    assert patience.seconds() < 0.1
+    patience.lost(stood=20.0, taken=True)  # as a broker with MQTT 5 says it
+    assert patience.contested
+
+
+def test_a_broker_that_is_not_there_in_between_has_put_nobody_out() -> None:
+    patience = Patience()
+    for _ in range(10):
+        patience.lost(stood=0.1)
+        patience.absent()
+
+    assert not patience.contested
+
+
 def test_publications_under_way_when_the_broker_dies_are_reported_as_unknown(broker: Mosquitto) -> None:
     async def test() -> None:
         ear = Listener()
@@ -469,6 +519,7 @@ def test_a_broker_behind_tls_is_trusted_when_its_certificate_is(tmp_path: Path) 
         await client.stop()
         with pytest.raises(Unavailable, match=r"mqtt\.tls"):
             await Client(at(mosquitto.port, tls=TlsFiles()), []).check()
+        await Client(at(mosquitto.port, tls=TlsFiles(insecure=True)), []).check()  # for trying out: any certificate
 
     run(test)
     gc.collect()
