@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from bench.live import Figure
-from hubd.core.cookbook import Book, packed
 from hubd.core.events import PantryItem
 from hubd.core.household import Diet, Person
-from hubd.core.recipes import suggest
-from hubd.core.taste import Occasion
+from hubd.core.kitchen.cookbook import Book, packed
+from hubd.core.kitchen.recipes import suggest
+from hubd.core.kitchen.taste import Occasion
 from hubd.recipe_book import foods, shipped
 
 RECIPES = 5000

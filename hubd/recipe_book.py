@@ -17,10 +17,10 @@ from typing import Any
 
 import msgspec
 
-from hubd.core.cookbook import Book, Ingredient, Recipe
-from hubd.core.foods import LANGUAGES, Food, Foods
-from hubd.core.schema_org import recipes_in, slug
-from hubd.core.taste import SEASONS
+from hubd.core.kitchen.cookbook import Book, Ingredient, Recipe
+from hubd.core.kitchen.foods import LANGUAGES, Food, Foods
+from hubd.core.kitchen.schema_org import recipes_in, slug
+from hubd.core.kitchen.taste import SEASONS
 from hubd.errors import Problem
 
 DATA = Path(__file__).parent / "data"

@@ -30,9 +30,10 @@ NEEDS = ("mypy==2.4.1", "msgspec>=0.20", "setuptools>=80,<83")
 """What compiles, and the one library whose types the core's are made of: versions with hashes are in compile.lock."""
 
 ON_THE_WAY = {
-    "hubd/core": "activity appliances belief beside consent floor fuse fuse_air fuse_faces fuse_people fuse_rooms "
-    "ghosts house household ids location movement normalise notes occupancy onlooker pets radio readings recognised "
-    "sharing sleep step traces usual visitors",
+    "hubd/core": "belief consent floor house household ids normalise readings step",
+    "hubd/core/evidence": "air appliances faces fuse notes people recognised rooms",
+    "hubd/core/whereabouts": "beside ghosts location movement occupancy pets radio sharing usual visitors",
+    "hubd/core/activities": "activity onlooker sleep traces",
     "hubd/core/rules": "aspects check engine groups happening holding index instance names nearly people rooms "
     "rulebook things thresholds times values whereabouts",
     "hubd/core/policy": "agenda arbitrate books case chain_begins circumstances docket effects hush judge logistic "

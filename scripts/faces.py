@@ -12,9 +12,9 @@ from random import Random
 
 import click
 
-from hubd.core.gallery import Gallery, enrol, likeness, template
+from hubd.core.evidence.gallery import Gallery, enrol, likeness, template
+from hubd.core.evidence.identity import SURE, who_is
 from hubd.core.household import UNKNOWN
-from hubd.core.identity import SURE, who_is
 from tests.core.test_gallery import FAMILY, Faces, unit
 
 TIMES, ENROLLED = 400, 8

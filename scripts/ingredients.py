@@ -17,9 +17,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from hubd.core.foods import LANGUAGES, fold
-from hubd.core.ingredients import lines_of
-from hubd.core.units import UNITS
+from hubd.core.kitchen.foods import LANGUAGES, fold
+from hubd.core.kitchen.ingredients import lines_of
+from hubd.core.kitchen.units import UNITS
 
 CLOSE = 0.03
 """Amounts that differ less are the same: an ounce is 28 grams to some."""

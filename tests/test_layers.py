@@ -150,6 +150,30 @@ def test_a_room_imports_what_it_may(room: str) -> None:
     assert wrong == []
 
 
+BEHIND = {
+    "hubd.core.whereabouts": ("evidence", "activities", "kitchen", "rules", "policy", "context"),
+    "hubd.core.evidence": ("activities", "kitchen", "rules", "policy", "context"),
+    "hubd.core.activities": ("kitchen", "rules", "policy", "context"),
+    "hubd.core.kitchen": ("whereabouts", "evidence", "activities", "rules"),
+    "hubd.core.rules": ("kitchen", "policy"),
+}
+"""The way of an event through the core, and what lies further on: belief knows nothing of what is decided upon it."""
+
+
+@pytest.mark.parametrize("room", BEHIND)
+def test_an_event_moves_in_one_direction(room: str) -> None:
+    further = tuple(f"hubd.core.{name}" for name in BEHIND[room])
+    wrong = [
+        f"{module} imports {name}"
+        for module, file in MODULES
+        if within(module, (room,))
+        for name in imports(file)
+        if within(name, further)
+    ]
+
+    assert wrong == []
+
+
 def test_the_core_has_no_clock_no_chance_and_no_outside() -> None:
     core = [(module, file) for module, file in MODULES if within(module, ("hubd.core",))]
     imported = [f"{module} imports {name}" for module, file in core for name in imports(file) if name in CORE_MUST_NOT]

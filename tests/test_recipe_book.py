@@ -9,10 +9,10 @@ import pytest
 
 from hubd.cli.check import examine
 from hubd.config.load import load
-from hubd.core.cookbook import Entry, Ingredient, Recipe
-from hubd.core.diets import DIETS, GROUPS, members
 from hubd.core.events import AnyEvent
-from hubd.core.foods import UNRECOGNISED, bits
+from hubd.core.kitchen.cookbook import Entry, Ingredient, Recipe
+from hubd.core.kitchen.diets import DIETS, GROUPS, members
+from hubd.core.kitchen.foods import UNRECOGNISED, bits
 from hubd.integration import Known, Message
 from hubd.recipe_book import ingredient, read_book, shipped
 from hubd.runtime.assemble import assemble, problems

@@ -13,7 +13,7 @@ from hubd.errors import DecodeError, HubError
 
 if TYPE_CHECKING:
     from hubd.config.settings import Settings
-    from hubd.core.gallery import Gallery, Verdict
+    from hubd.core.evidence.gallery import Gallery, Verdict
     from hubd.perception.faces.model import FaceModel
     from hubd.perception.voices.model import VoiceModel
     from hubd.store.identities import Book
@@ -117,7 +117,7 @@ def _agreeing(settings: Settings, kind: str, person: str) -> str:
 
 def _begun(kind: str, model: str) -> Gallery:
     """A gallery without anybody, with what likenesses are usual for its model."""
-    from hubd.core.gallery import Gallery
+    from hubd.core.evidence.gallery import Gallery
 
     return Gallery(model=model) if kind == "face" else _voice_model().empty
 
@@ -227,7 +227,7 @@ def _vectors(files: Sequence[Path]) -> Iterator[Example]:
 
 def _taken(gallery: Gallery, person: str | None, examples: Iterator[Example]) -> tuple[Gallery, int]:
     """The gallery with all good examples; each is told with what became of it."""
-    from hubd.core.gallery import enrol
+    from hubd.core.evidence.gallery import enrol
 
     count = 0
     for example in examples:

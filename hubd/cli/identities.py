@@ -14,7 +14,7 @@ from hubd.errors import HubError
 
 if TYPE_CHECKING:
     from hubd.config.settings import Settings
-    from hubd.core.gallery import Gallery, Template
+    from hubd.core.evidence.gallery import Gallery, Template
     from hubd.store.identities import Book
 
 EXAMPLES = """\b
@@ -81,7 +81,7 @@ def shown(person: str, config: Path | None) -> None:
 @config
 def forgotten(person: str | None, kind: str | None, every: str | None, config: Path | None, *, yes: bool) -> None:
     """Forget a person's examples."""
-    from hubd.core.gallery import Gallery
+    from hubd.core.evidence.gallery import Gallery
     from hubd.store import identities
     from hubd.whole_files import alone
 
@@ -155,7 +155,7 @@ def _state(settings: Settings, kind: str, who: str) -> str:
 
 def _told(gallery: Gallery, kind: str, person: str) -> Iterator[str]:
     """How well one person is known, and whom others may be taken for."""
-    from hubd.core.gallery import likeness
+    from hubd.core.evidence.gallery import likeness
 
     templates = gallery.people[person]
     yield f"{person}, {kind}: {len(templates)} examples by {gallery.model or 'an unknown model'}"

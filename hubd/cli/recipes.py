@@ -53,10 +53,10 @@ def command(config: Path | None, cook: str | None, pantry: str | None, limit: in
 def offered(settings: Settings, cook: Person, pantry: str | None, limit: int) -> list[dict[str, Any]]:
     """The cards of the dishes that this cook would be offered."""
     from hubd.core.events import PantryItem
+    from hubd.core.kitchen.card import card
+    from hubd.core.kitchen.recipes import suggest
+    from hubd.core.kitchen.taste import Occasion
     from hubd.core.policy.mealtimes import next_meal, planned
-    from hubd.core.recipe_card import card
-    from hubd.core.recipes import suggest
-    from hubd.core.taste import Occasion
     from hubd.recipe_book import read_book
 
     desk, household = _desk(settings), settings.household

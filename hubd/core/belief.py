@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from hubd.core.activity import act
+from hubd.core.activities.activity import act
+from hubd.core.activities.habits import recall
+from hubd.core.activities.onlooker import look
+from hubd.core.activities.rhythm import woken
+from hubd.core.activities.sleep import drowse
+from hubd.core.activities.traces import trace
 from hubd.core.beliefs import AreaBelief, HouseBelief, PersonBelief
 from hubd.core.brain import Brain
 from hubd.core.consent import as_agreed, consented
 from hubd.core.context import LOST
 from hubd.core.events import AnyEvent, Consented
-from hubd.core.fuse import fuse
-from hubd.core.ghosts import haunted
-from hubd.core.habits import recall
+from hubd.core.evidence.fuse import fuse
 from hubd.core.house import consider, notice_guests
 from hubd.core.likelihoods import RADAR_HOLDS
-from hubd.core.location import refresh, stirred, unheard
 from hubd.core.normalise import Fact, normalise
-from hubd.core.occupancy import holding
-from hubd.core.onlooker import look
-from hubd.core.rhythm import woken
-from hubd.core.sharing import anonymous
-from hubd.core.sleep import drowse
 from hubd.core.state import State
-from hubd.core.traces import trace
-from hubd.core.usual import place_prior
+from hubd.core.whereabouts.ghosts import haunted
+from hubd.core.whereabouts.location import refresh, stirred, unheard
+from hubd.core.whereabouts.occupancy import holding
+from hubd.core.whereabouts.sharing import anonymous
+from hubd.core.whereabouts.usual import place_prior
 
 HEARTBEAT = 60.0
 """Seconds between two looks at what only time changes: who has fallen asleep, what is no longer sure."""

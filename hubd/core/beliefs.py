@@ -110,8 +110,9 @@ class Breath(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Air(msgspec.Struct, frozen=True, array_like=True):
-    """What is known of the air of one room (`hubd.core.air`): the level (ppm) it had `at` its last look, the readings
-    summed up since, the lowest level of each day, and for each model its weight and its chain of numbers of people."""
+    """What is known of the air of one room (`hubd.core.whereabouts.carbon_dioxide`): the level (ppm) it had `at` its
+    last look, the readings summed up since, the lowest level of each day, and for each model its weight and its chain
+    of numbers of people."""
 
     at: float
     since: float
@@ -141,7 +142,7 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     held: dict[str, float] = {}
     """Sources that say somebody is here now (radar, mat, a camera's count), and when each last said so."""
     ghost: float = 0.02
-    """How likely they are mistaken: they said so while everybody was elsewhere (`hubd.core.ghosts`)."""
+    """How likely they are mistaken: they said so while everybody was elsewhere (`hubd.core.whereabouts.ghosts`)."""
     moving: frozenset[str] = frozenset()
     """Motion sensors that have not yet called it quiet again."""
     cues: dict[str, float] = {}

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hubd.core.activities.heads import Head
 from hubd.core.chains.spec import Chain
 from hubd.core.floor import Floor, plan
-from hubd.core.heads import Head
 from hubd.core.household import Household, SourceEntry
 from hubd.core.likelihoods import Own
-from hubd.core.movement import Ways, ways
+from hubd.core.whereabouts.movement import Ways, ways
 
 if TYPE_CHECKING:
-    from hubd.core.onlooker import Onlooker
+    from hubd.core.activities.onlooker import Onlooker
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from hubd.core.brain import Brain, untracked
 from hubd.core.events import Consented
 from hubd.core.household import Consent
 from hubd.core.state import State
-from hubd.core.usual import place_prior
+from hubd.core.whereabouts.usual import place_prior
 
 KEPT = 8
 """Brains kept at hand: one for each household that lives in this process at once."""

@@ -9,8 +9,8 @@ from hubd.core.beliefs import Glimpse, HouseBelief
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.normalise import Fact
-from hubd.core.pets import still
 from hubd.core.state import State
+from hubd.core.whereabouts.pets import still
 
 ARRIVING = 240.0
 """Seconds that the house calls itself `arriving` after somebody came back to an empty home."""

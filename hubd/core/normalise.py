@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from hubd.core import events as ev
+from hubd.core.activities.heads import unpacked
 from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent
-from hubd.core.heads import unpacked
 from hubd.core.likelihoods import Own
 from hubd.core.readings import reading_key
 from hubd.core.state import State

@@ -10,8 +10,8 @@ from __future__ import annotations
 import msgspec
 
 from hubd.core.beliefs import Air, AreaBelief, DeviceState, HouseBelief, Pace, Passing, PersonBelief, RadioBelief, Trace
-from hubd.core.cameras import Record
-from hubd.core.gallery import Gallery
+from hubd.core.evidence.cameras import Record
+from hubd.core.evidence.gallery import Gallery
 from hubd.core.likelihoods import Own
 from hubd.core.memories import DeskState, PolicyState, RuleMemory
 

@@ -1,9 +1,9 @@
 """What a home gives away for the models that all homes share: features and labels, and nothing else.
 
-A row is what the activity model sees at one minute (kinds of sensors in kinds of rooms, see `hubd.core.glance`) and
-what somebody said they did. An answer is what was offered under which circumstances, and what came of it. No name of a
-home, a person, a room or a device, no word of a message, no date: people are numbers, and time is the hour and the
-weekday, counted from a Monday on which nothing happened.
+A row is what the activity model sees at one minute (kinds of sensors in kinds of rooms, see
+`hubd.core.activities.glance`) and what somebody said they did. An answer is what was offered under which
+circumstances, and what came of it. No name of a home, a person, a room or a device, no word of a message, no date:
+people are numbers, and time is the hour and the weekday, counted from a Monday on which nothing happened.
 """
 
 from __future__ import annotations

@@ -11,10 +11,10 @@ from hubd.chain_files import read_chains
 from hubd.config.build import build
 from hubd.config.model import ConfigModel
 from hubd.config.settings import Models, Settings
+from hubd.core.activities.onlooker import Onlooker, wanted
 from hubd.core.brain import Brain, build_brain
 from hubd.core.chains.spec import Chain
-from hubd.core.cookbook import Book
-from hubd.core.onlooker import Onlooker, wanted
+from hubd.core.kitchen.cookbook import Book
 from hubd.core.policy.importance import ByText
 from hubd.errors import Unavailable
 from hubd.fleet.setup import NOT_HERE, Setup, Shelf, problem

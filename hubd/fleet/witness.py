@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hubd.core.activities.heads import promoted
 from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent, Feedback, Promoted
-from hubd.core.heads import promoted
 from hubd.core.state import State
 from hubd.fleet.tally import Tally
 

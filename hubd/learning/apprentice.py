@@ -16,14 +16,14 @@ from typing import NamedTuple
 
 import msgspec
 
+from hubd.core.activities.features import features, layout, stillness
+from hubd.core.activities.forest import sharpened
+from hubd.core.activities.habits import AT_THE_DOOR, doubted
+from hubd.core.activities.heads import Head, Layout
 from hubd.core.beliefs import Pace, PersonBelief, Trace
 from hubd.core.brain import Brain
 from hubd.core.context import likeliest
 from hubd.core.events import AnyEvent, Label, Promoted
-from hubd.core.features import features, layout, stillness
-from hubd.core.forest import sharpened
-from hubd.core.habits import AT_THE_DOOR, doubted
-from hubd.core.heads import Head, Layout
 from hubd.core.household import AWAY
 from hubd.core.state import State
 from hubd.learning.diary import ABSENCE, House, Said, diary

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from math import log
 from typing import NamedTuple
 
-from hubd.core.forest import Forest, sharpened
+from hubd.core.activities.forest import Forest, sharpened
 from hubd.learning.favour import favour
 from hubd.learning.lessons import Lesson
 from hubd.learning.timber import Timber

@@ -20,8 +20,8 @@ from msgspec.structs import replace
 from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent, Beacon, Label, Measured
 from hubd.core.likelihoods import Own, Reach
-from hubd.core.radio import likelihood, mapped, measured
 from hubd.core.state import State
+from hubd.core.whereabouts.radio import likelihood, mapped, measured
 
 MOST_READINGS = 60_000
 REMEMBERED = 14 * 86400.0

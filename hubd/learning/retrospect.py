@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 import msgspec
 
+from hubd.core.activities.heads import packed
 from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent
-from hubd.core.heads import packed
 from hubd.core.likelihoods import Reach
 from hubd.core.state import State
 from hubd.learning.apprentice import Apprentice

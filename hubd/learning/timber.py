@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from hubd.core.forest import Forest
+from hubd.core.activities.forest import Forest
 
 
 class Timber:

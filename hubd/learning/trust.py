@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import NamedTuple
 
-from hubd.core.trust import SURENESS, Trust
+from hubd.core.activities.trust import SURENESS, Trust
 
 EDGES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 """What is said with a probability between two of these is judged together."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
-from hubd.core.ailments import SENSORS, ailments
+from hubd.core.evidence.ailments import SENSORS, ailments
 from hubd.core.state import State
 
 if TYPE_CHECKING:

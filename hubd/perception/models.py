@@ -1,4 +1,4 @@
-"""The shipped activity model as the pure callable that the core asks (`hubd.core.onlooker`).
+"""The shipped activity model as the pure callable that the core asks (`hubd.core.activities.onlooker`).
 
 It runs in onnxruntime on one thread. Scores are rounded to six decimals, so that one log gives one answer everywhere.
 """
@@ -13,7 +13,7 @@ from math import log as ln
 from pathlib import Path
 from typing import Any
 
-from hubd.core.glance import NAMES
+from hubd.core.activities.glance import NAMES
 from hubd.errors import ModelError, Problem
 from hubd.perception.manifest import Entry, find, mark_of, verified
 

@@ -16,8 +16,8 @@ import msgspec
 
 from hubd.config.build import tokens_file
 from hubd.config.settings import Settings
+from hubd.core.activities.heads import unpacked
 from hubd.core.codec import decode_state
-from hubd.core.heads import unpacked
 from hubd.errors import StoreError
 from hubd.privacy import NOTE, files
 from hubd.privacy.mention import MODEL, Mentions, Words

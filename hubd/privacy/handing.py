@@ -17,8 +17,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import msgspec
 
 from hubd.config.settings import Settings
+from hubd.core.activities.heads import Head
 from hubd.core.codec import decision_line
-from hubd.core.heads import Head
 from hubd.core.household import Household
 from hubd.errors import StoreError
 from hubd.logs.lines import line_of

@@ -14,7 +14,7 @@ from msgspec.structs import fields, replace
 
 from hubd.core.beliefs import AreaBelief, HouseBelief, PersonBelief
 from hubd.core.codec import decode_state, encode_state
-from hubd.core.gallery import Gallery
+from hubd.core.evidence.gallery import Gallery
 from hubd.core.household import Household
 from hubd.core.likelihoods import Own
 from hubd.core.memories import DeskState, PolicyState, RuleMemory, Welcome

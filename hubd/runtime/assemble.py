@@ -10,10 +10,10 @@ from typing import Any
 
 from hubd.chain_files import read_chains
 from hubd.config.settings import Settings
+from hubd.core.activities.onlooker import Onlooker, wanted
 from hubd.core.brain import build_brain
-from hubd.core.cookbook import Book
+from hubd.core.kitchen.cookbook import Book
 from hubd.core.likelihoods import Own
-from hubd.core.onlooker import Onlooker, wanted
 from hubd.core.policy.importance import ByText
 from hubd.core.resettle import resettled
 from hubd.core.rules.rulebook import Rulebook

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from hubd.config.settings import Settings
-from hubd.core.onlooker import wanted
+from hubd.core.activities.onlooker import wanted
 from hubd.errors import HubError, IntegrationError, ModelError, StoreError
 from hubd.integration import Receipt, bus_to, installed
 from hubd.runtime.checkup_beside import beside

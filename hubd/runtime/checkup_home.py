@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from hubd.config.settings import Settings
-from hubd.core.ailments import ailments
 from hubd.core.codec import decode_state
+from hubd.core.evidence.ailments import ailments
 from hubd.core.household import Household
 from hubd.core.state import State as Memory
 from hubd.errors import HubError, StoreError

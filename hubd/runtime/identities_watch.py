@@ -13,8 +13,8 @@ import msgspec
 from hubd.core.consent import as_agreed
 from hubd.core.decisions import Decision
 from hubd.core.events import Known
-from hubd.core.gallery import Gallery, Template
-from hubd.core.recognised import agreed
+from hubd.core.evidence.gallery import Gallery, Template
+from hubd.core.evidence.recognised import agreed
 from hubd.errors import StoreError
 from hubd.runtime.beat import beat
 from hubd.runtime.parts import Living

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
+from hubd.core.activities.heads import unpacked
 from hubd.core.events import AnyEvent, Promoted
-from hubd.core.heads import unpacked
 from hubd.learning.retrospect import Lessons
 from hubd.runtime.elsewhere import elsewhere
 from hubd.runtime.nights import NightWork

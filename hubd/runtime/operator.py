@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
+from hubd.core.activities.heads import promoted
 from hubd.core.belief import begin
 from hubd.core.brain import Brain
 from hubd.core.chains.spec import Chain
 from hubd.core.codec import context_line
 from hubd.core.decisions import Decision, Effect
 from hubd.core.events import AnyEvent, Measured, Promoted, Tick
-from hubd.core.heads import promoted
 from hubd.core.rules.rulebook import Rulebook
 from hubd.core.state import State
 from hubd.core.step import Step, step

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from hubd.core.decisions import Decision
 from hubd.core.events import Utterance
-from hubd.core.gallery import Gallery
+from hubd.core.evidence.gallery import Gallery
 from hubd.errors import ModelError
 from hubd.runtime.parts import Living
 

@@ -10,9 +10,9 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from hubd.core.ailments import Ailment, ailments
 from hubd.core.beliefs import DeviceState
 from hubd.core.decisions import Decision
+from hubd.core.evidence.ailments import Ailment, ailments
 from hubd.runtime.parts import Living
 
 log = logging.getLogger("hubd.sensors")

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from hubd.config.words import slug
-from hubd.core.ailments import ailments
 from hubd.core.beliefs import DeviceState
+from hubd.core.evidence.ailments import ailments
 from hubd.core.household import Household
 from hubd.core.state import State
 from hubd.setup import guesses

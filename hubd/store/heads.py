@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from hubd.core.heads import Head, unpacked
+from hubd.core.activities.heads import Head, unpacked
 from hubd.errors import StoreError
 from hubd.whole_files import PRIVATE, write_whole
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from hubd.core.gallery import Gallery, forget
+from hubd.core.evidence.gallery import Gallery, forget
 from hubd.errors import StoreError
 from hubd.whole_files import PRIVATE, write_whole
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from hubd.core.glance import NAMES
+from hubd.core.activities.glance import NAMES
 from hubd.errors import ModelError, Problem
 from hubd.perception.manifest import Entry
 from hubd.perception.models import ACTIVITY, GLANCE, session

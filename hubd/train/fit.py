@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import ExtraTreesClassifier
 
-from hubd.core.onlooker import LABELS
+from hubd.core.activities.onlooker import LABELS
 from hubd.train.homes import OTHER
 
 TREES = 40

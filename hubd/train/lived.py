@@ -13,11 +13,11 @@ from ruamel.yaml import YAML
 
 from hubd.config.load import load
 from hubd.config.settings import Settings
+from hubd.core.activities.glance import Sensor, glance, sensors
+from hubd.core.activities.onlooker import shares
 from hubd.core.beliefs import Trace
 from hubd.core.brain import Brain, build_brain
 from hubd.core.events import AnyEvent
-from hubd.core.glance import Sensor, glance, sensors
-from hubd.core.onlooker import shares
 from hubd.core.rules.compile import compile_rules
 from hubd.core.state import State
 from hubd.errors import Unavailable

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from hubd.core.onlooker import LABELS
+from hubd.core.activities.onlooker import LABELS
 from hubd.perception.models import sharpened
 from hubd.train.homes import OTHER
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from hubd.core.glance import Sensor
+from hubd.core.activities.glance import Sensor
 from hubd.train.lived import Lived
 
 KEPT = 0.6

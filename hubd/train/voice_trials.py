@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from msgspec.structs import replace
 
-from hubd.core.gallery import COMMON, NEAREST, Gallery, Template, enrol
+from hubd.core.evidence.gallery import COMMON, NEAREST, Gallery, Template, enrol
+from hubd.core.evidence.identity import FAMILY, SURE, who_is
 from hubd.core.household import UNKNOWN
-from hubd.core.identity import FAMILY, SURE, who_is
 from hubd.perception.voices.model import spread
 
 MEMBERS, EXAMPLES = 4, 5

@@ -18,7 +18,7 @@ import click
 import msgspec
 import numpy as np
 
-from hubd.core.gallery import template
+from hubd.core.evidence.gallery import template
 from hubd.perception.audio.files import read
 from hubd.perception.audio.rates import RATE, Samples
 from hubd.perception.manifest import MANIFEST, Entry, entries, find

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hubd.core.recipe_card import lines
-from hubd.core.spans import timers
+from hubd.core.kitchen.card import lines
+from hubd.core.kitchen.spans import timers
 from hubd.web.shapes.decisions import Step
 from hubd.web.shapes.people import IngredientTold, RecipeTold
 from hubd.web.table import Call, missing

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
 from hubd.core.events import Appointment
-from hubd.core.spans import total
+from hubd.core.kitchen.spans import total
 from hubd.errors import Rejected
 
 EXTRA: Final = "calendars need two packages; install them with: pip install 'hubd[calendar]'"

@@ -14,9 +14,9 @@ from datetime import timedelta
 from typing import Any, Final
 from zlib import crc32
 
-from hubd.core.cookbook import Recipe, packed
 from hubd.core.events import AnyEvent, Pantry, Planned, Shelved
 from hubd.core.household import Household
+from hubd.core.kitchen.cookbook import Recipe, packed
 from hubd.errors import HubError
 from hubd.integration import Listener
 from hubd_kitchen.program import Program

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from hubd.core.cookbook import Ingredient, Recipe
 from hubd.core.events import Meal, PantryItem
-from hubd.core.ingredients import shopping_line
-from hubd.core.spans import total
-from hubd.core.written import day_of, number_of, plain_text, sentences, written
+from hubd.core.kitchen.cookbook import Ingredient, Recipe
+from hubd.core.kitchen.ingredients import shopping_line
+from hubd.core.kitchen.spans import total
+from hubd.core.kitchen.written import day_of, number_of, plain_text, sentences, written
 from hubd.errors import Rejected
 from hubd_kitchen.program import Details, Item, measured
 from hubd_kitchen.rest import NotThere, Rest

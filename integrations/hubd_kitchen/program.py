@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
-from hubd.core.cookbook import Ingredient, Recipe
 from hubd.core.events import Meal, PantryItem
-from hubd.core.foods import fold
-from hubd.core.units import UNITS
+from hubd.core.kitchen.cookbook import Ingredient, Recipe
+from hubd.core.kitchen.foods import fold
+from hubd.core.kitchen.units import UNITS
 
 Item: TypeAlias = Mapping[str, Any]
 """One line of a shopping list: `name`, and `amount` and `unit` where they are known."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from hubd.core.cookbook import Ingredient, Recipe
 from hubd.core.events import Meal, PantryItem
-from hubd.core.written import day_of, number_of, plain_text, sentences, written
+from hubd.core.kitchen.cookbook import Ingredient, Recipe
+from hubd.core.kitchen.written import day_of, number_of, plain_text, sentences, written
 from hubd_kitchen.program import Details, Item, measured
 from hubd_kitchen.rest import NotThere, Rest
 

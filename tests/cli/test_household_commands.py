@@ -13,8 +13,8 @@ from hubd.chain_files import read_chains
 from hubd.cli import hubd
 from hubd.cli.chains import plainly
 from hubd.core.codec import encode_state
-from hubd.core.cookbook import Ingredient, Recipe, packed
 from hubd.core.events import PantryItem
+from hubd.core.kitchen.cookbook import Ingredient, Recipe, packed
 from hubd.core.memories import DeskState
 from hubd.core.state import State
 from hubd.store.journal import Journal

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from hubd.core.ailments import ailments
 from hubd.core.beliefs import DeviceState, Reading
+from hubd.core.evidence.ailments import ailments
 
 HOUR, DAY = 3600.0, 86400.0
 NOW = 100 * DAY

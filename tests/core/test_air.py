@@ -7,10 +7,10 @@ from math import exp
 import pytest
 
 from hubd.core import events as ev
-from hubd.core.air import STAYS, breathe, fresh, people, someone
 from hubd.core.beliefs import Air
 from hubd.core.codec import decode_state, encode_state
 from hubd.core.household import DeviceEntry, Person
+from hubd.core.whereabouts.carbon_dioxide import STAYS, breathe, fresh, people, someone
 from tests.core.living import DEVICES, Lived, home_of
 
 OUTSIDE = 425.0

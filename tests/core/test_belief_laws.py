@@ -15,10 +15,10 @@ from hubd.core.beliefs import RadioBelief
 from hubd.core.brain import build_brain
 from hubd.core.codec import context_line, decode_state, encode_state
 from hubd.core.events import AnyEvent
-from hubd.core.movement import drift, normalised, spread
-from hubd.core.radio import pulled
 from hubd.core.state import State
 from hubd.core.step import step
+from hubd.core.whereabouts.movement import drift, normalised, spread
+from hubd.core.whereabouts.radio import pulled
 from hubd.rules_files import load_rulebook
 from tests.core.living import ANNA, AREAS, BEN, DEVICES, LEO, home_of
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core import likelihoods as lk
-from hubd.core.cameras import Record, reliability
+from hubd.core.evidence.cameras import Record, reliability
 from tests.core.living import Lived
 
 

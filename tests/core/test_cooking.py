@@ -14,7 +14,7 @@ from hubd.core.decisions import Call, Tell
 from hubd.core.events import Feedback, PantryItem
 from hubd.core.events import Pantry as Stock
 from hubd.core.household import Kitchen, Output
-from hubd.core.recipe_card import oven
+from hubd.core.kitchen.card import oven
 from hubd.core.resettle import resettled
 from hubd.recipe_book import shipped
 from tests.home import OUTPUTS, Home, household

@@ -8,27 +8,27 @@ import pytest
 from msgspec.structs import replace
 
 from hubd.core import events as ev
+from hubd.core.activities.glance import sensors
 from hubd.core.beliefs import DeviceState
-from hubd.core.cameras import Record, compared
 from hubd.core.consent import KEPT, as_agreed
-from hubd.core.cookbook import Book, Ingredient, Recipe, packed
-from hubd.core.foods import Foods
-from hubd.core.gallery import Gallery, Template, enrol, likeness, template
-from hubd.core.glance import sensors
+from hubd.core.evidence.cameras import Record, compared
+from hubd.core.evidence.gallery import Gallery, Template, enrol, likeness, template
+from hubd.core.evidence.recognised import MOST_PASSINGS, PASSES
 from hubd.core.household import Consent
-from hubd.core.ingredients import amount_of
+from hubd.core.kitchen.card import oven
+from hubd.core.kitchen.cookbook import Book, Ingredient, Recipe, packed
+from hubd.core.kitchen.foods import Foods
+from hubd.core.kitchen.ingredients import amount_of
+from hubd.core.kitchen.schema_org import recipes_in
+from hubd.core.kitchen.spans import spans, timers
+from hubd.core.kitchen.written import sentences
 from hubd.core.leaning import Leaning
 from hubd.core.likelihoods import BEACON_TRUST, Own, Reach
 from hubd.core.memories import Welcome
 from hubd.core.policy.welcome import relearned
 from hubd.core.policy.wishes import grammar_of
-from hubd.core.radio import likelihood, mapped
-from hubd.core.recipe_card import oven
-from hubd.core.recognised import MOST_PASSINGS, PASSES
-from hubd.core.schema_org import recipes_in
-from hubd.core.spans import spans, timers
 from hubd.core.texts import pieces
-from hubd.core.written import sentences
+from hubd.core.whereabouts.radio import likelihood, mapped
 from tests.core.living import ANNA, BEN, Lived
 from tests.home import household
 

@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from hubd.core import events as ev
-from hubd.core.activity import outlasted, room_scores
-from hubd.core.appliances import GAMING_WATTS, IN_USE, POINT_MEANS, SEATS, in_use_by_power
+from hubd.core.activities.activity import outlasted, room_scores
 from hubd.core.beliefs import AreaBelief
-from hubd.core.cues import CUE_WEIGHT, KIND_PRIOR, ROLE_WEIGHT, SOUND_CUES, SOUNDS_OF_PEOPLE, SPELLS
+from hubd.core.evidence.appliances import GAMING_WATTS, IN_USE, POINT_MEANS, SEATS, in_use_by_power
+from hubd.core.evidence.cues import CUE_WEIGHT, KIND_PRIOR, ROLE_WEIGHT, SOUND_CUES, SOUNDS_OF_PEOPLE, SPELLS
 from hubd.core.household import ACTIVITIES, AREA_KINDS, MEANS, Area, DeviceEntry, Person
 from hubd.core.policy.scene import BUSY, CONCENTRATING
 from tests.core.living import ANNA, AREAS, BERLIN, DEVICES, LEO, Lived, home_of

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core.beliefs import HouseBelief
 from hubd.core.codec import encode_state
-from hubd.core.gallery import Gallery, enrol
+from hubd.core.evidence.gallery import Gallery, enrol
 from hubd.core.household import AWAY, UNKNOWN, Area, DeviceEntry, Identities, Person
-from hubd.core.pets import MOVER_HERE, stray
-from hubd.core.usual import expected, place_prior
+from hubd.core.whereabouts.pets import MOVER_HERE, stray
+from hubd.core.whereabouts.usual import expected, place_prior
 from tests.core.living import ANNA, BEN, LEO, ROOMS, Lived, home_of
 
 MIA = Person("mia", "Mia", "child")

@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import pytest
 
-from hubd.core.diets import avoided, group_of, neighbours
-from hubd.core.foods import LANGUAGES, UNRECOGNISED, Food, Foods, bits, words
+from hubd.core.kitchen.diets import avoided, group_of, neighbours
+from hubd.core.kitchen.foods import LANGUAGES, UNRECOGNISED, Food, Foods, bits, words
 from hubd.recipe_book import foods
 
 TABLE = foods()

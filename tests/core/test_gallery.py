@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubd.core.gallery import MOST_TEMPLATES, OTHER, OWN, Gallery, enrol, forget, likeness, template
+from hubd.core.evidence.gallery import MOST_TEMPLATES, OTHER, OWN, Gallery, enrol, forget, likeness, template
+from hubd.core.evidence.identity import in_words, looks_like, named, news, posterior, together, unguessed, who_is
+from hubd.core.evidence.lanes import laid_out, products
 from hubd.core.household import UNKNOWN
-from hubd.core.identity import in_words, looks_like, named, news, posterior, together, unguessed, who_is
-from hubd.core.lanes import laid_out, products
 
 SIZE = 128
 FAMILY = ("anna", "ben", "eva", "leo", "mia", "tom")

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from hubd.core.activities.glance import NAMES, ROOMS, Sensor, glance
 from hubd.core.beliefs import Trace
-from hubd.core.glance import NAMES, ROOMS, Sensor, glance
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 AT = NOW.timestamp()

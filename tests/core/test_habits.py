@@ -11,15 +11,15 @@ import pytest
 from msgspec.structs import replace
 
 from hubd.core import events as ev
+from hubd.core.activities.features import NEVER, RECALL, Stillness, features, layout, plan, stillness
+from hubd.core.activities.forest import LEAST, Forest, sharpened
+from hubd.core.activities.habits import believed, doubted, recall
+from hubd.core.activities.heads import Head, Layout, packed, promoted, unpacked
+from hubd.core.activities.traces import COUNT_FADES, MOST_TRACES, TOGETHER, USE_FADES, faded, paced
+from hubd.core.activities.trust import SURENESS, trusted
 from hubd.core.belief import believe
 from hubd.core.beliefs import Pace, Trace
-from hubd.core.features import NEVER, RECALL, Stillness, features, layout, plan, stillness
-from hubd.core.forest import LEAST, Forest, sharpened
-from hubd.core.habits import believed, doubted, recall
-from hubd.core.heads import Head, Layout, packed, promoted, unpacked
 from hubd.core.household import DeviceEntry
-from hubd.core.traces import COUNT_FADES, MOST_TRACES, TOGETHER, USE_FADES, faded, paced
-from hubd.core.trust import SURENESS, trusted
 from tests.core.living import ANNA, Lived, home_of
 
 HOUR = 3600.0
@@ -76,7 +76,7 @@ def test_a_head_survives_the_way_through_bytes_and_nothing_else_is_taken_for_one
 
 
 def test_what_unpacks_to_more_than_any_head_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hubd.core.heads.LARGEST", 1 << 20)
+    monkeypatch.setattr("hubd.core.activities.heads.LARGEST", 1 << 20)
     with pytest.raises(ValueError, match="more than 1 MiB"):
         unpacked(zlib.compress(bytes(2 << 20)))
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubd import recipe_book
-from hubd.core.cookbook import Ingredient
-from hubd.core.ingredients import lines_of, parse
-from hubd.core.spans import timers, total
-from hubd.core.units import UNITS, measure, shown_unit
+from hubd.core.kitchen.cookbook import Ingredient
+from hubd.core.kitchen.ingredients import lines_of, parse
+from hubd.core.kitchen.spans import timers, total
+from hubd.core.kitchen.units import UNITS, measure, shown_unit
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from hubd.core import events as ev
-from hubd.core.gallery import Gallery, enrol
+from hubd.core.activities.sleep import FALL_ASLEEP, drowse
+from hubd.core.evidence.gallery import Gallery, enrol
 from hubd.core.household import Household
-from hubd.core.sleep import FALL_ASLEEP, drowse
 from tests.core.living import ANNA, BEN, BERLIN, LEO, Lived, home_of
 
 

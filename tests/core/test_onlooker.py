@@ -9,11 +9,11 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from hubd.core import events as ev
+from hubd.core.activities.heads import Head
+from hubd.core.activities.onlooker import LABELS, look, shares, wanted
 from hubd.core.belief import begin
 from hubd.core.brain import Brain, build_brain
-from hubd.core.heads import Head
 from hubd.core.household import AWAY, Area, DeviceEntry, Household, Identities, Person
-from hubd.core.onlooker import LABELS, look, shares, wanted
 from hubd.core.rules.compile import compile_rules
 from hubd.core.state import State
 from hubd.core.step import step

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core.household import AWAY, Area, Identities, Person
 from hubd.core.likelihoods import Own
-from hubd.core.pets import prowling
+from hubd.core.whereabouts.pets import prowling
 from tests.core.living import ANNA, DEVICES, LEO, Lived, home_of
 
 ZOE = Person("zoe", "Zoe", "adult", identities=Identities(owntracks=("zoe/phone",)))

@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace as replace_radio
 
 from hubd.core import events as ev
-from hubd.core.beside import lay_there
-from hubd.core.radio import in_hand, metres
+from hubd.core.whereabouts.beside import lay_there
+from hubd.core.whereabouts.radio import in_hand, metres
 from tests.core.living import ANNA, Lived
 
 

@@ -15,8 +15,8 @@ from hubd.core.decisions import Decision
 from hubd.core.floor import FAR, plan
 from hubd.core.household import Area, DeviceEntry, Household, Person, SourceEntry
 from hubd.core.ids import derived_id
-from hubd.core.movement import normalised, owner
-from hubd.core.usual import place_prior
+from hubd.core.whereabouts.movement import normalised, owner
+from hubd.core.whereabouts.usual import place_prior
 from hubd.errors import StoreTooNew
 from tests.core.living import ANNA, BEN, BERLIN, LEO, Lived, home_of
 

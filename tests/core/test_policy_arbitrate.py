@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from hubd.core import events as ev
+from hubd.core.activities.forest import Forest
+from hubd.core.activities.heads import Head, Layout
 from hubd.core.decisions import Call, Decision, Publish, Tell
-from hubd.core.forest import Forest
-from hubd.core.heads import Head, Layout
 from hubd.core.policy.arbitrate import ARBITRATION
 from hubd.core.policy.reasons import Reason
 from hubd.recipe_book import shipped

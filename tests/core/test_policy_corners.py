@@ -10,9 +10,9 @@ import pytest
 
 from hubd.core import events as ev
 from hubd.core.context import Context
-from hubd.core.cookbook import Ingredient, Recipe, unpacked
 from hubd.core.decisions import Call, Decision, Proposal, Publish, Tell
 from hubd.core.household import DeviceEntry, Language, Output, Person
+from hubd.core.kitchen.cookbook import Ingredient, Recipe, unpacked
 from hubd.core.policy.case import Case
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.effects import tellings

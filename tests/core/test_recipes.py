@@ -11,19 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubd.core.cookbook import Book, Ingredient, Recipe, packed
-from hubd.core.diets import DIETS, GROUPS, avoided, members
 from hubd.core.events import PantryItem
-from hubd.core.foods import bits
 from hubd.core.household import Diet, Language, Person, Role
 from hubd.core.ids import chance
-from hubd.core.ingredients import shopping_line
+from hubd.core.kitchen.card import Suggestion, card
+from hubd.core.kitchen.card import lines as ingredient_lines
+from hubd.core.kitchen.cookbook import Book, Ingredient, Recipe, packed
+from hubd.core.kitchen.diets import DIETS, GROUPS, avoided, members
+from hubd.core.kitchen.foods import bits
+from hubd.core.kitchen.ingredients import shopping_line
+from hubd.core.kitchen.reasons import REASONS
+from hubd.core.kitchen.recipes import suggest
+from hubd.core.kitchen.taste import Occasion
 from hubd.core.policy.intents.cooking import in_a_sentence
-from hubd.core.recipe_card import Suggestion, card
-from hubd.core.recipe_card import lines as ingredient_lines
-from hubd.core.recipe_reasons import REASONS
-from hubd.core.recipes import suggest
-from hubd.core.taste import Occasion
 from hubd.recipe_book import Sheet, foods, ingredient, shipped
 from hubd.recipe_book import recipe as dish
 

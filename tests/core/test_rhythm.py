@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
+from hubd.core.activities.rhythm import KEPT, KNOWN, latest, woken
 from hubd.core.belief import begin
 from hubd.core.brain import Brain, build_brain
-from hubd.core.rhythm import KEPT, KNOWN, latest, woken
 from hubd.core.state import State
 from tests.home import household
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from hubd.core.household import AWAY, UNKNOWN, Identities, Person
-from hubd.core.location import sleeps_inside
+from hubd.core.whereabouts.location import sleeps_inside
 from tests.core.living import ANNA, BEN, LEO, Lived
 from tests.core.test_whose_doing import asleep
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.household import AWAY, Area, Identities, Person
-from hubd.core.visitors import visitor
+from hubd.core.whereabouts.visitors import visitor
 from tests.core.living import ANNA, LEO, Lived, home_of
 
 MIA = Person("mia", "Mia", "child", identities=Identities(voice=("mia",)))

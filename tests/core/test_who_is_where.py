@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core.belief import touched
 from hubd.core.household import DeviceEntry, Identities, Person
-from hubd.core.location import age
 from hubd.core.state import State
+from hubd.core.whereabouts.location import age
 from tests.core.living import ANNA, BEN, DEVICES, LEO, Lived, home_of
 
 OFF_DUTY = Person("eve", "Eve")

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.household import AWAY, Area, DeviceEntry, Identities, Person
-from hubd.core.usual import place_prior
+from hubd.core.whereabouts.usual import place_prior
 from tests.core.living import ANNA, BEN, DEVICES, LEO, Lived, home_of
 from tests.core.test_pets import FLAT, flat, prowls
 

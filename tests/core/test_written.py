@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from hubd.core.cookbook import Recipe
-from hubd.core.schema_org import recipes_in
-from hubd.core.written import day_of, language_of, number_of, plain_text, sentences, servings_of, written
+from hubd.core.kitchen.cookbook import Recipe
+from hubd.core.kitchen.schema_org import recipes_in
+from hubd.core.kitchen.written import day_of, language_of, number_of, plain_text, sentences, servings_of, written
 
 
 def one(document: Any) -> Recipe:

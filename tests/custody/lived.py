@@ -15,11 +15,11 @@ import msgspec
 
 from hubd.config.load import load
 from hubd.config.settings import Settings
+from hubd.core.activities.forest import Forest
+from hubd.core.activities.heads import Head, Layout, packed
 from hubd.core.codec import encode_state
 from hubd.core.events import Promoted
-from hubd.core.forest import Forest
-from hubd.core.gallery import Gallery, template
-from hubd.core.heads import Head, Layout, packed
+from hubd.core.evidence.gallery import Gallery, template
 from hubd.core.likelihoods import Own
 from hubd.integration import Message, installed
 from hubd.runtime.assemble import assemble

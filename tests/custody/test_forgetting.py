@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 
 from hubd.cli import hubd
 from hubd.config.load import load
-from hubd.core.gallery import template
+from hubd.core.evidence.gallery import template
 from hubd.logs import read_log
 from hubd.privacy.config import without
 from hubd.privacy.forgetting import Receipt

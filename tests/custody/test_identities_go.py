@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hubd.config.load import load
-from hubd.core.gallery import Gallery, enrol
+from hubd.core.evidence.gallery import Gallery, enrol
 from hubd.core.regard import Answer, Regard, marks_of, told
 from hubd.privacy.files import clean_learned
 from hubd.privacy.mention import Mentions, words_for

@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("sklearn", reason="needs the extra learning: make test installs it")
 
-from hubd.core.glance import NAMES
+from hubd.core.activities.glance import NAMES
 from hubd.core.memories import Answer, Occasion
 from hubd.fleet.features import Features, features, given, homes_in, strangers
 from hubd.fleet.train import TooFew, train

@@ -13,9 +13,9 @@ from hubd_kitchen.feed import PARTS, Kitchen
 from hubd_kitchen.shopping import Shopping
 
 from hubd.config.settings import CalendarSource, KitchenPrograms, Settings
-from hubd.core.cookbook import packed
 from hubd.core.events import AnyEvent, Pantry, Planned, Shelved
 from hubd.core.household import Kitchen as At
+from hubd.core.kitchen.cookbook import packed
 from hubd.errors import Rejected
 from hubd.recipe_book import shipped
 from hubd.runtime.checkup_beside import beside

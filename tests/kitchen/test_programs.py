@@ -11,8 +11,8 @@ from hubd_kitchen.mealie import Mealie
 from hubd_kitchen.rest import Rest
 from hubd_kitchen.tandoor import Tandoor
 
-from hubd.core.cookbook import Ingredient
 from hubd.core.events import Meal, PantryItem
+from hubd.core.kitchen.cookbook import Ingredient
 from hubd.errors import Rejected, Unavailable
 from tests.kitchen.served import GrocyServer, MealieServer, Served, TandoorServer, running
 

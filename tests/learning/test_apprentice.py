@@ -11,13 +11,13 @@ import pytest
 from msgspec import structs
 
 from hubd.core import events as ev
+from hubd.core.activities.features import Stillness, features
+from hubd.core.activities.forest import Forest
+from hubd.core.activities.habits import believed, doubted, recall
+from hubd.core.activities.heads import Head, Layout
 from hubd.core.beliefs import Pace, Trace
 from hubd.core.brain import Brain, build_brain
 from hubd.core.events import AnyEvent
-from hubd.core.features import Stillness, features
-from hubd.core.forest import Forest
-from hubd.core.habits import believed, doubted, recall
-from hubd.core.heads import Head, Layout
 from hubd.core.household import Area, DeviceEntry, Household, Person
 from hubd.core.state import State
 from hubd.integration import Known, Message

@@ -7,7 +7,7 @@ from random import Random
 import msgspec
 import pytest
 
-from hubd.core.forest import Forest
+from hubd.core.activities.forest import Forest
 from hubd.learning import plain
 from hubd.learning.grow import Grower, Grown, grow, grower
 from hubd.learning.lessons import Lesson

@@ -8,7 +8,7 @@ import pytest
 
 from hubd.core import events as ev
 from hubd.core.likelihoods import Own, Reach
-from hubd.core.radio import likelihood, mapped
+from hubd.core.whereabouts.radio import likelihood, mapped
 from hubd.learning.nights import Examiner
 from hubd.learning.radio_map import Cartographer
 from tests.core.living import ANNA, Lived

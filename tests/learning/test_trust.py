@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubd.core.trust import SURENESS, trusted
+from hubd.core.activities.trust import SURENESS, trusted
 from hubd.learning.trust import FEW, MOST, Judged, learned
 
 LABELS = ("away", "study", "other")

@@ -12,8 +12,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from hubd.config.load import load
-from hubd.core.glance import NAMES
-from hubd.core.onlooker import LABELS
+from hubd.core.activities.glance import NAMES
+from hubd.core.activities.onlooker import LABELS
 from hubd.errors import ModelError
 from hubd.perception.manifest import MANIFEST, entries, find, mark_of, verified
 from hubd.perception.models import ACTIVITY, GLANCE, ActivityModel, activity_model, sharpened

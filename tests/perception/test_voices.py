@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hubd.core.gallery import enrol, likeness, template
+from hubd.core.evidence.gallery import enrol, likeness, template
+from hubd.core.evidence.identity import SURE, who_is
 from hubd.core.household import UNKNOWN
-from hubd.core.identity import SURE, who_is
 from hubd.errors import DecodeError, ModelError
 from hubd.perception.audio.rates import RATE, Samples
 from hubd.perception.voices.model import VoiceModel, heard_in, voice_model

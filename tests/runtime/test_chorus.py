@@ -10,11 +10,11 @@ import pytest
 from msgspec.structs import replace as with_
 
 from hubd.config.load import load
+from hubd.core.activities.forest import Forest
+from hubd.core.activities.heads import Head, Layout
 from hubd.core.brain import Brain
 from hubd.core.codec import decision_line, decode_state, encode_state
 from hubd.core.events import AnyEvent, Promoted
-from hubd.core.forest import Forest
-from hubd.core.heads import Head, Layout
 from hubd.core.household import PolicySettings
 from hubd.core.leaning import Leaning
 from hubd.core.state import State

@@ -11,8 +11,8 @@ import pytest
 from hubd.config.load import load
 from hubd.core.consent import as_agreed
 from hubd.core.events import Consented, Known
-from hubd.core.gallery import Gallery, Template, enrol
-from hubd.core.recognised import Kind, agreed
+from hubd.core.evidence.gallery import Gallery, Template, enrol
+from hubd.core.evidence.recognised import Kind, agreed
 from hubd.integration import Message, installed
 from hubd.logs.files import lines_in
 from hubd.runtime.assemble import assemble

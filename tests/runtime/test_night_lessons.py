@@ -11,9 +11,9 @@ import pytest
 
 from hubd.compare.variants import Variant, household
 from hubd.config.load import load
+from hubd.core.activities.heads import unpacked
 from hubd.core.codec import decision_line
 from hubd.core.events import AnyEvent, Contact, Label, Motion, Promoted
-from hubd.core.heads import unpacked
 from hubd.errors import StoreError
 from hubd.integration import Message
 from hubd.logs import read_log

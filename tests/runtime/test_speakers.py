@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from hubd.core.events import Utterance
-from hubd.core.gallery import Gallery, enrol
+from hubd.core.evidence.gallery import Gallery, enrol
 from hubd.perception.voices.model import VoiceModel, voice_model
 from hubd.runtime.speakers import KEPT, Ring, Speakers
 from tests.perception.test_voices import voice

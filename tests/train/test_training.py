@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from hubd.core.glance import NAMES
-from hubd.core.onlooker import LABELS
+from hubd.core.activities.glance import NAMES
+from hubd.core.activities.onlooker import LABELS
 from hubd.errors import ModelError
 from hubd.perception.manifest import find
 from hubd.perception.models import ACTIVITY, activity_model, session

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hubd.core.heads import unpacked
+from hubd.core.activities.heads import unpacked
 from hubd.rules_files import read_rule_text
 from hubd.store.journal import Journal
 from tests.runtime.conftest import broker  # noqa: F401 - a fixture

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message
 
 from hubd.config.settings import Settings, Store, Web
 from hubd.core.brain import build_brain
-from hubd.core.cookbook import Book
+from hubd.core.kitchen.cookbook import Book
 from hubd.core.rules.compile import compile_rules
 from hubd.integration import installed
 from hubd.recipe_book import read_book

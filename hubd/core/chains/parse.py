@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from hubd.core.chains.spec import DOES, Act, Begin, Chain, Step, Wait, leaves
-from hubd.core.foods import LANGUAGES
+from hubd.core.kitchen.foods import LANGUAGES
 
 Complaint: TypeAlias = tuple[str, str, str]
 """Where (a path inside the chain), what is wrong, and what to write instead."""

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from hubd.core.events.base import Event
-from hubd.core.gallery import OTHER, OWN, Spread, Template
+from hubd.core.evidence.gallery import OTHER, OWN, Spread, Template
 from hubd.core.leaning import Leaning
 from hubd.core.likelihoods import Own
 

@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from hubd.core.cookbook import Recipe
 from hubd.core.events.base import Event
+from hubd.core.kitchen.cookbook import Recipe
 
 Outcome: TypeAlias = Literal["accepted", "dismissed", "later", "never", "wrong", "ignored"]
 

@@ -12,11 +12,11 @@ from itertools import chain
 from msgspec.structs import replace
 
 from hubd.core import events as ev
-from hubd.core.appliances import IN_USE
 from hubd.core.context import Context
-from hubd.core.cookbook import packed
 from hubd.core.events import AnyEvent
+from hubd.core.evidence.appliances import IN_USE
 from hubd.core.household import UNKNOWN
+from hubd.core.kitchen.cookbook import packed
 from hubd.core.memories import DeskState, Trip
 from hubd.core.policy.phrases import say, sender_of
 from hubd.core.policy.scene import PLACED

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.ids import derived_id
+from hubd.core.kitchen.spans import timers
 from hubd.core.memories import Cooking, PolicyState
 from hubd.core.policy import outputs
 from hubd.core.policy.agenda import with_wake
@@ -22,7 +23,6 @@ from hubd.core.policy.intents.content import Content
 from hubd.core.policy.noted import answer_on, lasting
 from hubd.core.policy.phrases import say_to
 from hubd.core.policy.reasons import Reason
-from hubd.core.spans import timers
 
 INTENT = "recipe.step"
 LASTS = 4 * 3600.0

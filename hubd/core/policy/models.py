@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hubd.core.activities.onlooker import judges
 from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import Finding
-from hubd.core.onlooker import judges
 from hubd.core.policy.phrases import say
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hubd.core.appliances import in_use_by_power, metered_beside
 from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.context import Context
+from hubd.core.evidence.appliances import in_use_by_power, metered_beside
 from hubd.core.memories import Alert
 from hubd.core.policy.scene import ASLEEP, AT_HOME, OUT
 

@@ -13,7 +13,7 @@ from operator import mul
 
 from hubd.core.beliefs import DeviceState
 from hubd.core.context import Context
-from hubd.core.cues import CUE_LASTS
+from hubd.core.evidence.cues import CUE_LASTS
 from hubd.core.household import AWAY, UNKNOWN, Person
 from hubd.core.memories import PolicyState
 from hubd.core.policy.hush import undisturbed

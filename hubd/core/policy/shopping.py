@@ -9,7 +9,7 @@ from typing import Any
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Utterance
 from hubd.core.household import Household
-from hubd.core.ingredients import parse, shopping_line
+from hubd.core.kitchen.ingredients import parse, shopping_line
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.noted import answer_on, note, who_spoke

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hubd.core.rhythm import DAWN, latest
+from hubd.core.activities.rhythm import DAWN, latest
 from hubd.core.rules.check import Check, Scope, Truth, View
 from hubd.core.rules.sayings import say, span
 from hubd.core.rules.spec import Condition

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from hubd.core import events as ev
+from hubd.core.activities.rhythm import KNOWN
 from hubd.core.belief import touched
 from hubd.core.beliefs import AreaBelief, DeviceState, HouseBelief, PersonBelief, Reading
 from hubd.core.context import Context
@@ -22,7 +23,6 @@ from hubd.core.events import AnyEvent, Appointment
 from hubd.core.household import ACTIVITIES, AWAY, MEANS, MODES, UNKNOWN, Household
 from hubd.core.memories import DeskState, PolicyState, RuleMemory
 from hubd.core.readings import reading_key
-from hubd.core.rhythm import KNOWN
 from hubd.core.rules.due import DUE_KINDS, Due
 from hubd.core.rules.engine import propose
 from hubd.core.rules.grammar import HAZARDS

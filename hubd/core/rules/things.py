@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hubd.core.appliances import PLAYING, heats, in_use_by_power, metered_beside
 from hubd.core.beliefs import DeviceState, Reading
+from hubd.core.evidence.appliances import PLAYING, heats, in_use_by_power, metered_beside
 from hubd.core.rules.aspects import never
 from hubd.core.rules.check import Check, Scope, Truth, View
 from hubd.core.rules.names import Roster

@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from hubd.core.appliances import IN_USE
 from hubd.core.brain import Brain
+from hubd.core.evidence.appliances import IN_USE
 from hubd.core.likelihoods import PIR_ONSET, Own
 from hubd.learning.senses.motion import LEAST_EMPTY, Measure, ghosts, glimpses, holds
 from hubd.learning.senses.plugs import threshold

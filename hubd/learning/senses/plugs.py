@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import exp, log, sqrt
 
-from hubd.core.appliances import IN_USE
+from hubd.core.evidence.appliances import IN_USE
 
 STEP = 0.1
 """Draws are told apart in steps of a tenth on a logarithmic scale."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from math import log
 
 from hubd.core import events as ev
-from hubd.core.appliances import IN_USE, SEATS
 from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent
+from hubd.core.evidence.appliances import IN_USE, SEATS
 from hubd.core.household import AWAY
-from hubd.core.radio import metres
 from hubd.core.state import State
+from hubd.core.whereabouts.radio import metres
 
 LONGEST = 2 * 3600.0
 """A plug's reading counts for so long at most: then it may have been unplugged."""

@@ -2,7 +2,7 @@
 
 Linear discriminant analysis of both views (`traits`), each dimension weighed by how much more people differ in it than
 one person does from one sentence to the next; the two directions side by side. Compared by their cosine in
-`hubd.core.gallery`, like faces.
+`hubd.core.evidence.gallery`, like faces.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 import numpy as np
 
-from hubd.core.gallery import REMEMBERS, Gallery, Spread, Template
+from hubd.core.evidence.gallery import REMEMBERS, Gallery, Spread, Template
 from hubd.errors import DecodeError, ModelError, Problem
 from hubd.perception.audio.rates import RATE, Samples
 from hubd.perception.manifest import find, mark_of, verified

@@ -15,7 +15,6 @@ from hubd.core.events import Clock
 from hubd.core.floor import plan
 from hubd.core.household import AWAY, DeviceEntry, Household, Location, Person, SourceEntry
 from hubd.core.memories import DeskState
-from hubd.core.movement import ways
 from hubd.core.rules.aspects import never
 from hubd.core.rules.check import View
 from hubd.core.rules.compile import compile_rules
@@ -42,6 +41,7 @@ from hubd.core.rules.words import (
     Kind,
     slip,
 )
+from hubd.core.whereabouts.movement import ways
 from hubd.rules_files import read_rule_text
 from tests.core.living import ANNA, home_of
 from tests.core.rules.script import book, play, rule, times

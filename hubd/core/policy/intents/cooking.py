@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from hubd.core.cookbook import Book
+from hubd.core.kitchen.card import Suggestion, card
+from hubd.core.kitchen.cookbook import Book
+from hubd.core.kitchen.recipes import suggest
+from hubd.core.kitchen.taste import Occasion
 from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.mealtimes import next_meal, planned
 from hubd.core.policy.phrases import listed, say_to
 from hubd.core.policy.welcome import leanings
-from hubd.core.recipe_card import Suggestion, card
-from hubd.core.recipes import suggest
-from hubd.core.taste import Occasion
 
 OFFERED = "recipes|offered"
 """The mode under which the policy remembers what was offered lately: recipe ids, newest first."""

@@ -1,0 +1,98 @@
+"""What somebody who knows other homes would say of this one: the shipped activity model, asked at every heartbeat.
+
+It sees kinds of sensors in kinds of rooms (`glance`) and has never been told anything about this home. Where people
+are known by phones, faces or voices, that says more about who is out and who sleeps than any stranger could; so it
+is asked only in homes where nobody can be told by anything but what they set off, and only about people who have not
+yet taught the house themselves (`habits`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from hubd.core.activities.glance import glance, sensors
+from hubd.core.activities.habits import believed
+from hubd.core.brain import Brain
+from hubd.core.household import Household, Identities
+from hubd.core.state import State
+
+LABELS = (
+    "away", "cooking", "dishes", "eating", "housework", "hygiene", "other", "relaxing", "sleeping", "study",
+)  # fmt: skip
+"""What the shipped model tells apart."""
+
+
+class Onlooker(Protocol):
+    """A model that has seen other homes. `id` names it in traces, `labels` are activities, and `away`."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def labels(self) -> tuple[str, ...]: ...
+
+    @property
+    def speaks(self) -> bool:
+        """False once it has turned out that it cannot be run on this computer."""
+
+    def __call__(self, rows: Sequence[Sequence[float]]) -> Sequence[Sequence[float]]:
+        """For each glance: how likely each label is, to six decimals."""
+
+
+def wanted(household: Household) -> bool:
+    """Is this a home whose people can be told by nothing but what they set off?"""
+    return bool(household.people) and all(person.identities == Identities() for person in household.people.values())
+
+
+LEAST_SENSORS = 3
+"""With fewer sensors there is nothing to be seen."""
+
+
+def asked(state: State, brain: Brain) -> bool:
+    """Is there an onlooker, and has this home shown enough to ask it?"""
+    return brain.onlooker is not None and brain.onlooker.speaks and len(state.traces) >= LEAST_SENSORS
+
+
+def judges(state: State, brain: Brain, who: str) -> str | None:
+    """The id of the model that says what this person does: what was learned here, or the one that came with hubd.
+    None: the cues of the rooms do."""
+    if who in brain.heads:
+        return brain.heads[who].id
+    return brain.onlooker.id if brain.onlooker is not None and asked(state, brain) else None
+
+
+DESK = {"adult": "work", "teen": "study", "child": "study"}
+"""What it is called when somebody of this role sits at a desk. The model knows desks, not roles."""
+
+
+def look(state: State, brain: Brain, now: float) -> State:
+    """Let the onlooker say what everybody does now, as far as nothing was learned about them."""
+    onlooker = brain.onlooker
+    whose = [who for who in state.people if who not in brain.heads]
+    if onlooker is None or not whose or not asked(state, brain):
+        return state
+    known = sensors(state, brain)
+    local = brain.household.local(now)
+    rows = [glance(known, state.traces, local, now, shares(state, brain, who)) for who in whose]
+    people = dict(state.people)
+    for who, said in zip(whose, onlooker(rows), strict=False):
+        desk = DESK[brain.household.people[who].role]
+        named = {desk if label == "study" else label: p for label, p in zip(onlooker.labels, said, strict=True)}
+        people[who] = believed(people[who], named, brain, now)
+    return replace(state, people=people)
+
+
+def shares(state: State, brain: Brain, who: str) -> Mapping[str, float] | None:
+    """By area: which share of what happens there is this person's doing, as far as is believed. None: there is
+    nobody else."""
+    if len(state.people) == 1:
+        return None
+    mine = state.people[who].places
+    everybody = [sum(column) for column in zip(*(person.places for person in state.people.values()), strict=True)]
+    return {
+        area: mine[i] / everybody[i] if everybody[i] > 0.0 else 0.0 for area, i in brain.floor.index.items()
+        if area in state.areas
+    }  # fmt: skip

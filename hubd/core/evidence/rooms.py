@@ -1,0 +1,200 @@
+"""What the things in rooms say: motion, doors and lids, appliances, sounds. None of them names anybody."""
+
+from __future__ import annotations
+
+from hubd.core import events as ev
+from hubd.core import likelihoods as lk
+from hubd.core.brain import Brain
+from hubd.core.evidence.appliances import (
+    GAMING_WATTS,
+    IN_USE,
+    PLAYING,
+    POINT_MEANS,
+    SEATS,
+    STOPPED,
+    WORKS_HARD,
+    heats,
+    in_use_by_power,
+    metered_beside,
+)
+from hubd.core.evidence.cues import SOUND_CUES, SOUNDS_OF_PEOPLE, SPELLS
+from hubd.core.evidence.notes import cue_given, holders, mark, somebody, touch
+from hubd.core.normalise import Fact
+from hubd.core.state import State
+from hubd.core.whereabouts.location import SOUND_ASLEEP, empty
+from hubd.core.whereabouts.occupancy import holding
+from hubd.core.whereabouts.sharing import anonymous
+
+
+def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
+    """A PIR tells onsets; a radar, mat or seat holds for as long as somebody is there."""
+    if fact.area is None or event.on is None:
+        return state
+    now = event.arrived
+    holds = event.sensor == "radar" or fact.means in SEATS
+    if _stuck(fact, event, holds):
+        return state
+    if not state.areas[fact.area].watched:
+        state = touch(state, fact.area, watched=now)
+    if event.sensor == "radar" and fact.means not in SEATS:
+        state = touch(state, fact.area, vacant=not event.on, rests=event.still)
+    if not holds and fact.live and event.on and _doubtful(state.own, event.source):
+        return _perhaps(state, fact, event, brain)
+    if holds:
+        held = state.areas[fact.area].held
+        state = touch(state, fact.area, held=holders(held, event.source, event.on, event.arrived))
+        if fact.means:
+            running = state.areas[fact.area].running
+            running = running | {fact.means} if event.on else running - {fact.means}
+            state = touch(state, fact.area, running=running)
+    elif fact.live:
+        moving = state.areas[fact.area].moving
+        state = touch(state, fact.area, moving=moving | {event.source} if event.on else moving - {event.source})
+    if not fact.live:
+        return state
+    if event.on and fact.changed:
+        evidence = lk.RADAR_ONSET if holds else _onset(state, event)
+        return somebody(state, fact.area, evidence, now, brain, f"motion in {fact.area}")
+    if event.on:
+        if holds and not holding(state.areas[fact.area], now):
+            return state  # it has gone on holding while nobody can have been there
+        evidence = lk.RADAR_HOLDS if holds else lk.PIR_AGAIN
+        if not event.still:
+            state = touch(state, fact.area, motion=now)  # it has not timed out: whoever waved cannot have left long ago
+        return somebody(state, fact.area, evidence, now, brain, "", stirs=False)
+    if fact.changed and fact.was is not None:
+        silent = lk.RADAR_CLEAR if holds and not holding(state.areas[fact.area], now) else lk.PIR_CLEAR
+        sleepers = LOSES_SLEEPERS if holds else SOUND_ASLEEP
+        return empty(state, fact.area, silent, now, brain, f"{fact.area} is quiet", sleepers=sleepers)
+    return state
+
+
+def _onset(state: State, event: ev.Motion) -> lk.Evidence:
+    """What the onset of this very sensor is worth: some see ghosts."""
+    ghosts = state.own.ghosts.get(event.source)
+    return lk.PIR_ONSET if ghosts is None else lk.PIR_ONSET._replace(false=ghosts)
+
+
+def _doubtful(own: lk.Own, source: str) -> bool:
+    """Was it learned that this sensor also reports what is not in its room?"""
+    return source in own.sees or source in own.ghosts
+
+
+def _perhaps(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
+    """A motion sensor that sees ghosts, or what moves next door: only if it was rather here, this room has moved."""
+    area, now, own = fact.area or "", event.arrived, state.own
+    beside = {brain.floor.index[room]: share for room, share in own.sees.get(event.source, {}).items()}
+    evidence = _onset(state, event) if fact.changed else lk.PIR_AGAIN
+    why = f"motion in {'or beside ' if beside else ''}{area}" if fact.changed else ""
+    state = anonymous(state, area, evidence, now, brain, moved=evidence.moved, why=why, beside=beside)
+    here = brain.floor.index[area]
+    near = sum(person.places[i] * share for person in state.people.values() for i, share in beside.items())
+    if sum(person.places[here] for person in state.people.values()) < near + evidence.false:
+        return state
+    state = mark(state, "stirred", now) if fact.changed else state
+    return touch(state, area, motion=now, moving=state.areas[area].moving | {event.source})
+
+
+LOSES_SLEEPERS = 0.5
+"""How far a radar that calls it quiet has rather lost somebody asleep there than that they have got up unnoticed."""
+
+STUCK_ON = {False: 45 * 60.0, True: 16 * 3600.0}
+"""Seconds after which a sensor that was never quiet in between is stuck: a PIR, and one that holds (radar, bed)."""
+
+
+def _stuck(fact: Fact, event: ev.Motion, holds: bool) -> bool:
+    """Nobody waves at a PIR for an hour without a pause, nor lies in bed round the clock."""
+    was = fact.was
+    return bool(event.on) and was is not None and was.value is True and event.arrived - was.since > STUCK_ON[holds]
+
+
+def contact(state: State, fact: Fact, event: ev.Contact, brain: Brain) -> State:
+    """Somebody is at hand when a door or lid moves; an entrance also lets people in and out."""
+    if fact.area is None or event.open is None or not fact.live or not fact.changed:
+        return state
+    if fact.was is None and not event.open:
+        return state  # the first word of a door that is shut, not somebody who shuts it
+    now = event.arrived
+    if fact.means in ("entrance", "garage_door"):
+        state = mark(state, "entrance", now)
+        state = mark(touch(state, fact.area, motion=now), "stirred", now)
+        return anonymous(
+            state, fact.area, lk.ENTRANCE, now, brain, moved=lk.ENTRANCE.moved, outside_too=True, why="the door moved"
+        )
+    if fact.means in POINT_MEANS:
+        state = cue_given(state, fact.area, f"{fact.means}_used", now)
+    return somebody(state, fact.area, lk.CONTACT_AT_HAND, now, brain, f"{fact.means or 'contact'} in {fact.area}")
+
+
+def _running(state: State, fact: Fact, area: str, means: str, on: bool, brain: Brain) -> State:
+    """An appliance starts or stops; starting most of them needs somebody's hand, a thermostat's pulses need none."""
+    now = fact.event.arrived
+    use = IN_USE.get(means)
+    room = state.areas[area]
+    pausing = use is not None and now - room.cues.get(means, float("-inf")) < use.linger
+    if on:
+        state = cue_given(state, area, means, now)
+    if on == (means in room.running):
+        return state
+    state = touch(state, area, running=room.running | {means} if on else room.running - {means})
+    if means in SPELLS:
+        started = {thing: since for thing, since in room.started.items() if thing != means}
+        state = touch(state, area, started=started | {means: now} if on else started)
+    by_hand = use is not None and use.by_hand and not pausing and (on or means not in ("cooker", "oven"))
+    if fact.live and by_hand:
+        why = f"{means} {'on' if on else 'off'}"
+        state = somebody(state, area, lk.SWITCHED_BY_HAND, now, brain, why, stirs=False)
+    return state
+
+
+def power(state: State, fact: Fact, event: ev.Power, brain: Brain) -> State:
+    """A plug: whether the appliance behind it is in use, and whether a computer works hard."""
+    if event.watts is None or fact.area is None or fact.means is None:
+        return state
+    on = in_use_by_power(fact.means, event.watts, state.own.running.get(event.source))
+    if on is None:
+        return state
+    if fact.means == "computer":
+        running = state.areas[fact.area].running
+        hard = event.watts >= GAMING_WATTS
+        state = touch(state, fact.area, running=running | {WORKS_HARD} if hard else running - {WORKS_HARD})
+    return _running(state, fact, fact.area, fact.means, on, brain)
+
+
+def device(state: State, fact: Fact, event: ev.Device, brain: Brain) -> State:
+    """A lamp, a player, a switch. A plug that meters is judged by its draw, not by its relay."""
+    if event.value is None or fact.area is None or not fact.changed:
+        return state
+    device = state.devices.get(event.source)
+    metered = device is not None and any(channel.startswith("power") for channel in device.readings)
+    if metered or (device is not None and heats(fact.means) and metered_beside(state.devices, device)):
+        return state
+    if fact.means in IN_USE:
+        if event.value in PLAYING:
+            return _running(state, fact, fact.area, fact.means, True, brain)
+        return _running(state, fact, fact.area, fact.means, False, brain) if event.value in STOPPED else state
+    if fact.live and fact.was is not None:
+        why = f"{event.source.rsplit('/', 1)[-1]} {event.value}"
+        return anonymous(state, fact.area, lk.TOGGLED, event.arrived, brain, moved=lk.TOGGLED.moved, why=why)
+    return state
+
+
+HEARD = 0.3
+"""A sound that its classifier thinks less likely than this was not heard."""
+
+
+def sound(state: State, fact: Fact, event: ev.Sound, brain: Brain) -> State:
+    """A sound is a cue of what goes on; voices and steps also say that somebody is there."""
+    if fact.area is None or not fact.live or not event.on:
+        return state
+    if event.score is not None and event.score < HEARD:
+        return state
+    label = event.label.casefold()
+    cue = SOUND_CUES.get(label)
+    if cue is not None:
+        state = cue_given(state, fact.area, cue, event.arrived)
+    if label in SOUNDS_OF_PEOPLE and not state.areas[fact.area].running & {"tv", "media_player"}:
+        state = anonymous(
+            state, fact.area, lk.SOUND_OF_PEOPLE, event.arrived, brain, moved=0.1, why=f"{label} in {fact.area}"
+        )
+    return state

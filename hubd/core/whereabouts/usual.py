@@ -1,0 +1,113 @@
+"""Where people usually are: what is expected of somebody of whom the house has no sign.
+
+Base rates by role, hour and company, not habits of this home. Only whoever carries nothing that could be followed is
+expected anywhere; of everybody else, what is not observed turns to `unknown`.
+"""
+
+from __future__ import annotations
+
+from hubd.core.brain import Brain
+from hubd.core.household import AWAY, UNKNOWN
+from hubd.core.state import State
+from hubd.core.whereabouts.movement import normalised
+
+COMPANY = {"adult": 0.0, "teen": 0.2, "child": 0.6}
+"""How far somebody awake at home goes along with the grown-ups of the house."""
+
+AT_SCHOOL = 0.7
+"""How likely children and teens are out on weekday mornings: less than always, for holidays, illness and toddlers."""
+
+SCHOOL = (8.25, 13.0)
+"""Hours in which that is so."""
+
+UP_AT = 6.5
+
+BED_AT = {"adult": 23.0, "teen": 22.5, "child": 21.0}
+"""Hour from which on, and until half past six, somebody is expected in bed."""
+
+HALF = 75 * 60.0
+"""Half of what is believed of somebody without a sign of life gives way to what is usual in this time, if awake; and
+some of that to `unknown`: base rates are no knowledge."""
+
+UNNOTICED = 0.1
+"""How often somebody goes out unnoticed where an entrance has a sensor: by a back door, or its battery is empty."""
+
+HALF_ASLEEP = 6 * 3600.0
+
+NO_IDEA = {"adult": 0.5, "teen": 0.4, "child": 0.3}
+"""How far even base rates leave it open where somebody is: children do as they are told, more or less."""
+
+
+def place_prior(brain: Brain, person: str, hour: int) -> tuple[float, ...]:
+    """Where a person may be when nothing is known: mostly at home, at night in a bedroom of one's own."""
+    night = hour >= 22 or hour < 7
+    weights = []
+    affinities = brain.ways.gaits[person].affinity
+    for place, bed, affinity in zip(brain.floor.places, brain.floor.beds, affinities, strict=True):
+        if place == AWAY:
+            weights.append(0.8 if not night else 0.4)
+        elif place == UNKNOWN:
+            weights.append(1.0)
+        elif bed:
+            weights.append((3.0 if night else 0.3) * affinity * affinity)
+        else:
+            weights.append((0.1 if night else 0.4) * affinity)
+    return normalised(weights)
+
+
+def expected(state: State, who: str, places: list[float], seconds: float, brain: Brain) -> list[float]:
+    """Let `seconds` without a sign of somebody untracked work on the belief: it leans towards what is usual."""
+    half = HALF + state.people[who].asleep * (HALF_ASLEEP - HALF)
+    gone = 1.0 - 0.5 ** (seconds / half)
+    usual = _usual(state, who, brain)
+    if brain.ways.guarded:
+        usual = _by_the_door(usual, places[-2] / sum(places), state, who)
+    return [p + gone * (u * sum(places) - p) for p, u in zip(places, usual, strict=True)]
+
+
+def _by_the_door(usual: list[float], away: float, state: State, who: str) -> list[float]:
+    """The same where an entrance tells who comes and goes, whatever is usual at this hour: while all are out,
+    whoever comes in is noticed, and nobody is out who was seen since it last moved."""
+    person, out = state.people[who], usual[-2]
+    if state.house.mode == "away":
+        out = max(out, away)
+    elif person.evidence and state.timers.get("entrance", 0.0) < person.seen:
+        out = min(out, max(away, UNNOTICED * out))
+    inside = (1.0 - out) / max(1.0 - usual[-2], 1e-6)
+    return [out if i == len(usual) - 2 else u * inside for i, u in enumerate(usual)]
+
+
+def _usual(state: State, who: str, brain: Brain) -> list[float]:
+    """At school, in bed, beside the grown-ups, or somewhere in the house; some of it nobody knows."""
+    role = brain.household.people[who].role
+    local = brain.household.local(state.now)
+    hour = local.hour + local.minute / 60.0
+    night = hour >= BED_AT[role] or hour < UP_AT
+    base = list(place_prior(brain, who, 0 if night else 12))
+    away, open_ = len(base) - 2, NO_IDEA[role]
+    base[-1] = 0.0
+    total = sum(base)
+    base = [(1.0 - open_) * b / total for b in base]
+    base[-1] = open_
+    if role != "adult" and local.weekday() < 5 and SCHOOL[0] <= hour < SCHOOL[1]:
+        base = [b * (1.0 - AT_SCHOOL) for b in base]
+        base[away] += AT_SCHOOL
+    elif not night:
+        base = _along(state, base, COMPANY[role], brain)
+    return base
+
+
+def _along(state: State, base: list[float], share: float, brain: Brain) -> list[float]:
+    """`base`, but for the share that goes along with the grown-ups who can be followed, wherever these are."""
+    company = [0.0] * len(base)
+    for other, belief in state.people.items():
+        if brain.household.people[other].role == "adult" and other not in brain.untracked:
+            company = [c + p for c, p in zip(company, belief.places, strict=True)]
+    company[-1] = 0.0
+    total = sum(company)
+    if share == 0.0 or total < 0.5:
+        return base
+    known = share * (1.0 - base[-1])
+    mixed = [b * (1.0 - share) + known * c / total for b, c in zip(base, company, strict=True)]
+    mixed[-1] = base[-1]
+    return mixed
