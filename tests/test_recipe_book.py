@@ -151,6 +151,17 @@ def test_hubd_check_and_the_household_know_the_owners_recipes(tmp_path: Path) ->
     assert len(problems(operator)) == 1
 
 
+def test_a_slip_in_what_somebody_must_avoid_is_told(tmp_path: Path) -> None:
+    config = tmp_path / "hubd.yaml"
+    avoid = "[peanutt, Nüsse, sea food, durian, tomatoes]"
+    config.write_text(f"home: {{id: page}}\npeople: {{mia: {{diet: {{avoid: {avoid}}}}}}}\n")
+
+    told = [note.partition(": ")[2] for note in examine(config).notes if "diet.avoid" in note]
+
+    assert [line.partition(" is no food")[0] for line in told] == ["'peanutt'", "'sea food'", "'durian'"]
+    assert [line.partition("; ")[2] for line in told] == ["did you mean 'peanut'?", "did you mean 'seafood'?", ""]
+
+
 def test_a_folder_that_is_not_there_is_a_mistake_of_the_configuration(tmp_path: Path) -> None:
     config = tmp_path / "hubd.yaml"
     config.write_text("home: {id: page}\nrecipes: [dishes]\n")

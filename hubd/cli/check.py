@@ -83,7 +83,7 @@ def examine(config: Path | None, rules: Sequence[Path] = ()) -> Report:
     if settings is None:
         return Report(problems, (), ())
     lines = (*summary.summary(settings), f"  {rule_line}; {len(book.recipes)} recipes; {len(chains)} chains")
-    return Report(problems, lines, tuple(summary.notes(settings)))
+    return Report(problems, lines, (*summary.notes(settings), *summary.unheard_of(settings.household, book.foods)))
 
 
 def check_rules(household: Household | None, paths: Sequence[Path]) -> tuple[list[Problem], str]:

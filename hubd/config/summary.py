@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from hubd.config.settings import Settings
+from hubd.core.diets import ALIASES, GROUPS, avoided
+from hubd.core.foods import Foods, fold
 from hubd.core.household import Household
 
 PLURALS = {"person": "people", "child": "children", "match": "matches"}
@@ -58,6 +61,21 @@ def notes(settings: Settings) -> Iterator[str]:
             yield f"people.{person.id} has no identities: no source can name {person.name}"
     if settings.mqtt.tls is not None and settings.mqtt.tls.insecure:
         yield "mqtt.tls.insecure: anybody on the network can pass for the broker"
+
+
+def unheard_of(home: Household, foods: Foods) -> Iterator[str]:
+    """Words of `diet.avoid` that keep nothing off the table: a slip there is a danger, so it is told."""
+    names = (fold(name) for food in foods.foods for names in food.names.values() for name in names)
+    known = (*GROUPS, *ALIASES, *names)
+    for person in home.people.values():
+        for word in person.diet.avoid:
+            if not avoided(foods, word):
+                close = get_close_matches(fold(word), known, n=1, cutoff=0.75)
+                hint = f"; did you mean {close[0]!r}?" if close else ""
+                yield (
+                    f"people.{person.id}.diet.avoid: {word!r} is no food and no group of foods that hubd knows, and"
+                    f" keeps no dish away{hint}"
+                )
 
 
 def _without_a_way(home: Household) -> Iterator[str]:
