@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-import zstandard
 
 from hubd.archive.belongings import JOURNAL, Belonging, belongings
 from hubd.archive.manifest import CHECKSUMS, MANIFEST, STAMP, SUFFIX, Manifest
 from hubd.archive.unpack import look_into
 from hubd.config.settings import Settings
 from hubd.errors import StoreError, StoreFull, StoreInUse
+from hubd.packed import packing
 from hubd.store.engine import PATIENCE
 from hubd.whole_files import PRIVATE
 
@@ -173,8 +173,7 @@ def _write(
     sums: dict[str, str] = {}
     done, encode = 0, msgspec.json.Encoder(order="deterministic").encode
     with os.fdopen(handle, "wb") as out:
-        packer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
-        with packer.stream_writer(out, closefd=False) as stream, tarfile.open(fileobj=stream, mode="w|") as tar:
+        with packing(out, LEVEL) as stream, tarfile.open(fileobj=stream, mode="w|") as tar:
             _add_bytes(tar, MANIFEST, encode(manifest))
             for name, path in files:
                 done += _add(tar, name, path, sums)

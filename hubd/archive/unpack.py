@@ -20,11 +20,11 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
 import msgspec
-import zstandard
 
 from hubd.archive.belongings import CONFIGURATION, JOURNAL, LOGS, NOTE
 from hubd.archive.manifest import CHECKSUMS, MANIFEST, STAMP, Manifest, read_manifest
 from hubd.errors import StoreError
+from hubd.packed import DAMAGE, MAGIC, unpacking
 from hubd.store.claim import Claim
 from hubd.whole_files import PRIVATE
 
@@ -33,8 +33,6 @@ MOST_WORDS = 1 << 26
 """Bytes of a manifest or a list of checksums; a home of ten years has a hundredth of it."""
 SPARE = 100_000_000
 """Free bytes that are left after unpacking."""
-ZSTD = b"\x28\xb5\x2f\xfd"
-"""How packed files begin."""
 DAMAGED = "this backup is damaged or cut off; nothing was changed, take another one"
 
 
@@ -106,18 +104,18 @@ def _opened(archive: Path) -> Iterator[tarfile.TarFile]:
     try:
         with (
             _packed(archive) as file,
-            zstandard.ZstdDecompressor().stream_reader(file) as stream,
+            unpacking(file) as stream,
             tarfile.open(fileobj=stream, mode="r|") as tar,
         ):
             yield tar
-    except (tarfile.TarError, zstandard.ZstdError, EOFError) as error:
+    except (tarfile.TarError, *DAMAGE) as error:
         raise StoreError(f"{archive}: {DAMAGED} ({error})") from error
 
 
 def _packed(archive: Path) -> BinaryIO:
     """The file, if it is one that is packed as backups are."""
     file = archive.open("rb")
-    if file.read(len(ZSTD)) != ZSTD:
+    if file.read(len(MAGIC)) != MAGIC:
         file.close()
         raise StoreError(f"{archive} is no backup of hubd's")
     file.seek(0)

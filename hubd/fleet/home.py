@@ -11,7 +11,7 @@ import logging
 from typing import NamedTuple
 
 import msgspec
-import zstandard
+from backports import zstd
 from msgspec.structs import replace
 
 from hubd.core.codec import decode_state, encode_state
@@ -60,17 +60,15 @@ QUIET = Reaction()
 """Nothing came of it."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Kept).decode
-_squeeze = zstandard.ZstdCompressor(level=1).compress
-_widen = zstandard.ZstdDecompressor().decompress
 
 
 def packed(kept: Kept) -> bytes:
     """A home as it is stored: a quarter of its size, for a tenth of a millisecond."""
-    return _squeeze(_encode(kept))
+    return zstd.compress(_encode(kept), 1)
 
 
 def unpacked(data: bytes) -> Kept:
-    return _decode(_widen(data))
+    return _decode(zstd.decompress(data))
 
 
 class Home:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -75,14 +75,15 @@ def _something_else(path: Path) -> bool:
 
 def lines_in(path: Path) -> Iterator[bytes]:
     """The lines of one file without their ends. Raises `Cut` after the last line of a file that was cut off."""
-    lines = _lines(_chunks(path))
+    lines = split(_chunks(path))
     first = next(lines, None)
     if first is not None:
         yield first.removeprefix(BOM)
         yield from lines
 
 
-def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
+def split(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines in these pieces, without their ends."""
     rest = b""
     try:
         for chunk in chunks:
@@ -136,23 +137,14 @@ def _gzip(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _zstd(file: BinaryIO) -> Iterator[bytes]:
-    import zstandard
+    from hubd.packed import DAMAGE, unpacked
 
-    context = zstandard.ZstdDecompressor()
-    machine = context.decompressobj()
-    begun = False
-    while chunk := file.read(CHUNK):
-        while chunk:
-            begun = True
-            try:
-                yield machine.decompress(chunk)
-            except zstandard.ZstdError as error:
-                raise Cut(f"damaged zstd data ({error})") from error
-            chunk = machine.unused_data if machine.eof else b""
-            if machine.eof:
-                machine, begun = context.decompressobj(), False
-    if begun:
-        raise Cut("the zstd file ends in the middle")
+    try:
+        yield from unpacked(file)
+    except EOFError as error:
+        raise Cut("the zstd file ends in the middle") from error
+    except DAMAGE as error:
+        raise Cut(f"damaged zstd data ({error})") from error
 
 
 def _any(file: BinaryIO) -> Iterator[bytes]:

@@ -132,10 +132,10 @@ def _gzip() -> Packer:
 
 
 def _zstd() -> Packer:
-    import zstandard
+    from hubd.packed import compressor
 
-    machine = zstandard.ZstdCompressor(write_checksum=True).compressobj()
-    return Packer(machine.compress, lambda: machine.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK), machine.flush)
+    machine = compressor()
+    return Packer(machine.compress, lambda: machine.flush(machine.FLUSH_BLOCK), machine.flush)
 
 
 PLAIN = Packer(bytes, bytes, bytes)

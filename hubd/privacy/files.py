@@ -11,17 +11,19 @@ import shutil
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import zstandard
 
 from hubd.core.household import Household
 from hubd.integration import Message
 from hubd.logs import read_log
 from hubd.logs.lines import line_of
+from hubd.packed import DAMAGE, MAGIC, packed, unpacked
 from hubd.privacy.mention import Mentions
 from hubd.privacy.scrub import scrubbed
 from hubd.runtime.announced import FILE as ANNOUNCED
@@ -33,9 +35,8 @@ from hubd.web.tokens import Book
 from hubd.whole_files import PRIVATE, write_whole
 
 DAY, DAY_NAME = "????-??-??", "2026-03-02"
-ZSTD, ZLIB = b"\x28\xb5\x2f\xfd", (b"\x78\x9c", b"\x78\xda", b"\x78\x01")
+ZLIB = (b"\x78\x9c", b"\x78\xda", b"\x78\x01")
 PIECE, OVERLAP = 1 << 20, 1 << 10
-LEVEL = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _clean_log(file: Path, eraser: Eraser, household: Household) -> int:
         return 0
     gone: Counter[str] = Counter()
     lines = (line_of(message, household.time_zone) for message in _rest(read_log(file), eraser, gone))
-    write_whole(file, _packed(lines) if file.name.endswith(SUFFIX) else lines, mode=PRIVATE)
+    write_whole(file, packed(lines) if file.name.endswith(SUFFIX) else lines, mode=PRIVATE)
     return gone.total()
 
 
@@ -90,25 +91,16 @@ def pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         magic = file.read(4)
         file.seek(0)
-        if magic == ZSTD:
-            reader: Any = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        if magic == MAGIC:
+            found = unpacked(file)
         else:
-            reader = io.BytesIO(zlib.decompress(file.read())) if magic[:2] in ZLIB else file
+            plain = io.BytesIO(zlib.decompress(file.read())) if magic[:2] in ZLIB else file
+            found = iter(partial(plain.read, PIECE), b"")
         before = b""
-        try:
-            while piece := reader.read(PIECE):
+        with suppress(*DAMAGE):  # a log that ends in the middle was read up to there
+            for piece in found:
                 yield before + piece
-                before = piece[-OVERLAP:]
-        except zstandard.ZstdError:
-            return  # a log that ends in the middle was read up to there
-
-
-def _packed(lines: Iterator[bytes]) -> Iterator[bytes]:
-    packer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compressobj()
-    for line in lines:
-        if data := packer.compress(line):
-            yield data
-    yield packer.flush()
+                before = (before + piece)[-OVERLAP:]
 
 
 def _clean_snapshot(file: Path, eraser: Eraser) -> int:

@@ -18,10 +18,9 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import groupby, islice
 from pathlib import Path
 
-import zstandard
-
 from hubd.errors import StoreError
 from hubd.logs.lines import line_of
+from hubd.packed import frame, whole_frames
 from hubd.store.values import Batch, Input, Position, Store
 from hubd.whole_files import PRIVATE, sync_folder, write_whole
 
@@ -146,9 +145,9 @@ class DailyLog:
         if length == 0:
             self._keep_snapshot(day, entries[0].seq - 1)
         lines = b"".join(line_of(entry.message(), self._zone) for entry in entries)
-        frame = zstandard.ZstdCompressor(write_checksum=True).compress(lines)
-        self._file_of(day, length).write(frame)
-        return Position(day, length + len(frame), entries[-1].seq)
+        data = frame(lines)
+        self._file_of(day, length).write(data)
+        return Position(day, length + len(data), entries[-1].seq)
 
     def _begin(self, day: str, seq: int) -> Position:
         """The first position of a new store, in the journal before anything is in the file: later, nobody could tell
@@ -219,19 +218,7 @@ def cut_to_whole_frames(file: Path) -> int:
     """Remove a frame that was not finished from the end of a file; returns the length that is left."""
     if not file.exists():
         return 0
-    whole = seen = 0
-    machine = zstandard.ZstdDecompressor().decompressobj()
-    try:
-        with file.open("rb") as source:
-            while chunk := source.read(CHUNK):
-                seen += len(chunk)
-                while chunk:
-                    machine.decompress(chunk)
-                    chunk = machine.unused_data if machine.eof else b""
-                    if machine.eof:
-                        whole = seen - len(chunk)
-                        machine = zstandard.ZstdDecompressor().decompressobj()
-    except zstandard.ZstdError:
-        pass  # what follows the last whole frame is of no use to anybody
+    with file.open("rb") as source:
+        whole = whole_frames(source)  # what follows is of no use to anybody
     os.truncate(file, whole)
     return whole

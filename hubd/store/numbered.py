@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-import zstandard
 from msgspec.structs import astuple
 
 from hubd.errors import DecodeError
+from hubd.logs.files import split
 from hubd.logs.lines import message_of
+from hubd.packed import DAMAGE, unpacked
 from hubd.store.daily import SUFFIX
 from hubd.store.values import Input, Position
 
@@ -101,12 +103,9 @@ def _days(folder: Path, position: Position) -> Iterator[_Day]:
 def _lines(path: Path, length: int) -> Iterator[bytes]:
     """The lines in the first so many bytes of a file, as far as these are sound."""
     with path.open("rb") as file:
-        packed = io.BytesIO(file.read(length))
-    try:
-        with zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True) as plain:
-            yield from io.BufferedReader(plain)
-    except zstandard.ZstdError:
-        return
+        found = io.BytesIO(file.read(length))
+    with suppress(*DAMAGE):
+        yield from split(unpacked(found))
 
 
 def _same(one: Input, other: Input) -> bool:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from pathlib import Path
 
 import msgspec
-import zstandard
 
 from hubd.core.codec import decode_state
 from hubd.errors import StoreError
+from hubd.packed import DAMAGE, many_frames, packed, unpacked
 from hubd.store import heads
-from hubd.store.daily import CHUNK, SNAPSHOT, SUFFIX
+from hubd.store.daily import SNAPSHOT, SUFFIX
 from hubd.store.thinning import thin
 from hubd.store.values import Retention, Store
 from hubd.whole_files import PRIVATE, write_whole
 
-LEVEL = 9
 DAMAGED, REPLACED = "*.damaged-????????T??????Z*", "*.before-????????T??????Z*"
 FRESH = 86_400.0
 """Seconds for which nobody may have named yet what was just learned."""
-"""How hard finished days are packed: half the size of the frames written during the day."""
 
 
 def tidy(store: Store, folder: Path, zone: tzinfo, now: float, retention: Retention) -> tuple[int, int]:
@@ -82,17 +81,7 @@ def _day(at: float, zone: tzinfo) -> str:
 
 def _pack(file: Path) -> None:
     """Many small frames become one: a day shrinks to a third or less."""
-    if not _many_frames(file):
-        return
-    packer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
-    with file.open("rb") as source:
-        reader = zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)
-        write_whole(file, packer.read_to_iter(reader), mode=PRIVATE)
-
-
-def _many_frames(file: Path) -> bool:
-    machine = zstandard.ZstdDecompressor().decompressobj()
-    with file.open("rb") as source:
-        while (chunk := source.read(CHUNK)) and not machine.eof:
-            machine.decompress(chunk)
-        return bool(chunk or machine.unused_data)
+    with file.open("rb") as source, suppress(*DAMAGE):  # a damaged one stays as it is
+        if many_frames(source):
+            source.seek(0)
+            write_whole(file, packed(unpacked(source)), mode=PRIVATE)

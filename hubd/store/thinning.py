@@ -6,16 +6,15 @@ without these inputs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import msgspec
-import zstandard
 
-from hubd.integration import Message
 from hubd.logs import read_log
 from hubd.logs.lines import line_of
+from hubd.packed import packed
 from hubd.store.daily import SUFFIX
 from hubd.store.kinds import KINDS
 from hubd.store.values import Store
@@ -23,7 +22,6 @@ from hubd.whole_files import PRIVATE, write_whole
 
 MARKS = "thinned.json"
 """By kind: the last day that was thinned."""
-LEVEL = 9
 
 
 def thin(store: Store, folder: Path, zone: tzinfo, now: float, ages: Mapping[str, float]) -> int:
@@ -61,12 +59,6 @@ def _thin(file: Path, kind: str, zone: tzinfo) -> None:
     of_kind = KINDS[kind]
     if any(of_kind(message.topic, message.payload) for message in read_log(file)):
         kept = (message for message in read_log(file) if not of_kind(message.topic, message.payload))
-        write_whole(file, _packed(kept, zone), mode=PRIVATE)
+        write_whole(file, packed(line_of(message, zone) for message in kept), mode=PRIVATE)
 
 
-def _packed(messages: Iterable[Message], zone: tzinfo) -> Iterator[bytes]:
-    packer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compressobj()
-    for message in messages:
-        if data := packer.compress(line_of(message, zone)):
-            yield data
-    yield packer.flush()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import zstandard
+from backports import zstd
 from click.testing import CliRunner
 
 from hubd.cli.explain import command
@@ -149,7 +149,7 @@ def test_nobody_of_that_name_is_named_with_the_nearest(home: Path) -> None:
 
 def _pack(path: Path, text: str) -> None:
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(zstandard.ZstdCompressor().compress(text.encode()))
+    path.write_bytes(zstd.compress(text.encode()))
 
 
 def test_the_daemons_own_days_are_used_with_the_state_before_them(home: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
-import zstandard
+from backports import zstd
 
 from hubd.store.schema import SCHEMA, migrate
 from tests.custody.lived import live
@@ -25,7 +25,7 @@ def file_of(schema: int) -> Path:
 
 def unpacked(schema: int, target: Path) -> Path:
     """The journal of that schema as a file."""
-    target.write_bytes(zstandard.ZstdDecompressor().decompress(file_of(schema).read_bytes()))
+    target.write_bytes(zstd.decompress(file_of(schema).read_bytes()))
     return target
 
 
@@ -48,7 +48,7 @@ def write(schema: int) -> None:
             target.commit()
             target.execute("DETACH lived")
             target.execute("VACUUM")
-        file_of(schema).write_bytes(zstandard.ZstdCompressor(level=19).compress(old.read_bytes()))
+        file_of(schema).write_bytes(zstd.compress(old.read_bytes(), 19))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import zstandard
+from backports import zstd
 
 from hubd.integration import Message
 from hubd.logs import LogReport, read_log
@@ -23,7 +23,7 @@ TEXT = b"".join(map(line_of, MESSAGES))
 PACK: dict[str, Callable[[bytes], bytes]] = {
     "log.jsonl": bytes,
     "log.jsonl.gz": gzip.compress,
-    "log.jsonl.zst": zstandard.ZstdCompressor().compress,
+    "log.jsonl.zst": zstd.compress,
 }
 
 

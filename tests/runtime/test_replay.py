@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import zstandard
 from click.testing import CliRunner, Result
 
 from hubd.cli import hubd, progress
@@ -25,6 +24,7 @@ from hubd.core.decisions import Decision, Effect
 from hubd.errors import StoreFull
 from hubd.integration import Message, installed
 from hubd.logs import read_log
+from hubd.packed import frame
 from hubd.runtime.assemble import assemble
 from hubd.runtime.operator import Operator, Taken
 from hubd.runtime.replay import Account, ContextAt, replay
@@ -219,7 +219,7 @@ def test_a_log_may_come_packed_in_parts_or_through_a_pipe(packed: str, lonely: P
         case "log.jsonl.gz":
             log.write_bytes(gzip.compress(text.encode()))
         case "log.jsonl.zst":
-            log.write_bytes(zstandard.compress(text.encode()))
+            log.write_bytes(frame(text.encode()))
         case "folder":
             log.mkdir()
             (log / "2.jsonl.gz").write_bytes(gzip.compress("".join(lines[10:]).encode()))

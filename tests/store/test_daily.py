@@ -11,6 +11,8 @@ import pytest
 
 from hubd.integration import Message
 from hubd.logs import read_log
+from hubd.logs.lines import line_of
+from hubd.packed import frame
 from hubd.store import daily
 from hubd.store.daily import DailyLog
 from hubd.store.journal import Journal
@@ -223,6 +225,22 @@ def test_a_day_that_may_still_grow_is_not_packed(journal: Journal, folder: Path)
     tidy(journal, folder, BERLIN, NOON + 20 * HOUR, Retention())
 
     assert file.read_bytes() == before, "nothing has come in since midnight, and the journal knows this length"
+
+
+def test_a_damaged_day_stays_as_it_is_and_the_night_goes_on(journal: Journal, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    frames = [frame(b"".join(line_of(each, BERLIN) for each in messages(hourly(seq, 1)))) for seq in (1, 2, 3)]
+    damaged, cut, sound = (folder / f"2026-03-0{day}.jsonl.zst" for day in (2, 3, 4))
+    damaged.write_bytes(frames[0] + frames[1][:-1] + bytes([frames[1][-1] ^ 1]) + frames[2])
+    cut.write_bytes(b"".join(frames)[:-3])
+    sound.write_bytes(b"".join(frames))
+    before = {file: file.read_bytes() for file in (damaged, cut)}
+
+    tidy(journal, folder, BERLIN, NOON + 5 * 24 * HOUR, Retention())
+
+    assert {file: file.read_bytes() for file in (damaged, cut)} == before, "what is left of it can still be read"
+    assert sound.stat().st_size < len(b"".join(frames)), "the others are packed all the same"
+    assert list(read_log(sound)) == messages(hourly(1, 3))
 
 
 def test_old_days_are_forgotten_and_finished_ones_packed(journal: Journal, folder: Path) -> None:

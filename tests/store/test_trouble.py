@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
-import zstandard
 
 from hubd.core.decisions import Decision, Effect, Tell
 from hubd.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreTooNew
 from hubd.logs import read_log
 from hubd.logs.files import lines_in
 from hubd.logs.lines import message_of
+from hubd.packed import frame
 from hubd.store import engine, numbered, schema, steady
 from hubd.store.daily import DailyLog
 from hubd.store.engine import open_engine
@@ -654,7 +654,7 @@ def test_what_was_forgotten_is_not_brought_back_from_a_log_that_forgot_it_too(
         connection.execute("DELETE FROM inputs WHERE seq BETWEEN 300 AND 309")
     newest = max(logs.glob("*.zst"))
     kept = [line for line in lines_in(newest) if int(message_of(line).topic.partition("/")[2]) not in forgotten]
-    newest.write_bytes(zstandard.compress(b"".join(line + b"\n" for line in kept)))
+    newest.write_bytes(frame(b"".join(line + b"\n" for line in kept)))
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE daily SET length = ?", (newest.stat().st_size,))
     spoil(file, leaves_of(file, "inputs")[-1], 2048)

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-import zstandard
+from backports import zstd
 
 from hubd.core.decisions import DELIVERED
 from hubd.store.journal import Journal
@@ -59,7 +59,7 @@ def logged(site: Site) -> set[str]:
     """The topics in the daily logs."""
     found = set()
     for file in site.hub.logs.glob("*.jsonl.zst"):
-        with zstandard.open(file, "rt") as lines:
+        with zstd.open(file, "rt") as lines:
             found |= {json.loads(line)["topic"] for line in lines}
     return found
 
