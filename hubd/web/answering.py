@@ -24,8 +24,7 @@ what a message should have been taken for."""
 
 async def answer(call: Call) -> Done:
     """An answer to a decision."""
-    house, said = call.house, call.body
-    assert isinstance(said, Answered)  # noqa: S101 - the table says so
+    house, said = call.house, call.given(Answered)
     decision = await found(house, call.path["id"])
     if not may_answer(decision, call.caller, house.board):
         raise Refusal(403, "scope", "this is for somebody else's eyes; its reader may answer it")
@@ -76,8 +75,7 @@ def speaker(house: House, caller: Caller, named: str | None) -> str | None:
 
 async def say(call: Call) -> Done:
     """A typed sentence, as if it had been said."""
-    house, said = call.house, call.body
-    assert isinstance(said, Sentence)  # noqa: S101 - the table says so
+    house, said = call.house, call.given(Sentence)
     person = speaker(house, call.caller, said.person)
     area = said.area or _room_of(house, call.caller)
     if area is not None and area not in house.household.areas:
@@ -94,7 +92,6 @@ def _room_of(house: House, caller: Caller) -> str | None:
 
 async def study(call: Call) -> Done:
     """Study time begins or ends by hand."""
-    house, wish = call.house, call.body
-    assert isinstance(wish, StudyWish)  # noqa: S101 - the table says so
+    house, wish = call.house, call.given(StudyWish)
     await house.enter("study", {"person": house.person(wish.person), "on": wish.action == "start"})
     return Done()

@@ -34,8 +34,7 @@ async def models(call: Call) -> LanguageModels:
 
 async def switch(call: Call) -> Done:
     """Ask a model from now on, or no more."""
-    smith, wanted = call.house.wordsmith, call.body
-    assert isinstance(wanted, Switched)  # noqa: S101 - the table says so
+    smith, wanted = call.house.wordsmith, call.given(Switched)
     if smith is None or not smith.switch(call.path["name"], on=wanted.on):
         raise missing("language model", call.path["name"], "GET /language-models lists them")
     return Done()
@@ -43,8 +42,7 @@ async def switch(call: Call) -> Done:
 
 async def propose(call: Call) -> ProposalMade:
     """Rules are checked, tried over the recorded days, and wait for a person. Nothing of the house changes."""
-    house, wanted = call.house, call.body
-    assert isinstance(wanted, Proposed)  # noqa: S101 - the table says so
+    house, wanted = call.house, call.given(Proposed)
     answer = await tried(house, wanted.yaml, wanted.days)
     shown = told(house, call.caller, answer)
     if answer.problems:
@@ -83,8 +81,7 @@ async def proposals(call: Call) -> Proposals:
 
 async def settle(call: Call) -> Done:
     """A person accepts or discards a proposal."""
-    settings, verdict, id_ = call.house.living.settings, call.body, call.path["id"]
-    assert isinstance(verdict, Verdict)  # noqa: S101 - the table says so
+    settings, verdict, id_ = call.house.living.settings, call.given(Verdict), call.path["id"]
     file = waiting.file_of(settings)
     try:
         if id_ not in {each.id for each in waiting.waiting(file)}:

@@ -19,8 +19,7 @@ from hubd.why.turning import turned_by
 
 async def decisions(call: Call) -> Decisions:
     """The stream of decisions, the newest first."""
-    house, page = call.house, call.query
-    assert isinstance(page, Page)  # noqa: S101 - the table says so
+    house, page = call.house, call.given(Page)
     before = await found(house, page.before) if page.before is not None else None
 
     def wanted(decision: Decision) -> bool:

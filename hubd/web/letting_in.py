@@ -26,8 +26,7 @@ async def start(call: Call) -> PairingStarted:
     wait = call.house.pairings.take(call.caller.address)
     if wait:
         raise Refusal(429, "too_many", "too many screens asked from there; try again in a minute", wait)
-    body = call.body
-    assert isinstance(body, PairingAsked)  # noqa: S101 - the table says so
+    body = call.given(PairingAsked)
     try:
         begun = pairings.start(call.house.tokens, body.name, call.caller.address)
     except pairings.Full as error:
@@ -63,8 +62,7 @@ async def waiting(call: Call) -> PairingsWaiting:
 
 async def approve(call: Call) -> Done:
     """Let the screen in that shows this code."""
-    body = call.body
-    assert isinstance(body, Approval)  # noqa: S101 - the table says so
+    body = call.given(Approval)
     try:
         pairings.approve(call.house.tokens, call.path["code"], wanted(call.house, body))
     except TokenError as error:
@@ -79,8 +77,7 @@ async def known(call: Call) -> TokensKnown:
 
 async def create(call: Call) -> TokenMade:
     """A new token. It is told here and nowhere else."""
-    body = call.body
-    assert isinstance(body, TokenWanted)  # noqa: S101 - the table says so
+    body = call.given(TokenWanted)
     text = call.house.tokens.create(wanted(call.house, body))
     token = call.house.tokens.owner(text)
     assert token is not None  # noqa: S101 - it was just made

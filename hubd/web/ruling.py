@@ -43,8 +43,7 @@ def _told(spec: RuleSpec, house: House, shipped_in: str) -> RuleTold:
 
 async def stage(call: Call) -> Done:
     """Trust a rule further, or less. It stands in the household's own files, and the running hub takes it up."""
-    house, wanted, rule = call.house, call.body, call.path["id"]
-    assert isinstance(wanted, StageWanted)  # noqa: S101 - the table says so
+    house, wanted, rule = call.house, call.given(StageWanted), call.path["id"]
     if rule not in {spec.id for spec in house.brain.rules.specs}:
         raise missing("rule", rule, "GET /rules lists them")
     try:
@@ -59,8 +58,7 @@ async def stage(call: Call) -> Done:
 
 async def try_out(call: Call) -> Tried:
     """Rules over the recorded days, in a process of its own: nothing of the house is changed."""
-    wanted = call.body
-    assert isinstance(wanted, Trial)  # noqa: S101 - the table says so
+    wanted = call.given(Trial)
     return told(call.house, call.caller, await tried(call.house, wanted.yaml, wanted.days))
 
 

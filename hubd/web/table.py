@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hubd.web.house import House
 
 ROOT = "/api/v1"
+Given = TypeVar("Given", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,15 @@ class Call:
     house: House
     caller: Caller
     path: Mapping[str, str] = field(default_factory=dict)
-    query: Any = None
-    body: Any = None
+    query: BaseModel | None = None
+    body: BaseModel | None = None
+
+    def given(self, model: type[Given]) -> Given:
+        """The body or the query, checked by this model. Raises `TypeError` where the table names another one."""
+        for came in (self.body, self.query):
+            if isinstance(came, model):
+                return came
+        raise TypeError(f"the table of endpoints names no {model.__name__} for this call")
 
 
 class Refusal(Exception):

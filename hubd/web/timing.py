@@ -29,8 +29,7 @@ def running_in(house: House) -> Timers:
 
 async def start(call: Call) -> Done:
     """So many seconds from now, for whoever asks."""
-    house, wanted = call.house, call.body
-    assert isinstance(wanted, TimerWanted)  # noqa: S101 - the table says so
+    house, wanted = call.house, call.given(TimerWanted)
     person = speaker(house, call.caller, wanted.person) or _before(house, call.caller)
     if person is None:
         raise Refusal(409, "conflict", "say for whom: nobody is known to stand before this screen")
