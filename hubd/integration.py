@@ -11,14 +11,16 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
-from hubd.core.decisions import Convey
+from hubd.core.decisions import Convey, Tell
 from hubd.core.events import AnyEvent, Outcome
 from hubd.core.household import Household
 from hubd.errors import Unavailable
+
+T = TypeVar("T")
 
 UNDER_WAY = 1_000
 """Messages that the bus may have delivered without having heard an acknowledgement. After a crash it delivers them
@@ -38,11 +40,15 @@ class Message(msgspec.Struct, frozen=True):
 Known: TypeAlias = Mapping[str, Mapping[str, str]]
 """What sources have said about themselves, by source: the `facts` of `Described`, remembered by the core."""
 
-Decode: TypeAlias = Callable[[Message, Known], Sequence[AnyEvent]]
-"""Message to events, pure. An empty answer: understood, nothing to say. `DecodeError`: makes no sense."""
+
+class Decodes(Protocol):
+    """Whatever turns messages into events."""
+
+    def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
+        """Message to events, pure. An empty answer: understood, nothing to say. `DecodeError`: makes no sense."""
 
 
-class Decoder(Protocol):
+class Decoder(Decodes, Protocol):
     """One vendor's format."""
 
     name: str
@@ -50,8 +56,24 @@ class Decoder(Protocol):
     def subscriptions(self) -> Sequence[str]:
         """The exact topic filters to subscribe to; never `#` on a vendor's root."""
 
-    def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
-        """See `Decode`."""
+
+class Router(Decodes, Protocol):
+    """All decoders of one household behind one door, and what they want to hear."""
+
+    def subscriptions(self, known: Known | None = None) -> Sequence[str]:
+        """Exact filters for everything that is read; `known`: also what devices have said about themselves."""
+
+    def discovered(self, known: Known) -> Sequence[str]:
+        """The filters that `known` adds to `subscriptions()`."""
+
+    def repeated(self) -> Sequence[str]:
+        """Filters of what Home Assistant's own connection says as well."""
+
+    def spoken(self, tell: Tell, site: str) -> tuple[str, bytes] | None:
+        """Words for a voice satellite on the bus, as topic and payload; None for what cannot be said."""
+
+    def answered(self, topic: str, payload: bytes) -> tuple[str, bytes] | None:
+        """What ends the satellite's session whose answer this message is. Raises `DecodeError`."""
 
 
 Receipt: TypeAlias = tuple[int, int]
@@ -266,7 +288,7 @@ class Integration:
     """
 
     name: str
-    decoders: Callable[..., Any] | None = None
+    decoders: Callable[[Household, Any], Router] | None = None
     bus: Callable[[Broker, Sequence[str], bool], Bus] | None = None
     services: Callable[[Household, Any], Services] | None = None
     feed: Callable[[Household, Any, Any], Feed] | None = None
@@ -282,9 +304,39 @@ def installed(name: str) -> Integration:
     raise Unavailable(f"the integration {name!r} is not installed; install hubd again")
 
 
+def _offer(name: str, offered: Callable[[Integration], T | None]) -> T:
+    """One of the things that an installed integration may offer. Raises `Unavailable` where it does not."""
+    offer = offered(installed(name))
+    if offer is None:
+        raise Unavailable(f"the installed integration {name!r} does not offer what hubd needs; install hubd again")
+    return offer
+
+
+def router_of(household: Household, mqtt: Any) -> Router:
+    """All decoders for the messages of one household. `mqtt`: those settings, None for the usual topics."""
+    return _offer("mqtt", lambda found: found.decoders)(household, mqtt)
+
+
 def bus_to(broker: Broker, filters: Sequence[str], *, keep_retain: bool = False) -> Bus:
     """A connection to a broker, not yet begun. `keep_retain`: live messages keep their publisher's retain flag."""
-    offer = installed("mqtt").bus
-    if offer is None:
-        raise Unavailable("the installed MQTT integration offers no connection; install hubd again")
-    return offer(broker, filters, keep_retain)
+    return _offer("mqtt", lambda found: found.bus)(broker, filters, keep_retain)
+
+
+def services_of(name: str, household: Household, settings: Any) -> Services:
+    """What an integration can be asked to do. `settings`: those of its section."""
+    return _offer(name, lambda found: found.services)(household, settings)
+
+
+def feed_of(name: str, household: Household, settings: Any, beside: Any) -> Feed:
+    """A connection that only listens, not yet begun. `beside`: what that integration wants besides its settings."""
+    return _offer(name, lambda found: found.feed)(household, settings, beside)
+
+
+def home_assistant_memory(address: str, token: str) -> Memory:
+    """What Home Assistant remembers of a house, at an address or in its database file."""
+    return _offer("homeassistant", lambda found: found.memory)(address, token)
+
+
+def microphone_at(address: str) -> Microphone:
+    """A microphone that speaks Wyoming, not yet listening."""
+    return _offer("wyoming", lambda found: found.microphone)(address)

@@ -86,11 +86,9 @@ async def _import(
     file: Path, settings: Settings | None, address: str, token: str, days: float, output: Path | None,
     children: str | None, yes: bool, no_replay: bool,
 ) -> None:  # fmt: skip
-    from hubd.integration import installed
+    from hubd.integration import home_assistant_memory
 
-    offer = installed("homeassistant").memory
-    assert offer is not None  # noqa: S101 - the Home Assistant integration always offers it
-    memory = offer(address, token)
+    memory = home_assistant_memory(address, token)
     try:
         books = await memory.books()
         if settings is None:

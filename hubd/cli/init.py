@@ -73,7 +73,7 @@ def _from_home_assistant(
     from dataclasses import replace
 
     from hubd.cli.importing import TOKEN_HINT, asked_children, write_configuration
-    from hubd.integration import installed
+    from hubd.integration import home_assistant_memory
     from hubd.setup.heard import propose
     from hubd.setup.homeassistant import found_in, together
 
@@ -81,11 +81,9 @@ def _from_home_assistant(
     if token is None and yes:
         raise click.UsageError("--yes needs --token (or HA_TOKEN)")
     token = token or str(click.prompt(TOKEN_HINT, hide_input=True)).strip()
-    offer = installed("homeassistant").memory
-    assert offer is not None  # noqa: S101 - the Home Assistant integration always offers it
 
     async def read() -> Books:
-        memory = offer(address, token)
+        memory = home_assistant_memory(address, token)
         try:
             return await memory.books()
         finally:
@@ -163,7 +161,7 @@ def _heard(mqtt: Mqtt, seconds: float) -> Heard:
 
     from hubd.core.household import Household
     from hubd.errors import IntegrationError
-    from hubd.integration import bus_to, installed
+    from hubd.integration import bus_to, router_of
     from hubd.setup.heard import Heard
     from hubd.setup.listen import Listener, listen, visitor
 
@@ -171,9 +169,7 @@ def _heard(mqtt: Mqtt, seconds: float) -> Heard:
     if mqtt.embedded:
         click.echo("No broker to listen to: hubd will run a small one itself, and you name rooms and people.")
         return heard
-    decoders = installed("mqtt").decoders
-    assert decoders is not None  # noqa: S101 - the MQTT integration always offers them
-    router = decoders(Household(id="init", name="", time_zone=ZoneInfo("UTC")), mqtt)
+    router = router_of(Household(id="init", name="", time_zone=ZoneInfo("UTC")), mqtt)
     bus = bus_to(visitor(mqtt), router.subscriptions())
     try:
         with _progress(f"Listening to {mqtt.url}", seconds, heard) as tell:

@@ -205,12 +205,9 @@ def _said(settings: Settings, log: Path | None) -> list[Told]:
     """The labels of the record that were not taken back, in the order in which they were said."""
     from hubd.core.events import Label
     from hubd.errors import DecodeError
-    from hubd.integration import installed
+    from hubd.integration import router_of
 
-    decoders = installed("mqtt").decoders
-    if decoders is None:
-        raise click.UsageError("the MQTT integration is not installed: reinstall hubd")
-    router = decoders(settings.household, settings.mqtt)
+    router = router_of(settings.household, settings.mqtt)
     said: list[Told] = []
     for message in _record(settings, log):
         if message.topic != _topic(settings):

@@ -85,16 +85,13 @@ def _daily(settings: Settings, days: int) -> tuple[Path, ...]:
 def _learned(settings: Settings, logs: Sequence[Path], versions: Versions) -> Learned:
     """Live through the record once more, count, and work out the figures."""
     from hubd.cli.progress import reading
-    from hubd.integration import installed
+    from hubd.integration import router_of
     from hubd.learning.senses.figures import LEAST_DAYS, learn
     from hubd.learning.senses.survey import Survey
     from hubd.logs import LogReport, read_log
     from hubd.runtime.assemble import assemble
 
-    decoders = installed("mqtt").decoders
-    if decoders is None:
-        raise click.UsageError("the MQTT integration is not installed: reinstall hubd")
-    operator = assemble(settings, decoders(settings.household, settings.mqtt))
+    operator = assemble(settings, router_of(settings.household, settings.mqtt))
     survey = operator.learner = Survey()
     report = LogReport(tell=lambda text: click.echo(text, err=True))
     for message in reading(read_log(logs, report), logs, quiet=False):

@@ -100,12 +100,9 @@ def _valid(topic: str) -> None:
 
 
 def _listened_to(household: Household, mqtt: Mqtt) -> tuple[str, ...]:
-    from hubd.integration import installed
+    from hubd.integration import router_of
 
-    decoders = installed("mqtt").decoders
-    if decoders is None:
-        raise click.UsageError("the MQTT integration is not installed: install hubd again")
-    return tuple(decoders(household, mqtt).subscriptions())
+    return tuple(router_of(household, mqtt).subscriptions())
 
 
 class Recorder:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from hubd.core.events import AnyEvent
     from hubd.core.household import Household
     from hubd.core.state import State
-    from hubd.integration import Bus, Known, Message, Receipt
-    from hubd.runtime.operator import Decodes, Operator
+    from hubd.integration import Bus, Decodes, Known, Message, Receipt
+    from hubd.runtime.operator import Operator
     from hubd.setup.census import Entry
 
 EXAMPLES = """\b
@@ -123,12 +123,10 @@ class Noting:
 
 def _operator(settings: Settings) -> tuple[Operator, Noting, Sequence[str]]:
     """The household as it would live, its noting decoders, and what they listen to."""
-    from hubd.integration import installed
+    from hubd.integration import router_of
     from hubd.runtime.assemble import assemble
 
-    offer = installed("mqtt").decoders
-    assert offer is not None  # noqa: S101 - the MQTT integration always offers them
-    router = offer(settings.household, settings.mqtt)
+    router = router_of(settings.household, settings.mqtt)
     noting = Noting(router)
     return assemble(settings, noting), noting, router.subscriptions()
 

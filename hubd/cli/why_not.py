@@ -85,14 +85,11 @@ def on_its_day(settings: Settings, when: datetime | None, begins: float | None) 
 
 def operator_of(settings: Settings, snapshot: bytes | None) -> Operator:
     from hubd.core.codec import decode_state
-    from hubd.integration import installed
+    from hubd.integration import router_of
     from hubd.runtime.assemble import assemble
 
-    decoders = installed("mqtt").decoders
-    if decoders is None:
-        raise NotKnown("the MQTT integration is not installed; install hubd again")
     state = decode_state(snapshot) if snapshot is not None else None
-    return assemble(settings, decoders(settings.household, settings.mqtt), state=state)
+    return assemble(settings, router_of(settings.household, settings.mqtt), state=state)
 
 
 def _now(settings: Settings) -> Moment:

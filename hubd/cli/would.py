@@ -24,17 +24,15 @@ def tell_would(settings: Settings, log: Path) -> None:
     """Live through the log, and tell by pack what would have been done."""
     from hubd.cli.progress import reading
     from hubd.core.decisions import DELIVERED, Decision
-    from hubd.integration import installed
+    from hubd.integration import router_of
     from hubd.logs import LogReport, read_log
     from hubd.runtime.assemble import assemble
     from hubd.runtime.replay import Account, replay
 
-    decoders = installed("mqtt").decoders
-    assert decoders is not None  # noqa: S101 - the MQTT integration always offers them
     household = reachable(settings.household)
     if household is not settings.household:
         click.echo("As long as no outputs are configured: as if everybody had a phone, and each room a screen.")
-    operator = assemble(replace(settings, household=household), decoders(household, settings.mqtt))
+    operator = assemble(replace(settings, household=household), router_of(household, settings.mqtt))
     packs = {spec.id: spec.pack for spec in operator.brain.rules.specs}
     done: dict[str, list[Decision]] = defaultdict(list)
     quiet = 0

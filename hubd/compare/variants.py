@@ -10,14 +10,13 @@ from typing import Any
 
 from hubd.config.load import load
 from hubd.config.model import ConfigModel
-from hubd.config.settings import Settings
 from hubd.core.codec import decode_state
 from hubd.core.rules.grammar import CHANGEABLE
 from hubd.errors import HubError
-from hubd.integration import installed
+from hubd.integration import Decodes, router_of
 from hubd.rules_files import RuleSet, read_rules, shipped_rules
 from hubd.runtime.assemble import assemble, with_heads
-from hubd.runtime.operator import Decodes, Operator
+from hubd.runtime.operator import Operator
 from hubd.yaml_places import nearest, read_text
 
 
@@ -55,7 +54,7 @@ def household(variant: Variant) -> Operator:
     state = decode_state(variant.snapshot.read_bytes()) if variant.snapshot is not None else None
     changes = [{"id": rule, **dict(change)} for rule, change in variant.changes]
     operator = assemble(
-        settings, _decoders(settings), state=state, rules=variant.rules, changes=changes
+        settings, router_of(settings.household, settings.mqtt), state=state, rules=variant.rules, changes=changes
     )
     if variant.snapshot is not None:
         with_heads(operator, variant.snapshot.parent)
@@ -70,15 +69,8 @@ def household(variant: Variant) -> Operator:
 
 def decoders_of(variant: Variant) -> Decodes:
     """What turns messages into events in this variant's household."""
-    return _decoders(load(variant.config, changes=dict(variant.settings)))
-
-
-def _decoders(settings: Settings) -> Decodes:
-    decoders = installed("mqtt").decoders
-    if decoders is None:
-        raise HubError("the MQTT integration is not installed: reinstall hubd")
-    made: Decodes = decoders(settings.household, settings.mqtt)
-    return made
+    settings = load(variant.config, changes=dict(variant.settings))
+    return router_of(settings.household, settings.mqtt)
 
 
 def dial(text: str) -> Dial:

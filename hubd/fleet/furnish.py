@@ -16,13 +16,11 @@ from hubd.core.brain import Brain, build_brain
 from hubd.core.chains.spec import Chain
 from hubd.core.kitchen.cookbook import Book
 from hubd.core.policy.importance import ByText
-from hubd.errors import Unavailable
 from hubd.fleet.setup import NOT_HERE, Setup, Shelf, problem
-from hubd.integration import installed
+from hubd.integration import Decodes, router_of
 from hubd.recipe_book import read_book
 from hubd.rules_files import RuleSet, rulebook_of, shipped_rules
 from hubd.runtime.assemble import onlooker, reader_of_messages
-from hubd.runtime.operator import Decodes
 
 ANYWHERE = Path("/fleet/home.yaml")
 """Where a fleet's configurations stand in, as far as paths go: no section that has paths is allowed in them."""
@@ -48,10 +46,7 @@ class Furnisher:
             household, book, self._recipes, onlooker=self._onlooker(settings), importance=self._reader(settings),
             chains=self._chains,
         )
-        decoders = installed("mqtt").decoders
-        if decoders is None:
-            raise Unavailable("the MQTT integration is not installed: install hubd again")
-        return brain, decoders(household, settings.mqtt)
+        return brain, router_of(household, settings.mqtt)
 
     def _settings(self, home: str, setup: Setup) -> Settings:
         document = setup.document

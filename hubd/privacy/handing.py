@@ -131,13 +131,10 @@ def _memory(
     journal: Journal, settings: Settings, mentions: Mentions
 ) -> tuple[dict[str, Head], list[tuple[str, Any]]]:
     """What a hub that started now would remember, and what it would know of the person by heart."""
-    from hubd.integration import installed
+    from hubd.integration import router_of
     from hubd.runtime.assemble import assemble
 
-    decoders = installed("mqtt").decoders
-    if decoders is None:
-        return {}, []
-    operator = assemble(settings, decoders(settings.household, settings.mqtt))
+    operator = assemble(settings, router_of(settings.household, settings.mqtt))
     restore(journal, operator, settings.store.logs)
     return dict(operator.brain.heads), list(_about(msgspec.to_builtins(operator.state), "", mentions))
 

@@ -19,9 +19,10 @@ from hubd.core.resettle import resettled
 from hubd.core.rules.rulebook import Rulebook
 from hubd.core.state import State
 from hubd.errors import ModelError, StoreError
+from hubd.integration import Decodes
 from hubd.recipe_book import read_book
 from hubd.rules_files import load_rulebook
-from hubd.runtime.operator import Decodes, Operator
+from hubd.runtime.operator import Operator
 from hubd.store import heads, likelihoods
 
 log = logging.getLogger("hubd.household")

@@ -9,8 +9,7 @@ from typing import Any
 
 from hubd.config.settings import Settings
 from hubd.core.decisions import Decision
-from hubd.errors import Unavailable
-from hubd.integration import Feed, Services, installed
+from hubd.integration import Services, feed_of, services_of
 from hubd.runtime.hearing import Hearing
 from hubd.runtime.parts import Living
 
@@ -24,13 +23,10 @@ class Beside:
     """Asks configured programs by an integration, and tells the household what they say."""
 
     def __init__(self, living: Living, integration: str, wanted: Any) -> None:
-        offer = installed(integration).feed
-        if offer is None:
-            raise Unavailable(f"the installed integration {integration!r} does not listen; install hubd again")
         self._operator = operator = living.operator
         self._loop = living.loop
         self._settling: asyncio.TimerHandle | None = None
-        self._feed: Feed = offer(living.settings.household, wanted, lambda: operator.state.desk.shelf)
+        self._feed = feed_of(integration, living.settings.household, wanted, lambda: operator.state.desk.shelf)
 
     @property
     def problem(self) -> str | None:
@@ -75,5 +71,4 @@ def shopping(settings: Settings) -> Services | None:
     """Who puts things on the list, where a program keeps it."""
     if settings.household.kitchen.shopping not in settings.kitchen.programs:
         return None
-    offer = installed("kitchen").services
-    return offer(settings.household, settings.kitchen) if offer is not None else None
+    return services_of("kitchen", settings.household, settings.kitchen)

@@ -18,7 +18,7 @@ from pathlib import Path
 from hubd.config.settings import Settings
 from hubd.core.activities.onlooker import wanted
 from hubd.errors import HubError, IntegrationError, ModelError, StoreError
-from hubd.integration import Receipt, bus_to, installed
+from hubd.integration import Receipt, bus_to, services_of
 from hubd.runtime.checkup_beside import beside
 from hubd.runtime.checkup_home import living_looks
 from hubd.runtime.checkup_safety import safety
@@ -246,10 +246,7 @@ def _home_assistant(settings: Settings) -> Iterator[Finding]:
 
 
 async def _ask_home_assistant(settings: Settings) -> Sequence[str]:
-    offer = installed("homeassistant").services
-    if offer is None:
-        return ()
-    services = offer(settings.household, settings.home_assistant)
+    services = services_of("homeassistant", settings.household, settings.home_assistant)
     try:
         async with asyncio.timeout(HOME_ASSISTANT_SECONDS):
             return await services.check()
@@ -260,8 +257,7 @@ async def _ask_home_assistant(settings: Settings) -> Sequence[str]:
 def _wyoming(settings: Settings) -> Iterator[Finding]:
     if not any(output.wyoming is not None for output in settings.household.outputs.values()):
         return
-    offer = installed("wyoming").services
-    remarks = asyncio.run(offer(settings.household, None).check()) if offer is not None else ()
+    remarks = asyncio.run(services_of("wyoming", settings.household, None).check())
     yield from (Finding("speech", "problem", remark) for remark in remarks)
     if not remarks:
         yield Finding("speech", "ok", "every Wyoming service answers")

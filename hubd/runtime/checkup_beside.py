@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from hubd.config.settings import Settings
 from hubd.core.events import AnyEvent
-from hubd.integration import Feed, installed
+from hubd.integration import Feed, feed_of
 from hubd.runtime.finding import Finding
 
 SECONDS = 25.0
@@ -17,15 +17,13 @@ SECONDS = 25.0
 
 def beside(settings: Settings) -> Iterator[Finding]:
     """One finding for each program, and for each calendar."""
-    kitchen = installed("kitchen").feed
-    for name, where in settings.kitchen.programs.items() if kitchen is not None else ():
-        alone = replace(settings.kitchen, programs={name: where})
-        assert kitchen is not None  # noqa: S101 - the loop is empty otherwise
-        yield _found(name, kitchen(settings.household, alone, dict), f"{where[0]} answers and accepts the token")
-    calendar = installed("calendar").feed
-    for source in settings.calendars if calendar is not None else ():
-        assert calendar is not None  # noqa: S101 - see above
-        yield _found("calendar", calendar(settings.household, (source,), None), f"{source.person}'s calendar is read")
+    household = settings.household
+    for name, where in settings.kitchen.programs.items():
+        kitchen = feed_of("kitchen", household, replace(settings.kitchen, programs={name: where}), dict)
+        yield _found(name, kitchen, f"{where[0]} answers and accepts the token")
+    for source in settings.calendars:
+        calendar = feed_of("calendar", household, (source,), None)
+        yield _found("calendar", calendar, f"{source.person}'s calendar is read")
 
 
 def _found(topic: str, feed: Feed, well: str) -> Finding:

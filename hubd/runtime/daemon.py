@@ -10,14 +10,14 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from typing import Any, TypeVar
+from typing import Any
 
 from hubd.config.settings import Settings
 from hubd.core.decisions import Decision
 from hubd.core.events import AnyEvent
 from hubd.core.rules.rulebook import Rulebook
-from hubd.errors import DecodeError, Unavailable
-from hubd.integration import Feed, Services, bus_to, installed
+from hubd.errors import DecodeError
+from hubd.integration import Feed, Services, bus_to, feed_of, router_of, services_of
 from hubd.runtime import announced, parts
 from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
@@ -46,7 +46,6 @@ from hubd.store.steady import open_store
 from hubd.store.values import Retention
 
 log = logging.getLogger("hubd.daemon")
-T = TypeVar("T")
 
 HAZARD_SECONDS, HAZARD_DECISIONS = 3_600.0, 1_000
 """How far back, and among how many decisions, unfinished warnings of a hazard are looked for after a start."""
@@ -69,7 +68,7 @@ class Daemon:
         async with AsyncExitStack() as opened:
             if mqtt.embedded:
                 await _opened_broker(mqtt.host, mqtt.port, opened)
-            self._router = _offer(installed("mqtt").decoders)(settings.household, mqtt)
+            self._router = router_of(settings.household, mqtt)
             self._rules_seen = stamps(settings.rules)
             self._operator = assemble(settings, self._router)
             for problem in problems(self._operator):
@@ -180,7 +179,7 @@ class Daemon:
         """How words reach people, and how questions by Hermes end."""
         household, wyoming = self.settings.household, None
         if any(output.wyoming is not None for output in household.outputs.values()):
-            wyoming = _offer(installed("wyoming").services)(household, None)
+            wyoming = services_of("wyoming", household, None)
         hermes = any(output.hermes is not None for output in household.outputs.values())
         shops = shopping(self.settings)
         spoken = self._router.spoken if hermes else None
@@ -199,11 +198,11 @@ class Daemon:
         wanted = self.settings.home_assistant
         if wanted is None:
             return None
-        offered = installed("homeassistant")
-        services = _offer(offered.services)(self.settings.household, wanted)
+        household = self.settings.household
+        services = services_of("homeassistant", household, wanted)
         opened.push_async_callback(services.close)
         if not self._log_time:  # a recorded day has what was heard then
-            self._feed = _offer(offered.feed)(self.settings.household, wanted, services)
+            self._feed = feed_of("homeassistant", household, wanted, services)
         return services
 
     async def _live(self, ready: Callable[[], None], opened: AsyncExitStack) -> None:
@@ -315,12 +314,6 @@ async def _opened_broker(host: str, port: int, opened: AsyncExitStack) -> None:
 
 def _nothing() -> None:
     """What there is to say the second time."""
-
-
-def _offer(offer: T | None) -> T:
-    if offer is None:
-        raise Unavailable("an installed integration does not offer what hubd needs; install hubd again")
-    return offer
 
 
 def _say_failure(task: asyncio.Future[Any]) -> None:

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
-from hubd.core.decisions import Tell
 from hubd.core.events import AnyEvent
-from hubd.integration import Bus, Known
+from hubd.integration import Bus, Router
 from hubd.runtime.loop import Loop
-from hubd.runtime.operator import Decodes, Operator
-
-
-class Router(Decodes, Protocol):
-    """The decoders, and what they want to hear."""
-
-    def subscriptions(self, known: Known | None = None) -> Sequence[str]: ...
-
-    def discovered(self, known: Known) -> Sequence[str]: ...
-
-    def spoken(self, tell: Tell, site: str) -> tuple[str, bytes] | None: ...
-
-    def answered(self, topic: str, payload: bytes) -> tuple[str, bytes] | None: ...
-
-    def repeated(self) -> Sequence[str]: ...
+from hubd.runtime.operator import Operator
 
 
 class Newcomers:

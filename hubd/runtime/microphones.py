@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from hubd.core.decisions import Decision
 from hubd.core.events import Sound
 from hubd.errors import DecodeError, ModelError, Unavailable
-from hubd.integration import Broker, Chunk, Microphone, installed
+from hubd.integration import Broker, Chunk, Microphone, microphone_at
 from hubd.runtime.own_microphone import OwnMicrophone
 from hubd.runtime.parts import Living, Tap
 from hubd.runtime.satellites import Satellites
@@ -121,7 +121,7 @@ class Microphones:
                 lambda site, why: sites[site].refuse(why),
             )  # fmt: skip
         for url, area in wanted.wyoming:
-            self._ears.append((_wyoming(url), self._stream(f"wyoming/{url.removeprefix('tcp://')}", area)))
+            self._ears.append((microphone_at(url), self._stream(f"wyoming/{url.removeprefix('tcp://')}", area)))
         if wanted.microphone is not None:
             area, device = wanted.microphone
             self._ears.append((OwnMicrophone(device), self._stream("microphone", area)))
@@ -205,8 +205,3 @@ def _memory(folder: Path, embedding: str) -> SoundMemory:
     return SoundMemory(folder, embedding, model)
 
 
-def _wyoming(url: str) -> Microphone:
-    offer = installed("wyoming").microphone
-    if offer is None:
-        raise Unavailable("the installed integration wyoming does not listen; install hubd again")
-    return offer(url)

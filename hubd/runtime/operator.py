@@ -21,13 +21,7 @@ from hubd.core.rules.rulebook import Rulebook
 from hubd.core.state import State
 from hubd.core.step import Step, step
 from hubd.errors import DecodeError
-from hubd.integration import Known, Message
-
-
-class Decodes(Protocol):
-    """Whatever turns a message into events (a `Router` of all vendors' decoders)."""
-
-    def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]: ...
+from hubd.integration import Decodes, Message
 
 
 class Learner(Protocol):

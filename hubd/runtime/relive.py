@@ -22,7 +22,7 @@ from hubd.core.codec import decode_state
 from hubd.core.likelihoods import Reach
 from hubd.core.state import State
 from hubd.errors import HubError, StoreError
-from hubd.integration import installed
+from hubd.integration import router_of
 from hubd.learning.apprentice import DAY, REMEMBERED
 from hubd.learning.retrospect import Lessons, Marks, Retrospect, Surveyor
 from hubd.logs.files import lines_in
@@ -52,10 +52,10 @@ class Question(msgspec.Struct, forbid_unknown_fields=True):
 def relive(settings: Settings) -> Lessons:
     """Tonight's lesson of this household; nothing where nobody has labelled anything lately."""
     logs = settings.store.logs
-    files, decoders = recent(logs), installed("mqtt").decoders
-    if decoders is None or not labelled(files[-LATELY:], settings):
+    files = recent(logs)
+    if not labelled(files[-LATELY:], settings):
         return Lessons()
-    operator = assemble(settings, decoders(settings.household, settings.mqtt), state=_before(files[0]))
+    operator = assemble(settings, router_of(settings.household, settings.mqtt), state=_before(files[0]))
     with_heads(operator, logs)
     watch = operator.learner = Retrospect(_marks(logs))
     radio = operator.examiner = Surveyor()

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import time
-from typing import Protocol
 
 from hubd.config.settings import Mqtt
-from hubd.core.events import AnyEvent, Described
+from hubd.core.events import Described
 from hubd.errors import DecodeError
-from hubd.integration import Broker, Bus, Known, Message, Receipt, TlsFiles
+from hubd.integration import Broker, Bus, Decodes, Message, Receipt, TlsFiles
 from hubd.setup.heard import Heard
 
 BEAT = 0.25
 """Seconds between two looks at the progress."""
-
-
-class Decodes(Protocol):
-    """A router of decoders."""
-
-    def decode(self, message: Message, known: Known) -> Sequence[AnyEvent]:
-        """Message to events."""
 
 
 class Listener:

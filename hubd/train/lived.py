@@ -20,8 +20,7 @@ from hubd.core.brain import Brain, build_brain
 from hubd.core.events import AnyEvent
 from hubd.core.rules.compile import compile_rules
 from hubd.core.state import State
-from hubd.errors import Unavailable
-from hubd.integration import installed
+from hubd.integration import router_of
 from hubd.runtime.operator import Operator
 from hubd.train.homes import Home, Truth
 
@@ -70,13 +69,10 @@ class _Watch:
 def live(home: Home) -> Lived:
     """Live through a home's messages with the decoders and the core that are used at home, minute by minute."""
     settings = _settings(home)
-    decoders = installed("mqtt").decoders
-    if decoders is None:
-        raise Unavailable("the MQTT integration is not installed: install hubd again")
     household = settings.household
     brain = build_brain(household, compile_rules((), household))  # no rule changes what is believed
     watch = _Watch()
-    operator = Operator(brain, decoders(household, settings.mqtt), learner=watch)
+    operator = Operator(brain, router_of(household, settings.mqtt), learner=watch)
     truth = {who: Truth(did) for who, did in home.did.items()}
     minutes = []
     for at in _ends(operator, home):

@@ -20,8 +20,8 @@ from hubd.core.context import likeliest
 from hubd.core.decisions import Decision
 from hubd.core.household import Household
 from hubd.core.state import State
-from hubd.errors import HubError, Unavailable
-from hubd.integration import installed
+from hubd.errors import HubError
+from hubd.integration import router_of
 from hubd.logs.reading import read_log
 from hubd.runtime.assemble import assemble, with_heads
 from hubd.runtime.elsewhere import answer
@@ -66,13 +66,10 @@ def lived(question: Question) -> Day:
     settings = load(Path(question.config), changes=question.changes)
     logs, household = Path(question.logs), settings.household
     files = sorted(logs.glob(f"{question.day}.jsonl*"))
-    decoders = installed("mqtt").decoders
-    if decoders is None:
-        raise Unavailable("the MQTT integration is not installed; install hubd again")
     if not files:
         return Day()
     state = _before(logs / f"{question.day}{SNAPSHOT}")
-    operator = assemble(settings, decoders(household, settings.mqtt), state=state)
+    operator = assemble(settings, router_of(household, settings.mqtt), state=state)
     with_heads(operator, logs)
     watch = Watch(operator, question.person)
     begin, end = bounds(question.day, household)

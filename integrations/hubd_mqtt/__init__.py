@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from hubd.core.household import Household
-from hubd.integration import Broker, Bus, Integration
+from hubd.integration import Broker, Bus, Integration, Router
 
 
-def _decoders(household: Household, settings: Any) -> Any:
+def _decoders(household: Household, settings: Any) -> Router:
     from hubd_mqtt.decoders import decoders
 
     return decoders(household, settings)

@@ -16,7 +16,7 @@ from hubd.cli.explain import command
 from hubd.cli.why_belief import asked
 from hubd.config.load import load
 from hubd.core.codec import encode_state
-from hubd.integration import installed
+from hubd.integration import router_of
 from hubd.logs import read_log
 from hubd.runtime.assemble import assemble
 from hubd.runtime.hindsight import distribution, source_of
@@ -87,9 +87,7 @@ def belief(home: Path, about: str, aspect: str, *more: str) -> dict[str, Any]:
 
 def household(home: Path) -> Operator:
     settings = load(home / "hubd.yaml")
-    decoders = installed("mqtt").decoders
-    assert decoders is not None
-    return assemble(settings, decoders(settings.household, settings.mqtt))
+    return assemble(settings, router_of(settings.household, settings.mqtt))
 
 
 def test_what_speaks_for_it_what_against_and_what_else_it_might_be(home: Path) -> None:

@@ -16,7 +16,7 @@ from hubd.core.codec import encode_state
 from hubd.core.decisions import Finding
 from hubd.core.memories import Nearly
 from hubd.core.rules.nearly import lacking
-from hubd.integration import installed
+from hubd.integration import router_of
 from hubd.logs import read_log
 from hubd.runtime.assemble import assemble
 from hubd.store.daily import DailyLog
@@ -113,9 +113,7 @@ def test_what_was_decided_about_it_is_the_first_answer(home: Path) -> None:
 def lived(home: Path) -> None:
     """The daemon's own journal and daily log of that evening."""
     settings = load(home / "hubd.yaml")
-    offer = installed("mqtt").decoders
-    assert offer is not None
-    operator = assemble(settings, offer(settings.household, settings.mqtt))
+    operator = assemble(settings, router_of(settings.household, settings.mqtt))
     journal = Journal.open(settings.store.url)
     for number, message in enumerate(read_log(home / "log.jsonl"), start=1):
         taken = operator.take(message)

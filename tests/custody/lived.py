@@ -21,7 +21,7 @@ from hubd.core.codec import encode_state
 from hubd.core.events import Promoted
 from hubd.core.evidence.gallery import Gallery, template
 from hubd.core.likelihoods import Own
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from hubd.runtime.assemble import assemble
 from hubd.runtime.operator import Operator
 from hubd.store import heads, identities, likelihoods
@@ -93,9 +93,7 @@ def head_of(name: str) -> bytes:
 
 
 def fresh(settings: Settings) -> Operator:
-    decoders = installed("mqtt").decoders
-    assert decoders is not None
-    return assemble(settings, decoders(settings.household, settings.mqtt))
+    return assemble(settings, router_of(settings.household, settings.mqtt))
 
 
 def live(folder: Path, said: Iterable[tuple[str, str, Any]] | None = None, home: str = HOME) -> Settings:

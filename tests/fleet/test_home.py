@@ -207,10 +207,10 @@ def test_a_rule_pack_that_is_not_on_the_shelf_is_refused(mine: list[Record], fur
 def test_a_worker_without_what_it_needs_refuses_no_setup_for_that(
     mine: list[Record], furnisher: Furnisher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def gone(_name: str) -> None:
+    def gone(*_given: object) -> None:
         raise Unavailable("not installed")
 
-    monkeypatch.setattr(furnish, "installed", gone)
+    monkeypatch.setattr(furnish, "router_of", gone)
 
     with pytest.raises(Unavailable):
         Home(mine[0].home, furnisher).take(mine[0])

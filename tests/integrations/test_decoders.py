@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hubd.core.events import AnyEvent, Clock
 from hubd.core.household import DeviceEntry
 from hubd.errors import DecodeError
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from tests.integrations.table import EXPECTED, HOUSE, names, remembered, router, rows, samples
 
 REASONS = {
@@ -244,9 +244,7 @@ def test_no_error_repeats_what_a_message_says(payload: bytes) -> None:
 
 # one installation, many ways in
 def test_the_integration_offers_the_decoders() -> None:
-    offer = installed("mqtt").decoders
-    assert offer is not None
-    made = offer(HOUSE, None)
+    made = router_of(HOUSE, None)
     assert "hubd/elm-street/in/+" in made.subscriptions()
 
 

@@ -20,7 +20,7 @@ from hubd.config.load import load
 from hubd.core.brain import Brain
 from hubd.core.likelihoods import Own
 from hubd.evaluate.truth import Score, compare, parse
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from hubd.learning.senses.figures import Learned, differences, learn
 from hubd.learning.senses.survey import Survey
 from hubd.runtime.assemble import assemble
@@ -65,9 +65,7 @@ def _bytes(payload: Any) -> bytes:
 
 def household(home: Home, own: Own) -> Operator:
     settings = load(home.folder / "home.yaml")
-    decoders = installed("mqtt").decoders
-    assert decoders is not None
-    operator = assemble(settings, decoders(settings.household, settings.mqtt))
+    operator = assemble(settings, router_of(settings.household, settings.mqtt))
     operator.brain = replace(operator.brain, own=own)
     return operator
 

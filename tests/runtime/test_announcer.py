@@ -16,7 +16,7 @@ from hubd.config.settings import Settings
 from hubd.core.brain import build_brain
 from hubd.core.household import Area, Household, Person
 from hubd.core.rules.compile import compile_rules
-from hubd.integration import installed
+from hubd.integration import router_of
 from hubd.runtime import announcer as announcer_module
 from hubd.runtime.announcer import Announcer, is_news
 from hubd.runtime.discovery import Face, announcements, told_topics, withdrawals
@@ -55,9 +55,7 @@ def test_what_is_news(now: dict[str, Any], news: bool) -> None:
 class Stage:
     def __init__(self) -> None:
         self.bus, self.time = ScriptedBus(), ScriptedTime()
-        offer = installed("mqtt").decoders
-        assert offer is not None
-        self.operator = Operator(build_brain(HOME, compile_rules((), HOME)), offer(HOME, Settings(HOME).mqtt))
+        self.operator = Operator(build_brain(HOME, compile_rules((), HOME)), router_of(HOME, Settings(HOME).mqtt))
         self.operator.advance(self.time.at)
         self.announcer = Announcer(self.operator, self.bus, "hubd", "homeassistant", self.time.now)
 

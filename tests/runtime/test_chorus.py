@@ -18,7 +18,7 @@ from hubd.core.events import AnyEvent, Promoted
 from hubd.core.household import PolicySettings
 from hubd.core.leaning import Leaning
 from hubd.core.state import State
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from hubd.learning.apprentice import Apprentice
 from hubd.logs import read_log
 from hubd.runtime.assemble import assemble
@@ -64,10 +64,8 @@ def day(home: Path) -> list[Message]:
 
 def household(home: Path, *rules: str) -> Operator:
     settings = load(home / "home.yaml")
-    decoders = installed("mqtt").decoders
-    assert decoders is not None
     operator = assemble(
-        settings, decoders(settings.household, settings.mqtt), rules=tuple(home / each for each in rules)
+        settings, router_of(settings.household, settings.mqtt), rules=tuple(home / each for each in rules)
     )
     operator.learner = Apprentice()
     return operator

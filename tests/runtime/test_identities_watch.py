@@ -13,7 +13,7 @@ from hubd.core.consent import as_agreed
 from hubd.core.events import Consented, Known
 from hubd.core.evidence.gallery import Gallery, Template, enrol
 from hubd.core.evidence.recognised import Kind, agreed
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from hubd.logs.files import lines_in
 from hubd.runtime.assemble import assemble
 from hubd.runtime.identities_watch import IdentitiesWatch, differences
@@ -35,9 +35,7 @@ NOON = 1_772_449_200.0
 def household(folder: Path) -> Operator:
     (folder / "hubd.yaml").write_text(CONFIG)
     settings = load(folder / "hubd.yaml")
-    decoders = installed("mqtt").decoders
-    assert decoders is not None
-    operator = assemble(settings, decoders(settings.household, settings.mqtt))
+    operator = assemble(settings, router_of(settings.household, settings.mqtt))
     operator.advance(NOON)
     return operator
 

@@ -13,7 +13,7 @@ import pytest
 from hubd.config.load import load
 from hubd.core.events import Measured
 from hubd.core.likelihoods import Own
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from hubd.runtime.assemble import assemble
 from hubd.runtime.likelihoods_watch import watch_likelihoods
 from hubd.runtime.operator import Operator
@@ -34,9 +34,7 @@ TOPIC = "hubd/lab/log/likelihoods"
 def household(folder: Path) -> Operator:
     (folder / "hubd.yaml").write_text(CONFIG)
     settings = load(folder / "hubd.yaml")
-    decoders = installed("mqtt").decoders
-    assert decoders is not None
-    return assemble(settings, decoders(settings.household, settings.mqtt))
+    return assemble(settings, router_of(settings.household, settings.mqtt))
 
 
 def logged(event: Measured, at: float) -> Message:

@@ -18,7 +18,7 @@ from hubd.core.decisions import Effect
 from hubd.core.household import Area, Household, SourceEntry
 from hubd.core.rules.compile import compile_rules
 from hubd.errors import StoreFull
-from hubd.integration import Known, Message, installed
+from hubd.integration import Known, Message, router_of
 from hubd.rules_files import read_rule_text
 from hubd.runtime.actor import Actor
 from hubd.runtime.arrivals import FLOOD
@@ -85,11 +85,9 @@ class Stage:
     def __init__(self, time: Time | None = None, strict: bool = False) -> None:
         self.bus = ScriptedBus()
         self.time = time or ScriptedTime()
-        offer = installed("mqtt").decoders
-        assert offer is not None
         rules = compile_rules(tuple(read_rule_text(RULES).rules.values()), HOME)
         brain = build_brain(HOME, rules)
-        self.operator = Operator(brain, Poisonous(offer(HOME, Settings(HOME).mqtt)))
+        self.operator = Operator(brain, Poisonous(router_of(HOME, Settings(HOME).mqtt)))
         self.store = Noted(self.bus)
         self.actor = Actor(HOME, "hubd", self.bus, self.time.now, self._tell)
         self.poisoned: list[Message] = []

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from hubd.config.load import load
 from hubd.core.codec import decision_line, decode_state, encode_state
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from hubd.logs.lines import time_text
 from hubd.runtime.assemble import assemble
 from hubd.runtime.operator import Operator, Taken
@@ -104,9 +104,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Operator:
     config = tmp_path_factory.mktemp("lab") / "home.yaml"
     config.write_text(HOME)
     found = load(config)
-    decoders = installed("mqtt").decoders
-    assert decoders is not None
-    return assemble(found, decoders(found.household, found.mqtt))
+    return assemble(found, router_of(found.household, found.mqtt))
 
 
 class House:

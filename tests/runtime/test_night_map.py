@@ -13,7 +13,7 @@ import pytest
 
 from hubd.config.load import load
 from hubd.core.events import AnyEvent
-from hubd.integration import installed
+from hubd.integration import router_of
 from hubd.runtime.assemble import assemble
 from hubd.runtime.night_lessons import NightLessons
 from hubd.runtime.relive import relive
@@ -72,9 +72,7 @@ def test_the_helper_at_night_knows_what_stands_above_the_file(home: Path, tmp_pa
 
     async def night() -> None:
         settings = load(tmp_path / "hubd.yaml", changes={"store.logs": str(logs)})
-        decoders = installed("mqtt").decoders
-        assert decoders is not None
-        operator = assemble(settings, decoders(settings.household, settings.mqtt))
+        operator = assemble(settings, router_of(settings.household, settings.mqtt))
         lessons = NightLessons(operator, told.append, settings.file, settings.changes)
         lessons.begin()
         await lessons.finished()

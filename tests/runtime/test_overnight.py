@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from hubd.config.load import load
 from hubd.core.events import AnyEvent, Promoted
 from hubd.core.memories import PolicyState, Welcome
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from hubd.learning.overnight import answered, asked, study
 from hubd.learning.preferences import challenger
 from hubd.runtime import overnight
@@ -35,9 +35,7 @@ def living(tmp_path: Path, known: Welcome | None = None) -> Operator:
     """A household on the evening before a night, which has answered a lot."""
     (tmp_path / "home.yaml").write_text(CONFIG, encoding="utf-8")
     settings = load(tmp_path / "home.yaml")
-    decoders = installed("mqtt").decoders
-    assert decoders is not None
-    operator = assemble(settings, decoders(settings.household, settings.mqtt))
+    operator = assemble(settings, router_of(settings.household, settings.mqtt))
     operator.advance(MONDAY.timestamp() + 14 * 86400.0 - 3600.0)
     if known is not None:
         operator.state = replace(operator.state, policy=PolicyState(welcome=known))

@@ -22,7 +22,7 @@ from hubd.config.load import load
 from hubd.core.codec import decision_line, encode_state
 from hubd.core.decisions import Decision, Effect
 from hubd.errors import StoreFull
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from hubd.logs import read_log
 from hubd.packed import frame
 from hubd.runtime.assemble import assemble
@@ -98,14 +98,10 @@ class House:
         self._first = self._assemble()
 
     def _assemble(self) -> Operator:
-        decoders = installed("mqtt").decoders
-        assert decoders is not None
-        return assemble(self.settings, decoders(self.settings.household, self.settings.mqtt))
+        return assemble(self.settings, router_of(self.settings.household, self.settings.mqtt))
 
     def operator(self, state: Any = None) -> Operator:
-        decoders = installed("mqtt").decoders
-        assert decoders is not None
-        return Operator(self._first.brain, decoders(self.settings.household, self.settings.mqtt), state)
+        return Operator(self._first.brain, router_of(self.settings.household, self.settings.mqtt), state)
 
     def live(self, messages: Sequence[Message], operator: Operator | None = None, **options: Any) -> Lived:
         lived = Lived(operator or self.operator(), [], [], Account())

@@ -10,7 +10,7 @@ import pytest
 
 from hubd.core.household import Area, Household, Person
 from hubd.errors import DecodeError
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from hubd.rules_files import load_rulebook
 from hubd.runtime.operator import Operator
 from hubd.runtime.stages import change, folder_of, wanted
@@ -53,9 +53,7 @@ def operator() -> Operator:
     from hubd.core.brain import build_brain
     from hubd.core.rules.compile import compile_rules
 
-    offer = installed("mqtt").decoders
-    assert offer is not None
-    return Operator(build_brain(HOME, compile_rules((), HOME)), offer(HOME, None))
+    return Operator(build_brain(HOME, compile_rules((), HOME)), router_of(HOME, None))
 
 
 def test_the_study_switch_begins_and_ends_a_childs_study_time() -> None:

@@ -27,7 +27,7 @@ from hubd.fleet.local import Job, Worker
 from hubd.fleet.record import Record
 from hubd.fleet.segments import Writer
 from hubd.fleet.setup import Setup, document_of, setup_record
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from hubd.logs import read_log
 from hubd.logs.lines import time_text
 from hubd.runtime.assemble import assemble
@@ -115,9 +115,8 @@ def home() -> Iterator[FakeHome]:
 
 def fresh(hub: Hub, state: bytes | None = None) -> Operator:
     settings = load(hub.config)
-    offer = installed("mqtt").decoders
-    assert offer is not None
-    return assemble(settings, offer(settings.household, settings.mqtt), state=decode_state(state) if state else None)
+    restored = decode_state(state) if state else None
+    return assemble(settings, router_of(settings.household, settings.mqtt), state=restored)
 
 
 def relived(operator: Operator, inputs: list[Input]) -> list[bytes]:

@@ -21,7 +21,7 @@ from hubd.core.brain import build_brain
 from hubd.core.household import Area, Household, Person
 from hubd.core.rules.compile import compile_rules
 from hubd.errors import Unavailable
-from hubd.integration import installed
+from hubd.integration import router_of
 from hubd.runtime import parts
 from hubd.runtime.operator import Operator
 from hubd.runtime.sheets import Sheet, answer, by_port, opened
@@ -65,9 +65,7 @@ async def handed_out(way: str, sheets: Sequence[Sheet]) -> AsyncIterator[None]:
 def look(
     path: str, way: str, *, only_from: tuple[str, ...] = ("127.0.0.1",), method: str = "GET"
 ) -> tuple[int, str]:
-    offer = installed("mqtt").decoders
-    assert offer is not None
-    operator = Operator(build_brain(HOME, compile_rules((), HOME)), offer(HOME, None))
+    operator = Operator(build_brain(HOME, compile_rules((), HOME)), router_of(HOME, None))
     operator.advance(1_772_470_000.0)
     port, sheets = free_port(), list[Sheet]()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from hubd.config.load import load
 from hubd.core.codec import decode_state, encode_state
 from hubd.core.decisions import Decision, Effect
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from hubd.runtime.assemble import assemble
 from hubd.runtime.operator import Operator, Taken
 from hubd.simulate.homes import Home, Sensor, invent
@@ -95,10 +95,8 @@ class Day:
 
 def _operator(config: Path, snapshot: bytes | None) -> Operator:
     settings = load(config)
-    offer = installed("mqtt").decoders
-    assert offer is not None
     state = decode_state(snapshot) if snapshot is not None else None
-    return assemble(settings, offer(settings.household, settings.mqtt), state=state)
+    return assemble(settings, router_of(settings.household, settings.mqtt), state=state)
 
 
 def _messages(life: Life, start: float, end: float) -> Iterator[Message]:

@@ -12,7 +12,7 @@ import pytest
 
 from hubd.config.load import load
 from hubd.core.decisions import Decision
-from hubd.integration import Message, installed
+from hubd.integration import Message, router_of
 from hubd.runtime.assemble import assemble
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -46,9 +46,7 @@ def lived(folder: Path, *said: tuple[Any, ...], until: str, house: str = HOUSE) 
     config = folder / "home.yaml"
     config.write_text(house, encoding="utf-8")
     settings = load(config)
-    offer = installed("mqtt").decoders
-    assert offer is not None
-    operator = assemble(settings, offer(settings.household, settings.mqtt))
+    operator = assemble(settings, router_of(settings.household, settings.mqtt))
     found: list[Decision] = []
     for clock, topic, payload, *retained in said:
         text = payload if isinstance(payload, str) else json.dumps(payload)

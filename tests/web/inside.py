@@ -18,7 +18,7 @@ from hubd.config.settings import Settings, Store, Web
 from hubd.core.brain import build_brain
 from hubd.core.kitchen.cookbook import Book
 from hubd.core.rules.compile import compile_rules
-from hubd.integration import installed
+from hubd.integration import router_of
 from hubd.recipe_book import read_book
 from hubd.runtime.ledger import Counters
 from hubd.runtime.operator import Operator
@@ -69,10 +69,8 @@ class Inside:
 
     def __post_init__(self) -> None:
         home = household()
-        offer = installed("mqtt").decoders
-        assert offer is not None
         settings = Settings(home, store=Store(f"sqlite:///{self.folder}/none.db", self.folder / "logs"))
-        operator = Operator(build_brain(home, compile_rules((), home), dishes()), offer(home, settings.mqtt))
+        operator = Operator(build_brain(home, compile_rules((), home), dishes()), router_of(home, settings.mqtt))
         operator.advance(NOW)
         loop = SimpleNamespace(counters=Counters(), full=False, waiting=0, told=[])
         living: Any = SimpleNamespace(

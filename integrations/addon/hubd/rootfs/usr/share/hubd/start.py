@@ -93,14 +93,12 @@ async def write_first(file: Path, token: str) -> None:
     """The first configuration, from what Home Assistant knows. Waits for it while it starts."""
     from hubd.cli.importing import write_configuration
     from hubd.errors import IntegrationError
-    from hubd.integration import installed
+    from hubd.integration import home_assistant_memory
     from hubd.setup.homeassistant import found_in
 
-    offer = installed("homeassistant").memory
-    assert offer is not None  # noqa: S101 - the Home Assistant integration always offers it
     end = asyncio.get_running_loop().time() + PATIENCE
     while True:
-        memory = offer(f"{SUPERVISOR}/core", token)
+        memory = home_assistant_memory(f"{SUPERVISOR}/core", token)
         try:
             books = await memory.books()
         except (IntegrationError, TimeoutError) as error:
