@@ -2,19 +2,17 @@
 
     HubError
     ├── ConfigError            the owner must edit a file; carries every problem with file, line and path
-    │   ├── RuleError          one rule file makes no sense; the other rules go on
     │   └── ModelError         a model is missing, or its checksum or inputs do not match the manifest
     ├── DecodeError            one message made no sense: set aside, counted, never fatal
     ├── IntegrationError
     │   ├── Unavailable        try again later; the link does
     │   └── Rejected           trying again will not help; the owner is told once
-    ├── StoreError
-    │   ├── StoreTooNew        written by a newer hubd; refuse rather than guess
-    │   ├── StoreFull          no room on the disk; life goes on in memory
-    │   ├── StoreInUse         another hubd runs with it
-    │   ├── StoreLocked        another program holds it for longer than is reasonable
-    │   └── StoreDamaged       go on with the last good snapshot, keep the damaged file
-    └── ReplayDiffers          the first event whose decisions differ, with both sides
+    └── StoreError
+        ├── StoreTooNew        written by a newer hubd; refuse rather than guess
+        ├── StoreFull          no room on the disk; life goes on in memory
+        ├── StoreInUse         another hubd runs with it
+        ├── StoreLocked        another program holds it for longer than is reasonable
+        └── StoreDamaged       go on with the last good snapshot, keep the damaged file
 
 Every message says what to do next. The core raises none of these while living: bad input was
 stopped at the edge, so an exception inside `step` is a bug.
@@ -52,10 +50,6 @@ class ConfigError(HubError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
-
-
-class RuleError(ConfigError):
-    """A rule makes no sense. The rules that do go on without it."""
 
 
 class ModelError(ConfigError):
@@ -105,7 +99,3 @@ class StoreLocked(StoreError):
 
 class StoreDamaged(StoreError):
     """The journal is damaged. The file is kept, and life goes on from the last good snapshot."""
-
-
-class ReplayDiffers(HubError):
-    """Two replays part ways. Names the first decision that differs, with both sides."""

@@ -15,8 +15,6 @@ from hubd.config.settings import Settings
 from hubd.store.engine import sqlite_file
 
 JOURNAL, NOTE, LOGS, CONFIGURATION = "journal", "note", "logs", "configuration"
-WHOLE = (JOURNAL, NOTE, LOGS)
-"""Belongings that only make sense together: they are as of one moment."""
 SECRETS = ("secrets", "tls-key", "web-key")
 
 

@@ -36,7 +36,6 @@ MEMORY = 2 << 30
 """Bytes that living through some days may take."""
 LONGEST = 120.0
 """Seconds that the whole may take."""
-MOST_DAYS = 31
 
 
 class Question(msgspec.Struct, forbid_unknown_fields=True):

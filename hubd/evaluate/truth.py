@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -203,10 +203,3 @@ def _judge_activity(score: Score, timeline: Timeline, at: float, said: str) -> N
 
 def _counts(score: Score, activity: str) -> Counter[str]:
     return score.activities.setdefault(activity, Counter())
-
-
-def context_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Context lines from a file that replay wrote."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)

@@ -6,7 +6,6 @@ Whatever has arrived is taken together, so that one write serves many messages: 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from time import perf_counter
@@ -27,8 +26,6 @@ from hubd.runtime.misfits import Misfits
 from hubd.runtime.operator import Operator, Taken, joined
 from hubd.runtime.wakeups import Alarm
 from hubd.store.values import Batch, Input
-
-log = logging.getLogger("hubd.loop")
 
 BATCH, BATCH_SECONDS = 256, 0.020
 """A commit serves at most so many messages, or so much work."""

@@ -6,14 +6,12 @@ import os
 import platform
 import re
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from hubd.errors import HubError
 from hubd.setup.device_files import Root
 from hubd.setup.device_parts import OPT, Part
-
-Run = Callable[[Sequence[str]], None]
 
 FAMILIES = {"debian", "raspbian"}
 MACHINES = ("x86_64", "aarch64")

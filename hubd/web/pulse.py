@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import Any
 
 from hubd.core.codec import context_values
@@ -13,8 +12,6 @@ from hubd.web.looking import health_told, home_now
 from hubd.web.shapes.decisions import Card
 from hubd.web.telling import studies
 from hubd.web.timing import running_in
-
-log = logging.getLogger("hubd.web")
 
 PAUSE = 1.0
 """Seconds between two tellings of the home."""

@@ -133,11 +133,6 @@ class Cards(Told):
     cards: list[Card]
 
 
-Answer = Literal[
-    "yes", "accepted", "no", "dismissed", "later", "not_now", "never", "wrong", "today", "next", "back", "stop"
-]
-
-
 class Answered(Asked):
     """What somebody answers. `person`: who; a member's token always answers for its own person."""
 
