@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 import click
@@ -67,6 +67,31 @@ def told(story: Story, clock: Clock, rules: Mapping[str, RuleSpec] | None = None
     if decision.text and decision.title:
         yield f"  {decision.text}"
     yield ""
+    yield from _ruled(decision, (rules or {}).get(decision.rule))
+    if decision.finding is not None:
+        yield from _under("conditions", tree(decision.finding))
+    else:
+        yield from _under("because", (f"  {cause}" for cause in decision.because))
+    table = (each for each in decision.ruling if each.path not in BESIDE)
+    yield from _under("the policy's table, down to the line that decided",
+                      (text for each in table for text in tree(each, "policy/")))  # fmt: skip
+    for finding in decision.ruling:
+        if finding.path in BESIDE:
+            yield from _under(BESIDE[finding.path], tree(finding))
+    yield from _under("what arrived at that moment", (f"  {_input(entry)}" for entry in story.inputs))
+    yield from _under("what came of it", (f"  {_effect(entry, clock)}" for entry in story.effects))
+
+
+def _under(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """One part of a story, if there is anything to tell in it."""
+    found = list(lines)
+    if found:
+        yield heading
+        yield from found
+
+
+def _ruled(decision: Decision, rule: RuleSpec | None) -> Iterator[str]:
+    """What proposed it, what the policy made of that, and the least that would have changed it."""
     yield f"rule      {decision.rule}, urgency {decision.urgency}, score {decision.score:.2f}"
     why, otherwise = meaning(decision.reason)
     if why:
@@ -76,30 +101,11 @@ def told(story: Story, clock: Clock, rules: Mapping[str, RuleSpec] | None = None
     if decision.propensity < 1.0:
         often = 100 * decision.propensity
         yield f"chance    so in {often:.0f} of 100 such moments: what is unwelcome is tried now and then"
-    rule = (rules or {}).get(decision.rule)
-    told_by_rule = decision.finding if decision.verdict in DELIVERED else None
-    if told_by_rule is not None and rule is not None and (change := turned_by(told_by_rule, conditions(rule))):
+    if rule is None or decision.finding is None or decision.verdict not in DELIVERED:
+        return
+    change = turned_by(decision.finding, conditions(rule))
+    if change:
         yield f"otherwise {change}"
-    if decision.finding is not None:
-        yield "conditions"
-        yield from tree(decision.finding)
-    elif decision.because:
-        yield "because"
-        yield from (f"  {cause}" for cause in decision.because)
-    if table := [line_ for line_ in decision.ruling if line_.path not in BESIDE]:
-        yield "the policy's table, down to the line that decided"
-        for line_ in table:
-            yield from tree(line_, "policy/")
-    for finding in decision.ruling:
-        if finding.path in BESIDE:
-            yield BESIDE[finding.path]
-            yield from tree(finding)
-    if story.inputs:
-        yield "what arrived at that moment"
-        yield from (f"  {_input(entry)}" for entry in story.inputs)
-    if story.effects:
-        yield "what came of it"
-        yield from (f"  {_effect(entry, clock)}" for entry in story.effects)
 
 
 def tree(finding: Finding, table: str = "", depth: int = 1) -> Iterator[str]:

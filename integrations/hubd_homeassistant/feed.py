@@ -96,6 +96,13 @@ class Feed:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    @property
+    def _ear(self) -> Listener:
+        """Who hears what is said. Everything that speaks is begun by `start`."""
+        if self._listener is None:
+            raise RuntimeError("nobody listens to Home Assistant: start() comes first")
+        return self._listener
+
     def _connected(self) -> bool:
         return self._parted is None
 
@@ -141,8 +148,7 @@ class Feed:
         await asyncio.sleep(seconds)
 
     def _link(self, *, online: bool) -> None:
-        assert self._listener is not None  # noqa: S101 - set before anything runs
-        self._listener.heard("homeassistant", _encode({"online": online}))
+        self._ear.heard("homeassistant", _encode({"online": online}))
 
     async def _live(self) -> None:
         """One connection, from greeting to loss. Raises `Unavailable` or `Rejected`."""
@@ -213,19 +219,17 @@ class Feed:
         return states
 
     async def _tell_snapshot(self, states: list[dict[str, Any]]) -> None:
-        assert self._listener is not None  # noqa: S101 - set before anything runs
         for state in states:
             line = reading.state_line(state, self.house, snapshot=True)
             if line is not None:
-                self._listener.heard("state", line)
+                self._ear.heard("state", line)
             while self._full():  # noqa: ASYNC110 - the loop has no word for having room again
                 await asyncio.sleep(0.02)
 
     async def _tell_spoken(self, socket: Socket) -> None:
-        assert self._listener is not None  # noqa: S101 - set before anything runs
         async with asyncio.timeout(ANSWER_SECONDS):
             for utterance in await self._transcripts.new(socket, self.house):
-                self._listener.tell(utterance)
+                self._ear.tell(utterance)
 
     # listening
     async def _listen(self, socket: Socket) -> None:
@@ -279,7 +283,6 @@ class Feed:
 
     def _take(self, event: dict[str, Any]) -> None:
         """One event of Home Assistant's bus."""
-        assert self._listener is not None  # noqa: S101 - set before anything runs
         kind, data, now = event.get("event_type"), event.get("data"), time.time()
         if not isinstance(data, dict):
             return
@@ -293,19 +296,18 @@ class Feed:
         else:
             made = reading.told(event, self.house, now)
             if made is not None:
-                self._listener.tell(made)
+                self._ear.tell(made)
 
     def _changed(self, data: dict[str, Any], now: float) -> None:
-        assert self._listener is not None  # noqa: S101 - set before anything runs
         line = reading.changed(data, self.house)
         if line is not None:
-            self._listener.heard("state", line)
+            self._ear.heard("state", line)
         entity = str(data.get("entity_id"))
         if self._missing.changed(entity, data.get("new_state") is not None):
             self._judge(self._parted)
         letter = reading.notification(data, self.house, now)
         if letter is not None:
-            self._listener.tell(letter)
+            self._ear.tell(letter)
         self._spoken = self._spoken or reading.at_work(data)
         if entity.startswith("person.") or self.house.tells_of_broker(entity):
             self._changes += _gone(data.get("old_state")) != _gone(data.get("new_state"))
