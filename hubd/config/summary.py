@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from hubd.config.settings import Settings
-from hubd.core.diets import ALIASES, GROUPS, avoided
-from hubd.core.foods import Foods, fold
 from hubd.core.household import Household
+from hubd.core.kitchen.diets import ALIASES, GROUPS, avoided
+from hubd.core.kitchen.foods import Foods, fold
 
 PLURALS = {"person": "people", "child": "children", "match": "matches"}
 
