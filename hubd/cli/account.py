@@ -45,7 +45,8 @@ class Told:
 def summary(account: Account, report: LogReport, told: Told | None, household: Household) -> None:
     """What went through, what could not be read, and what was decided; on the error stream, out of the data's way."""
     if account.first is None or account.last is None:
-        click.echo("the log holds no message that can be read", err=True)
+        late = report.lines > report.skipped
+        click.echo("the log begins after --until" if late else "the log holds no message that can be read", err=True)
         return
     span = f"{household.local(account.first):%Y-%m-%d %H:%M} to {household.local(account.last):%Y-%m-%d %H:%M}"
     click.echo(f"{account.messages:,} messages, {span}; {report}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 LONGEST = 36_525 * 86_400.0
 """No calendar goes much further than that."""
+NO_RULES = "none"
+"""Said instead of a path: no rules but the shipped ones."""
 SIZES = {"": 1, "k": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
 
@@ -50,6 +53,43 @@ class Days(click.ParamType):  # type: ignore[type-arg]  # not generic in every c
 
 
 DAYS = Days()
+
+
+class Moment(click.ParamType):  # type: ignore[type-arg]  # not generic in every click that we allow
+    """A time with its offset, as logs have it: `2026-03-02T18:30:00+01:00`."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value).strip())
+        except ValueError:
+            self.fail(f"{value!r} is no time: write it as 2026-03-02T18:30:00+01:00", param, ctx)
+        if moment.tzinfo is None:
+            self.fail(f"{value!r} lacks its offset: write it as {moment.isoformat()}+01:00, or with a Z", param, ctx)
+        return moment
+
+
+MOMENT = Moment()
+
+
+class RulesPath(click.ParamType):  # type: ignore[type-arg]  # not generic in every click that we allow
+    """A file or folder of rules, or `none` for the shipped ones alone. What is not there would compare with nothing
+    unnoticed."""
+
+    name = "path"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(str(value))
+        if str(value) != NO_RULES and not path.exists():
+            hint = f"write {NO_RULES} for the shipped rules alone"
+            self.fail(f"there is no file or folder {str(value)!r}; {hint}", param, ctx)
+        return path
+
+
+RULES_PATH = RulesPath()
 
 
 class Series(click.ParamType):  # type: ignore[type-arg]  # not generic in every click that we allow

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from hubd.cli.parameters import DURATION
+from hubd.cli.parameters import DURATION, MOMENT, RULES_PATH
 
 if TYPE_CHECKING:
     from hubd.cli.trying import Trial
@@ -41,11 +41,11 @@ With --against… two variants live through the logs, and what a household would
 @click.option("--decisions", type=click.Path(path_type=Path, allow_dash=True), help="Write decisions as JSON lines.")
 @click.option("--context", type=click.Path(path_type=Path, allow_dash=True), help="Write context lines.")
 @click.option("--every", type=DURATION, default="60s", show_default=True, help="Log time between two context lines.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]), help="Stop at this time.")
+@click.option("--until", type=MOMENT, help="Stop at this time.")
 @click.option("--snapshot", type=click.Path(exists=True, path_type=Path), help="Begin from the daemon's snapshot.")
-@click.option("--rules", multiple=True, type=click.Path(path_type=Path),
+@click.option("--rules", multiple=True, type=RULES_PATH,
               help="These rules instead of the owner's in the configuration.")
-@click.option("--against", multiple=True, type=click.Path(path_type=Path), help="Compare with these rules.")
+@click.option("--against", multiple=True, type=RULES_PATH, help="Compare with these rules.")
 @click.option("--against-config", type=click.Path(exists=True, path_type=Path), help="Compare with this configuration.")
 @click.option("--against-snapshot", type=click.Path(exists=True, path_type=Path),
               help="Compare with beginning from this snapshot.")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hubd.cli.parameters import NO_RULES
+
 if TYPE_CHECKING:
     from hubd.compare.live import Life, Recording
     from hubd.compare.outcome import Outcome
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
 
 BESIDE = ("home.yaml", "hubd.yaml")
 """With --each and no --config: the configuration beside each log."""
-
-NONE = "none"
-"""Said instead of a path: no rules but the shipped ones."""
 
 
 @dataclass(frozen=True)
@@ -130,13 +129,13 @@ def variants(trial: Trial, config: Path) -> tuple[Variant, ...]:
 
 
 def _name(rules: Sequence[Path], otherwise: str) -> str:
-    return ", ".join("the shipped rules" if str(path) == NONE else str(path) for path in rules) or otherwise
+    return ", ".join("the shipped rules" if str(path) == NO_RULES else str(path) for path in rules) or otherwise
 
 
 def _paths(rules: tuple[Path, ...]) -> tuple[Path, ...] | None:
     if not rules:
         return None
-    return tuple(path for path in rules if str(path) != NONE)
+    return tuple(path for path in rules if str(path) != NO_RULES)
 
 
 def _outcomes(

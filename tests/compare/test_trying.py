@@ -189,7 +189,7 @@ def test_recordings_of_several_homes_each_with_its_own_configuration(evening: Ev
         (["--against", "none", "--report", "x.pdf"], "ends in .json or .html"),
         (["--sweep", "policy"], "NAME=ONE,TWO"),
         (["--sweep", "policy.interruptions_per_hour=many"], "a whole number is expected"),
-        (["--against", "nowhere"], "there is no such file or folder"),
+        (["--against", "nowhere"], "there is no file or folder 'nowhere'"),
     ],
 )
 def test_what_cannot_be_compared_says_why(evening: Evening, arguments: list[str], said: str) -> None:

@@ -361,13 +361,25 @@ def test_an_empty_log_says_so(lonely: Path, tmp_path: Path) -> None:
     assert (tmp_path / "c").read_bytes() == b""
 
 
+def test_a_log_that_begins_later_than_it_is_asked_for_says_so(lonely: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_text(_line("2026-03-02T10:00:00+01:00", "hubd/lonely/in/sound", {"area": "den", "label": "Speech"}))
+
+    said = run(log, "--config", lonely, "--until", "2026-03-02T09:00:00+01:00")
+
+    assert said.stderr == "the log begins after --until\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["nowhere.jsonl"], "no such log"),
         ([], "Missing argument"),
         (["log.jsonl", "--every", "often"], "write 30s, 5m, 2h or 1d"),
-        (["log.jsonl", "--until", "tomorrow"], "tomorrow"),
+        (["log.jsonl", "--until", "tomorrow"], "'tomorrow' is no time: write it as 2026-03-02T18:30:00+01:00"),
+        (["log.jsonl", "--until", "2026-03-02T18:30"], "lacks its offset"),
+        (["log.jsonl", "--rules", "no_rules"], "there is no file or folder 'no_rules'"),
+        (["log.jsonl", "--against", "old_rules"], "write none for the shipped rules alone"),
         (["log.jsonl", "--snapshot", "nowhere"], "nowhere"),
     ],
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hubd.cli.fleet.places import FOLDER, places
-from hubd.cli.parameters import DURATION
+from hubd.cli.parameters import DURATION, MOMENT
 
 if TYPE_CHECKING:
     from hubd.fleet.local import Job
@@ -37,7 +37,7 @@ FOLDER must be the same one everywhere."""
 @click.option("--workers", type=click.IntRange(1, 4096), help="How many share the homes; all cores if left out.")
 @click.option("--clock", type=click.Choice(["log", "wall"]), default="log", show_default=True,
               help="log: time is what the log says, and the run ends with it. wall: stay.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]),
+@click.option("--until", type=MOMENT,
               help="With --clock log: let all homes live up to this time.")
 @click.option("--to", "outlets", multiple=True, metavar="ADDRESS",
               help="Also deliver to mqtt://…, kafka://… or postgresql://…")

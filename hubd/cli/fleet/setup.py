@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from hubd.cli.fleet.places import FOLDER, places
+from hubd.cli.parameters import MOMENT
 
 EPILOG = """\b
 Examples:
@@ -25,7 +26,7 @@ before them. --erase forgets everything about a home, but what its log still hol
 @click.option("--version", help="What this setup is called.")
 @click.option("--rules", multiple=True, type=click.Path(exists=True, path_type=Path), help="Rule packs on top.")
 @click.option("--stage", "stages", multiple=True, metavar="PACK=STAGE", help="How far a pack is trusted.")
-@click.option("--begins", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]), help="From when on.")
+@click.option("--begins", type=MOMENT, help="From when on.")
 @click.option("--erase", metavar="HOME", help="Forget this home.")
 def command(
     folder: Path, configs: tuple[Path, ...], version: str | None, rules: tuple[Path, ...], stages: tuple[str, ...],
