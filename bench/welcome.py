@@ -11,7 +11,7 @@ from hubd.core.household import Household
 from hubd.core.ids import chance
 from hubd.core.leaning import Leaning
 from hubd.core.memories import Answer, Occasion, Welcome
-from hubd.core.policy.welcome import answered, judged, relearned
+from hubd.core.policy.learned.welcome import answered, judged, relearned
 
 HOME = Household(id="bench", name="Bench", time_zone=ZoneInfo("Europe/Berlin"))
 START = 1_772_438_400.0

@@ -36,8 +36,12 @@ ON_THE_WAY = {
     "hubd/core/activities": "activity onlooker sleep traces",
     "hubd/core/rules": "aspects check engine groups happening holding index instance names nearly people rooms "
     "rulebook things thresholds times values whereabouts",
-    "hubd/core/policy": "agenda arbitrate books case chain_begins circumstances docket effects hush judge logistic "
-    "mealtimes phrases scene table",
+    "hubd/core/policy": "agenda arbitrate books case docket judge scene table",
+    "hubd/core/policy/channels": "effects",
+    "hubd/core/policy/learned": "circumstances logistic",
+    "hubd/core/policy/requests": "hush",
+    "hubd/core/policy/routines": "chain_begins mealtimes",
+    "hubd/core/policy/wording": "phrases",
 }
 """What nearly every event passes through, by folder. Modules that define values of the store (`msgspec.Struct`) stay as
 they are: those are written in C already."""

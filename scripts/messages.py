@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from hubd.core.events import Notification
 from hubd.core.household import Household
-from hubd.core.policy.importance import ByText, Importance, Judge, by_rules, regarded, soberly
+from hubd.core.policy.messaging.importance import ByText, Importance, Judge, by_rules, regarded, soberly
 from hubd.core.regard import LEVELS, Answer, Regard, marks_of, told
 from hubd.perception.texts import message_model
 from hubd.train.word_trials import Judged, Message, Scores, label, note, scores, shares

@@ -56,7 +56,7 @@ def offered(settings: Settings, cook: Person, pantry: str | None, limit: int) ->
     from hubd.core.kitchen.card import card
     from hubd.core.kitchen.recipes import suggest
     from hubd.core.kitchen.taste import Occasion
-    from hubd.core.policy.mealtimes import next_meal, planned
+    from hubd.core.policy.routines.mealtimes import next_meal, planned
     from hubd.recipe_book import read_book
 
     desk, household = _desk(settings), settings.household

@@ -234,7 +234,7 @@ def _did(trial: Trial, did: str) -> str:
 
 
 def _held(trial: Trial, household: Household) -> str:
-    from hubd.core.policy.phrases import reason_in_words
+    from hubd.core.policy.wording.phrases import reason_in_words
 
     if not trial.held_back:
         return ""

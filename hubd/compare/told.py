@@ -9,7 +9,7 @@ from hubd.compare.outcome import Found, Outcome, counts
 from hubd.compare.pair import Change
 from hubd.core.decisions import Decision
 from hubd.core.household import Household
-from hubd.core.policy.phrases import reason_in_words
+from hubd.core.policy.wording.phrases import reason_in_words
 from hubd.evaluate.offpolicy import Interval
 
 DONE = {

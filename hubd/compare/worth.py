@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from hubd.core.decisions import DELIVERED, Decision
 from hubd.core.household import Household
 from hubd.core.memories import Answer
+from hubd.core.policy.learned.welcome import COST
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.welcome import COST
 from hubd.evaluate.offpolicy import REWARDS, Logged, Worth, worth
 
 SAME = 600.0

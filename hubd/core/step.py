@@ -15,7 +15,7 @@ from hubd.core.events import AnyEvent
 from hubd.core.normalise import Fact
 from hubd.core.policy.agenda import due, keep, minds_people, roused
 from hubd.core.policy.judge import judge
-from hubd.core.policy.mealtimes import at_table
+from hubd.core.policy.routines.mealtimes import at_table
 from hubd.core.rules.engine import propose
 from hubd.core.state import State
 

@@ -25,7 +25,7 @@ ORIGIN = 0.7
 LEAST = 1e-3
 """No label is ever ruled out."""
 HINT = 0.6
-"""How much each hint counts (`policy.telling.signs`): a name for what fixed words have found."""
+"""How much each hint counts (`policy.messaging.telling.signs`): a name for what fixed words have found."""
 
 _WORD = re.compile(r"\w+|[!?]")
 _SAID = re.compile(r"\w+")

@@ -15,7 +15,7 @@ from hubd.core.activities.onlooker import Onlooker, wanted
 from hubd.core.brain import Brain, build_brain
 from hubd.core.chains.spec import Chain
 from hubd.core.kitchen.cookbook import Book
-from hubd.core.policy.importance import ByText
+from hubd.core.policy.messaging.importance import ByText
 from hubd.fleet.setup import NOT_HERE, Setup, Shelf, problem
 from hubd.integration import Decodes, router_of
 from hubd.recipe_book import read_book

@@ -21,8 +21,8 @@ from msgspec.structs import replace
 from hubd.core.household import Household
 from hubd.core.leaning import Leaning
 from hubd.core.memories import Answer, Weight, Welcome
-from hubd.core.policy.logistic import Cue, Pull, estimate
-from hubd.core.policy.welcome import HALF_LIFE, SAYS, cues_of, half_life, weighed
+from hubd.core.policy.learned.logistic import Cue, Pull, estimate
+from hubd.core.policy.learned.welcome import HALF_LIFE, SAYS, cues_of, half_life, weighed
 
 KINDS: dict[str, tuple[str, ...]] = {
     "liking": ("own", "intent"),

@@ -16,8 +16,8 @@ from typing import NamedTuple, TypeAlias
 
 from hubd.core.household import Household
 from hubd.core.memories import Answer
-from hubd.core.policy.circumstances import SURE
-from hubd.core.policy.silence import DISMISSALS
+from hubd.core.policy.learned.circumstances import SURE
+from hubd.core.policy.learned.silence import DISMISSALS
 
 SUPPORT = 4
 """So many refusals at least."""

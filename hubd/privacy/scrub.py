@@ -18,7 +18,7 @@ from hubd.core.evidence.gallery import Gallery
 from hubd.core.household import Household
 from hubd.core.likelihoods import Own
 from hubd.core.memories import DeskState, PolicyState, RuleMemory, Welcome
-from hubd.core.policy.welcome import relearned
+from hubd.core.policy.learned.welcome import relearned
 from hubd.core.regard import Regard
 from hubd.core.state import State
 from hubd.privacy.mention import Mentions

@@ -16,8 +16,8 @@ import msgspec
 
 from hubd.core.codec import context_values
 from hubd.core.decisions import Decision
-from hubd.core.policy import study
-from hubd.core.policy.study_time import week
+from hubd.core.policy.routines import study
+from hubd.core.policy.routines.study_time import week
 from hubd.integration import Bus
 from hubd.runtime.announced import Announced
 from hubd.runtime.discovery import STUDENTS, Face, announcements

@@ -14,7 +14,7 @@ from hubd.core.activities.onlooker import Onlooker, wanted
 from hubd.core.brain import build_brain
 from hubd.core.kitchen.cookbook import Book
 from hubd.core.likelihoods import Own
-from hubd.core.policy.importance import ByText
+from hubd.core.policy.messaging.importance import ByText
 from hubd.core.resettle import resettled
 from hubd.core.rules.rulebook import Rulebook
 from hubd.core.state import State

@@ -10,8 +10,8 @@ import numpy as np
 
 from hubd.core.events import Notification
 from hubd.core.household import Household
-from hubd.core.policy.importance import ByText, Importance
-from hubd.core.policy.telling.signs import signs
+from hubd.core.policy.messaging.importance import ByText, Importance
+from hubd.core.policy.messaging.telling.signs import signs
 from hubd.core.regard import LEVELS
 from hubd.core.texts import TextModel
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from hubd.core.events import Consented
-from hubd.core.policy.study import STUDENTS
+from hubd.core.policy.routines.study import STUDENTS
 from hubd.web.house import House
 from hubd.web.shapes.base import Done
 from hubd.web.shapes.people import Privacy, PrivacyWanted, Sitting, Studied

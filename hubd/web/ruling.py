@@ -9,8 +9,8 @@ import msgspec
 
 from hubd.compare import proposal
 from hubd.core.decisions import PERSONAL
-from hubd.core.policy.phrases import reason_in_words
 from hubd.core.policy.reasons import Reason
+from hubd.core.policy.wording.phrases import reason_in_words
 from hubd.core.rules.spec import RuleSpec
 from hubd.errors import DecodeError
 from hubd.resources import shipped

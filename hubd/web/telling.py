@@ -8,9 +8,9 @@ from typing import Any
 from hubd.core.decisions import URGENCY_ORDER, Decision, Tell
 from hubd.core.kitchen.cookbook import Recipe
 from hubd.core.kitchen.spans import timers
-from hubd.core.policy.phrases import reason_in_words
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.study import mode
+from hubd.core.policy.routines.study import mode
+from hubd.core.policy.wording.phrases import reason_in_words
 from hubd.web.board import Shown
 from hubd.web.house import House
 from hubd.web.privacy import may_read

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hubd.core.decisions import Decision
 from hubd.core.household import Household
-from hubd.core.policy.phrases import listed, reason_in_words
 from hubd.core.policy.reasons import Reason
+from hubd.core.policy.wording.phrases import listed, reason_in_words
 
 DID: dict[str, dict[str, str]] = {
     "en": {

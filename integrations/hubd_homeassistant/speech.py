@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 
 from hubd.core.decisions import Convey
 from hubd.core.events import Outcome
-from hubd.core.policy.replies import english, german, spanish
+from hubd.core.policy.requests.replies import english, german, spanish
 from hubd.errors import Rejected
 from hubd.integration import Said
 from hubd_homeassistant.reading import action_id

@@ -25,8 +25,8 @@ from hubd.core.kitchen.written import sentences
 from hubd.core.leaning import Leaning
 from hubd.core.likelihoods import BEACON_TRUST, Own, Reach
 from hubd.core.memories import Welcome
-from hubd.core.policy.welcome import relearned
-from hubd.core.policy.wishes import grammar_of
+from hubd.core.policy.learned.welcome import relearned
+from hubd.core.policy.requests.wishes import grammar_of
 from hubd.core.texts import pieces
 from hubd.core.whereabouts.radio import likelihood, mapped
 from tests.core.living import ANNA, BEN, Lived

@@ -8,9 +8,9 @@ from hubd.core.context import Context
 from hubd.core.events import Notification
 from hubd.core.household import PolicySettings
 from hubd.core.policy.docket import Docket
-from hubd.core.policy.importance import ByText, Importance, by_rules, is_private, soberly
-from hubd.core.policy.phrases import say
-from hubd.core.policy.telling.reasons import told_of
+from hubd.core.policy.messaging.importance import ByText, Importance, by_rules, is_private, soberly
+from hubd.core.policy.messaging.telling.reasons import told_of
+from hubd.core.policy.wording.phrases import say
 from hubd.core.regard import LEVELS as LABELS
 from hubd.core.texts import ROWS, TextModel
 from tests.home import Home, household

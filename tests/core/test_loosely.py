@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from hubd.core.policy import hush, loosely, opinion
-from hubd.core.policy.loosely import fullmatch
-from hubd.core.policy.replies.times import CLAUSE
+from hubd.core.policy.messaging import opinion
+from hubd.core.policy.requests import hush, loosely
+from hubd.core.policy.requests.loosely import fullmatch
+from hubd.core.policy.requests.replies.times import CLAUSE
 
 NUMBERS = "(?:one|two|three)"
 

@@ -14,7 +14,7 @@ from hubd.core.brain import build_brain
 from hubd.core.events import Meal
 from hubd.core.household import Kitchen
 from hubd.core.memories import DeskState
-from hubd.core.policy.mealtimes import at_table, next_meal, planned
+from hubd.core.policy.routines.mealtimes import at_table, next_meal, planned
 from hubd.core.rules.compile import compile_rules
 from hubd.core.step import step
 from tests.home import Home, household

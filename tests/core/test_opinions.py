@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from hubd.core.household import Person
-from hubd.core.policy.opinion import Opinion, opinion_in
-from hubd.core.policy.phrases import say
+from hubd.core.policy.messaging.opinion import Opinion, opinion_in
+from hubd.core.policy.wording.phrases import say
 from hubd.core.regard import ANSWERS, LEVELS, Answer, Regard, judged, marks_of, settled, told
 from tests.home import Home, household
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubd.core.policy.answers import LANGUAGES, ORDER, is_on_it, sayings_of, understood
+from hubd.core.policy.requests.answers import LANGUAGES, ORDER, is_on_it, sayings_of, understood
 
 SAID = [
     ("accepted", "Yes", "yes, please", "Yeah, read it out", "oh sure, go ahead then", "Well, why not?", "ok ok"),

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from hubd.core.context import Context
 from hubd.core.decisions import Tell
 from hubd.core.household import Output
-from hubd.core.policy.company import noticed_by
+from hubd.core.policy.channels.company import noticed_by
 from tests.home import OUTPUTS, Home, household
 
 RESULTS = "Your test results are in"

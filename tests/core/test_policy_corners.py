@@ -14,16 +14,16 @@ from hubd.core.decisions import Call, Decision, Proposal, Publish, Tell
 from hubd.core.household import DeviceEntry, Language, Output, Person
 from hubd.core.kitchen.cookbook import Ingredient, Recipe, unpacked
 from hubd.core.policy.case import Case
+from hubd.core.policy.channels.effects import tellings
+from hubd.core.policy.channels.outputs import by_preference
 from hubd.core.policy.docket import Docket
-from hubd.core.policy.effects import tellings
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.manners import PLAIN
-from hubd.core.policy.outputs import by_preference
-from hubd.core.policy.phrasebook.why import REASONS
-from hubd.core.policy.phrases import ACTIVITIES, CONDITIONS, PHRASES, listed, reason_in_words, say
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene, sleepers_hear
 from hubd.core.policy.table import read
+from hubd.core.policy.wording.phrasebook.why import REASONS
+from hubd.core.policy.wording.phrases import ACTIVITIES, CONDITIONS, PHRASES, listed, reason_in_words, say
 from hubd.core.state import State
 from hubd.recipe_book import shipped
 from tests.home import DEVICES, OUTPUTS, PEOPLE, Home, household

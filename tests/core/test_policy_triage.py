@@ -10,9 +10,9 @@ import pytest
 
 from hubd.core import events as ev
 from hubd.core.household import Language
-from hubd.core.policy.importance import Importance
+from hubd.core.policy.messaging.importance import Importance
+from hubd.core.policy.messaging.triage import TRIAGE
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.triage import TRIAGE
 from tests.home import OUTPUTS, PEOPLE, Home, household
 
 STRANDED = "The car broke down near the station. Please call me right now!"

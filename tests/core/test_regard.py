@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hubd.core.events import Feedback, Notification
-from hubd.core.policy.importance import Importance, by_rules, regarded
+from hubd.core.policy.messaging.importance import Importance, by_rules, regarded
 from hubd.core.regard import (
     ANSWERS,
     HALF_LIFE,

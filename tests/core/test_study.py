@@ -7,7 +7,7 @@ import pytest
 from hubd.core.decisions import Call, Decision
 from hubd.core.events import Wish
 from hubd.core.household import Output, Study
-from hubd.core.policy.study_time import today, week
+from hubd.core.policy.routines.study_time import today, week
 from tests.home import OUTPUTS, Home, household
 
 SCREEN = Output("leo_screen", "screen", area="kids_room")

@@ -14,11 +14,11 @@ from hubd.core.events import Promoted
 from hubd.core.ids import chance
 from hubd.core.leaning import Leaning
 from hubd.core.memories import Answer, Occasion, Weight, Welcome
-from hubd.core.policy import circumstances, welcome
-from hubd.core.policy.logistic import Cue, Estimate, Pull, estimate, kept, moved, pulled, sigmoid
-from hubd.core.policy.phrasebook.circumstances import in_words
+from hubd.core.policy.learned import circumstances, welcome
+from hubd.core.policy.learned.logistic import Cue, Estimate, Pull, estimate, kept, moved, pulled, sigmoid
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
+from hubd.core.policy.wording.phrasebook.circumstances import in_words
 from hubd.recipe_book import read_book
 from tests.home import Home, household
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubd.core.household import Area
-from hubd.core.policy.answers import plain
-from hubd.core.policy.replies.moments import length, moment
-from hubd.core.policy.replies.times import until
-from hubd.core.policy.wishes import SPEAKER, Wish, grammar_of
+from hubd.core.policy.requests.answers import plain
+from hubd.core.policy.requests.replies.moments import length, moment
+from hubd.core.policy.requests.replies.times import until
+from hubd.core.policy.requests.wishes import SPEAKER, Wish, grammar_of
 from tests.home import AREAS, household
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -11,7 +11,7 @@ from hubd.core.brain import build_brain
 from hubd.core.events import Promoted, Tick
 from hubd.core.ids import chance
 from hubd.core.memories import Answer, Occasion, PolicyState, Welcome
-from hubd.core.policy.welcome import answered, relearned
+from hubd.core.policy.learned.welcome import answered, relearned
 from hubd.core.state import State
 from hubd.learning.nights import Examiner
 from hubd.learning.preferences import LEAST_ANSWERS, challenger

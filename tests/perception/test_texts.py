@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from hubd.core.events import Notification
-from hubd.core.policy.importance import ByText, by_rules
+from hubd.core.policy.messaging.importance import ByText, by_rules
 from hubd.core.texts import ROWS, TextModel, pieces
 from hubd.errors import ModelError
 from hubd.perception.manifest import find

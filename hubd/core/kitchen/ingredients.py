@@ -16,7 +16,7 @@ from typing import Any
 from hubd.core.kitchen.cookbook import Ingredient
 from hubd.core.kitchen.foods import NOISE, fold
 from hubd.core.kitchen.units import BARE, GLYPHS, HOLDERS, UNITS
-from hubd.core.policy.replies.times import NUMBERS
+from hubd.core.policy.requests.replies.times import NUMBERS
 
 HALVES = {"half": 0.5, "halbe": 0.5, "halber": 0.5, "halbes": 0.5, "halben": 0.5, "medio": 0.5, "media": 0.5,
           "quarter": 0.25}  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hubd.core.kitchen.foods import fold
-from hubd.core.policy.replies.times import NUMBERS
+from hubd.core.policy.requests.replies.times import NUMBERS
 
 _ISO = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.IGNORECASE)
 _SECONDS = {"sec": 1.0, "sek": 1.0, "seg": 1.0, "min": 60.0, "h": 3600.0, "hr": 3600.0, "hour": 3600.0, "std": 3600.0,

@@ -18,8 +18,8 @@ from hubd.core.evidence.appliances import IN_USE
 from hubd.core.household import UNKNOWN
 from hubd.core.kitchen.cookbook import packed
 from hubd.core.memories import DeskState, Trip
-from hubd.core.policy.phrases import say, sender_of
 from hubd.core.policy.scene import PLACED
+from hubd.core.policy.wording.phrases import say, sender_of
 from hubd.core.rules.due import Due
 
 FIRST_NUDGE = 12 * 60.0

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from hubd.core.decisions import DELIVERED, Proposal
 from hubd.core.memories import Held
 from hubd.core.policy.case import Case
-from hubd.core.policy.delivery import go
+from hubd.core.policy.channels.delivery import go
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.manners import Manner, manner_of

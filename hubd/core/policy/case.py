@@ -9,18 +9,18 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from hubd.core.decisions import INTERRUPTS, Proposal
-from hubd.core.policy import outputs
 from hubd.core.policy.books import cooling
+from hubd.core.policy.channels import outputs
+from hubd.core.policy.channels.outputs import Reach
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.hand import by_hand
-from hubd.core.policy.hush import hushed
-from hubd.core.policy.logistic import Estimate
+from hubd.core.policy.learned.logistic import Estimate
+from hubd.core.policy.learned.silence import answers_near, key, retried, silenced
+from hubd.core.policy.learned.welcome import HEARD, OWN, heard, propensity, score, tried, unwelcome
 from hubd.core.policy.manners import Manner
-from hubd.core.policy.outputs import Reach
+from hubd.core.policy.messaging.telling.people import PRIVATE
+from hubd.core.policy.requests.hush import hushed
 from hubd.core.policy.scene import Scene
-from hubd.core.policy.silence import answers_near, key, retried, silenced
-from hubd.core.policy.telling.people import PRIVATE
-from hubd.core.policy.welcome import HEARD, OWN, heard, propensity, score, tried, unwelcome
 from hubd.core.rules.holding import held_back
 
 ALERT_FIRST = 300.0

@@ -15,17 +15,18 @@ from hubd.core.context import Context
 from hubd.core.decisions import DELIVERED, Decision, Effect, Finding, Proposal, Verdict
 from hubd.core.ids import derived_id
 from hubd.core.memories import DeskState, Held, Occasion, PolicyState
-from hubd.core.policy import books, effects, interruptible, models
-from hubd.core.policy.circumstances import occasion
+from hubd.core.policy import books, interruptible, models
+from hubd.core.policy.channels import effects
 from hubd.core.policy.hand import switched, targets
 from hubd.core.policy.intents.content import Content
-from hubd.core.policy.logistic import Estimate
-from hubd.core.policy.phrasebook.circumstances import in_words
-from hubd.core.policy.phrases import ACTIVITIES, reason_in_words, say
+from hubd.core.policy.learned.circumstances import occasion
+from hubd.core.policy.learned.logistic import Estimate
+from hubd.core.policy.learned.silence import key, retried
+from hubd.core.policy.learned.welcome import against, judged, score
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
-from hubd.core.policy.silence import key, retried
-from hubd.core.policy.welcome import against, judged, score
+from hubd.core.policy.wording.phrasebook.circumstances import in_words
+from hubd.core.policy.wording.phrases import ACTIVITIES, reason_in_words, say
 
 
 class Docket:

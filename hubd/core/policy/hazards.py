@@ -16,14 +16,14 @@ from hubd.core.context import Context
 from hubd.core.decisions import Proposal, Urgency, Verdict
 from hubd.core.household import Household
 from hubd.core.memories import Alert
+from hubd.core.policy.channels.outputs import next_door, phones, standing_in
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Telling
 from hubd.core.policy.intents.hazards import hazard
-from hubd.core.policy.outputs import next_door, phones, standing_in
 from hubd.core.policy.over import still
-from hubd.core.policy.phrases import say
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import ASLEEP, AT_HOME, OUT
+from hubd.core.policy.wording.phrases import say
 
 
 @dataclass(frozen=True, slots=True)

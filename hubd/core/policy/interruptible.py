@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from hubd.core.decisions import Finding
 from hubd.core.memories import Moment
-from hubd.core.policy.phrases import say
 from hubd.core.policy.scene import Scene, sleepers_hear
+from hubd.core.policy.wording.phrases import say
 
 COSTS: dict[str, float] = {
     "study": 0.8,

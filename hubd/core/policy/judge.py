@@ -16,30 +16,19 @@ from hubd.core.context import Context
 from hubd.core.decisions import URGENCY_ORDER, Decision, Effect, Proposal
 from hubd.core.events import AnyEvent, Done, Feedback, Notification, Promoted, Utterance, Wish
 from hubd.core.memories import DeskState, Held, Moment, PolicyState
-from hubd.core.policy import (
-    briefing,
-    chain_begins,
-    chains,
-    cooking,
-    digest,
-    feedback,
-    hazards,
-    messages,
-    noted,
-    opinions,
-    shopping,
-    silencing,
-    study,
-    studying,
-    veil,
-)
+from hubd.core.policy import hazards
 from hubd.core.policy.arbitrate import arbitrate
+from hubd.core.policy.channels import veil
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.interruptible import breakpoint_of
+from hubd.core.policy.learned import feedback
+from hubd.core.policy.learned.welcome import relearned
+from hubd.core.policy.messaging import arrival, digest, opinions
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.relevance import matters
+from hubd.core.policy.requests import briefing, noted, shopping, silencing, studying
+from hubd.core.policy.routines import chain_begins, chains, cooking, study
 from hubd.core.policy.scene import HOUR, Scene
-from hubd.core.policy.welcome import relearned
 
 SPEAK = frozenset({Feedback, Utterance, Promoted, Wish, Done, Notification})
 """Kinds of events that the policy hears itself. Of all others it learns through rules and beliefs."""
@@ -143,7 +132,7 @@ def _hear(docket: Docket, event: AnyEvent, due: bool) -> None:
         known = relearned(docket.context.household, docket.policy.welcome.answers, event.leaning)
         docket.policy = replace(docket.policy, welcome=known)
     elif isinstance(event, Notification) and event.freshness in ("retained", "snapshot"):
-        messages.refuse_stale(docket, event)
+        arrival.refuse_stale(docket, event)
     elif isinstance(event, Done):
         chains.came_back(docket, event)
     study.wished(docket, event)
@@ -162,7 +151,7 @@ def _rule(docket: Docket, proposals: tuple[Proposal, ...]) -> None:
         if proposal.intent.startswith("hazard."):
             _hazard(docket, proposal)
         elif proposal.intent == "message.deliver" and proposal.stage != "shadow":
-            messages.take(docket, proposal)
+            arrival.take(docket, proposal)
         elif proposal.cause not in docket.policy.held:
             arbitrate(docket, proposal)
 

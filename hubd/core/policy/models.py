@@ -8,7 +8,7 @@ from hubd.core.activities.onlooker import judges
 from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import Finding
-from hubd.core.policy.phrases import say
+from hubd.core.policy.wording.phrases import say
 
 
 def told(context: Context, brain: Brain, audience: Sequence[str]) -> tuple[Finding, ...]:

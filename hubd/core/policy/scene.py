@@ -16,7 +16,7 @@ from hubd.core.context import Context
 from hubd.core.evidence.cues import CUE_LASTS
 from hubd.core.household import AWAY, UNKNOWN, Person
 from hubd.core.memories import PolicyState
-from hubd.core.policy.hush import undisturbed
+from hubd.core.policy.requests.hush import undisturbed
 
 CONCENTRATING = ("study", "gaming", "work")
 """Activities that a message may break into only when it cannot wait."""

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from hubd.core.decisions import Finding
-from hubd.core.policy.phrases import reason_in_words
 from hubd.core.policy.reasons import Reason
+from hubd.core.policy.wording.phrases import reason_in_words
 
 T = TypeVar("T")
 W = TypeVar("W")

@@ -328,7 +328,7 @@ def test_intents_of_ones_own_are_welcome(intent: str) -> None:
 
 def test_the_house_has_words_for_every_intent_that_it_knows() -> None:
     from hubd.core.policy.intents import BUILDERS
-    from hubd.core.policy.phrases import PHRASES
+    from hubd.core.policy.wording.phrases import PHRASES
     from hubd.core.rules.grammar import INTENTS
 
     proposed = {spec.propose.intent for spec in shipped_rules().rules.values() if spec.propose is not None}

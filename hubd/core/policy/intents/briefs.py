@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from hubd.core.policy.intents.content import Content, Telling
-from hubd.core.policy.phrases import CONDITIONS, listed, say_to
-from hubd.core.policy.study_time import today, week
+from hubd.core.policy.routines.study_time import today, week
+from hubd.core.policy.wording.phrases import CONDITIONS, listed, say_to
 from hubd.core.rules.weather import next_rain
 
 NAMED = 4

@@ -9,9 +9,9 @@ from hubd.core.kitchen.cookbook import Book
 from hubd.core.kitchen.recipes import suggest
 from hubd.core.kitchen.taste import Occasion
 from hubd.core.policy.intents.content import Content, Telling
-from hubd.core.policy.mealtimes import next_meal, planned
-from hubd.core.policy.phrases import listed, say_to
-from hubd.core.policy.welcome import leanings
+from hubd.core.policy.learned.welcome import leanings
+from hubd.core.policy.routines.mealtimes import next_meal, planned
+from hubd.core.policy.wording.phrases import listed, say_to
 
 OFFERED = "recipes|offered"
 """The mode under which the policy remembers what was offered lately: recipe ids, newest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hubd.core.policy.intents.content import Content, Telling
-from hubd.core.policy.phrases import listed, say_to
+from hubd.core.policy.wording.phrases import listed, say_to
 from hubd.core.rules.things import opened
 from hubd.core.rules.weather import next_rain
 

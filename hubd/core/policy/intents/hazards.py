@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.over import SPREADS, in_use, sounding
-from hubd.core.policy.phrases import PHRASES, say_to
 from hubd.core.policy.scene import OUT
+from hubd.core.policy.wording.phrases import PHRASES, say_to
 from hubd.core.rules.things import opened
 
 HOT = ("iron", "cooker", "oven")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hubd.core.policy.intents.content import Content, Telling
-from hubd.core.policy.phrases import say_to
+from hubd.core.policy.wording.phrases import say_to
 
 ON_OFFER = ("accepted", "later", "dismissed", "never")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from hubd.core.events import Notification
-from hubd.core.policy.importance import is_private
 from hubd.core.policy.intents.content import Content, Telling
-from hubd.core.policy.phrases import listed, say_to, sender_of
+from hubd.core.policy.messaging.importance import is_private
+from hubd.core.policy.wording.phrases import listed, say_to, sender_of
 
 NAMED = 4
 """Senders named in a digest before the rest is only counted."""

@@ -1,0 +1,215 @@
+"""How much a message matters, from its words, its sender and its app.
+
+Hard rules first: what names a danger to life, or somebody at the door, breaks into anything (`telling`), whatever a
+model thinks and whatever was learned. Where a model of texts is at hand it judges the rest; what the person has said of
+such messages moves its word (`regard`). The rules judge what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal, TypeAlias, cast
+
+import msgspec
+from msgspec.structs import replace
+
+from hubd.core.events import Notification
+from hubd.core.household import Household
+from hubd.core.policy.messaging.telling.codes import CODES
+from hubd.core.policy.messaging.telling.danger import DANGER
+from hubd.core.policy.messaging.telling.people import PRIVATE
+from hubd.core.policy.messaging.telling.pressing import PRESSING
+from hubd.core.policy.messaging.telling.signs import Signs, signs
+from hubd.core.regard import LEVELS, Regard, judged, marks_of
+from hubd.core.texts import TextModel, taken
+
+Level: TypeAlias = Literal["critical", "urgent", "important", "normal", "promotional"]
+
+WORTH: dict[str, int] = {"promotional": 0, "normal": 1, "important": 2, "urgent": 3, "critical": 4}
+"""Levels in order."""
+
+RULED, HARDLY_WRONG = 0.7, 0.9
+"""How sure the rules are of a level where no model says it better, and of what they will not have overruled."""
+
+
+class Importance(msgspec.Struct, frozen=True):
+    """A level and what led to it. `reasons` are short names: `fire`, `call_now`, `shop`, `family`.
+
+    `shares`: how likely each of `regard.LEVELS` is. `words`: those of the message that spoke most for the level.
+    `hard`: nothing that is learned may change it. `by`: the model that judged.
+    """
+
+    level: Level
+    reasons: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()
+    words: tuple[str, ...] = ()
+    hard: bool = False
+    by: str = ""
+    before: tuple[float, ...] = ()
+    """The shares as they were before the person's own answers moved them."""
+    leaning: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
+    """What a mistake costs, by level: added to the log shares when one is taken."""
+
+    @property
+    def sure(self) -> float:
+        """How likely the level is the right one."""
+        return self.shares[min(WORTH[self.level], len(LEVELS) - 1)] if self.shares else RULED
+
+
+Judge: TypeAlias = Callable[[Notification, Household], Importance]
+
+
+def by_rules(message: Notification, household: Household) -> Importance:
+    """The hard rules, then who writes and from which app."""
+    return _ruled(message, household, _signs(message))
+
+
+def _signs(message: Notification) -> Signs:
+    return signs(message.app, message.sender, message.title, message.text)
+
+
+def _ruled(message: Notification, household: Household, found: Signs) -> Importance:
+    if _listed(message, household):
+        return _importance("critical", "listed_sender")
+    if found.code:
+        return _importance("important", "code")
+    dangers, pressing, selling = found.dangers, found.pressing, found.selling
+    if found.noisy and not _person(message, household) and (selling or not dangers):
+        return _importance("promotional", *(selling or ("noisy_sender",)))
+    close = found.kin or _person(message, household)
+    if selling and not dangers and set(pressing) <= {"call_now"} and not close:
+        return _importance("promotional", *selling)
+    if len(dangers) + len(pressing) == 1 and found.routine and not close:
+        return _importance("important", *dangers, *pressing, "routine")
+    if found.well and dangers == ("medical",) and not pressing:
+        return _importance("important", *dangers, "all_well")
+    if dangers or pressing:
+        grave = found.now or (len(dangers) + len(pressing) > 1 and (dangers or close))
+        return _importance("critical" if grave else "urgent", *dangers, *pressing)
+    return _by_origin(message, household, found)
+
+
+HARD = frozenset(name for name, _ in DANGER) | {"at_the_door"}
+"""What cannot wait, whatever a model or a person's own answers say."""
+
+
+def _importance(level: Level, *reasons: str) -> Importance:
+    place = min(WORTH[level], len(LEVELS) - 1)
+    hard = level == "critical" or (level == "urgent" and not HARD.isdisjoint(reasons))
+    sure = HARDLY_WRONG if hard else RULED
+    shares = tuple(sure if n == place else (1.0 - sure) / (len(LEVELS) - 1) for n in range(len(LEVELS)))
+    return Importance(level, reasons, shares, hard=hard)
+
+
+SURE = 0.27
+"""From this share on a model's word counts. Below it, four labels are nearly equal: it knows nothing of such a text."""
+
+
+CERTAIN = 0.8
+"""From this share on a model's word counts against a finding of the rules that speaks of urgency."""
+
+
+class ByText:
+    """A judge that reads the text where the hard rules leave a choice."""
+
+    def __init__(self, model: TextModel) -> None:
+        self.model = model
+        self._leaning = dict(zip(model.labels, model.leaning, strict=False))
+
+    def __call__(self, message: Notification, household: Household) -> Importance:
+        found = _signs(message)
+        ruled = _ruled(message, household, found)
+        if ruled.hard or found.code:
+            return ruled
+        shares = self.model(message.app, message.sender, message.title, message.text, found.hints)
+        level = settled(shares, self._leaning, ruled, found, _person(message, household))
+        if level is None:
+            return ruled
+        return Importance(
+            level, ruled.reasons, tuple(shares[each] for each in LEVELS),
+            self.model.telling(message.title, message.text, level), by=self.model.id,
+            leaning=tuple(self._leaning.get(each, 0.0) for each in LEVELS),
+        )  # fmt: skip
+
+
+def settled(
+    shares: Mapping[str, float], leaning: Mapping[str, float], ruled: Importance, found: Signs, ours: bool
+) -> Level | None:
+    """What a model's word comes to beside the rules; None where it does not count. `ours`: the household wrote it."""
+    level = cast(Level, taken(shares, leaning))
+    if shares[level] < SURE or (ours and level == "promotional"):
+        return None
+    if WORTH[level] > WORTH[ruled.level] and (found.waits or found.well):
+        return None  # it says itself that it can wait, or that all is well
+    if level == "promotional" and ruled.level == "urgent" and shares[level] < CERTAIN:
+        return None  # better an advertisement too many than a cry for help too few
+    if ruled.level == "promotional" and found.selling and (found.noisy or shares[level] < CERTAIN):
+        return None  # it sells, and nothing says clearly that it matters all the same
+    if ours and level == "normal" and ruled.level == "important":
+        return None  # somebody of the house asks for something tonight
+    return level
+
+
+def regarded(told: Importance, message: Notification, regard: Regard, now: float) -> Importance:
+    """The same as the person it is for would have it, after what was said of messages like it."""
+    if told.hard or not regard.weights:
+        return told
+    marks = marks_of(message.app, message.sender, message.title, message.text)
+    shares = judged(regard, message.to, marks, told.shares, now)
+    if shares == told.shares:
+        return told
+    costs = dict(zip(LEVELS, told.leaning, strict=True))
+    level = taken(dict(zip(LEVELS, shares, strict=True)), costs)
+    return replace(told, level=cast(Level, level), shares=shares, before=told.shares)
+
+
+ALARMING = frozenset(name for table in (DANGER, PRESSING) for name, _ in table)
+LIKELIER_THAN_NOT = 0.5
+
+
+def guessed(told: Importance) -> bool:
+    """Is it urgent only because a model takes it so, with no word in it that says so?"""
+    return told.level == "urgent" and not told.hard and bool(told.by) and ALARMING.isdisjoint(told.reasons)
+
+
+def soberly(told: Importance) -> Importance:
+    """The same as something to act on: what only a model takes for urgent, and doubts itself, breaks into nothing."""
+    return replace(told, level="important") if guessed(told) and told.sure < LIKELIER_THAN_NOT else told
+
+
+def _by_origin(message: Notification, household: Household, found: Signs) -> Importance:
+    ours = _person(message, household)
+    named = {"household": ours, "family": found.kin, "official": found.official, "call": found.call}
+    reasons = [name for name, holds in named.items() if holds]
+    waits_badly = (found.asks and (ours or found.kin)) or found.call
+    return _importance("important" if waits_badly else "normal", *reasons, *(("asks",) if found.asks else ()))
+
+
+def _person(message: Notification, household: Household) -> bool:
+    """Did somebody of this household write it?"""
+    sender = message.sender.casefold()
+    return any(sender in (person.name.casefold(), person.id) for person in household.people.values())
+
+
+def _listed(message: Notification, household: Household) -> bool:
+    listed = {name.casefold() for name in household.policy.critical_senders}
+    return bool(listed) and (message.sender.casefold() in listed or message.app.casefold() in listed)
+
+
+def is_code(message: Notification) -> bool:
+    """Does it bring a one-time code?"""
+    return CODES.search(f"{message.title}\n{message.text}".casefold())
+
+
+EVERYBODYS = frozenset({"fire", "gas", "water", "alarm_panel", "at_the_door", "alarm_sounds"})
+"""What concerns whoever is in the house, guests as well: nobody's secret."""
+
+
+def is_private(message: Notification, guests: bool) -> bool:
+    """May others hear or see it? What the sender said counts, else the words; in doubt it is private before guests."""
+    if message.private is not None:
+        return message.private
+    whole = f"{message.app} {message.sender} {message.title} {message.text}".casefold()
+    if PRIVATE.search(whole) or is_code(message):
+        return True
+    return guests and not any(words.search(whole) for name, words in (*DANGER, *PRESSING) if name in EVERYBODYS)

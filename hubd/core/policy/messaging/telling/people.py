@@ -1,0 +1,66 @@
+"""Who writes and what others must not read: family, offices, calls, questions of the evening, secrets."""
+
+from __future__ import annotations
+
+from hubd.core.policy.messaging.telling.words import Words
+
+KIN = Words(
+    r"mum|mom|mummy|mommy|mother|dad|daddy|father|grandma|grandpa|granny|nana|gran|sister|brother|aunt|uncle",
+    r"mama|mami|papa|papi|mutti|vati|mutter|vater|oma|opa|schwester|bruder|tante|onkel",
+    r"mamá|papá|madre|padre|abuel[oa]|yay[oa]|herman[oa]|tí[oa]",
+)
+"""Family, as people save them in their phones."""
+
+OFFICIAL = Words(
+    r"school|nursery|kindergarten|daycare|teacher|doctor|dr|surgery|clinic|hospital|police|landlord|pharmacy",
+    r"schule|kita|lehrer(?:in)?|arzt|ärztin|praxis|klinik|polizei|vermieter|apotheke",
+    r"colegio|escuela|guardería|profesora?|médic[oa]|clínica|policía|casero|farmacia",
+)
+"""Senders who seldom write for nothing."""
+
+CALLS = Words(r"(?:phone|telefon|teléfono|dialer|call|anruf|llamada)s?")
+"""Apps for calls: a missed one is somebody who wanted to talk."""
+
+TONIGHT = Words(
+    r"where are you",
+    r"when (?:are you|will you be|do you)",
+    r"on my way",
+    r"running late",
+    r"can you (?:bring|get|pick|buy)",
+    r"dinner is",
+    r"are you (?:home|coming)",
+    r"wo bist du",
+    r"wann kommst du",
+    r"bin unterwegs",
+    r"komme später",
+    r"kannst du (?:bitte )?(?:noch |mir )?",
+    r"essen ist",
+    r"bist du (?:zu hause|da)",
+    r"dónde estás",
+    r"cuándo (?:vienes|llegas)",
+    r"voy de camino",
+    r"llego tarde",
+    r"puedes (?:traer|comprar|recoger)",
+    r"la cena",
+    r"estás en casa",
+)
+"""Questions between people that answer themselves if they wait too long."""
+
+PRIVATE = Words(
+    r"results?|biopsy|diagnos\w+|prescription|pregnan\w+|therap\w+|clinic",
+    r"blood (?:tests?|work|counts?|sugar|pressure)|x-?rays?|ultrasound|mammogra\w+|tumou?rs?|cancer|sexual health",
+    r"payslip|mortgage|arrears|overdrawn|account|balance|salary|loan|debt|invoice|overdue|bank|password|code|pin",
+    r"contracepti\w+|birth control|the pill|antidepress\w+|psych\w+|fertility|miscarriage|addiction|hiv",
+    r"lawyer|divorce|surprise|gift|redundan\w+|dismissal|resign\w*|tinder|bumble|hinge|grindr",
+    r"befund\w*|ergebnis\w*|diagnose|rezept|schwanger\w*|therapie|klinik",
+    r"blut(?:tests?|bild|werte?|druck\w*|zucker\w*)|röntgen\w*|ultraschall|mammogra\w+|tumor\w*|krebs\w*|laborwert\w*",
+    r"lohnzettel|hypothek\w*|verhütung\w*|antibabypille|die pille|antidepress\w+|kinderwunsch|fehlgeburt",
+    r"überzogen|konto\w*|gehalt|kredit|schulden|mahnung|rechnung|passwort|sparkasse",
+    r"anwalt|anwältin|scheidung|überraschung|geschenk|kündigung|abmahnung",
+    r"resultados?|diagnóstico|receta|embaraz\w+|terapia|clínica",
+    r"análisis de sangre|analítica|tensión arterial|radiograf\w+|ecograf\w+|mamogra\w+|tumor\w*|cáncer|hipoteca",
+    r"anticonceptiv\w+|la píldora|antidepresiv\w+|psic\w+|psiq\w+|fertilidad|aborto|adicción",
+    r"descubierto|cuenta|saldo|nómina|préstamo|deuda|factura|contraseña|banco",
+    r"abogad[oa]|divorcio|sorpresa|regalo|despido|dimisión",
+)
+"""Words that nobody wants read out before others: health, money, law, work, love, secrets."""

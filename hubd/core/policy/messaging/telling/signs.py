@@ -1,0 +1,56 @@
+"""What fixed words tell of a message, found once: the rules judge by it, and a model of texts takes it as hints."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hubd.core.policy.messaging.telling.calming import CAN_WAIT, is_well
+from hubd.core.policy.messaging.telling.codes import CODES
+from hubd.core.policy.messaging.telling.danger import DANGER, NOW
+from hubd.core.policy.messaging.telling.people import CALLS, KIN, OFFICIAL, TONIGHT
+from hubd.core.policy.messaging.telling.pressing import PRESSING
+from hubd.core.policy.messaging.telling.selling import NOISY_SENDERS, ROUTINE, SELLING
+
+
+class Signs(NamedTuple):
+    """Named words that were found in a message, and what its origin looks like."""
+
+    dangers: tuple[str, ...]
+    pressing: tuple[str, ...]
+    selling: tuple[str, ...]
+    noisy: bool
+    routine: bool
+    kin: bool
+    official: bool
+    call: bool
+    asks: bool
+    waits: bool = False
+    """The message itself says that it can wait."""
+    well: bool = False
+    """It says that somebody is well."""
+    now: bool = False
+    """Fire, gas or a burglar at this very moment."""
+    code: bool = False
+    """It brings a number that somebody waits for to type in."""
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """All of it as names, for a model that learns what each is worth."""
+        groups = tuple(name for name in ("dangers", "pressing", "selling") if getattr(self, name))
+        flags = tuple(name for name in ("noisy", "routine", "kin", "official", "call", "asks") if getattr(self, name))
+        return (*self.dangers, *self.pressing, *self.selling, *groups, *flags)
+
+
+def signs(app: str, sender: str, title: str, text: str) -> Signs:
+    """What the words, the app and the sender of a message say."""
+    whole, origin = f"{title}\n{text}".casefold(), f"{app}\n{sender}".casefold()
+    said = CAN_WAIT.blanked(whole)
+    dangers, pressing, selling = (
+        tuple(name for name, words in table if words.search(said)) for table in (DANGER, PRESSING, SELLING)
+    )
+    return Signs(
+        dangers, pressing, selling,
+        noisy=NOISY_SENDERS.search(origin), routine=ROUTINE.search(said), kin=KIN.search(origin),
+        official=OFFICIAL.search(origin), call=CALLS.search(app.casefold()), asks=TONIGHT.search(said),
+        waits=said != whole, well=is_well(whole), now=NOW.search(said), code=CODES.search(whole),
+    )  # fmt: skip

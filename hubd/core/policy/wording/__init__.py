@@ -1,0 +1,1 @@
+"""What the house says: `phrases` in the language of whoever hears them, from the tables of the `phrasebook`."""
