@@ -91,6 +91,8 @@ class RadioBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     at: float
     area: str = "unknown"
     since: float = 0.0
+    stayed: float = 0.0
+    """Until when that was still its likeliest place."""
     before: str = ""
     """Where it was when it fell silent."""
     carried: float = 0.85

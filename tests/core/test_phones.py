@@ -11,7 +11,7 @@ from msgspec.structs import replace as replace_radio
 from hubd.core import events as ev
 from hubd.core.whereabouts.beside import lay_there
 from hubd.core.whereabouts.radio import in_hand, metres
-from tests.core.living import ANNA, Lived
+from tests.core.living import ANNA, LEO, Lived
 
 
 def carried(home: Lived, device: str) -> float:
@@ -401,3 +401,21 @@ def test_a_phone_that_was_silent_for_a_while_and_is_heard_in_another_room_was_ca
 
     assert found("living") > 0.5
     assert found("bedroom") < 0.2
+
+
+def test_a_phone_that_is_as_far_from_every_receiver_is_in_no_room_whose_sensor_is_silent() -> None:
+    """Only the living room and the bedroom have receivers, and Leo plays in the children's room already: that nothing
+    moves in the bathroom tells that Anna has gone to him."""
+    home = Lived(ANNA, LEO)
+    for room in ("porch", "hall", "kitchen", "bathroom", "office", "bedroom"):
+        home.moves(room, on=False)
+    home.walks("hall", "kids_room").radar("kids_room")
+    home.carries("phone-anna", "living", 300)
+    home.walks("hall")
+    for _ in range(30):
+        home.later(5.0).beacon("phone-anna", "living", 7.5)
+        home.later(5.0).beacon("phone-anna", "bedroom", 7.5)
+
+    assert home.state.radios["phone-anna"].places[home.brain.floor.index["bathroom"]] > 0.1
+    assert home.p("anna", "bathroom") < 0.1
+    assert home.p("anna", "kids_room") > 0.45

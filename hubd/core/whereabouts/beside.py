@@ -74,6 +74,23 @@ def _beside_a_sleeper(state: State, radio: RadioBelief, asleep: float, now: floa
     return replace(radio, places=normalised(places))
 
 
+def _unless_noticed(state: State, radio: RadioBelief, asleep: float, now: float, brain: Brain) -> RadioBelief:
+    """What a device says of its owner that is on its way or that no receiver tells from next door: whoever had carried
+    it into a room with a motion sensor would have set that off, and would do so again by and by."""
+    floor, places = brain.floor, list(radio.places)
+    for i, p in enumerate(places[:-2]):
+        place = floor.places[i]
+        area = state.areas[place]
+        watched = area.motion or area.watched
+        if p <= SELDOM or place == radio.area or not watched or holding(area, now):
+            continue
+        came = max(area.motion, area.watched) > radio.stayed - HOLDS
+        quiet = now - max(radio.stayed, area.motion, area.watched) - HOLDS
+        rate = QUIET.get(floor.kinds[i], 0.0) * (1.0 - (SOUND_ASLEEP if floor.beds[i] else DOZING) * asleep)
+        places[i] = p * (1.0 if came else 1.0 - SEEN_COMING) * max(exp(-max(quiet, 0.0) * rate), SITS_THERE)
+    return replace(radio, places=normalised(places))
+
+
 LIES_AT_MOST = 10 * 3600.0
 """Seconds for which people lie in bed at most without getting up: few by much longer."""
 
@@ -101,6 +118,8 @@ def beside(state: State, who: str, radio: RadioBelief, share: float, now: float,
     lay, asleep = lay_there(state, radio, brain), state.people[who].asleep
     if asleep > 0.5:
         radio = _beside_a_sleeper(state, radio, asleep, now, brain)
+    elif radio.places[brain.floor.index[radio.area]] < LIES:
+        radio = _unless_noticed(state, radio, asleep, now, brain)
     if now - radio.since > PASSING:
         radio = _where_noticed(state, who, radio, now, brain)
     if radio.carried < LEFT_BEHIND:

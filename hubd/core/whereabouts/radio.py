@@ -105,11 +105,14 @@ def follow(
     best = best_place(after)
     area = brain.floor.places[best]
     if area == radio.area or after[best] < CLEAR:
-        return replace(radio, places=after, at=now, gap=gap, heard=heard)
+        stayed = now if area == radio.area else radio.stayed
+        return replace(radio, places=after, at=now, gap=gap, heard=heard, stayed=stayed)
     first = radio.area == "unknown" and radio.before in ("", area)
     carried = _picked_up(radio.carried) if stirs and not first else radio.carried
     since = radio.since if first and area == radio.before else now
-    return replace(radio, places=after, at=now, gap=gap, heard=heard, area=area, since=since, carried=carried)
+    return replace(
+        radio, places=after, at=now, gap=gap, heard=heard, area=area, since=since, stayed=now, carried=carried
+    )
 
 
 def _picked_up(carried: float) -> float:
