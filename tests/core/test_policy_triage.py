@@ -123,13 +123,33 @@ def test_trivia_waits_for_the_end_of_the_game_and_comes_in_one_card() -> None:
 
 def test_what_waited_long_in_a_game_brings_nothing_along_that_has_just_come() -> None:
     home = Home().put("ben", "living", "gaming").away("anna", "leo")
-    home.message("bill", text="Your invoice is due tomorrow", sender="Power company").at("20:04")
+    home.message("milk", text="Can you bring milk tonight?", sender="Anna").at("18:55")
     home.message("like", text="Kim liked your photo", app="Pictures", sender="Pictures")
-    home.put("ben", "living", "gaming").at("20:10")
-    assert home.verdicts("bill") == ["defer", "show"]
+    home.put("ben", "living", "gaming").at("19:10")
+    assert home.verdicts("milk") == ["defer", "show"]
     assert home.verdicts("like") == ["defer"]
-    home.put("ben", "kitchen", "none").at("20:13")
+    home.put("ben", "kitchen", "none").at("19:13")
     assert home.verdicts("like") == ["defer", "show"]
+
+
+def test_ordinary_words_wait_for_the_pause_of_a_long_game_and_come_into_a_long_day_of_work() -> None:
+    def after(doing: str) -> list[str]:
+        home = Home().put("ben", "living", doing).message("new", sender="StreamBox", text="New episodes this week")
+        for clock in ("18:50", "19:40", "20:20"):
+            home.at(clock).put("ben", "living", doing)
+        return home.verdicts("new")
+
+    assert after("gaming") == ["defer"]
+    assert after("work") == ["defer", "show"]
+
+
+@pytest.mark.parametrize(("place", "told"), [("kitchen", ["defer", "show"]), ("living", ["defer"])])
+def test_whoever_leaves_a_game_for_a_bite_has_a_break_and_whoever_eats_at_it_has_none(
+    place: str, told: list[str]
+) -> None:
+    home = Home().put("ben", "living", "gaming").message("sale", text=SALE, app="ShopNow", sender="ShopNow")
+    home.at("18:40").put("ben", place, "eating").at("18:45")
+    assert home.verdicts("sale") == told
 
 
 @pytest.mark.parametrize(("doing", "told"), [("work", ["defer", "show"]), ("gaming", ["defer"])])

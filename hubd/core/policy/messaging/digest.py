@@ -37,11 +37,11 @@ PATIENCE: dict[str, float] = {
 SOON = 300.0
 """`later` is not at once: so many seconds at least, even if a break comes sooner."""
 
-STILL_BUSY: dict[str, float] = {"important": 1800.0, "normal": 7200.0}
-"""After so long even somebody who goes on working is told, silently."""
+AT_WORK: dict[str, float] = {"important": 1800.0, "normal": 7200.0}
+"""After so long even somebody who goes on working is told, silently: work may fill a day."""
 
-HAS_PAUSES = 3600.0
-"""The same for what matters when somebody goes on playing or learning: most games and lessons have paused before."""
+HAS_PAUSES: dict[str, float] = {"important": 3600.0, "normal": 4 * 3600.0}
+"""The same for somebody who goes on playing or learning: most games and lessons have paused before."""
 
 LONG = 2700.0
 """Advertising that has waited so long for a screen may come to the phone instead."""
@@ -96,7 +96,7 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
         ) and scene.left > 0
     if moment.word == "busy":
         return overdue or (not scene.studying and waited >= _still_busy(scene, held))
-    if moment.word == "absorbed" and held.importance == "promotional" and waited < OVERNIGHT:
+    if moment.word == "absorbed" and held.importance == "promotional" and waited < OVERNIGHT and not _got_up(moment):
         return overdue
     if now < moment.since + settled(moment) or (
         moment.was == "asleep" and _in_bed(scene) and now - moment.since < 2400.0
@@ -107,10 +107,19 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
     return overdue or moment.was in ("busy", "asleep", "absorbed") or waited >= PATIENCE.get(held.reason, 0.0)
 
 
+GETS_UP = 300.0
+"""Seconds after leaving the room in which it shows that somebody has paused what kept them busy there."""
+
+
+def _got_up(moment: Moment) -> bool:
+    """Has somebody left the room in which they were busy? Then this is the break, even if they eat something."""
+    return moment.was == "busy" and moment.since - moment.moved <= GETS_UP
+
+
 def _still_busy(scene: Scene, held: Held) -> float:
-    """How long it waits for somebody who goes on: work may fill a day, a game or a lesson has its pause."""
-    least = STILL_BUSY.get(held.importance, float("inf"))
-    return least if scene.busy == "work" else max(least, HAS_PAUSES)
+    """How long it waits for somebody who goes on."""
+    longest = AT_WORK if scene.busy == "work" else HAS_PAUSES
+    return longest.get(held.importance, float("inf"))
 
 
 def settled(moment: Moment) -> float:
