@@ -14,7 +14,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 from chaos.disk import FULL, READ_ONLY, SLOW, WELL
-from chaos.house import House
+from chaos.house import AT_MOST, House
 from tests.runtime.hub import Hub, until
 
 BACK = 1.0
@@ -136,7 +136,7 @@ def _disk(how: bytes) -> Callable[[House], Healed]:
         time.sleep(house.chance.uniform(0.5, 2.0))
         house.disk.be(WELL)
         healed = Healed(house.recovered(), BACK)
-        until(lambda: house.written_down or house.mouth.done, 60, "writing again")
+        until(lambda: house.written_down or house.mouth.done, AT_MOST, "writing again")
         return healed
 
     return fault

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 
+from chaos.cores import Stopwatch
 from chaos.days import LAB, RULES, Episode
 from chaos.disk import WELL, Disk
 from chaos.line import Line
@@ -31,6 +32,8 @@ SETTLED = 0.7
 """Seconds after which what hubd has reacted to is acknowledged as well, on a disk in use."""
 PATIENCE = 30.0
 """Seconds within which the house must react again; longer is a failure of its own."""
+AT_MOST = 600.0
+"""Seconds that anything may take on a machine that others use as well."""
 
 
 class House:
@@ -46,6 +49,7 @@ class House:
         text = (episode.config + LAB).replace("{", "{{").replace("}", "}}")
         text = text.replace("BROKER", "{broker}").replace("FOLDER", "{folder}")
         self.hub = Hub(folder / "hub", self.line.port, "--clock", "log", home=text, environment=self.disk.environment)
+        self.hub.patience = AT_MOST
         self.hub.log = folder / "hub.log"  # what it says is to be read also while its disk takes nothing
         (self.hub.folder / "lab.yaml").write_text(RULES)
         self.ears = Wire(self.broker.port, "lab/out", "lab/ghost_out", f"hubd/{episode.site}/decision", name="ears",
@@ -56,13 +60,18 @@ class House:
         self.peak = 0.0
 
     def recovered(self) -> float:
-        """Seconds until the house reacts to anything again."""
-        begun, heard = time.monotonic(), len(self.ears.on("lab/out"))
+        """Seconds until the house reacts to anything again, while there is a core for it."""
+        watch, heard = self._watch(), len(self.ears.on("lab/out"))
+        end = time.monotonic() + AT_MOST
         while len(self.ears.on("lab/out")) == heard and not self.mouth.done:
-            if time.monotonic() - begun > PATIENCE:
+            if watch.seconds > PATIENCE or time.monotonic() > end:
                 raise TimeoutError(f"no reaction within {PATIENCE:g} s")
             time.sleep(0.005)
-        return time.monotonic() - begun
+        return watch.seconds
+
+    def _watch(self) -> Stopwatch:
+        """Of all who are on the way of a reaction."""
+        return Stopwatch(self.hub.pid, self.broker.pid, os.getpid())
 
     def _caught_up(self) -> bool:
         return f"{self.mouth.probes - 1}".encode() in self.ears.on("lab/out")
@@ -80,9 +89,11 @@ class House:
         """kill -9 to the broker, at a moment at which it has written down what it acknowledged: what it forgets is its
         own fault, and not looked for here."""
         with self.mouth.silent():
-            until(self.mouth.wire.settled, 10, "the broker's word")
-            until(self._caught_up, 20, "the last reaction before it")
-            time.sleep(SETTLED)
+            until(self.mouth.wire.settled, AT_MOST, "the broker's word")
+            until(self._caught_up, AT_MOST, "the last reaction before it")
+            watch = self._watch()
+            while watch.seconds < SETTLED:
+                time.sleep(0.05)
             self.broker.write_down()
             self.broker.kill()
 
@@ -106,7 +117,7 @@ class House:
         """The days to their end; then an orderly stop, so that everything is written down."""
         self.disk.be(WELL)
         self.mouth.end()
-        until(self._caught_up, 120, "the last reaction")
+        until(self._caught_up, AT_MOST, "the last reaction")
         self.weigh()
         self.hub.stop()
 

@@ -79,6 +79,8 @@ class Hub:
         self._options = options
         self._environment = dict(environment or {})
         self._process: subprocess.Popen[bytes] | None = None
+        self.patience = 60.0
+        """Seconds that a start or an orderly end may take."""
         self.log = folder / "hubd.log"
 
     def start(self, ready: bool = True) -> None:
@@ -90,7 +92,7 @@ class Hub:
             )
         if ready:
             count = self.said("ready:")
-            until(lambda: self.said("ready:") > count or not self.alive, 60, "start")
+            until(lambda: self.said("ready:") > count or not self.alive, self.patience, "start")
             assert self.alive, self.output
 
     def said(self, words: str) -> int:
@@ -114,7 +116,7 @@ class Hub:
         if self._process is None:
             return 0
         self._process.terminate()
-        code = self._process.wait(60)
+        code = self._process.wait(self.patience)
         self._process = None
         return code
 

@@ -38,7 +38,7 @@ class Mosquitto:
 
     def start(self) -> None:
         self._process = subprocess.Popen([MOSQUITTO, "-c", str(self._config)], stderr=subprocess.DEVNULL)
-        for _ in range(200):
+        for _ in range(2_000):
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
             except OSError:
@@ -57,8 +57,24 @@ class Mosquitto:
     def write_down(self) -> None:
         """Have it write down all that it holds, now."""
         if self._process is not None:
+            before = self._written()
             self._process.send_signal(signal.SIGUSR1)
-            time.sleep(0.3)
+            end = time.monotonic() + 60.0
+            while self._written() == before and time.monotonic() < end:
+                time.sleep(0.01)
+
+    def _written(self) -> tuple[int, int]:
+        """Which file it is that holds everything: the broker puts another one in its place."""
+        try:
+            file = (self.folder / "mosquitto.db").stat()
+        except FileNotFoundError:
+            return 0, 0
+        return file.st_ino, file.st_mtime_ns
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     def _end(self, kill: bool) -> None:
         if self._process is not None:
