@@ -47,6 +47,15 @@ class Leap(msgspec.Struct, frozen=True, array_like=True):
     places: tuple[float, ...]
 
 
+class Sitting(msgspec.Struct, frozen=True, array_like=True):
+    """Homework that somebody sat down to when it `began` and was last seen `at`; `before`: seconds on the same day that
+    earlier sittings lasted."""
+
+    began: float
+    at: float
+    before: float = 0.0
+
+
 class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where one person is: probabilities over the floor's places (`Floor.places`), as of `at`.
 
@@ -67,6 +76,7 @@ class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     asleep: float = 0.0
     activity: dict[str, float] = {}
     acted: float = 0.0
+    sitting: Sitting | None = None
     leap: Leap | None = None
     evidence: tuple[tuple[float, str, float], ...] = ()
     """The strongest recent evidence: (time, in words, weight in nats for the likeliest place)."""
@@ -152,7 +162,9 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     running: frozenset[str] = frozenset()
     """Appliances in use here, by what they are (`cooker`, `tv`), for as long as they are."""
     started: dict[str, float] = {}
-    """Since when those of them run of which it matters for how long (`SPELLS`)."""
+    stopped: dict[str, float] = {}
+    """Since when those run, or last ran, of which it matters for how long (`SPELLS`), and when they were last switched
+    off."""
     breath: Breath | None = None
     """What the air says of who is here."""
     strange: float = 0.0

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.activities.activity import outlasted, room_scores
-from hubd.core.beliefs import AreaBelief
+from hubd.core.activities.sittings import done
+from hubd.core.beliefs import AreaBelief, Sitting
 from hubd.core.evidence.appliances import GAMING_WATTS, IN_USE, POINT_MEANS, SEATS, in_use_by_power
 from hubd.core.evidence.cues import CUE_WEIGHT, KIND_PRIOR, ROLE_WEIGHT, SOUND_CUES, SOUNDS_OF_PEOPLE, SPELLS
 from hubd.core.household import ACTIVITIES, AREA_KINDS, MEANS, Area, DeviceEntry, Person
@@ -342,23 +343,69 @@ def test_a_lamp_that_burns_for_hours_is_no_homework_any_more_unless_something_el
     assert min(writes) > 0.9, "writing is heard all the while"
 
 
-def test_a_lamp_switched_on_again_is_homework_again() -> None:
-    home = Lived(ANNA, LEO, start="2026-03-03 13:30").walks("hall", "kids_room")
-    home.draws("z/desk_lamp", 8.6)
-    for _ in range(150):
-        home.later(60)
+def sits_under_the_lamp(home: Lived, minutes: int, *shown: str) -> float:
+    """Leo lights the lamp and sits there for so long. Answers with how likely it is homework."""
+    for _ in range(minutes):
+        home.draws("z/desk_lamp", 8.6)
         home.radar("kids_room")
-    left_on = home.context.activity("leo", "study")
-    home.draws("z/desk_lamp", 0.0)
-    assert not home.area("kids_room").started
-    home.later(600)
-    home.draws("z/desk_lamp", 8.6)
-    for _ in range(5):
+        for label in shown:
+            home.sound("kids_room", label)
         home.later(60)
-        home.radar("kids_room")
+    return home.context.activity("leo", "study")
 
-    assert left_on < 0.3
-    assert home.context.activity("leo", "study") > 0.8
+
+def leaves_the_lamp(home: Lived, minutes: int) -> None:
+    home.draws("z/desk_lamp", 0.0)
+    for _ in range(minutes):
+        home.radar("kids_room")
+        home.later(60)
+
+
+def test_a_lamp_that_was_left_on_and_is_switched_on_again_is_homework() -> None:
+    home = Lived(ANNA, LEO, start="2026-03-03 13:30").walks("hall", "living")
+    for _ in range(150):
+        home.draws("z/desk_lamp", 8.6)
+        home.later(60)
+    leaves_the_lamp(home.walks("hall", "kids_room"), 10)
+
+    assert sits_under_the_lamp(home, 5) > 0.8
+
+
+def test_homework_is_done_once_a_day_unless_something_else_shows_it() -> None:
+    """Who lights the lamp again an hour later rather reads, until writing is heard."""
+    home = Lived(ANNA, LEO, start="2026-03-03 14:00").walks("hall", "kids_room")
+    first = sits_under_the_lamp(home, 45)
+    leaves_the_lamp(home, 60)
+    reads = sits_under_the_lamp(home, 15)
+    writes = sits_under_the_lamp(home, 10, "Writing")
+
+    assert first > 0.75
+    assert 0.5 < reads < 0.7
+    assert writes > 0.8
+
+
+def test_on_the_next_day_there_is_new_homework() -> None:
+    an_hour = Sitting(0.0, 3600.0)
+    assert done(an_hour, 2 * 3600.0)
+    assert not done(an_hour, 24 * 3600.0)
+    assert not done(an_hour, 3600.0 + 60.0), "it goes on"
+    assert not done(None, 0.0)
+
+
+def test_a_pause_is_no_end_of_homework() -> None:
+    home = Lived(ANNA, LEO, start="2026-03-03 14:00").walks("hall", "kids_room")
+    sits_under_the_lamp(home, 30)
+    leaves_the_lamp(home, 8)
+
+    assert sits_under_the_lamp(home, 10) > 0.75
+
+
+def test_a_lamp_that_was_off_for_minutes_has_burned_on_for_hours() -> None:
+    home = Lived(ANNA, LEO, start="2026-03-03 14:00").walks("hall", "kids_room")
+    sits_under_the_lamp(home, 110)
+    leaves_the_lamp(home, 3)
+
+    assert sits_under_the_lamp(home, 10) < 0.5, "who reads there comes back from the bathroom"
 
 
 def test_where_there_is_a_place_to_dine_a_kitchen_is_less_one() -> None:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from hubd.core.activities.onlooker import asked
+from hubd.core.activities.sittings import AT_IT, STUDIED, done, noted
 from hubd.core.beliefs import AreaBelief, PersonBelief
 from hubd.core.brain import Brain
 from hubd.core.evidence.cues import CUE_LASTS, CUE_WEIGHT, ERRAND, KIND_PRIOR, ROLE_WEIGHT, SPELLS, STAYED, TIMES, Spell
@@ -88,15 +89,18 @@ def scored(shown: Signs) -> Mapping[str, float]:
 
 
 @lru_cache(maxsize=256)
-def judged(shown: Signs, role: str, stayed: bool, door: str) -> Mapping[str, float]:
+def judged(shown: Signs, role: str, stayed: bool, door: str, studied: bool = False) -> Mapping[str, float]:
     """What somebody of this role does in a room that shows this. `stayed`: for longer than an errand takes; `door`:
-    what whoever is next to an entrance does that has just moved."""
+    what whoever is next to an entrance does that has just moved; `studied`: the homework of this day is probably done.
+    """
     weight = ROLE_WEIGHT[role]
     scores = {a: s + weight.get(a, 0.0) for a, s in scored(shown).items() if a != "sleeping"}
     if stayed:
         scores["other"] += STAYED
     if door:
         scores[door] = AT_THE_DOOR
+    if studied and "study" in scores:
+        scores["study"] += STUDIED
     return softmax(scores)
 
 
@@ -139,11 +143,11 @@ class Rooms:
     def __getitem__(self, area: str) -> Mapping[str, float]:
         return scored(self._signs(area))
 
-    def judged(self, area: str, role: str, *, stayed: bool) -> Mapping[str, float]:
-        """What somebody of this role does here, judged by the room alone. `stayed`: for longer than an errand takes."""
+    def judged(self, area: str, role: str, *, stayed: bool, studied: bool) -> Mapping[str, float]:
+        """What somebody of this role does here, judged by the room alone. `stayed`, `studied`: as in `judged`."""
         floor = self._floor
         entrance = self._door and floor.hops[floor.index[area]][floor.index[AWAY]] == 1
-        return judged(self._signs(area), role, stayed, self._door if entrance else "")
+        return judged(self._signs(area), role, stayed, self._door if entrance else "", studied)
 
     def _signs(self, area: str) -> Signs:
         found = self._shown.get(area)
@@ -159,6 +163,7 @@ def moment(state: State, who: str, brain: Brain, rooms: Rooms, now: float) -> di
     """What one person is doing judged by this moment alone: the rooms' scores, weighed by where the person is."""
     belief = state.people[who]
     role = brain.household.people[who].role
+    studied = done(belief.sitting, now)
     mixed: dict[str, float] = {}
     for place, p in zip(brain.floor.places, belief.places, strict=True):
         if p < 0.04:
@@ -167,7 +172,8 @@ def moment(state: State, who: str, brain: Brain, rooms: Rooms, now: float) -> di
             doing: Mapping[str, float] = {"none" if place == AWAY else "other": 1.0}
         else:
             errand = ERRAND.get(brain.household.areas[place].kind, NO_ERRAND)
-            doing = rooms.judged(place, role, stayed=place == belief.area and now - belief.since > errand)
+            stayed = place == belief.area and now - belief.since > errand
+            doing = rooms.judged(place, role, stayed=stayed, studied=studied)
         for activity, share in doing.items():
             mixed[activity] = mixed.get(activity, 0.0) + p * share
     total = sum(mixed.values()) or 1.0
@@ -195,6 +201,8 @@ def act(state: State, brain: Brain, now: float, *, news: bool = False) -> State:
         activity = _towards(belief, moment(state, who, brain, rooms, now), now, news=news)
         if not alike(activity, belief.activity):
             people[who] = replace(belief, activity=activity, acted=now)
+        if activity.get("study", 0.0) > AT_IT:
+            people[who] = noted(people[who], now)
     return replace(state, people=people, areas=occupancy(state, people, brain, rooms, now))
 
 

@@ -126,6 +126,20 @@ def contact(state: State, fact: Fact, event: ev.Contact, brain: Brain) -> State:
     return somebody(state, fact.area, lk.CONTACT_AT_HAND, now, brain, f"{fact.means or 'contact'} in {fact.area}")
 
 
+BRIEFLY_OFF = 600.0
+"""Seconds for which a lamp is switched off by whoever goes on by its light afterwards."""
+
+
+def _timed(state: State, area: str, means: str, on: bool, now: float) -> State:
+    """Note since when a thing runs of which it matters for how long."""
+    room = state.areas[area]
+    if not on:
+        return touch(state, area, stopped=room.stopped | {means: now})
+    if now - room.stopped.get(means, float("-inf")) < BRIEFLY_OFF:
+        return state
+    return touch(state, area, started=room.started | {means: now})
+
+
 def _running(state: State, fact: Fact, area: str, means: str, on: bool, brain: Brain) -> State:
     """An appliance starts or stops; starting most of them needs somebody's hand, a thermostat's pulses need none."""
     now = fact.event.arrived
@@ -138,8 +152,7 @@ def _running(state: State, fact: Fact, area: str, means: str, on: bool, brain: B
         return state
     state = touch(state, area, running=room.running | {means} if on else room.running - {means})
     if means in SPELLS:
-        started = {thing: since for thing, since in room.started.items() if thing != means}
-        state = touch(state, area, started=started | {means: now} if on else started)
+        state = _timed(state, area, means, on, now)
     by_hand = use is not None and use.by_hand and not pausing and (on or means not in ("cooker", "oven"))
     if fact.live and by_hand:
         why = f"{means} {'on' if on else 'off'}"
