@@ -15,7 +15,7 @@ import click
 from hubd.core.evidence.gallery import Gallery, enrol, likeness, template
 from hubd.core.evidence.identity import SURE, who_is
 from hubd.core.household import UNKNOWN
-from tests.core.test_gallery import FAMILY, Faces, unit
+from tests.core.evidence.test_gallery import FAMILY, Faces, unit
 
 TIMES, ENROLLED = 400, 8
 NOISES = (1.2, 1.6, 2.0, 2.4, 2.8)

@@ -20,7 +20,7 @@ from hubd.core.context import Context
 from hubd.core.household import UNKNOWN
 from hubd.integration import Message
 from hubd.runtime.assemble import assemble
-from tests.core.test_gallery import Faces
+from tests.core.evidence.test_gallery import Faces
 
 OLGA = "  olga: {identities: {face: olga}, consent: {face: false}}\n"
 HOME = f"""\

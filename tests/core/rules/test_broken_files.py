@@ -333,5 +333,5 @@ def test_the_house_has_words_for_every_intent_that_it_knows() -> None:
 
     proposed = {spec.propose.intent for spec in shipped_rules().rules.values() if spec.propose is not None}
     assert proposed == set(INTENTS)
-    single = {"message.deliver"}  # one message is worded where it is judged; tests/core/test_policy_triage.py hears it
+    single = {"message.deliver"}  # one message is worded where it is judged; tests/core/policy/test_triage.py hears it
     assert [i for i in INTENTS if not (i in BUILDERS or f"{i}.title" in PHRASES or i in single)] == []

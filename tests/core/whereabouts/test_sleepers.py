@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from hubd.core.household import AWAY, UNKNOWN, Identities, Person
 from hubd.core.whereabouts.location import sleeps_inside
 from tests.core.living import ANNA, BEN, LEO, Lived
-from tests.core.test_whose_doing import asleep
+from tests.core.whereabouts.test_whose_doing import asleep
 
 
 def turns_over(home: Lived, area: str, times: int, every: float) -> Lived:

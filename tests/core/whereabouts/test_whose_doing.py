@@ -9,7 +9,7 @@ from hubd.core import events as ev
 from hubd.core.household import AWAY, Area, DeviceEntry, Identities, Person
 from hubd.core.whereabouts.usual import place_prior
 from tests.core.living import ANNA, BEN, DEVICES, LEO, Lived, home_of
-from tests.core.test_pets import FLAT, flat, prowls
+from tests.core.whereabouts.test_pets import FLAT, flat, prowls
 
 ERNA = Person("erna", "Erna", "adult")
 OTTO = Person("otto", "Otto", "adult")
