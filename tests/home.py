@@ -23,6 +23,7 @@ from hubd.core.household import AWAY, Area, Consent, DeviceEntry, Household, Out
 from hubd.core.policy.agenda import due, keep, roused
 from hubd.core.policy.judge import judge
 from hubd.core.readings import reading_key
+from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.due import Due
 from hubd.core.state import State
 
@@ -87,7 +88,7 @@ class Home:
         self, house: Household | None = None, at: str = "2026-03-07 18:00", book: Any = None, place: str = "living"
     ) -> None:
         self.household = house or household()
-        self.brain = build_brain(self.household, book=book)
+        self.brain = build_brain(self.household, compile_rules((), self.household), book=book)
         self.now = datetime.fromisoformat(at).replace(tzinfo=self.household.time_zone).timestamp()
         self.state: State = begin(self.brain, self.now)
         self.decisions: list[Decision] = []

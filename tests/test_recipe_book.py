@@ -147,6 +147,7 @@ def test_hubd_check_and_the_household_know_the_owners_recipes(tmp_path: Path) ->
     operator = assemble(settings, Router())
 
     assert ["mine.toml" in str(problem) for problem in report.problems] == [True]
+    assert operator.brain.book is not None
     assert "toast" in operator.brain.book.recipes
     assert len(problems(operator)) == 1
 

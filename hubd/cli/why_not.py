@@ -18,7 +18,6 @@ from hubd.core.rules.audience import audience
 from hubd.core.rules.check import View, explain
 from hubd.core.rules.instance import Instance
 from hubd.core.rules.nearly import changes, conditions, gap, lacking
-from hubd.core.rules.rulebook import Rulebook
 from hubd.errors import HubError
 from hubd.why.reasons import meaning
 from hubd.why.turning import needed
@@ -120,7 +119,7 @@ def _lived(operator: Operator, messages: Iterable[Message], intent: str, at: flo
 
 def missed(moment: Moment, intent: str, who: str | None = None) -> list[Missed]:
     """Every rule that could have proposed the intent, for everybody (or for `who`); the nearest first."""
-    book: Rulebook = moment.operator.brain.rules
+    book = moment.operator.brain.rules
     view = _view(moment)
     rules = [each for each in book.instances if each.rule.propose is not None and each.rule.propose.intent == intent]
     if not rules:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hubd.core.activities.heads import Head
 from hubd.core.chains.spec import Chain
 from hubd.core.floor import Floor, plan
-from hubd.core.household import Household, SourceEntry
+from hubd.core.household import Household, SourceEntry, topic_fits
 from hubd.core.likelihoods import Own
 from hubd.core.whereabouts.movement import Ways, ways
 
 if TYPE_CHECKING:
     from hubd.core.activities.onlooker import Onlooker
+    from hubd.core.kitchen.cookbook import Book
+    from hubd.core.policy.importance import Judge
+    from hubd.core.rules.rulebook import Rulebook
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,11 @@ class Brain:
     ways: Ways
     names: dict[tuple[str, str], str]
     """(kind of identity, what the source calls it in lower case) to person."""
-    rules: Any = None
-    book: Any = None
-    importance: Any = None
-    """A model's judgement of a message (`policy.importance.Judge`); None: the rules judge."""
+    rules: Rulebook
+    book: Book | None = None
+    """The dishes that can be offered; None: nothing is."""
+    importance: Judge | None = None
+    """A model's judgement of a message; None: the hard rules judge alone."""
     heads: Mapping[str, Head] = field(default_factory=dict)
     """What was learned about people of this home from their own labels, by person (`habits`)."""
     children: frozenset[str] = frozenset()
@@ -50,17 +54,6 @@ class Brain:
         return next((entry for entry in self.household.sources if topic_fits(entry.topic, topic)), None)
 
 
-def topic_fits(pattern: str, topic: str) -> bool:
-    """MQTT's matching: `+` holds for one level, a trailing `#` for the rest."""
-    wanted, levels = pattern.split("/"), topic.split("/")
-    for want, level in zip(wanted, levels, strict=False):
-        if want == "#":
-            return True
-        if want not in ("+", level):
-            return False
-    return len(wanted) == len(levels) or (len(wanted) == len(levels) + 1 and wanted[-1] == "#")
-
-
 PRIOR_MOVERS = 0.15
 PETS_MOVE = 0.7
 """Probability that something unnamed walks about, without and with pets in the configuration: many have one and tell of
@@ -68,8 +61,8 @@ none, and there are robots."""
 
 
 def build_brain(
-    household: Household, rules: Any = None, book: Any = None, own: Own | None = None,
-    onlooker: Onlooker | None = None, importance: Any = None, chains: tuple[Chain, ...] = (),
+    household: Household, rules: Rulebook, book: Book | None = None, own: Own | None = None,
+    onlooker: Onlooker | None = None, importance: Judge | None = None, chains: tuple[Chain, ...] = (),
 ) -> Brain:
     """Work out once what follows from the configuration."""
     names: dict[tuple[str, str], str] = {}

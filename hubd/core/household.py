@@ -164,6 +164,17 @@ class SourceEntry:
     means: str | None = None
 
 
+def topic_fits(pattern: str, topic: str) -> bool:
+    """MQTT's matching: `+` holds for one level, a trailing `#` for the rest."""
+    wanted, levels = pattern.split("/"), topic.split("/")
+    for want, level in zip(wanted, levels, strict=False):
+        if want == "#":
+            return True
+        if want not in ("+", level):
+            return False
+    return len(wanted) == len(levels) or (len(wanted) == len(levels) + 1 and wanted[-1] == "#")
+
+
 @dataclass(frozen=True, slots=True)
 class Wyoming:
     """Addresses (`tcp://host:port`) of the services that make a smart speaker: a voice and a loudspeaker, and, where

@@ -12,11 +12,9 @@ from hubd.chain_files import read_chains
 from hubd.config.settings import Settings
 from hubd.core.activities.onlooker import Onlooker, wanted
 from hubd.core.brain import build_brain
-from hubd.core.kitchen.cookbook import Book
 from hubd.core.likelihoods import Own
 from hubd.core.policy.messaging.importance import ByText
 from hubd.core.resettle import resettled
-from hubd.core.rules.rulebook import Rulebook
 from hubd.core.state import State
 from hubd.errors import ModelError, StoreError
 from hubd.integration import Decodes
@@ -98,6 +96,6 @@ def with_heads(operator: Operator, logs: Path) -> None:
 
 def problems(operator: Operator) -> tuple[str, ...]:
     """What was wrong with rules and recipes: each stands aside and is named, the others go on."""
-    rules: Rulebook = operator.brain.rules
-    book: Book = operator.brain.book
-    return tuple(str(problem) for problem in (*rules.problems, *book.problems))
+    brain = operator.brain
+    dishes = brain.book.problems if brain.book is not None else ()
+    return tuple(str(problem) for problem in (*brain.rules.problems, *dishes))

@@ -49,8 +49,9 @@ class Beside:
 
     def _make_book(self) -> None:
         brain, shelf = self._operator.brain, self._operator.state.desk.shelf
-        made = asyncio.get_running_loop().run_in_executor(None, brain.book.with_shelf, shelf)
-        made.add_done_callback(_say_failure)
+        if brain.book is not None:
+            made = asyncio.get_running_loop().run_in_executor(None, brain.book.with_shelf, shelf)
+            made.add_done_callback(_say_failure)
 
 
 def _say_failure(made: asyncio.Future[Any]) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from hubd.config.settings import Settings
 from hubd.core.decisions import Decision
 from hubd.core.events import AnyEvent
+from hubd.core.household import topic_fits
 from hubd.core.rules.rulebook import Rulebook
 from hubd.errors import DecodeError
 from hubd.integration import Feed, Services, bus_to, feed_of, router_of, services_of
@@ -27,7 +28,7 @@ from hubd.runtime.chains_watch import watch_chains
 from hubd.runtime.clocks import LogClock, Time, WallClock, believable
 from hubd.runtime.doorway import Doorway
 from hubd.runtime.errands import watch_errands
-from hubd.runtime.hearing import Hearing, Newcomers, hears
+from hubd.runtime.hearing import Hearing, Newcomers
 from hubd.runtime.likelihoods_watch import watch_likelihoods
 from hubd.runtime.login import broker_of
 from hubd.runtime.loop import Loop
@@ -128,7 +129,7 @@ class Daemon:
         if self.settings.home_assistant is not None and not self._log_time:  # it says the same itself, and more
             twice = frozenset(self._router.repeated())
             topics = [topic for topic in topics if topic not in twice]
-        missing = [topic for topic in self._births if not any(hears(wanted, topic) for wanted in topics)]
+        missing = [topic for topic in self._births if not any(topic_fits(wanted, topic) for wanted in topics)]
         return [*topics, *missing]
 
     def _keep_the_door(self, door: Doorway) -> None:

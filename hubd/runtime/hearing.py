@@ -38,11 +38,3 @@ class Hearing:
 
     def tell(self, event: AnyEvent) -> None:
         self._loop.tell(event)
-
-
-def hears(wanted: str, topic: str) -> bool:
-    """Does this filter (with `+` for any one level) bring this topic?"""
-    levels, wishes = topic.split("/"), wanted.split("/")
-    return len(levels) == len(wishes) and all(
-        wish in ("+", level) for wish, level in zip(wishes, levels, strict=True)
-    )

@@ -107,8 +107,7 @@ def recipe(house: House, name: str) -> Recipe | None:
     """A dish of the household's book."""
     if house.brain.book is None:
         return None
-    found: Recipe | None = house.brain.book.with_shelf(house.state.desk.shelf).recipes.get(name)
-    return found
+    return house.brain.book.with_shelf(house.state.desk.shelf).recipes.get(name)
 
 
 def studies(house: House) -> Iterator[Card]:

@@ -18,6 +18,7 @@ from hubd.core.context import Context
 from hubd.core.events import AnyEvent
 from hubd.core.household import Area, DeviceEntry, Household, Identities, Location, Person
 from hubd.core.normalise import Fact
+from hubd.core.rules.compile import compile_rules
 
 ROOMS = ("kitchen", "living", "bedroom", "kids_room", "bathroom", "office")
 AREAS = (
@@ -74,7 +75,7 @@ class Lived:
 
     def __init__(self, *people: Person, start: str = "2026-03-03 18:00", house: Household | None = None) -> None:
         self.household = house or home_of(*people)
-        self.brain = build_brain(self.household)
+        self.brain = build_brain(self.household, compile_rules((), self.household))
         self.now = datetime.fromisoformat(start).replace(tzinfo=self.household.time_zone).timestamp()
         self.state = begin(self.brain, self.now)
 

@@ -24,6 +24,8 @@ from tests.core.living import ANNA, AREAS, BEN, DEVICES, LEO, home_of
 
 HOME = home_of(ANNA, BEN, LEO, pets={"rex": "dog"})
 BRAIN = build_brain(HOME, load_rulebook(HOME, ()))
+OTHER_ORDER = home_of(LEO, BEN, ANNA, pets={"rex": "dog"})
+TURNED = build_brain(OTHER_ORDER, load_rulebook(OTHER_ORDER, ()))
 START = 1772557200.0
 PLACES = len(BRAIN.floor.places)
 CLOSED, OPEN = BRAIN.ways.onward
@@ -141,11 +143,10 @@ def test_the_same_evening_is_believed_the_same_and_the_state_before_is_not_touch
 @given(evenings)
 def test_the_order_in_which_a_household_is_written_down_changes_no_belief(evening: list[tuple[float, Any]]) -> None:
     """People in another order in the file are the same people."""
-    turned = build_brain(home_of(LEO, BEN, ANNA, pets={"rex": "dog"}))
-    state, other = begin(BRAIN, START), begin(turned, START)
+    state, other = begin(BRAIN, START), begin(TURNED, START)
     for event in timed(evening):
         state, _ = believe(state, event, BRAIN)
-        other, _ = believe(other, event, turned)
+        other, _ = believe(other, event, TURNED)
 
     for who, belief in state.people.items():
         assert all(abs(a - b) < 1e-6 for a, b in zip(belief.places, other.people[who].places, strict=True))

@@ -8,13 +8,14 @@ from dataclasses import replace
 import pytest
 
 from hubd.core import events as ev
-from hubd.core.brain import build_brain, topic_fits
+from hubd.core.brain import Brain, build_brain
 from hubd.core.codec import STATE_SCHEMA, context_line, decision_line, decode_state, encode_state, iso
 from hubd.core.context import doing_in, first_sorted, likeliest
 from hubd.core.decisions import Decision
 from hubd.core.floor import FAR, plan
-from hubd.core.household import Area, DeviceEntry, Household, Person, SourceEntry
+from hubd.core.household import Area, DeviceEntry, Household, Person, SourceEntry, topic_fits
 from hubd.core.ids import derived_id
+from hubd.core.rules.compile import compile_rules
 from hubd.core.whereabouts.movement import normalised, owner
 from hubd.core.whereabouts.usual import place_prior
 from hubd.errors import StoreTooNew
@@ -28,6 +29,10 @@ def house(*areas: Area, devices: tuple[DeviceEntry, ...] = (), people: tuple[Per
         id="h", name="H", time_zone=BERLIN, areas={a.id: a for a in areas}, devices=devices,
         people={p.id: p for p in people},
     )  # fmt: skip
+
+
+def brain_of(home: Household) -> Brain:
+    return build_brain(home, compile_rules((), home))
 
 
 # ids and times
@@ -175,7 +180,7 @@ def test_topics_fit_as_mqtt_says(pattern: str, topic: str, fits: bool) -> None:
 
 
 def test_the_brain_finds_the_line_that_describes_a_topic() -> None:
-    brain = build_brain(home_of(sources=(SourceEntry("gate", "lab/+", "device"),)))
+    brain = brain_of(home_of(sources=(SourceEntry("gate", "lab/+", "device"),)))
 
     found = brain.described("lab/x")
     assert found is not None
@@ -207,7 +212,7 @@ def test_the_only_childs_room_is_the_only_childs() -> None:
 
 
 def test_at_night_people_are_looked_for_in_bedrooms_of_their_own() -> None:
-    brain = build_brain(home_of(ANNA, BEN, LEO))
+    brain = brain_of(home_of(ANNA, BEN, LEO))
     at = brain.floor.index
 
     night, day = place_prior(brain, "leo", 3), place_prior(brain, "leo", 15)

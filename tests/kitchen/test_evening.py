@@ -86,6 +86,7 @@ def test_a_chain_survives_a_kill_calls_once_and_replays(
     again = fresh(hub, first_snapshot(hub))
     lines = {decision_line(d, again.brain.household) for message in logged for d in again.take(message).decisions}
     assert sorted(lines) == kept, "the daily log alone decides the same"
+    assert again.brain.book is not None
     assert "mealie:our-rice" in again.brain.book.with_shelf(again.state.desk.shelf).recipes
     journal.close()
     wire.close()

@@ -70,6 +70,7 @@ async def test_a_collection_becomes_part_of_the_book_and_only_changes_are_told_a
         told = [event for event in ears.events if isinstance(event, Shelved)]
         assert [len(event.recipes) for event in told] == [1]
         assert len([event for event in ears.events if isinstance(event, Planned)]) == 1
+        assert home.brain.book is not None
         assert "mealie:tomato-pasta" in home.brain.book.with_shelf(home.state.desk.shelf).recipes
         server.recipes.clear()
         await until(lambda: not home.state.desk.shelf)

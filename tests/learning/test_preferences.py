@@ -12,13 +12,14 @@ from hubd.core.events import Promoted, Tick
 from hubd.core.ids import chance
 from hubd.core.memories import Answer, Occasion, PolicyState, Welcome
 from hubd.core.policy.learned.welcome import answered, relearned
+from hubd.core.rules.compile import compile_rules
 from hubd.core.state import State
 from hubd.learning.nights import Examiner
 from hubd.learning.preferences import LEAST_ANSWERS, challenger
 from tests.home import household
 
 HOUSE = household()
-BRAIN = build_brain(HOUSE)
+BRAIN = build_brain(HOUSE, compile_rules((), HOUSE))
 MONDAY = datetime(2026, 3, 2, tzinfo=HOUSE.time_zone)
 INTENTS = ("brief.morning", "brief.welcome", "house.note", "recipe.suggest")
 

@@ -264,9 +264,10 @@ class Docket:
     def _theme(self, decision: Decision) -> str:
         """What it is about, where that is a matter of taste: the cuisine of a dish."""
         recipe = decision.data.get("recipe")
-        if self.brain.book is None or not isinstance(recipe, dict):  # a rule may put anything there
+        name = recipe.get("id") if isinstance(recipe, dict) else None
+        if self.brain.book is None or not isinstance(name, str):  # a rule may put anything there
             return ""
-        dish = self.brain.book.with_shelf(self.desk.shelf).recipes.get(recipe.get("id"))
+        dish = self.brain.book.with_shelf(self.desk.shelf).recipes.get(name)
         return dish.cuisine if dish is not None else ""
 
     # effects

@@ -27,10 +27,9 @@ def matters(context: Context, brain: Brain, proposal: Proposal) -> bool:
 
 def _instances(brain: Brain, proposal: Proposal) -> list[Instance]:
     """The rule for the people and the area that the proposal was about."""
-    found: tuple[Instance, ...] = brain.rules.instances if brain.rules is not None else ()
     return [
         each
-        for each in found
+        for each in brain.rules.instances
         if each.rule.id == proposal.rule
         and (each.who is None or each.who in proposal.audience)
         and (each.where is None or proposal.area is None or each.where == proposal.area)

@@ -8,9 +8,9 @@ from hubd.core.rules.check import View
 from hubd.core.rules.rulebook import Rulebook
 
 
-def held_back(book: Rulebook | None, context: Context, intent: str, person: str, *, stage: str = "act") -> str | None:
+def held_back(book: Rulebook, context: Context, intent: str, person: str, *, stage: str = "act") -> str | None:
     """The rule that keeps this from the person now; None: none does. What is unknown keeps nothing back."""
-    for instance in book.holding.get(intent, ()) if book is not None else ():
+    for instance in book.holding.get(intent, ()):
         held = instance.rule.hold_back
         people = held.audience if held is not None else ()
         spared = not people or person in people or ("who" in people and instance.who == person)

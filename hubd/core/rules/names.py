@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from hubd.core.beliefs import DeviceState
-from hubd.core.brain import topic_fits
 from hubd.core.floor import Floor, fits
-from hubd.core.household import Household
+from hubd.core.household import Household, topic_fits
 
 MOST_MEANT = 20_000
 """Answers kept about which source a name means, so that invented topics cannot fill the memory."""

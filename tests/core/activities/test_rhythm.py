@@ -10,13 +10,15 @@ from msgspec.structs import replace
 
 from hubd.core.activities.rhythm import KEPT, KNOWN, latest, woken
 from hubd.core.belief import begin
-from hubd.core.brain import Brain, build_brain
+from hubd.core.brain import build_brain
+from hubd.core.rules.compile import compile_rules
 from hubd.core.state import State
 from tests.home import household
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SUNDAY = datetime(2026, 3, 22, tzinfo=BERLIN)  # the clocks go forward a week later
-BRAIN: Brain = build_brain(household())
+HOUSE = household()
+BRAIN = build_brain(HOUSE, compile_rules((), HOUSE))
 
 
 def morning(state: State, day: int, clock: str) -> State:

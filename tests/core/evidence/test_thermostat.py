@@ -8,6 +8,7 @@ from hubd.core.belief import begin, believe
 from hubd.core.brain import build_brain
 from hubd.core.events import Motion, Power
 from hubd.core.household import Area, DeviceEntry, Household, Person
+from hubd.core.rules.compile import compile_rules
 
 HOME = Household(
     id="home", name="Home", time_zone=ZoneInfo("UTC"),
@@ -22,7 +23,7 @@ HOME = Household(
 
 
 def test_pulses_of_a_forgotten_hob_bring_nobody_into_the_kitchen() -> None:
-    brain = build_brain(HOME)
+    brain = build_brain(HOME, compile_rules((), HOME))
     state = begin(brain, 0.0)
     state, _ = believe(state, Power(at=10.0, arrived=10.0, source="hob", watts=1700.0), brain)
     switched_on = state.people["anna"].places[brain.floor.index["kitchen"]]

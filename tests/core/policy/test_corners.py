@@ -233,7 +233,7 @@ def test_a_word_expires_before_a_card() -> None:
     assert lasts[spoken.id] < 600 < lasts[shown.id]
 
 
-@pytest.mark.parametrize("recipe", ["soup", {"name": "soup"}, None, {"id": "no such dish"}])
+@pytest.mark.parametrize("recipe", ["soup", {"name": "soup"}, None, {"id": "no such dish"}, {"id": ["soup"]}])
 def test_a_rule_may_call_anything_a_recipe(recipe: object) -> None:
     home = Home(book=shipped())
     (told,) = home.propose("own.offer", "anna", data={"recipe": recipe, "text": "Soup"})

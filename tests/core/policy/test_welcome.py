@@ -393,11 +393,13 @@ def test_every_kind_of_cue_has_a_variance() -> None:
 def offered(home: Home, days: range) -> list[str]:
     """The cuisine of the dish offered each evening to Anna, who takes what is Italian and nothing else."""
     found = []
+    book = home.brain.book
+    assert book is not None
     for day in days:
         home.at(f"2026-03-{day:02d} 18:00").put("anna", "kitchen", "cooking")
         told = [each for each in home.propose("recipe.suggest", "anna", area="kitchen", cause=f"{day}") if each.outputs]
         for each in told:
-            cuisine = home.brain.book.recipes[each.data["recipe"]["id"]].cuisine
+            cuisine = book.recipes[each.data["recipe"]["id"]].cuisine
             home.until(home.now + 120)
             home.answer("accepted" if cuisine == "italian" else "dismissed", decision=each.id, by="anna")
             found.append(cuisine)

@@ -9,6 +9,7 @@ from hubd.core.brain import build_brain
 from hubd.core.events import Availability, Motion
 from hubd.core.household import Area, DeviceEntry, Household
 from hubd.core.normalise import normalise
+from hubd.core.rules.compile import compile_rules
 
 HOME = Household(
     id="home", name="Home", time_zone=ZoneInfo("UTC"), areas={"den": Area("den", "Den", "living")},
@@ -17,7 +18,7 @@ HOME = Household(
 
 
 def test_a_device_that_first_says_it_is_online_still_stands_where_the_configuration_says() -> None:
-    brain = build_brain(HOME)
+    brain = build_brain(HOME, compile_rules((), HOME))
     state = begin(brain, 0.0)
 
     state, _ = normalise(state, Availability(at=1.0, arrived=1.0, source="zigbee2mqtt/den", online=True), brain)

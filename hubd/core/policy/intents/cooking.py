@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from hubd.core.kitchen.card import Suggestion, card
-from hubd.core.kitchen.cookbook import Book
 from hubd.core.kitchen.recipes import suggest
 from hubd.core.kitchen.taste import Occasion
 from hubd.core.policy.intents.content import Content, Telling
@@ -25,7 +24,7 @@ def recipe(telling: Telling) -> Content | None:
     context, desk = telling.context, telling.context.state.desk
     if telling.brain.book is None:
         return None
-    book: Book = telling.brain.book.with_shelf(desk.shelf)
+    book = telling.brain.book.with_shelf(desk.shelf)
     occasion = Occasion(
         telling.person,
         tuple(context.household.people.values()),  # who is out now comes home to eat: what anybody must avoid binds

@@ -13,7 +13,7 @@ from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Telling
 from hubd.core.policy.intents.messages import one
 from hubd.core.policy.messaging import corrections
-from hubd.core.policy.messaging.importance import WORTH, Importance, Judge, by_rules, regarded, soberly
+from hubd.core.policy.messaging.importance import WORTH, Importance, by_rules, regarded, soberly
 from hubd.core.policy.messaging.telling.reasons import told_of
 from hubd.core.policy.messaging.triage import PATIENCE_FOR_SILENCE, RESERVE, Letter, Way, triage
 from hubd.core.policy.reasons import Reason
@@ -47,7 +47,7 @@ def take(docket: Docket, proposal: Proposal) -> None:
 
 def weigh(docket: Docket, message: Notification) -> Importance:
     """How much it matters to the person: the brain's own judge where it has one, else the rules; then the answers."""
-    judge: Judge = docket.brain.importance or by_rules
+    judge = docket.brain.importance or by_rules
     told = regarded(judge(message, docket.context.household), message, docket.policy.regard, docket.now)
     return soberly(told)
 

@@ -84,7 +84,7 @@ def topic_of(words: str, brain: Brain) -> str | None:
     means = _appliances().get(said)
     if means is not None:
         return f"means:{means}"
-    return said if said and any(_about(said, spec, brain.household) for spec in _specs(brain)) else None
+    return said if said and any(_about(said, spec, brain.household) for spec in brain.rules.specs) else None
 
 
 @cache
@@ -99,7 +99,7 @@ def hushed(policy: PolicyState, brain: Brain, proposal: Proposal, person: str, n
     """Has this person asked to hear nothing of it?"""
     if not policy.hushes or proposal.urgency == "critical" or proposal.intent.startswith("hazard."):
         return False
-    spec = next((spec for spec in _specs(brain) if spec.id == proposal.rule), None)
+    spec = next((spec for spec in brain.rules.specs if spec.id == proposal.rule), None)
     for name, end in policy.hushes.items():
         who, _, topic = name.partition("|")
         if who != person or end <= now or topic == EVERYTHING:
@@ -107,12 +107,6 @@ def hushed(policy: PolicyState, brain: Brain, proposal: Proposal, person: str, n
         if proposal.intent.startswith(topic) or (spec is not None and _about(topic, spec, brain.household)):
             return True
     return False
-
-
-def _specs(brain: Brain) -> tuple[RuleSpec, ...]:
-    """The rules that work in this house."""
-    specs: tuple[RuleSpec, ...] = brain.rules.specs if brain.rules is not None else ()
-    return specs
 
 
 def undisturbed(policy: PolicyState, person: str, now: float) -> bool:
