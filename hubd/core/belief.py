@@ -110,7 +110,7 @@ def _hold(state: State, brain: Brain, now: float) -> State:
     for area, belief in state.areas.items():
         here = brain.floor.index[area]
         if holding(belief, now) and all(person.places[here] < HELD_FAST for person in state.people.values()):
-            state = anonymous(state, area, RADAR_HOLDS, now, brain, moved=RADAR_HOLDS.moved)
+            state = anonymous(state, area, RADAR_HOLDS, now, brain)
     return state
 
 

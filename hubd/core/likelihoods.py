@@ -39,6 +39,8 @@ TOGGLED = Evidence(shown=0.4, false=0.35, moved=0.1)
 """Something of unknown nature changed its state: as often a timer or an automation as a hand."""
 CAMERA_PERSON = Evidence(shown=0.9, false=0.03, moved=0.4, asleep=0.7)
 CAMERA_STAYS = Evidence(shown=0.9, false=0.05, moved=0.03, fresh=0.3, asleep=0.7)
+CAMERA_COUNTS = CAMERA_STAYS._replace(moved=0.1)
+"""A count tells nobody apart: somebody may have come in while another went."""
 CAMERA_EMPTY = 0.3
 """A camera sees only a part of its room."""
 VOICE_UNKNOWN = Evidence(shown=0.8, false=0.15, moved=0.2)

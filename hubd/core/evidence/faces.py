@@ -79,7 +79,7 @@ def _counted(state: State, area: str, event: ev.Sighting, brain: Brain) -> State
     state = touch(state, area, held=holders(held, source, bool(event.count), event.arrived))
     now = event.arrived
     if event.count:
-        return anonymous(state, area, lk.CAMERA_STAYS, now, brain, moved=0.1, count=event.count)
+        return anonymous(state, area, lk.CAMERA_COUNTS, now, brain, count=event.count)
     return empty(state, area, lk.CAMERA_EMPTY, now, brain, f"nobody on camera in {area}")
 
 
@@ -93,7 +93,7 @@ def utterance(state: State, fact: Fact, event: ev.Utterance, brain: Brain) -> St
     sure = lk.VOICE_RELIABILITY * (event.score if event.score is not None else 0.6)
     words = words_of(state, "voice", who, sure, event.embedding, brain)
     if words is None:
-        return anonymous(state, fact.area, lk.VOICE_UNKNOWN, now, brain, moved=0.2, why=f"a voice in {fact.area}")
+        return anonymous(state, fact.area, lk.VOICE_UNKNOWN, now, brain, why=f"a voice in {fact.area}")
     look = Look(fact.area, "voice", words, f"@{event.source}|{fact.area}", event.at, event.embedding is not None)
     return recognised(state, look, now, brain)
 

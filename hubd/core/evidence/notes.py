@@ -27,7 +27,7 @@ def somebody(
     state: State, area: str, evidence: Evidence, now: float, brain: Brain, why: str, *, stirs: bool = True
 ) -> State:
     """Anonymous evidence of somebody in an area; `stirs`: of somebody who moves."""
-    state = anonymous(state, area, evidence, now, brain, moved=evidence.moved, why=why)
+    state = anonymous(state, area, evidence, now, brain, why=why)
     if stirs:
         state = touch(state, area, motion=now)
         state = mark(state, "stirred", now)

@@ -166,7 +166,7 @@ def _there(
         it_was = normalised([g * max(q, NEVER_ELSEWHERE) for g, q in zip(gone, places, strict=True)])
     total = sum(places)
     after = normalised([p * t + (1.0 - p) * q / total for t, q in zip(it_was, places, strict=True)])
-    return settle(state, state.people[who], who, after, now, brain, why, seen=p >= 0.5, named=p >= 0.5)
+    return settle(state, who, after, now, brain, why, seen=p >= 0.5, named=p >= 0.5)
 
 
 def _passing(state: State, track: str, now: float) -> Passing:

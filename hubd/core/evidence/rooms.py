@@ -23,7 +23,7 @@ from hubd.core.normalise import Fact
 from hubd.core.state import State
 from hubd.core.whereabouts.location import SOUND_ASLEEP, empty
 from hubd.core.whereabouts.occupancy import holding
-from hubd.core.whereabouts.sharing import anonymous
+from hubd.core.whereabouts.sharing import anonymous, glimpsed
 
 
 def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
@@ -40,16 +40,7 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
         state = touch(state, fact.area, vacant=not event.on, rests=event.still)
     if not holds and fact.live and event.on and _doubtful(state.own, event.source):
         return _perhaps(state, fact, event, brain)
-    if holds:
-        held = state.areas[fact.area].held
-        state = touch(state, fact.area, held=holders(held, event.source, event.on, event.arrived))
-        if fact.means:
-            running = state.areas[fact.area].running
-            running = running | {fact.means} if event.on else running - {fact.means}
-            state = touch(state, fact.area, running=running)
-    elif fact.live:
-        moving = state.areas[fact.area].moving
-        state = touch(state, fact.area, moving=moving | {event.source} if event.on else moving - {event.source})
+    state = _says(state, fact, fact.area, event, holds)
     if not fact.live:
         return state
     if event.on and fact.changed:
@@ -69,6 +60,22 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
     return state
 
 
+def _says(state: State, fact: Fact, area: str, event: ev.Motion, holds: bool) -> State:
+    """Remember what this sensor says now: whom it holds on to, what is in use there, whether something moves."""
+    room = state.areas[area]
+    if holds:
+        state = touch(state, area, held=holders(room.held, event.source, bool(event.on), event.arrived))
+        if fact.means:
+            state = touch(state, area, running=_with(room.running, fact.means, event.on))
+    elif fact.live:
+        state = touch(state, area, moving=_with(room.moving, event.source, event.on))
+    return state
+
+
+def _with(names: frozenset[str], name: str, on: bool | None) -> frozenset[str]:
+    return names | {name} if on else names - {name}
+
+
 def _onset(state: State, event: ev.Motion) -> lk.Evidence:
     """What the onset of this very sensor is worth: some see ghosts."""
     ghosts = state.own.ghosts.get(event.source)
@@ -86,7 +93,10 @@ def _perhaps(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
     beside = {brain.floor.index[room]: share for room, share in own.sees.get(event.source, {}).items()}
     evidence = _onset(state, event) if fact.changed else lk.PIR_AGAIN
     why = f"motion in {'or beside ' if beside else ''}{area}" if fact.changed else ""
-    state = anonymous(state, area, evidence, now, brain, moved=evidence.moved, why=why, beside=beside)
+    if beside:
+        state = glimpsed(state, area, beside, evidence, now, brain, why)
+    else:
+        state = anonymous(state, area, evidence, now, brain, why=why)
     here = brain.floor.index[area]
     near = sum(person.places[i] * share for person in state.people.values() for i, share in beside.items())
     if sum(person.places[here] for person in state.people.values()) < near + evidence.false:
@@ -119,7 +129,7 @@ def contact(state: State, fact: Fact, event: ev.Contact, brain: Brain) -> State:
         state = mark(state, "entrance", now)
         state = mark(touch(state, fact.area, motion=now), "stirred", now)
         return anonymous(
-            state, fact.area, lk.ENTRANCE, now, brain, moved=lk.ENTRANCE.moved, outside_too=True, why="the door moved"
+            state, fact.area, lk.ENTRANCE, now, brain, outside_too=True, why="the door moved"
         )
     if fact.means in POINT_MEANS:
         state = cue_given(state, fact.area, f"{fact.means}_used", now)
@@ -188,7 +198,7 @@ def device(state: State, fact: Fact, event: ev.Device, brain: Brain) -> State:
         return _running(state, fact, fact.area, fact.means, False, brain) if event.value in STOPPED else state
     if fact.live and fact.was is not None:
         why = f"{event.source.rsplit('/', 1)[-1]} {event.value}"
-        return anonymous(state, fact.area, lk.TOGGLED, event.arrived, brain, moved=lk.TOGGLED.moved, why=why)
+        return anonymous(state, fact.area, lk.TOGGLED, event.arrived, brain, why=why)
     return state
 
 
@@ -208,6 +218,6 @@ def sound(state: State, fact: Fact, event: ev.Sound, brain: Brain) -> State:
         state = cue_given(state, fact.area, cue, event.arrived)
     if label in SOUNDS_OF_PEOPLE and not state.areas[fact.area].running & {"tv", "media_player"}:
         state = anonymous(
-            state, fact.area, lk.SOUND_OF_PEOPLE, event.arrived, brain, moved=0.1, why=f"{label} in {fact.area}"
+            state, fact.area, lk.SOUND_OF_PEOPLE, event.arrived, brain, why=f"{label} in {fact.area}"
         )
     return state

@@ -129,7 +129,7 @@ def beside(state: State, who: str, radio: RadioBelief, share: float, now: float,
     places[-2] -= out
     places = [p * (total - out) for p in pulled(places, radio, share)]
     places[-2] += out
-    return settle(state, state.people[who], who, normalised(places), now, brain, why, named=True)
+    return settle(state, who, normalised(places), now, brain, why, named=True)
 
 
 LIES = 0.8

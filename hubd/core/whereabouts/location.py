@@ -154,10 +154,9 @@ def correct(
     seen: bool = True,
 ) -> State:
     """Multiply evidence into one person's belief. `seen`: the evidence is about this person, not about a room."""
-    before = state.people[who]
     places = age(state, who, now, brain)
     after = normalised([*map(mul, places, likelihood)])
-    return settle(state, before, who, after, now, brain, why, seen=seen, named=seen)
+    return settle(state, who, after, now, brain, why, seen=seen, named=seen)
 
 
 def _returns(belief: PersonBelief, brain: Brain, opened: bool) -> float:
@@ -190,7 +189,6 @@ def arrived(
 
 def settle(
     state: State,
-    before: PersonBelief,
     who: str,
     places: tuple[float, ...],
     now: float,
@@ -202,6 +200,7 @@ def settle(
 ) -> State:
     """Write down where one person is believed to be now, and what brought it about. `seen`: it was this person, or
     very likely. `named`: a face, a voice or a device said so."""
+    before = state.people[who]
     best = best_place(places)
     area = brain.floor.places[best]
     evidence = before.evidence

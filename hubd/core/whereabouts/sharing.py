@@ -38,6 +38,8 @@ MOVES_ABOUT = 3.0
 BY_HAND = 0.2
 """What no pet does and chance seldom: somebody is in, and the house no longer one that all have left."""
 
+TOLD = 0.2
+"""Evidence that somebody caused with this probability is told as a reason for where they are."""
 MOSTLY = 0.6
 """Evidence that somebody caused with this probability shows that this somebody is still about."""
 
@@ -61,14 +63,12 @@ def anonymous(
     now: float,
     brain: Brain,
     *,
-    moved: float,
     count: int = 1,
     outside_too: bool = False,
-    beside: Mapping[int, float] | None = None,
     why: str = "",
 ) -> State:
-    """Somebody did something in `area` (`outside_too`: or just outside its door). Everybody who may have shares it.
-    `beside`: places from where it may have been caused as well, against the room itself.
+    """Somebody, or `count` people, did something in `area` (`outside_too`: or just outside its door). Everybody who may
+    have shares it.
 
     For person p the evidence is `shown` likely if p is there, and otherwise as likely as somebody else
     there, a pet, a stranger or a false alarm would have caused it. What somebody who is there anyway
@@ -78,26 +78,14 @@ def anonymous(
     here = brain.floor.index[area]
     there = (here, *(_doorstep(here, brain) if outside_too else ()))
     aged = {who: age(state, who, now, brain) for who in state.people}
-    if beside:
-        return _glimpsed(state, here, beside, evidence, now, brain, aged, why)
     known = _known(state, area, evidence, now)
     unexplained = _unexplained(state, aged, there, known, now, known * state.areas[area].strange)
     stranger = visitor(state, aged, here, brain)
-    nobody = evidence.false + stranger
-    pet = prowls = 0.0
-    if evidence.pets:
-        prowls = prowling(state, here, aged, now, brain)
-        pet = a_pet(state.house, here, evidence, prowls, brain)
-        nobody += pet
-    moved, fresh = moved * (1.0 - prowls), evidence.fresh * (1.0 - prowls)
-    rises = RISES if brain.household.local(now).hour in MORNING else GETS_UP
-    awake = {who: unexplained[who] * (1.0 - _doubt(state, who, nobody, rises)) for who in aged}
-    beliefs = {who: arrived(p, state, who, here, now, brain, moved * awake[who]) for who, p in aged.items()}
-    up = {who: (1.0 - state.people[who].asleep) * sum([places[i] for i in there]) for who, places in beliefs.items()}
-    for who, other in {one: sum(up.values()) - up[one] for one in up if state.people[one].asleep > 0.3}.items():
-        if other > nobody:  # who is up may well explain it for those who sleep
-            awake[who] = unexplained[who] * (1.0 - _doubt(state, who, nobody + MOVES_ABOUT * other, GETS_UP))
-            beliefs[who] = arrived(aged[who], state, who, here, now, brain, moved * awake[who])
+    prowls = prowling(state, here, aged, now, brain) if evidence.pets else 0.0
+    pet = a_pet(state.house, here, evidence, prowls, brain) if evidence.pets else 0.0
+    nobody = evidence.false + stranger + pet
+    moved, fresh = evidence.moved * (1.0 - prowls), evidence.fresh * (1.0 - prowls)
+    beliefs = _may_have_come(state, aged, there, unexplained, nobody, moved, now, brain)
     chances = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
     total = sum(chances.values())
     state = _strange(state, area, stranger / (total + nobody))
@@ -115,21 +103,55 @@ def anonymous(
         others = 1.0 - (1.0 - min(nobody, 0.9)) * (1.0 - evidence.shown * rivals)
         if evidence.fresh == 1.0:
             state = witness(state, who, here, others, unexplained[who], brain)
-        before = state.people[who]
-        news = fresh * unexplained[who]
-        there_or_not = 1.0 - (1.0 - evidence.shown) * (1.0 - others)
-        elsewhere = (others / there_or_not) ** news
-        shown = evidence.shown * (1.0 - before.asleep * (1.0 - evidence.asleep))
-        lying = ((1.0 - (1.0 - shown) * (1.0 - others)) / there_or_not) ** news
+        elsewhere, lying = _weights(evidence, others, state.people[who].asleep, fresh * unexplained[who])
         places = [
             p * elsewhere if i not in spared else p - (1.0 - lying) * min(aged[who][i], p) if i in there else p
             for i, p in enumerate(beliefs[who])
         ]
-        share = chance / (total + nobody)
-        told = why if share > 0.2 else ""
-        state = settle(state, before, who, normalised(places), now, brain, told, seen=share > MOSTLY)
-        state = _leapt(state, who, before, here, now)
+        state = _taken(state, who, normalised(places), here, chance / (total + nobody), now, brain, why)
     return state
+
+
+def _may_have_come(
+    state: State,
+    aged: dict[str, list[float]],
+    there: tuple[int, ...],
+    unexplained: dict[str, float],
+    nobody: float,
+    moved: float,
+    now: float,
+    brain: Brain,
+) -> dict[str, list[float]]:
+    """Everybody's belief, if they may have come (`moved`: how likely) to the first of the places `there` just now. Who
+    sleeps hardly has, as far as pets, chance (`nobody`) and those who are up explain it better than getting up does."""
+    here, rises = there[0], RISES if brain.household.local(now).hour in MORNING else GETS_UP
+    awake = {who: unexplained[who] * (1.0 - _doubt(state, who, nobody, rises)) for who in aged}
+    beliefs = {who: arrived(p, state, who, here, now, brain, moved * awake[who]) for who, p in aged.items()}
+    up = {who: (1.0 - state.people[who].asleep) * sum([places[i] for i in there]) for who, places in beliefs.items()}
+    for who, other in {one: sum(up.values()) - up[one] for one in up if state.people[one].asleep > 0.3}.items():
+        if other > nobody:  # who is up may well explain it for those who sleep
+            stirs = unexplained[who] * (1.0 - _doubt(state, who, nobody + MOVES_ABOUT * other, GETS_UP))
+            beliefs[who] = arrived(aged[who], state, who, here, now, brain, moved * stirs)
+    return beliefs
+
+
+def _weights(evidence: Evidence, others: float, asleep: float, news: float) -> tuple[float, float]:
+    """What a person's places are multiplied with: those where the evidence did not arise, and the one where it did, as
+    far as the person may lie `asleep` there. `others`: how likely it would be without this person; `news`: how much of
+    it is new (0 to 1). What is multiplied is set against being there and awake, which keeps its weight."""
+    there_or_not = 1.0 - (1.0 - evidence.shown) * (1.0 - others)
+    shown = evidence.shown * (1.0 - asleep * (1.0 - evidence.asleep))
+    lying = (1.0 - (1.0 - shown) * (1.0 - others)) / there_or_not
+    return (others / there_or_not) ** news, lying**news
+
+
+def _taken(
+    state: State, who: str, places: tuple[float, ...], here: int, share: float, now: float, brain: Brain, why: str
+) -> State:
+    """Write down what anonymous evidence made of one person, who caused it with the probability `share`."""
+    before = state.people[who]
+    state = settle(state, who, places, now, brain, why if share > TOLD else "", seen=share > MOSTLY)
+    return _leapt(state, who, before, here, now)
 
 
 def _held(state: State, now: float, brain: Brain) -> tuple[int, ...]:
@@ -138,20 +160,16 @@ def _held(state: State, now: float, brain: Brain) -> tuple[int, ...]:
     return tuple(brain.floor.index[area] for area, belief in state.areas.items() if holding(belief, now))
 
 
-def _glimpsed(
-    state: State,
-    here: int,
-    beside: Mapping[int, float],
-    evidence: Evidence,
-    now: float,
-    brain: Brain,
-    aged: dict[str, list[float]],
-    why: str,
+def glimpsed(
+    state: State, area: str, beside: Mapping[int, float], evidence: Evidence, now: float, brain: Brain, why: str
 ) -> State:
-    """The same for a sensor that sees into places beside its own: whoever moves there may have caused it, too.
+    """What `anonymous` does, for a sensor that sees into places beside its own: whoever moves there may have caused it,
+    too. `beside`: those places, and how likely it sees somebody there against somebody in its own room.
 
     What is seen through a door is no word on who carries a phone, nor on pets.
     """
+    here = brain.floor.index[area]
+    aged = {who: age(state, who, now, brain) for who in state.people}
     seen = {here: 1.0, **beside}
     near = {who: sum(places[i] * share for i, share in seen.items()) for who, places in aged.items()}
     unexplained = {who: 1.0 - max((p for other, p in near.items() if other != who), default=0.0) for who in near}
@@ -173,9 +191,7 @@ def _glimpsed(
         for i, share in seen.items():
             likelihood[i] = (1.0 - (1.0 - evidence.shown * share) * (1.0 - others)) ** counts
         places = normalised([p * like for p, like in zip(beliefs[who], likelihood, strict=True)])
-        before, share = state.people[who], chance / (total + nobody)
-        state = settle(state, before, who, places, now, brain, why if share > 0.2 else "", seen=share > MOSTLY)
-        state = _leapt(state, who, before, here, now)
+        state = _taken(state, who, places, here, chance / (total + nobody), now, brain, why)
     return state
 
 
