@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from msgspec.structs import replace
@@ -60,20 +61,31 @@ def area_of(docket: Docket, run: Run) -> str | None:
     return run.area if run.area in docket.context.floor.index else None
 
 
-def told(
-    docket: Docket, chain: Chain, step: Step, run: Run, verdict: Verdict, to: tuple[str, ...], reason: Reason,
-    text: str, actions: tuple[str, ...] = (), effects: tuple[dict[str, Any], ...] = (), more: Any = None,
-) -> Decision:  # fmt: skip
-    """One step in the journal: told, asked or done."""
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What becomes of one step: told or asked by these outputs in these words, or done by these effects. `actions`:
+    the answers that a question offers; `data`: what programs are told besides."""
+
+    verdict: Verdict
+    outputs: tuple[str, ...]
+    reason: Reason
+    text: str
+    actions: tuple[str, ...] = ()
+    effects: tuple[dict[str, Any], ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def told(docket: Docket, chain: Chain, step: Step, run: Run, deed: Deed) -> Decision:
+    """One step in the journal."""
     number = next((n for n, each in enumerate(chain.steps) if each.id == step.id), run.at)
-    data = {"chain": chain.id, "step": step.id, "number": number + 1, "of": len(chain.steps), **(more or {})}
+    data = {"chain": chain.id, "step": step.id, "number": number + 1, "of": len(chain.steps), **deed.data}
     proposal = Proposal(
         intent=f"chain.{chain.id}", rule=f"chain.{chain.id}", audience=(run.person,), area=area_of(docket, run),
-        cause=f"chain|{_key(run)}|{step.id}|{verdict}|{docket.now:.3f}", effects=effects, data=data,
-        answer_in=ANSWER_IN if verdict == "ask" else None,
+        cause=f"chain|{_key(run)}|{step.id}|{deed.verdict}|{docket.now:.3f}", effects=deed.effects, data=data,
+        answer_in=ANSWER_IN if deed.verdict == "ask" else None,
     )  # fmt: skip
-    content = Content(text_of(docket, chain, chain.title, run), text, data, actions)
-    return docket.deliver(proposal, (run.person,), verdict, to, reason, content)
+    content = Content(text_of(docket, chain, chain.title, run), deed.text, data, deed.actions)
+    return docket.deliver(proposal, (run.person,), deed.verdict, deed.outputs, deed.reason, content)
 
 
 def text_of(docket: Docket, chain: Chain, texts: Any, run: Run) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from hubd.core import events as ev
-from hubd.core.chains.spec import Act, Chain, Step, place, works
+from hubd.core.chains.spec import Act, Chain, Step, Wait, place, works
 from hubd.core.decisions import Call, Decision, Verdict
 from hubd.core.events import Outcome
 from hubd.core.ids import derived_id
@@ -24,6 +24,7 @@ from hubd.core.policy.requests.noted import answer_on
 from hubd.core.policy.routines import cooking
 from hubd.core.policy.routines.chain_books import (
     ANSWER_IN,
+    Deed,
     applies,
     area_of,
     chain_of,
@@ -69,7 +70,7 @@ def proceed(docket: Docket, run: Run) -> None:
 def _hold(docket: Docket, chain: Chain, step: Step, run: Run) -> Run | None:
     """The run as it waits at this step; None when it may be carried out."""
     if step.wait is not None and run.phase not in ("waited", "asked", "yes"):
-        until = _until(step, run, docket)
+        until = _until(step.wait, run, docket)
         if run.phase == "" and (until > docket.now and not _present(docket, step, run)):
             return replace(run, phase="waiting", until=until)
         run = replace(run, phase="waited")
@@ -78,9 +79,8 @@ def _hold(docket: Docket, chain: Chain, step: Step, run: Run) -> Run | None:
     return None
 
 
-def _until(step: Step, run: Run, docket: Docket) -> float:
-    wait = step.wait
-    assert wait is not None  # noqa: S101 - whoever asks has looked
+def _until(wait: Wait, run: Run, docket: Docket) -> float:
+    """When a step's wait is over, whatever happens in between."""
     if wait.seconds is not None:
         return docket.now + wait.seconds
     if wait.until:
@@ -110,8 +110,10 @@ def _ask(docket: Docket, chain: Chain, step: Step, run: Run) -> Run | None:
     if reach is None:
         return replace(run, phase="refused", until=docket.now)
     text = text_of(docket, chain, step.ask, run)
-    decision = told(docket, chain, step, run, verdict, reach.outputs, Reason.ASKS_FIRST, text,
-                     ("accepted", "dismissed", "later"))  # fmt: skip
+    decision = told(
+        docket, chain, step, run,
+        Deed(verdict, reach.outputs, Reason.ASKS_FIRST, text, actions=("accepted", "dismissed", "later")),
+    )  # fmt: skip
     return replace(run, phase="asked", asked=decision.id, until=docket.now + ANSWER_IN + 1.0)
 
 
@@ -145,12 +147,12 @@ def _tell(docket: Docket, chain: Chain, step: Step, run: Run) -> None:
     text, scene = text_of(docket, chain, step.tell, run), docket.scene(run.person)
     if docket.now - run.since < JUST:
         found = answer_on(docket, run.person, run.area or None)
-        told(docket, chain, step, run, "act", found, Reason.ANSWERED, text)
+        told(docket, chain, step, run, Deed("act", found, Reason.ANSWERED, text))
         return
     order = _order(docket, run) if scene.left > 0 else _silently(docket, run)
     reach = outputs.by_preference(scene, order, area_of(docket, run))
     if reach is not None:
-        told(docket, chain, step, run, reach.verdict, reach.outputs, Reason.WELCOME, text)
+        told(docket, chain, step, run, Deed(reach.verdict, reach.outputs, Reason.WELCOME, text))
 
 
 def _do(docket: Docket, chain: Chain, step: Step, act: Act, run: Run) -> None:
@@ -172,7 +174,7 @@ def _do(docket: Docket, chain: Chain, step: Step, act: Act, run: Run) -> None:
         return
     effects = effects_of(docket, chain, act, run)
     if effects:
-        told(docket, chain, step, run, "act", (), Reason.COMMAND, "", effects=effects)
+        told(docket, chain, step, run, Deed("act", (), Reason.COMMAND, "", effects=effects))
 
 
 # what comes back
@@ -269,5 +271,5 @@ def stop(docket: Docket, chain: Chain, run: Run) -> None:
     effects = tuple(effect for _, each in undone for effect in each)
     data = {"undone": [step.id for step, _ in undone]}
     where = answer_on(docket, run.person, run.area or None)
-    told(docket, chain, chain.steps[min(run.at, len(chain.steps) - 1)], run, "act", where, Reason.ANSWERED, text,
-          effects=effects, more=data)  # fmt: skip
+    last = chain.steps[min(run.at, len(chain.steps) - 1)]
+    told(docket, chain, last, run, Deed("act", where, Reason.ANSWERED, text, effects=effects, data=data))
