@@ -6,17 +6,18 @@ others go on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from math import inf
 from operator import itemgetter
 
 from hubd.core.floor import Floor, plan
 from hubd.core.household import UNKNOWN, Household
-from hubd.core.rules import groups, happening, mornings, people, rooms, things, times, weather
+from hubd.core.rules import groups
 from hubd.core.rules.bindings import areas_bound, check_hold_back, check_proposal, people_bound
-from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant
+from hubd.core.rules.check import Check, Scope, Test
+from hubd.core.rules.condition import compile_condition
 from hubd.core.rules.index import Index
 from hubd.core.rules.instance import Instance
 from hubd.core.rules.loops import loops
@@ -24,60 +25,87 @@ from hubd.core.rules.names import Names, Roster
 from hubd.core.rules.nearly import Needs, conditions, required
 from hubd.core.rules.reach import unreachable
 from hubd.core.rules.rulebook import Leaf, Rulebook
-from hubd.core.rules.sayings import say, word, words
 from hubd.core.rules.spec import Condition, RuleSpec
 from hubd.core.rules.thresholds import Threshold, by_fact
-from hubd.core.rules.words import nearest
 from hubd.errors import Problem
 
-Compile = Callable[[Condition, Scope], Check]
+
+@dataclass(slots=True)
+class _Gathered:
+    """The rules of a household, compiled one by one."""
+
+    specs: list[RuleSpec] = field(default_factory=list)
+    """Those without a problem."""
+    problems: list[Problem] = field(default_factory=list)
+    instances: list[Instance] = field(default_factory=list)
+    leaves: list[tuple[int, str, Check]] = field(default_factory=list)
+    """Number of an instance, what the leaf is known by, and the leaf."""
+    holding: dict[str, list[Instance]] = field(default_factory=dict)
+    """By intent, the rules that keep it back: asked when something is proposed, and never before."""
 
 
 def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor | None = None) -> Rulebook:
     """Compile rules for a household. Never fails: what cannot be compiled is in `problems`, with file and line."""
     floor = floor or plan(household)
     names = Names(household, floor)
-    roster = Roster(names)
-    ids = frozenset(spec.id for spec in specs)
-    instances: list[Instance] = []
-    leaves_found: list[tuple[int, str, Check]] = []
-    problems: list[Problem] = []
-    kept: list[RuleSpec] = []
-    holding: dict[str, list[Instance]] = {}
+    found = _gathered(specs, household, floor, names)
+    looping = {problem.path.partition("/")[0] for problem in found.problems} & {spec.id for spec in found.specs}
+    if looping:
+        others = [spec for spec in specs if spec.id not in looping]
+        return replace(compile_rules(others, household, floor), problems=tuple(found.problems))
+    leaves, numbers = _shared(found.leaves)
+    index = _reading(leaves)
+    lines = by_fact(index, _known_thresholds(leaves), floor.index[UNKNOWN])
+    return Rulebook(
+        household=household,
+        floor=floor,
+        specs=tuple(found.specs),
+        instances=tuple(found.instances),
+        problems=tuple(found.problems),
+        names=names,
+        remembered=_remembered(found.specs),
+        mark=_mark(found.instances),
+        leaves=leaves,
+        numbers={instance.key: instance.number for instance in found.instances},
+        index=Index({fact: tuple(numbers) for fact, numbers in index.items()}, names),
+        lines=lines,
+        readers=dict(lines),
+        needs=_needs(found.instances, found.leaves, numbers),
+        holding={intent: tuple(instances) for intent, instances in found.holding.items()},
+        levels={what: tuple(sorted(spans)) for what, spans in _levels(spec.when for spec in found.specs).items()},
+    )
+
+
+def _gathered(specs: Sequence[RuleSpec], household: Household, floor: Floor, names: Names) -> _Gathered:
+    """Every rule by itself, and then whether those without a problem set each other off for ever."""
+    found, roster, ids = _Gathered(), Roster(names), frozenset(spec.id for spec in specs)
     for spec in specs:
-        found, complaints, leaves_of = _instances(spec, household, floor, roster, ids, len(instances))
-        problems += [Problem(spec.file, spec.line(path), f"{spec.id}/{path}", what, hint)
-                     for path, what, hint in dict.fromkeys(complaints)]
+        instances, complaints, leaves = _instances(spec, household, floor, roster, ids, len(found.instances))
+        found.problems += [_problem(spec, *complaint) for complaint in dict.fromkeys(complaints)]
         if complaints:
             continue
-        kept.append(spec)
-        if spec.hold_back is not None:  # asked when something is proposed, and never before
-            holding.setdefault(spec.hold_back.intent, []).extend(found)
-            continue
-        instances += found
-        leaves_found += leaves_of
-    for spec, path, what in loops(kept, names):
-        hint = "publish on another topic, or add a cool_down"
-        problems.append(Problem(spec.file, spec.line(path), f"{spec.id}/{path}", what, hint))
-    if looping := {problem.path.partition("/")[0] for problem in problems} & {spec.id for spec in kept}:
-        return replace(compile_rules([s for s in specs if s.id not in looping], household, floor),
-                       problems=tuple(problems))
-    leaves, numbers = _shared(leaves_found)
+        found.specs.append(spec)
+        if spec.hold_back is not None:
+            found.holding.setdefault(spec.hold_back.intent, []).extend(instances)
+        else:
+            found.instances += instances
+            found.leaves += leaves
+    hint = "publish on another topic, or add a cool_down"
+    found.problems += [_problem(spec, path, what, hint) for spec, path, what in loops(found.specs, names)]
+    return found
+
+
+def _problem(spec: RuleSpec, path: str, what: str, hint: str) -> Problem:
+    return Problem(spec.file, spec.line(path), f"{spec.id}/{path}", what, hint)
+
+
+def _reading(leaves: Sequence[Leaf]) -> dict[str, list[int]]:
+    """By fact, the numbers of the leaves that read it."""
     index: dict[str, list[int]] = {}
     for number, leaf in enumerate(leaves):
         for fact in leaf.reads:
             index.setdefault(fact, []).append(number)
-    lines = by_fact(index, _known_thresholds(leaves), floor.index[UNKNOWN])
-    return Rulebook(
-        household=household, floor=floor, specs=tuple(kept), instances=tuple(instances), problems=tuple(problems),
-        names=names, remembered=_remembered(kept), mark=_mark(instances), leaves=leaves,
-        numbers={instance.key: instance.number for instance in instances},
-        lines=lines, readers=dict(lines),
-        needs=_needs(instances, leaves_found, numbers),
-        index=Index({fact: tuple(numbers) for fact, numbers in index.items()}, names),
-        holding={intent: tuple(found) for intent, found in holding.items()},
-        levels={what: tuple(sorted(found)) for what, found in _levels(spec.when for spec in kept).items()},
-    )
+    return index
 
 
 def _shared(leaves: Sequence[tuple[int, str, Check]]) -> tuple[tuple[Leaf, ...], dict[str, int]]:
@@ -184,136 +212,3 @@ def _instances(
 def _dues(condition: Condition) -> tuple[str, ...]:
     inner = tuple(kind for part in condition.parts for kind in _dues(part))
     return tuple(dict.fromkeys((*condition.fields.get("due", ()), *inner)))
-
-
-def compile_condition(condition: Condition, scope: Scope, roster: Roster) -> Check:
-    """One condition with its parts, and around it whatever `for` or `within` it carries."""
-    check = _bare(condition, scope, roster)
-    if condition.lasting is not None:
-        check = groups.lasting(check, condition.lasting, scope)
-    if condition.within is not None and condition.form != "then":
-        check = groups.lately(check, condition.within, scope)
-    return check
-
-
-def _bare(condition: Condition, scope: Scope, roster: Roster) -> Check:
-    check = _leaf(condition, scope, roster)
-    if check is not None:
-        scope.leaves.append((_leaf_key(condition, scope), check))
-        return check
-    parts = [compile_condition(part, scope, roster) for part in condition.parts]
-    if condition.form == "not":
-        return groups.negation(condition.path, parts[0], scope)
-    if condition.form == "unless":
-        return groups.exception(condition.path, parts[0], scope)
-    if condition.form == "then":
-        return groups.sequence(condition.path, parts, condition.fields["window"], scope)
-    return (groups.everything if condition.form == "all" else groups.anything)(condition.path, parts)
-
-
-def _leaf(condition: Condition, scope: Scope, roster: Roster) -> Check | None:
-    if condition.form in THINGS:
-        return THINGS[condition.form](condition, scope, roster)
-    return LEAVES[condition.form](condition, scope) if condition.form in LEAVES else None
-
-
-def _leaf_key(condition: Condition, scope: Scope) -> str:
-    """Equal for conditions that always say the same."""
-    named: list[object] = []
-    for value in condition.fields.values():
-        named += value if isinstance(value, tuple) else [value]
-    bound = (scope.who if "who" in named else None, scope.where if "where" in named else None)
-    return f"{condition.form}{sorted(condition.fields.items())}{condition.at_least}{bound}"
-
-
-def _mode(condition: Condition, scope: Scope) -> Check:
-    modes: tuple[str, ...] = condition.fields["mode"]
-    language = scope.language
-    wanted = f" {say(language, 'or')} ".join(say(language, f"mode_{mode}") for mode in modes)
-    return Check(condition.path, lambda view: view.state.house.mode in modes, constant(wanted), ("mode",),
-                 denied=lambda view: say(language, f"mode_{view.state.house.mode}"))
-
-
-def _guests(condition: Condition, scope: Scope) -> Check:
-    likely, t = condition.fields["guests"] == "likely", condition.at_least
-
-    def test(view: View) -> Truth:
-        p = view.state.house.guests
-        return (p if likely else 1.0 - p) >= t
-
-    def told(view: View) -> str:
-        p = view.state.house.guests
-        return f"{say(scope.language, 'guests' if likely else 'no_guests')} {p if likely else 1.0 - p:.2f}"
-
-    return Check(condition.path, test, told, ("guests",), belief=True)
-
-
-def _due(condition: Condition, scope: Scope) -> Check:
-    kinds: tuple[str, ...] = condition.fields["due"]
-    return Check(condition.path, lambda view: any(item.kind in kinds for item in view.due),
-                 constant(say(scope.language, "due", what=words(scope.language, kinds))),
-                 tuple(f"due:{kind}" for kind in kinds), momentary=True, cost=0)
-
-
-def _running(condition: Condition, scope: Scope) -> Check:
-    """`{running: study, person: who}`: something that was started for a person (or the house) and has not ended. With
-    `there`: by word or switch, and the person is where it was started, or at another place for it."""
-    name, who = str(condition.fields["running"]), condition.fields.get("person")
-    if who == "who":
-        who = scope.who
-    if who is not None and who not in scope.household.people:
-        scope.complain(f"{condition.path}/person", f'unknown person "{who}"',
-                       nearest(who, (*scope.household.people, "who")))
-    key = f"{name}|{who}" if who else name
-    text = say(scope.language, "running", what=word(scope.language, name))
-    facts = (f"person:{who}",) if who else ("mode",)
-    there = condition.fields.get("there")
-    if there is None or who not in scope.household.people:
-        return Check(condition.path, lambda view: key in view.state.policy.modes, constant(text), facts)
-    desks = {area.id for area in scope.household.areas.values() if area.kind in DESKS or "desk" in area.has}
-
-    def test(view: View) -> Truth:
-        here = _still_there(view, key, str(who), desks)
-        return None if here is None else here is there
-
-    return Check(condition.path, test, constant(text), facts)
-
-
-DESKS = ("kids_room", "office")
-"""Kinds of area where people sit down to what is kept running for them."""
-
-
-def _still_there(view: View, key: str, who: str, desks: set[str]) -> Truth:
-    """Was it started by hand in an area that the person has not left, unless for a desk? Whoever said where they sit
-    down has left only when believed in another place: of a child without a phone nobody may know at all."""
-    mode = view.state.policy.modes.get(key)
-    begun = mode.get("area") if isinstance(mode, dict) else None
-    context = view.context
-    if begun not in context.floor.index:
-        return False
-    seats = {*desks, begun}
-    if sum(context.in_area(who, area) for area in sorted(seats)) >= HALF:
-        return True
-    elsewhere = max(context.in_area(who, place) for place in context.floor.places if place not in (*seats, UNKNOWN))
-    return False if elsewhere >= ELSEWHERE else None
-
-
-HALF = 0.5
-"""From here on somebody is believed there."""
-
-ELSEWHERE = 0.7
-"""From here on somebody is believed to have gone to another place."""
-
-
-LEAVES: dict[str, Compile] = {
-    "person": people.person, "somebody": people.somebody, "nobody": people.nobody, "area": rooms.area,
-    "between": times.between, "days": times.on_days, "date": times.on_date, "sun": times.sun,
-    "calendar": times.appointment, "pantry": times.pantry, "unless_recently": groups.unless_recently,
-    "weather": weather.outside, "no_sign": mornings.no_sign, "mode": _mode, "guests": _guests, "due": _due,
-    "running": _running,
-}
-THINGS: dict[str, Callable[[Condition, Scope, Roster], Check]] = {
-    "device": things.device, "means": things.means, "event": happening.happening,
-}
-
-__all__ = ["Instance", "Rulebook", "compile_rules"]

@@ -79,18 +79,7 @@ def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
     past = say(scope.language, "heard", what=past) if labels else past
 
     def told(view: View) -> str:
-        event = view.event
-        if not test(view):
-            return past
-        area = event_area(view, scope.floor)
-        if isinstance(event, ev.Sound):
-            return _heard(event, area, scope)
-        if isinstance(event, ev.Level) and event.value is not None:
-            reading = f"{number(event.value)} {event.unit}".strip()
-            where = scope.name(area) if area else plain(name)
-            return f"{word(scope.language, event.quantity)} {reading} ({where})"
-        text = word(scope.language, event.hazard if isinstance(event, ev.Alarm) else plain(name))
-        return f"{text} ({scope.name(area)})" if area else text
+        return _in_words(view.event, name, event_area(view, scope.floor), scope) if test(view) else past
 
     reads = f"event:{name}" if measured is None else f"level:{measured}"
     return Check(condition.path, test, told, (reads,), momentary=True, cost=0, past=constant(past))
@@ -102,6 +91,18 @@ def _warns(event: AnyEvent, hazards: tuple[str, ...], view: View) -> bool:
         return event.hazard in hazards and not event.test
     heard = view.state.devices.get(event.source)
     return heard is not None and any(key.startswith(f"alarm:{hazard}") for key in heard.readings for hazard in hazards)
+
+
+def _in_words(event: AnyEvent, name: str, area: str | None, scope: Scope) -> str:
+    """An event as `because` tells it: what happened, with its reading, and where."""
+    if isinstance(event, ev.Sound):
+        return _heard(event, area, scope)
+    if isinstance(event, ev.Level) and event.value is not None:
+        reading = f"{number(event.value)} {event.unit}".strip()
+        where = scope.name(area) if area else plain(name)
+        return f"{word(scope.language, event.quantity)} {reading} ({where})"
+    text = word(scope.language, event.hazard if isinstance(event, ev.Alarm) else plain(name))
+    return f"{text} ({scope.name(area)})" if area else text
 
 
 def _heard(event: ev.Sound, area: str | None, scope: Scope) -> str:
