@@ -34,7 +34,7 @@ ON_THE_WAY = {
     "hubd/core/evidence": "air appliances faces fuse notes people recognised rooms",
     "hubd/core/whereabouts": "beside ghosts location movement occupancy pets radio sharing usual visitors",
     "hubd/core/activities": "activity onlooker sittings sleep traces",
-    "hubd/core/rules": "aspects check engine groups happening holding index instance names nearly people rooms "
+    "hubd/core/rules": "aspects check engine groups happening holding house index instance names nearly people rooms "
     "rulebook things thresholds times values whereabouts",
     "hubd/core/policy": "agenda arbitrate books case docket judge scene table",
     "hubd/core/policy/channels": "effects",

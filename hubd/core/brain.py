@@ -16,7 +16,7 @@ from hubd.core.whereabouts.movement import Ways, ways
 if TYPE_CHECKING:
     from hubd.core.activities.onlooker import Onlooker
     from hubd.core.kitchen.cookbook import Book
-    from hubd.core.policy.importance import Judge
+    from hubd.core.policy.messaging.importance import Judge
     from hubd.core.rules.rulebook import Rulebook
 
 

@@ -77,7 +77,8 @@ def _still_there(view: View, key: str, who: str, desks: set[str]) -> Truth:
     seats = {*desks, begun}
     if sum(context.in_area(who, area) for area in sorted(seats)) >= HALF:
         return True
-    elsewhere = max(context.in_area(who, place) for place in context.floor.places if place not in (*seats, UNKNOWN))
+    places = [place for place in context.floor.places if place != UNKNOWN and place not in seats]
+    elsewhere = max(context.in_area(who, place) for place in places)
     return False if elsewhere >= ELSEWHERE else None
 
 
