@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from hubd.core.decisions import Proposal
 from hubd.core.household import Area, DeviceEntry, Household, Location, Person
 from hubd.core.rules.compile import compile_rules
+from hubd.core.rules.missed import MINUTE, missed
 from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.spec import Condition, Example, RuleSpec
 from hubd.core.rules.stage import Stage, Unclear
@@ -19,10 +20,6 @@ from hubd.errors import Problem
 
 AFTER = 90 * 60.0
 """Seconds for which a rule is watched after the last sentence: longer than any `for` of the shipped rules."""
-
-MINUTE = 60.0
-"""An expected time is a minute long: `16:05` is anything up to 16:05:59."""
-
 
 def _area(id_: str, kind: str, *adjacent: str, has: tuple[str, ...] = ()) -> Area:
     return Area(id=id_, name=id_.replace("_", " ").capitalize(), kind=kind, adjacent=adjacent, has=has)
@@ -115,7 +112,8 @@ def _play(spec: RuleSpec, book: Rulebook, example: Example) -> list[Problem]:
     for at, rest, sentence in wanted:
         hit = next((h for h in heard if at <= h[0] < at + MINUTE and _fits(rest, h[1])), None)
         if hit is None:
-            problems.append(_problem(spec, example, f'expected "{sentence}"', _told(stage, heard)))
+            hint = _told(stage, heard) if heard else missed(spec, book, example.given, stage.begin, at)
+            problems.append(_problem(spec, example, f'expected "{sentence}"', hint))
         else:
             heard.remove(hit)
     if heard and not problems:
@@ -133,8 +131,6 @@ def _fits(rest: str, proposal: Proposal) -> bool:
 
 
 def _told(stage: Stage, heard: list[tuple[float, Proposal]]) -> str:
-    if not heard:
-        return "it proposed nothing"
     local = stage.household.local
     texts = [f"{local(at):%H:%M:%S} {p.intent} for {', '.join(p.audience) or 'nobody'}" for at, p in heard]
     return f"it proposed {'; '.join(texts[:4])}"

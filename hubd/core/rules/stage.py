@@ -27,6 +27,7 @@ from hubd.core.rules.due import DUE_KINDS, Due
 from hubd.core.rules.engine import propose
 from hubd.core.rules.grammar import HAZARDS
 from hubd.core.rules.names import Names
+from hubd.core.rules.reported import reported
 from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.words import DAYS, minutes, nearest
 from hubd.core.state import State
@@ -38,9 +39,6 @@ DOING = {
     "plays": "gaming", "reads": "reading", "relaxes": "relaxing", "watches": "tv", "watching": "tv",
     "rests": "relaxing",
 }
-ON = ("on", "opens", "open", "starts")
-QUANTITIES = ("temperature", "humidity", "co2", "battery")
-OFF = ("off", "closes", "closed", "stops")
 _WHEN = re.compile(r"(?:(mon|tue|wed|thu|fri|sat|sun)\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?\s+(.+)")
 
 
@@ -71,6 +69,8 @@ class Stage:
     rooms: dict[str, bool] = field(default_factory=dict)
     guests: bool = False
     running: dict[str, dict[str, Any]] = field(default_factory=dict)
+    event: AnyEvent = field(init=False)
+    """What the rules were asked about last."""
     begin: float | None = None
     """When the script begins; without it, on Monday at midnight."""
 
@@ -93,6 +93,8 @@ class Stage:
         if found is None:
             raise Unclear(f'"{sentence}" does not begin with a time', 'write "16:02 leo sits at kids_room desk"')
         day, hour, minute, second, rest = found.groups()
+        if int(hour) > 24 or int(minute) > 59 or int(second or 0) > 59:
+            raise Unclear(f'"{sentence}" does not begin with a time of day', 'write "16:02 leo sits at kids_room desk"')
         days = DAYS.index(day) if day else (self.household.local(after).date() - MONDAY).days
         at = self._time(days, int(hour), int(minute), int(second or 0))
         while at < after:
@@ -113,9 +115,14 @@ class Stage:
         words_ = rest.replace(",", " ").split()
         readers = (self._person, self._house, self._outside, self._hazard, self._sound, self._measured, self._due,
                    self._room, self._thing)
-        for reader in readers:
-            if reader(words_):
+        try:
+            if any(reader(words_) for reader in readers):
                 return
+        except Unclear:
+            raise
+        except (ValueError, IndexError):
+            hint = "a word is missing, or stands where a number should"
+            raise Unclear(f'"{sentence}" is not understood', hint) from None
         raise Unclear(f'"{sentence}" is not understood', nearest(words_[0], (
             *self.household.people, *self.household.areas, *self.names.by_id, "nobody", "mode", "guests")))
 
@@ -264,23 +271,8 @@ class Stage:
             source = next((d.match for d in self.household.devices if d.means == name), None)
         if source is None or len(words_) < 2:
             return False
-        self.happen(*self._reported(source, words_[1:]))
+        self.happen(*reported(source, words_[1:], self.at))
         return True
-
-    def _reported(self, source: str, rest: list[str]) -> tuple[AnyEvent, bool | float | str]:
-        """What a thing says, and the value that its reading gets."""
-        if len(rest) == 2 and rest[0] in QUANTITIES:
-            value = float(rest[1])
-            return ev.Level(at=self.at, arrived=self.at, source=source, quantity=rest[0], value=value), value
-        head = rest[-1] if rest[0] == "is" else rest[0]
-        if head.removesuffix("W").replace(".", "", 1).isdigit():
-            watts = float(head.removesuffix("W"))
-            return ev.Power(at=self.at, arrived=self.at, source=source, watts=watts), watts
-        if head in ("opens", "open", "closes", "closed"):
-            is_open = head.startswith("open")
-            return ev.Contact(at=self.at, arrived=self.at, source=source, open=is_open), is_open
-        said = "ON" if head in ON else "OFF" if head in OFF else " ".join(rest)
-        return ev.Device(at=self.at, arrived=self.at, source=source, value=said), said
 
     # beliefs and events
     def believe(self, *, live: bool = False) -> None:
@@ -346,7 +338,7 @@ class Stage:
         self._hear(ev.Clock(at=self.at, arrived=self.at, source="stage"), frozenset(facts))
 
     def _hear(self, event: AnyEvent, touched: frozenset[str], due: tuple[Due, ...] = ()) -> None:
-        self.state = replace(self.state, now=self.at)
+        self.event, self.state = event, replace(self.state, now=self.at)
         context = Context(self.household, self.book.floor, self.state, touched)
         done = propose(self.book, self.memory, context, event, due)
         self.memory = done.memory

@@ -202,11 +202,18 @@ def test_a_shipped_rule_stays_when_the_owners_replacement_is_broken(tmp_path: Pa
 
 WRONG_EXAMPLES = [
     ('{given: ["18:00 anna in kitchen"], expect: nothing}', "expected nothing", "18:00:00 a.b for anna, ben"),
-    ('{given: ["18:00 anna in living"], expect: "18:00 a.b"}', 'expected "18:00 a.b"', "it proposed nothing"),
+    ('{given: ["18:00 anna in living"], expect: "18:00 a.b"}', 'expected "18:00 a.b"',
+     "when did not hold (Anna in Kitchen 0.00)"),
     ('{given: ["18:00 anna in kitchen"], expect: "18:01 a.b"}', 'expected "18:01 a.b"', "18:00:00 a.b"),
     ('{given: ["18:00 anna in kitchen"], expect: "18:00 a.b for leo"}', 'for leo"', "a.b for anna, ben"),
     ('{given: ["18:00 ana in kitchen"], expect: nothing}', "is not understood", '"anna"'),
     ('{given: ["anna in kitchen"], expect: nothing}', "does not begin with a time", "16:02"),
+    ('{given: ["25:00 anna in kitchen"], expect: nothing}', "does not begin with a time of day", "16:02"),
+    ('{given: ["18:61 anna in kitchen"], expect: nothing}', "does not begin with a time of day", "16:02"),
+    ('{given: ["18:00 weather cloudy x"], expect: nothing}', 'cloudy x" is not', "where a number should"),
+    ('{given: ["18:00 kitchen measures"], expect: nothing}', "is not understood", "a word is missing"),
+    ('{given: ["18:00 kitchen hears"], expect: nothing}', "is not understood", "a word is missing"),
+    ('{given: ["18:00 fridge_probe temperature cold"], expect: nothing}', "is not understood", "where a number should"),
 ]
 
 
@@ -219,6 +226,28 @@ def test_an_example_that_turns_out_otherwise_is_a_problem_with_its_line(example:
     assert what in problems[0].what
     assert hint in problems[0].hint
     assert (problems[0].file, problems[0].line) == ("my.yaml", 5)
+
+
+MISSED = [
+    ("{device: desk_lamp, is: on}", "18:00 desk_lamp off", "18:00", "when did not hold (desk lamp is OFF)"),
+    ("{person: leo, area: kitchen, for: 2h}", "18:00 leo in kitchen", "18:03", "(Leo in Kitchen 0.97 for 3m)"),
+    ("[{mode: home}, {event: sound, label: sizzle}]", "18:00 anna in hall", "18:00", "when/1 did not hold (heard"),
+    ("{person: anna, area: kitchen}", "18:00 anna unknown", "18:00", "which is not known)"),
+    ("{any: [{mode: away}, {guests: likely}]}", "18:00 anna in hall", "18:00", "did not hold"),
+    ("{nobody: {area: kitchen}}", "18:00 nobody in kitchen", "18:00", "held then, but had so before"),
+]
+
+
+@pytest.mark.parametrize(("condition", "given", "at", "why"), MISSED)
+def test_an_example_in_which_nothing_was_proposed_says_what_the_rule_lacked(
+    condition: str, given: str, at: str, why: str
+) -> None:
+    text = f'{when(condition)}  examples:\n    - {{given: ["{given}"], expect: "{at} a.b"}}\n'
+
+    (problem,) = rehearse(read_rule_text(text, "my.yaml").rules["bad"])
+
+    assert problem.what == f'expected "{at} a.b"'
+    assert why in problem.hint
 
 
 def test_examples_may_speak_of_the_owners_own_people_and_rooms() -> None:

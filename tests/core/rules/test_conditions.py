@@ -30,6 +30,8 @@ HOLDS = [
     ("{area: living, activity: tv}", ["18:00 ben tv in living"]),
     ("{area: kitchen, people: 2}", ["18:00 anna in kitchen", "18:00 ben in kitchen"]),
     ("{device: desk_lamp, is: on}", ["18:00 desk_lamp on"]),
+    ("{device: desk_lamp, is: 'ON'}", ["18:00 desk_lamp is ON"]),
+    ("{device: alarm_panel, is: armed_away}", ["18:00 alarm_panel is armed_away"]),
     ("{device: sample/hob_plug, above: 50}", ["18:00 hob_plug 900 W"]),
     ("{device: hob_plug, above: 50, below: 1000}", ["18:00 hob_plug 900 W"]),
     ("{device: front_door, is: open}", ["18:00 front_door opens"]),
