@@ -15,6 +15,8 @@ from hubd.runtime.operator import Operator
 
 SENSORS, RULES, PEOPLE = (10, 100, 1_000, 10_000), (10, 100, 1_000, 10_000), (1, 2, 4, 8, 12)
 EVENTS, WARM = 6_000, 1_000
+HEARD = 2
+"""So often each sensor has spoken before it counts: what is measured is an event, not the first word of a stranger."""
 FLAT = 2.0
 """So many times what the smallest costs, at most, whatever its sensors and rules."""
 START, APART = 1_772_470_000.0, 0.5
@@ -65,11 +67,12 @@ def _cost(home: Home) -> float:
         file.write_text(config, encoding="utf-8")
         file.with_name("own.yaml").write_text(own, encoding="utf-8")
         operator = _operator(file)
-    messages = [_message(number, sensors, people) for number in range(WARM + EVENTS)]
-    for message in messages[:WARM]:
+    warm = max(WARM, HEARD * sensors)
+    messages = [_message(number, sensors, people) for number in range(warm + EVENTS)]
+    for message in messages[:warm]:
         operator.take(message)
     begun = time.process_time()
-    for message in messages[WARM:]:
+    for message in messages[warm:]:
         operator.take(message)
     return (time.process_time() - begun) / EVENTS * 1e6
 

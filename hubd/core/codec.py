@@ -10,6 +10,7 @@ from hubd.core.context import doing_in, likeliest
 from hubd.core.decisions import Decision
 from hubd.core.floor import Floor
 from hubd.core.household import Household
+from hubd.core.layered import Layered
 from hubd.core.state import State
 from hubd.errors import StoreTooNew
 
@@ -17,7 +18,7 @@ STATE_SCHEMA = 1
 """Raised whenever a change to `State` cannot be read back by default values alone."""
 
 _json = msgspec.json.Encoder()
-_pack = msgspec.msgpack.Encoder()
+_pack = msgspec.msgpack.Encoder(enc_hook=Layered.plain)  # the one kind of value that msgspec does not know
 _unpack = msgspec.msgpack.Decoder(tuple[int, msgspec.Raw])
 _state = msgspec.msgpack.Decoder(State)
 

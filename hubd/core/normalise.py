@@ -18,6 +18,7 @@ from hubd.core.activities.heads import unpacked
 from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.brain import Brain
 from hubd.core.events import AnyEvent
+from hubd.core.layered import layered
 from hubd.core.likelihoods import Own
 from hubd.core.readings import reading_key
 from hubd.core.state import State
@@ -192,7 +193,7 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
     live = freshness == "live"
     kind = event.__struct_config__.tag
     device = replace(device, kind=kind, seen=event.arrived, count=device.count + 1, readings=readings)
-    state = replace(state, devices={**state.devices, event.source: device})
+    state = replace(state, devices=layered(state.devices).put(event.source, device))
     touched = _touched(event.source, device.id, kind, live and not again, changed)
     return state, Fact(event, area, device.means, live, changed, was, touched)
 

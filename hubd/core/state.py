@@ -7,6 +7,8 @@ Its parts are in `beliefs` and `memories`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from hubd.core.beliefs import Air, AreaBelief, DeviceState, HouseBelief, Pace, Passing, PersonBelief, RadioBelief, Trace
@@ -20,7 +22,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """The household. `wake_at` is the earliest time at which the core wants a `Tick`."""
 
     now: float = 0.0
-    devices: dict[str, DeviceState] = {}
+    devices: Mapping[str, DeviceState] = {}
     known: dict[str, dict[str, str]] = {}
     quarantine: dict[str, float] = {}
     """Source prefix to the time until which its messages count as cached repeats."""

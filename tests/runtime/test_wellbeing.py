@@ -57,7 +57,7 @@ def test_many_are_summed_up(part: Wellbeing) -> None:
 
 
 def test_what_is_online_again_is_no_longer_shown_before_the_next_look(part: Wellbeing) -> None:
-    devices = part._living.operator.state.devices
+    devices = cast(dict[str, DeviceState], part._living.operator.state.devices)
     devices |= {"h/lamp": replace(WELL, online=False), "h/door": replace(EMPTY, online=False)}
     part.look(devices, NOW)
     assert part.problem == "sensors that need a look: h/lamp: offline; h/door: offline, battery 5 %"

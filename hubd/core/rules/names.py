@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hubd.core.beliefs import DeviceState
 from hubd.core.floor import Floor, fits
 from hubd.core.household import Household, topic_fits
+from hubd.core.layered import newest
 
 MOST_MEANT = 20_000
 """Answers kept about which source a name means, so that invented topics cannot fill the memory."""
@@ -64,14 +67,14 @@ class Roster:
         self._named: dict[str, tuple[str, ...]] = {}
         self._areas: dict[tuple[tuple[str, ...], tuple[str, ...] | None], tuple[str, ...]] = {}
 
-    def _refresh(self, devices: dict[str, DeviceState]) -> None:
-        newest = (len(devices), next(reversed(devices), ""))
-        if newest != self._for:
-            self._for = newest
+    def _refresh(self, devices: Mapping[str, DeviceState]) -> None:
+        there = (len(devices), newest(devices))
+        if there != self._for:
+            self._for = there
             self._named.clear()
             self._areas.clear()
 
-    def named(self, name: str, devices: dict[str, DeviceState]) -> tuple[str, ...]:
+    def named(self, name: str, devices: Mapping[str, DeviceState]) -> tuple[str, ...]:
         self._refresh(devices)
         found = self._named.get(name)
         if found is None:
@@ -80,7 +83,7 @@ class Roster:
         return found
 
     def of_means(
-        self, means: tuple[str, ...], areas: tuple[str, ...] | None, devices: dict[str, DeviceState]
+        self, means: tuple[str, ...], areas: tuple[str, ...] | None, devices: Mapping[str, DeviceState]
     ) -> tuple[str, ...]:
         self._refresh(devices)
         key = (means, areas)

@@ -110,5 +110,6 @@ class Rulebook:
 MOST_ANSWERS = 64
 """For so many combinations of answers it is kept at hand who lacks one of them."""
 
-MOST_FACTS = 20_000
-"""How many facts are looked up once and kept: sources are a few hundred; a flood of made-up topics ends here."""
+MOST_FACTS = 40_000
+"""How many facts are looked up once and kept: three for each source, of which there are a few hundred, in the largest
+house ten thousand; a flood of made-up topics ends here."""
