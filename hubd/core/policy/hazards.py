@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from hubd.core.context import Context
 from hubd.core.decisions import Proposal, Urgency, Verdict
-from hubd.core.household import Household
+from hubd.core.household import Household, Person
 from hubd.core.memories import Alert
 from hubd.core.policy.channels.outputs import next_door, phones, standing_in
 from hubd.core.policy.docket import Docket
@@ -75,6 +75,9 @@ not happened yet is told once; only what stays on in an empty house is told to t
 stir is asked before anybody else hears of it."""
 
 OTHER = Ladder("high", (180.0, 600.0))
+
+WHOEVER = frozenset({"hazard.smoke", "hazard.carbon_monoxide", "hazard.gas", "hazard.water_leak"})
+"""What is told in a home of which nobody is configured, too: to whoever is there. The others depend on who is in."""
 
 AGAIN = 300.0
 """What somebody has seen to, or that nobody could end, is not raised anew within this of the last telling."""
@@ -190,7 +193,7 @@ def _climb(docket: Docket, alert: Alert, ladder: Ladder) -> None:
     following = ladder.again[alert.rung] if alert.rung < len(ladder.again) else None
     climbed = replace(alert, rung=alert.rung + 1, next=docket.now + following if following else None, outputs=found,
                       told=crew.people if found else alert.told)
-    if found and crew.people:
+    if found and (crew.people or not docket.context.household.people):
         _speak(docket, alert, crew, found)
     else:
         docket.suppress(alert.proposal, crew.people, Reason.NO_OUTPUT if crew.people else Reason.NOBODY)
@@ -200,12 +203,13 @@ def _climb(docket: Docket, alert: Alert, ladder: Ladder) -> None:
 
 
 def _speak(docket: Docket, alert: Alert, crew: Crew, found: tuple[str, ...]) -> None:
-    verdict = _verdict(docket.context.household, found)
-    first = docket.context.household.people[crew.people[0]]
+    household = docket.context.household
+    first = household.people[crew.people[0]] if crew.people else Person(id="", name="", language=household.language)
+    verdict = _verdict(household, found)
     words = hazard(Telling(docket.context, docket.policy, docket.brain, alert.proposal, first, verdict))
     reason = Reason.HAZARD if alert.rung == 0 else Reason.ESCALATED
     told = "why.rung.once" if alert.rung == 1 else "why.rung"
-    extra = () if alert.rung == 0 else (say(told, docket.context.household.language, count=alert.rung),)
+    extra = () if alert.rung == 0 else (say(told, household.language, count=alert.rung),)
     docket.deliver(alert.proposal, crew.people, verdict, found, reason, words, extra)
 
 
@@ -247,7 +251,8 @@ def _outputs(context: Context, crew: Crew, alert: Alert, ladder: Ladder) -> tupl
     wide = ladder.everywhere or (alert.rung > 0 and not ladder.minor)
     if ladder.to_child:
         found += [o.id for o in standing_in(context, alert.proposal.area, "speaker")]
-    if crew.inside or (ladder.everywhere and _maybe_somebody(context)):
+    unknown = not context.household.people and alert.proposal.intent in WHOEVER
+    if crew.inside or unknown or (ladder.everywhere and _maybe_somebody(context)):
         found += _speakers(context, crew, wide, ladder)
         found += [
             o.id

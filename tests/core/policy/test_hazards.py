@@ -223,3 +223,21 @@ def test_of_two_dangers_whoever_is_on_it_means_the_one_in_that_room() -> None:
     home.at("18:00:20").propose("hazard.water_leak", "anna", area="hall", urgency="critical")
     home.says("I'm on it", "kitchen")
     assert [alert.proposal.intent for alert in home.state.policy.alerts.values()] == ["hazard.water_leak"]
+
+
+@pytest.mark.parametrize(
+    ("hazard", "verdict"),
+    [("hazard.smoke", "speak"), ("hazard.carbon_monoxide", "speak"), ("hazard.water_leak", "speak"),
+     ("hazard.door_open_away", "suppress"), ("hazard.glass_break", "suppress")],
+)  # fmt: skip
+def test_in_a_home_of_which_nobody_is_known_fire_and_water_are_told_to_whoever_is_there(
+    hazard: str, verdict: str
+) -> None:
+    """Before people are configured, a door that stands open says nothing; smoke does."""
+    home = Home(household(people={}, language="de"))
+
+    (told,) = home.propose(hazard, area="kitchen", urgency="high")
+
+    assert (told.verdict, told.audience) == (verdict, ())
+    assert ("hall_speaker" in told.outputs) is (verdict == "speak")
+    assert ("Wasser" in told.text) is (hazard == "hazard.water_leak")
