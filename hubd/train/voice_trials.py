@@ -25,12 +25,14 @@ SEED = 1
 
 
 class Scores(NamedTuple):
-    """`right`: of the family's pieces, named right where `LET_IN` of the strangers' are let in; `named`: at the
-    threshold that ships (`identity.SURE`), with the shares of `strangers` and of the family called by a `wrong` name.
-    `error`: expected calibration error."""
+    """`equal_error`: of pieces compared two by two; `enrolled`: with the middle of half of a person's pieces, as a
+    house compares. `right`: of the family's pieces, named right where `LET_IN` of the strangers' are let in; `named`:
+    at the threshold that ships (`identity.SURE`), with the shares of `strangers` and of the family called by a `wrong`
+    name. `error`: expected calibration error."""
 
     pairs: int
     equal_error: float
+    enrolled: float
     right: float
     named: float
     strangers: float
@@ -38,9 +40,9 @@ class Scores(NamedTuple):
     error: float
 
     def in_words(self) -> str:
-        return (f"equal error {self.equal_error:.3f}  family right {self.right:.3f} with {LET_IN:.0%} of strangers let "
-                f"in  named right {self.named:.3f}, strangers {self.strangers:.3f}, wrongly {self.wrong:.3f}  "
-                f"calibration error {self.error:.3f}")
+        return (f"equal error {self.equal_error:.3f}, enrolled {self.enrolled:.3f}  family right {self.right:.3f} "
+                f"with {LET_IN:.0%} of strangers let in  named right {self.named:.3f}, strangers {self.strangers:.3f}, "
+                f"wrongly {self.wrong:.3f}  calibration error {self.error:.3f}")
 
 
 class Asked(NamedTuple):
@@ -73,6 +75,7 @@ def judge(folds: Sequence[Fold], own: tuple[float, float], other: tuple[float, f
     limit = float(np.quantile([one.sure for one in strangers], 1.0 - LET_IN))
     figures = (
         equal_error(same, apart),
+        equal_error(*_likely(folds)),
         np.mean([one.name == one.who and one.sure > limit for one in family]),
         np.mean([one.name == one.who and one.sure >= SURE for one in family]),
         np.mean([one.sure >= SURE for one in strangers]),
