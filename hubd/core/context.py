@@ -6,7 +6,6 @@ probability. It never changes anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 
@@ -20,9 +19,6 @@ from hubd.core.state import State
 LOST = 0.5
 """Above this probability of `unknown` (the last of a person's places), nothing that follows from where a person is
 counts as known."""
-
-LIKELY = 0.7
-"""The least probability at which a belief counts as so, where a rule names no other."""
 
 
 class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -118,8 +114,3 @@ def doing_in(area: str, activities: dict[str, float]) -> dict[str, float]:
     they are is no answer to what they do if they are not."""
     inside = activities if area == AWAY else {name: p for name, p in activities.items() if name != "none"}
     return inside or activities
-
-
-def first_sorted(items: Iterable[str]) -> tuple[str, ...]:
-    """A fixed order for things that came from a set."""
-    return tuple(sorted(items))

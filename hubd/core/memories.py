@@ -87,7 +87,6 @@ class Taste(msgspec.Struct, frozen=True, omit_defaults=True):
 
     answers: tuple[tuple[float, str], ...] = ()
     silenced_until: float | None = None
-    retry: bool = False
 
 
 class Moment(msgspec.Struct, frozen=True, omit_defaults=True):

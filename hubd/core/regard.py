@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import exp, log, sqrt
 from zlib import crc32
 
@@ -160,17 +160,7 @@ def settled(regard: Regard, person: str, mark: str, meant: range, now: float) ->
 
 def unsaid(regard: Regard, person: str, mark: str) -> Regard:
     """With nothing of what a person has said of messages with this mark."""
-    return _only(regard, lambda each: each.person != person or mark not in each.marks)
-
-
-def without(regard: Regard, person: str) -> Regard:
-    """With nothing of one person's opinions."""
-    return _only(regard, lambda each: each.person != person)
-
-
-def _only(regard: Regard, keeps: Callable[[Answer], bool]) -> Regard:
-    """What is known from some of the answers; the others never were."""
-    answers = tuple(each for each in regard.answers if keeps(each))
+    answers = tuple(each for each in regard.answers if each.person != person or mark not in each.marks)
     return Regard(regard.at, {name: tuple(row) for name, row in _summed(answers).items()}, answers)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hubd.core import events as ev
 from hubd.core.brain import Brain, build_brain
 from hubd.core.codec import STATE_SCHEMA, context_line, decision_line, decode_state, encode_state, iso
-from hubd.core.context import doing_in, first_sorted, likeliest
+from hubd.core.context import doing_in, likeliest
 from hubd.core.decisions import Decision
 from hubd.core.floor import FAR, plan
 from hubd.core.household import Area, DeviceEntry, Household, Person, SourceEntry, topic_fits
@@ -260,7 +260,6 @@ def test_whoever_is_in_a_room_is_not_said_to_do_what_people_do_who_are_out() -> 
     assert likeliest(doing_in("kitchen", doing)) == ("study", 0.35)
     assert likeliest(doing_in("away", doing)) == ("none", 0.4)
     assert likeliest(doing_in("kitchen", {"none": 1.0})) == ("none", 1.0)
-    assert first_sorted({"b", "a"}) == ("a", "b")
 
 
 def test_a_context_line_says_what_is_believed_to_three_digits() -> None:

@@ -63,11 +63,6 @@ def signs(area: AreaBelief, kind: str, local: datetime, now: float, *, elsewhere
     return Signs(kind, cues, _by_the_clock(local.hour + local.minute / 60.0), elsewhere)
 
 
-def room_scores(area: AreaBelief, kind: str, local: datetime, now: float) -> Mapping[str, float]:
-    """Log scores of what goes on in a room, whoever is there."""
-    return scored(signs(area, kind, local, now))
-
-
 @lru_cache(maxsize=256)
 def scored(shown: Signs) -> Mapping[str, float]:
     """Log scores of what goes on in a room that shows this."""

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from hubd.core import events as ev
-from hubd.core.activities.activity import outlasted, room_scores
+from hubd.core.activities.activity import outlasted, scored, signs
 from hubd.core.activities.sittings import done
 from hubd.core.beliefs import AreaBelief, Sitting
 from hubd.core.evidence.appliances import GAMING_WATTS, IN_USE, POINT_MEANS, SEATS, in_use_by_power
@@ -265,7 +265,7 @@ def test_sounds_are_written_as_they_are_looked_up() -> None:
 def test_every_kind_of_room_has_scores_at_every_hour(kind: str, hour: int) -> None:
     local = ANYTIME.replace(hour=hour)
 
-    assert room_scores(AreaBelief(at=0.0), kind, local, 0.0)
+    assert scored(signs(AreaBelief(at=0.0), kind, local, 0.0))
 
 
 ANYTIME = home_of().local(1772523000.0).astimezone(BERLIN)
@@ -314,7 +314,7 @@ def test_what_still_stands_at_the_next_look_and_leaves_little_doubt_is_soon_beli
 def test_a_kind_of_room_that_nobody_has_thought_of_is_like_any_other() -> None:
     home = Lived(ANNA)
     there, local = home.area("hall"), home.household.local(home.now)
-    assert room_scores(there, "lobby", local, home.now) == room_scores(there, "other", local, home.now)
+    assert scored(signs(there, "lobby", local, home.now)) == scored(signs(there, "other", local, home.now))
 
 
 def hours_under_the_lamp(*shown: str) -> list[float]:
