@@ -86,7 +86,7 @@ fuzz: .venv/.development ## Try a million made-up inputs at every entrance: mess
 
 # What the core's own tests take of it, by test, line and branch, and how long each test takes.
 build/coverage/data: .venv/.development $(shell find hubd/core tests/core tests/scenarios tests/home.py -name '*.py')
-	@HUBD_PURE=1 $(RUN)python -m pytest -q tests/core tests/scenarios --cov --cov-context=test --cov-report= -p mutants.timing \
+	@HUBD_PURE=1 $(RUN)python -m pytest -q tests/core tests/scenarios --cov --cov-context=test --cov-report= --cov-fail-under=0 -p mutants.timing \
 		|| { rm -f $@; exit 1; }
 
 coverage: build/coverage/data ## Is there a branch of the core that none of its tests takes (5 minutes)
