@@ -192,6 +192,12 @@ EXPECTED = {
 }
 """Pydantic's kinds of error in words for people."""
 
+BOUNDS = {
+    "greater_than_equal": ("ge", "at least"), "less_than_equal": ("le", "at most"), "greater_than": ("gt", "more than"),
+    "less_than": ("lt", "less than"),
+}  # fmt: skip
+"""Pydantic's errors about numbers: where the bound stands, and how people say it."""
+
 HINTS = {
     "list_type": "write [a, b] or one '- a' a line",
     "string_type": 'put it in quotes: "…"',
@@ -218,6 +224,9 @@ def _complain(document: Document, detail: ErrorDetails) -> None:
         document.complain(place, f"unknown word {given!r}", nearest(given, words))
     elif kind == "hubd":
         document.complain(place, context["what"], context["hint"], key=at_key)
+    elif kind in BOUNDS:
+        bound, sense = BOUNDS[kind]
+        document.complain(place, f"a number of {sense} {context[bound]:g} is expected, not {_shown(given)}", "")
     elif kind in EXPECTED:
         hint = HINTS.get(kind, "") if not isinstance(given, dict) else ""
         shown = "this" if place[-1] in SECRET else _shown(given)
