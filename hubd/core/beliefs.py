@@ -102,7 +102,7 @@ class RadioBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     area: str = "unknown"
     since: float = 0.0
     stayed: float = 0.0
-    """Until when that was still its likeliest place."""
+    """Until when that was surely so."""
     before: str = ""
     """Where it was when it fell silent."""
     carried: float = 0.85

@@ -10,7 +10,7 @@ from hubd.core.brain import Brain
 from hubd.core.evidence.cameras import compared, reliability
 from hubd.core.evidence.gallery import enrol, forget
 from hubd.core.evidence.notes import holders, mark, somebody, touch
-from hubd.core.evidence.recognised import NOBODY, Look, agreed, recognised, words_of
+from hubd.core.evidence.recognised import NOBODY, Look, agreed, out_of_view, recognised, words_of
 from hubd.core.normalise import Fact
 from hubd.core.state import State
 from hubd.core.whereabouts.location import empty
@@ -66,6 +66,8 @@ def _looked_at(state: State, area: str, event: ev.Sighting, words: dict[str, flo
     """A face that was named or compared. To repeat a name is no news for a while; each further picture is some."""
     track = f"{event.source}|{event.track}" if event.track else f"@{event.source}"
     before = state.passings.get(track)
+    if event.ended and before is not None:
+        return out_of_view(state, area, track, event.arrived, brain)
     if event.embedding is None and before is not None and event.arrived - before.at < TRACK_EVERY:
         return state
     look = Look(area, "face", words, track, event.at, event.embedding is not None)

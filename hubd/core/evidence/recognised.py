@@ -29,8 +29,8 @@ from hubd.core.evidence.identity import (
 )
 from hubd.core.household import UNKNOWN, Household
 from hubd.core.state import State
-from hubd.core.whereabouts.location import age, arrived, settle
-from hubd.core.whereabouts.movement import drift, normalised
+from hubd.core.whereabouts.location import age, arrived, exits_open, settle
+from hubd.core.whereabouts.movement import drift, normalised, spread
 from hubd.core.whereabouts.sharing import reconsider
 
 Kind: TypeAlias = Literal["face", "voice", "login"]
@@ -60,6 +60,9 @@ LATE = 3.0
 PASSES = 600.0
 ALONE = 20.0
 """A passing of which nothing was heard for so long is over: one that its source follows, and one that nobody does."""
+
+WALKS_OUT = 0.5
+"""How likely somebody whom a camera followed and sees no more has left its room."""
 
 MOST_PASSINGS = 24
 
@@ -125,6 +128,21 @@ def recognised(state: State, look: Look, now: float, brain: Brain) -> State:
     state = replace(state, passings=_kept(state.passings, look.track, passing))
     guest = who_it_was[UNKNOWN] * strange / (strange + nameless)
     return _guests(state, guest) if look.compared and not outside and looks == 1 and guest > 0.5 else state
+
+
+def out_of_view(state: State, area: str, track: str, now: float, brain: Brain) -> State:
+    """A camera has lost somebody whom it followed by name: more often they have walked out of the room than into one of
+    its corners."""
+    here = brain.floor.index[area]
+    for who, p in state.passings[track].chances.items():
+        if who not in state.people or p < BARELY:
+            continue
+        places = age(state, who, now, brain)
+        walks = [WALKS_OUT * p if i == here else 0.0 for i in range(len(places))]
+        after = spread(places, brain.ways.gaits[who].onward[exits_open(state, now)], walks)
+        why = f"{who} left the view of {area}" if p >= EITHER else ""
+        state = settle(state, state.people[who], who, normalised(after), now, brain, why)
+    return replace(state, passings={other: passing for other, passing in state.passings.items() if other != track})
 
 
 def rounded(values: Mapping[str, float]) -> dict[str, float]:

@@ -7,6 +7,7 @@ motion sensor: what the device says is weighed by what the rooms' own sensors wo
 from __future__ import annotations
 
 from math import exp
+from operator import mul
 
 from msgspec.structs import replace
 
@@ -17,7 +18,7 @@ from hubd.core.likelihoods import QUIET
 from hubd.core.state import State
 from hubd.core.whereabouts.location import DOZING, EXIT_OPEN, HOLDS, SEEN_COMING, SOUND_ASLEEP, age, settle, stirred
 from hubd.core.whereabouts.movement import normalised
-from hubd.core.whereabouts.occupancy import holding
+from hubd.core.whereabouts.occupancy import HOLDS_AT_MOST, holding
 from hubd.core.whereabouts.radio import in_hand, pulled
 
 PASSAGE = 120.0
@@ -74,20 +75,28 @@ def _beside_a_sleeper(state: State, radio: RadioBelief, asleep: float, now: floa
     return replace(radio, places=normalised(places))
 
 
-def _unless_noticed(state: State, radio: RadioBelief, asleep: float, now: float, brain: Brain) -> RadioBelief:
+def _still_moves(area: AreaBelief, now: float) -> bool:
+    """Has a motion sensor not called it quiet yet, nor been stuck?"""
+    return bool(area.moving) and now - area.motion < HOLDS_AT_MOST
+
+
+def _unless_noticed(state: State, who: str, radio: RadioBelief, now: float, brain: Brain) -> RadioBelief:
     """What a device says of its owner that is on its way or that no receiver tells from next door: whoever had carried
-    it into a room with a motion sensor would have set that off, and would do so again by and by."""
-    floor, places = brain.floor, list(radio.places)
+    it into a room with a motion sensor would have set that off, and would do so again by and by; and it is rather the
+    own room than somebody else's."""
+    floor, asleep = brain.floor, state.people[who].asleep
+    places = [*map(mul, radio.places, brain.ways.gaits[who].affinity)]
     for i, p in enumerate(places[:-2]):
         place = floor.places[i]
         area = state.areas[place]
         watched = area.motion or area.watched
-        if p <= SELDOM or place == radio.area or not watched or holding(area, now):
+        if p <= SELDOM or not watched or holding(area, now) or _still_moves(area, now):
             continue
-        came = max(area.motion, area.watched) > radio.stayed - HOLDS
-        quiet = now - max(radio.stayed, area.motion, area.watched) - HOLDS
+        arrived = radio.since if place == radio.area else radio.stayed
+        came = place == radio.area or max(area.motion, area.watched) > arrived - HOLDS
+        quiet = now - max(arrived, area.motion, area.watched) - HOLDS
         rate = QUIET.get(floor.kinds[i], 0.0) * (1.0 - (SOUND_ASLEEP if floor.beds[i] else DOZING) * asleep)
-        places[i] = p * (1.0 if came else 1.0 - SEEN_COMING) * max(exp(-max(quiet, 0.0) * rate), SITS_THERE)
+        places[i] *= (1.0 if came else 1.0 - SEEN_COMING) * max(exp(-max(quiet, 0.0) * rate), SITS_THERE)
     return replace(radio, places=normalised(places))
 
 
@@ -118,9 +127,9 @@ def beside(state: State, who: str, radio: RadioBelief, share: float, now: float,
     lay, asleep = lay_there(state, radio, brain), state.people[who].asleep
     if asleep > 0.5:
         radio = _beside_a_sleeper(state, radio, asleep, now, brain)
-    elif radio.places[brain.floor.index[radio.area]] < LIES:
-        radio = _unless_noticed(state, radio, asleep, now, brain)
-    if now - radio.since > PASSING:
+    if asleep <= 0.5 and radio.places[brain.floor.index[radio.area]] < LIES:
+        radio = _unless_noticed(state, who, radio, now, brain)
+    elif now - radio.since > PASSING:
         radio = _where_noticed(state, who, radio, now, brain)
     if radio.carried < LEFT_BEHIND:
         return state

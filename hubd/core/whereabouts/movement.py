@@ -117,7 +117,8 @@ def _affinity(household: Household, floor: Floor, person: Person) -> tuple[float
     mine = [area for area, who in owners.items() if who == person.id]
     out = []
     for place, kind in zip(floor.places, floor.kinds, strict=True):
-        foreign = owners.get(place) not in (None, person.id)
+        shared = kind == "kids_room" and person.role != "adult" and not mine  # with whom it is named after
+        foreign = owners.get(place) not in (None, person.id) and not shared
         nursery = kind == "kids_room" and person.role == "adult"
         parents = kind == "bedroom" and place not in mine and (bool(mine) or person.role != "adult")
         out.append(STRANGE_ROOM if foreign or nursery or parents else 1.0)

@@ -105,7 +105,7 @@ def follow(
     best = best_place(after)
     area = brain.floor.places[best]
     if area == radio.area or after[best] < CLEAR:
-        stayed = now if area == radio.area else radio.stayed
+        stayed = now if area == radio.area and after[best] >= CLEAR else radio.stayed
         return replace(radio, places=after, at=now, gap=gap, heard=heard, stayed=stayed)
     first = radio.area == "unknown" and radio.before in ("", area)
     carried = _picked_up(radio.carried) if stirs and not first else radio.carried

@@ -9,9 +9,14 @@ import pytest
 from msgspec.structs import replace as replace_radio
 
 from hubd.core import events as ev
+from hubd.core.household import Area, DeviceEntry, Identities, Person
 from hubd.core.whereabouts.beside import lay_there
 from hubd.core.whereabouts.radio import in_hand, metres
-from tests.core.living import ANNA, LEO, Lived
+from tests.core.living import ANNA, LEO, Lived, home_of
+
+KITCHEN_ONLY = (
+    DeviceEntry("z/hall_motion", "hall"), DeviceEntry("ble/kitchen", "kitchen"), DeviceEntry("ble/hall", "hall"),
+)  # fmt: skip
 
 
 def carried(home: Lived, device: str) -> float:
@@ -404,12 +409,12 @@ def test_a_phone_that_was_silent_for_a_while_and_is_heard_in_another_room_was_ca
 
 
 def test_a_phone_that_is_as_far_from_every_receiver_is_in_no_room_whose_sensor_is_silent() -> None:
-    """Only the living room and the bedroom have receivers, and Leo plays in the children's room already: that nothing
+    """Only the living room and the bedroom have receivers, and Leo plays in the office already: that nothing
     moves in the bathroom tells that Anna has gone to him."""
     home = Lived(ANNA, LEO)
-    for room in ("porch", "hall", "kitchen", "bathroom", "office", "bedroom"):
+    for room in ("porch", "hall", "kitchen", "bathroom", "kids_room", "bedroom"):
         home.moves(room, on=False)
-    home.walks("hall", "kids_room").radar("kids_room")
+    home.walks("hall", "office").radar("office")
     home.carries("phone-anna", "living", 300)
     home.walks("hall")
     for _ in range(30):
@@ -418,4 +423,48 @@ def test_a_phone_that_is_as_far_from_every_receiver_is_in_no_room_whose_sensor_i
 
     assert home.state.radios["phone-anna"].places[home.brain.floor.index["bathroom"]] > 0.1
     assert home.p("anna", "bathroom") < 0.1
-    assert home.p("anna", "kids_room") > 0.45
+    assert home.p("anna", "office") > 0.45
+
+
+def test_a_phone_that_wavers_between_hall_and_room_is_not_held_to_the_hall() -> None:
+    """Both sensors have been quiet for as long: nobody stands in a hall for minutes, but people sit still in a room."""
+    home = Lived(ANNA)
+    home.walks("porch", "hall")
+    for _ in range(6):
+        home.later(5.0).beacon("phone-anna", "hall", 2.0)
+    home.walks("hall", "living", every=10.0)
+    for _ in range(7):
+        home.later(30.0).beacon("phone-anna", "hall", 4.5)
+        home.beacon("phone-anna", "living", 3.0)
+
+    assert home.state.radios["phone-anna"].area == "hall", "radio alone does not tell"
+    assert home.p("anna", "living") > 2.0 * home.p("anna", "hall")
+
+
+def test_a_sensor_that_goes_on_seeing_movement_is_not_silent() -> None:
+    """The kitchen's sensor is not quiet for minutes: who cooks there need not set it off again."""
+    home = Lived(ANNA)
+    for room in ("porch", "hall", "bathroom", "office", "bedroom", "kids_room"):
+        home.moves(room, on=False)
+    home.carries("phone-anna", "living", 120)
+    home.walks("living").moves("kitchen")
+    for _ in range(10):
+        home.later(45.0).beacon("phone-anna", "living", 5.2)
+
+    assert home.p("anna", "kitchen") > 0.33
+
+
+def test_whose_room_it_is_tells_where_no_receiver_does() -> None:
+    """Emma and Leo have a room each, and only the kitchen has a receiver: Emma's phone is rather in her own."""
+    emma = Person("emma", "Emma", "teen", identities=Identities(beacon=("phone-emma",)))
+    rooms = (
+        Area("hall", "Hall", "hall", ("kitchen", "one", "two")), Area("kitchen", "Kitchen", "kitchen", ("hall",)),
+        Area("one", "Emma's room", "kids_room", ("hall",)), Area("two", "Leo's room", "kids_room", ("hall",)),
+    )  # fmt: skip
+    home = Lived(house=home_of(emma, LEO, areas={room.id: room for room in rooms}, devices=KITCHEN_ONLY))
+    home.carries("phone-emma", "kitchen", 120)
+    home.walks("hall")
+    for _ in range(12):
+        home.later(30.0).beacon("phone-emma", "kitchen", 7.6)
+
+    assert home.p("emma", "one") > 1.5 * home.p("emma", "two")
