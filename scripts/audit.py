@@ -41,7 +41,7 @@ HERE: dict[tuple[str, str], str] = {
     ("B108", "hubd/cli/demo.py"): "a folder of its own is made by tempfile; the word is what is shown",
     ("B104", "hubd/setup/device_parts.py"): "an address in a unit that lets in the home's own networks and nobody else",
     ("B608", "hubd/store/wreck.py"): "the tables and columns are words of that file, the values are parameters",
-    ("B310", "integrations/hubd_wyoming/own_hub.py"): "the command takes http and https only; the address is the owner's",
+    ("B310", "integrations/hubd_wyoming/own_hub.py"): "the command takes http and https only, and the owner gives it",
     ("B310", "integrations/hubd_calendar/feed.py"): "settings take http and https only; the address is the owner's",
     ("B310", "integrations/addon/hubd/rootfs/usr/share/hubd/start.py"): "always http, to the Supervisor's own address",
     ("B104", "integrations/addon/hubd/rootfs/usr/share/hubd/start.py"): "inside the app's own network, behind ingress",
