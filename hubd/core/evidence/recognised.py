@@ -141,7 +141,7 @@ def out_of_view(state: State, area: str, track: str, now: float, brain: Brain) -
         walks = [WALKS_OUT * p if i == here else 0.0 for i in range(len(places))]
         after = spread(places, brain.ways.gaits[who].onward[exits_open(state, now)], walks)
         why = f"{who} left the view of {area}" if p >= EITHER else ""
-        state = settle(state, state.people[who], who, normalised(after), now, brain, why)
+        state = settle(state, who, normalised(after), now, brain, why)
     return replace(state, passings={other: passing for other, passing in state.passings.items() if other != track})
 
 
