@@ -16,11 +16,11 @@ from hubd.core.decisions import Stage
 from hubd.core.floor import Floor
 from hubd.core.household import Household
 from hubd.core.rules.compile import compile_rules
-from hubd.core.rules.grammar import CHANGEABLE
-from hubd.core.rules.parse import parse_rule
+from hubd.core.rules.language.grammar import CHANGEABLE
+from hubd.core.rules.language.parse import parse_rule
+from hubd.core.rules.language.words import nearest
 from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.spec import RuleSpec
-from hubd.core.rules.words import nearest
 from hubd.errors import Problem
 from hubd.resources import shipped
 from hubd.yaml_places import Document, Place, read_file, read_text

@@ -34,8 +34,8 @@ ON_THE_WAY = {
     "hubd/core/evidence": "air appliances faces fuse notes people recognised rooms",
     "hubd/core/whereabouts": "beside ghosts location movement occupancy pets radio sharing usual visitors",
     "hubd/core/activities": "activity onlooker sittings sleep traces",
-    "hubd/core/rules": "aspects check engine groups happening holding house index instance names nearly people rooms "
-    "rulebook things thresholds times values whereabouts",
+    "hubd/core/rules": "check engine holding index instance names nearly rulebook thresholds",
+    "hubd/core/rules/conditions": "aspects groups happening house people rooms things times values whereabouts",
     "hubd/core/policy": "agenda arbitrate books case docket judge scene table",
     "hubd/core/policy/channels": "effects",
     "hubd/core/policy/learned": "circumstances logistic",

@@ -13,7 +13,7 @@ from hubd.cli import VERBS, hubd
 from hubd.cli.check import examine
 from hubd.config.load import load
 from hubd.core.policy.reasons import Reason
-from hubd.core.rules.grammar import AUDIENCES, COMMON, GROUPS, HEADS, RULE_KEYS
+from hubd.core.rules.language.grammar import AUDIENCES, COMMON, GROUPS, HEADS, RULE_KEYS
 from hubd.logs import LogReport, read_log
 from hubd.recipe_book import UNITS, read_book
 from hubd.rules_files import read_rule_text

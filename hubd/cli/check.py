@@ -89,7 +89,7 @@ def examine(config: Path | None, rules: Sequence[Path] = ()) -> Report:
 def check_rules(household: Household | None, paths: Sequence[Path]) -> tuple[list[Problem], str]:
     """Every problem of the shipped rules and the owner's, their examples run, and a line about them."""
     from hubd.core.rules.compile import compile_rules
-    from hubd.core.rules.examples import rehearse
+    from hubd.core.rules.examples.rehearse import rehearse
     from hubd.rules_files import read_rules, shipped_rules
 
     shipped, own = shipped_rules(), read_rules(paths)

@@ -64,6 +64,6 @@ def rules(context: click.Context, _parameter: click.Parameter, typed: str) -> li
 
 def intents(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
     """What the shipped rules propose."""
-    from hubd.core.rules.grammar import INTENTS
+    from hubd.core.rules.language.grammar import INTENTS
 
     return [intent for intent in INTENTS if intent.startswith(typed)]

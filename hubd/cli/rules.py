@@ -93,7 +93,7 @@ def _row(id_: str, merged: RuleSet, base: RuleSet) -> dict[str, Any]:
 @click.argument("what", nargs=-1, shell_complete=completing.rules)
 def test_rules(config: Path | None, what: Sequence[str]) -> None:
     """Run the examples inside rules: all of them, or those of some ids and files."""
-    from hubd.core.rules.examples import rehearse
+    from hubd.core.rules.examples.rehearse import rehearse
     from hubd.rules_files import read_rules, shipped_rules
 
     base = shipped_rules()
@@ -121,7 +121,7 @@ def test_rules(config: Path | None, what: Sequence[str]) -> None:
 @click.argument("id_", metavar="ID")
 def new_rule(id_: str) -> None:
     """Print the beginning of a new rule, with examples that hold."""
-    from hubd.core.rules.words import IDENTIFIER, Bad
+    from hubd.core.rules.language.words import IDENTIFIER, Bad
 
     try:
         IDENTIFIER.read(id_)
@@ -133,7 +133,7 @@ def new_rule(id_: str) -> None:
 @command.command("schema", epilog="\b\nExample:\n  hubd rules schema > rules.schema.json")
 def schema() -> None:
     """Print the JSON Schema of rule files, for editors."""
-    from hubd.core.rules.schema import json_schema
+    from hubd.core.rules.language.schema import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2))
 

@@ -21,7 +21,7 @@ from hubd.compare.outcome import compare, report
 from hubd.compare.variants import Variant
 from hubd.config.load import load
 from hubd.config.settings import Settings
-from hubd.core.rules.examples import rehearse
+from hubd.core.rules.examples.rehearse import rehearse
 from hubd.errors import Problem
 from hubd.rules_files import RuleSet, Source, read_rule_text, read_rules, rulebook_of, shipped_rules
 from hubd.runtime.elsewhere import answer

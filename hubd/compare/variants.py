@@ -11,7 +11,7 @@ from typing import Any
 from hubd.config.load import load
 from hubd.config.model import ConfigModel
 from hubd.core.codec import decode_state
-from hubd.core.rules.grammar import CHANGEABLE
+from hubd.core.rules.language.grammar import CHANGEABLE
 from hubd.errors import HubError
 from hubd.integration import Decodes, router_of
 from hubd.rules_files import RuleSet, read_rules, shipped_rules

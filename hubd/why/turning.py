@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from hubd.core.decisions import Finding
+from hubd.core.rules.conditions.sayings import clock, number, span
 from hubd.core.rules.nearly import BELIEFS, kind_of, probability
-from hubd.core.rules.sayings import clock, number, span
 from hubd.core.rules.spec import Condition
 
 

@@ -6,10 +6,10 @@ from typing import TypeAlias
 
 from hubd.core.household import Household
 from hubd.core.rules.check import Scope
-from hubd.core.rules.grammar import AUDIENCES, OUTPUT_TYPES
+from hubd.core.rules.conditions.whereabouts import furnished
+from hubd.core.rules.language.grammar import AUDIENCES, OUTPUT_TYPES
+from hubd.core.rules.language.words import nearest
 from hubd.core.rules.spec import Condition, RuleSpec
-from hubd.core.rules.whereabouts import furnished
-from hubd.core.rules.words import nearest
 
 Complaints: TypeAlias = "list[tuple[str, str, str]]"
 """(path, what, hint)."""

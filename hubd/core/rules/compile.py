@@ -14,16 +14,16 @@ from operator import itemgetter
 
 from hubd.core.floor import Floor, plan
 from hubd.core.household import UNKNOWN, Household
-from hubd.core.rules import groups
 from hubd.core.rules.bindings import areas_bound, check_hold_back, check_proposal, people_bound
 from hubd.core.rules.check import Check, Scope, Test
-from hubd.core.rules.condition import compile_condition
+from hubd.core.rules.conditions import groups
+from hubd.core.rules.conditions.forms import compile_condition
 from hubd.core.rules.index import Index
 from hubd.core.rules.instance import Instance
+from hubd.core.rules.language.reach import unreachable
 from hubd.core.rules.loops import loops
 from hubd.core.rules.names import Names, Roster
 from hubd.core.rules.nearly import Needs, conditions, required
-from hubd.core.rules.reach import unreachable
 from hubd.core.rules.rulebook import Leaf, Rulebook
 from hubd.core.rules.spec import Condition, RuleSpec
 from hubd.core.rules.thresholds import Threshold, by_fact

@@ -14,9 +14,9 @@ from hubd.core.events import AnyEvent, Clock, Done, Tick
 from hubd.core.memories import RuleMemory, Still
 from hubd.core.rules.audience import audience
 from hubd.core.rules.check import View, explain, reasons
+from hubd.core.rules.conditions.groups import said_key
+from hubd.core.rules.conditions.happening import event_area, value_of
 from hubd.core.rules.due import Due
-from hubd.core.rules.groups import said_key
-from hubd.core.rules.happening import event_area, value_of
 from hubd.core.rules.instance import Instance
 from hubd.core.rules.nearly import SITUATION, kept, look
 from hubd.core.rules.rulebook import Rulebook

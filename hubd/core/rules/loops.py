@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from hubd.core.rules.conditions.values import same
 from hubd.core.rules.names import Names
 from hubd.core.rules.spec import Condition, DeviceEffect, RuleSpec
-from hubd.core.rules.values import same
 
 Complaint = tuple[RuleSpec, str, str]
 """(rule, path of the effect, what)."""

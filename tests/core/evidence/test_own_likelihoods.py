@@ -6,7 +6,7 @@ from hubd.core import events as ev
 from hubd.core.context import Context
 from hubd.core.likelihoods import Own
 from hubd.core.rules.check import Truth, View
-from hubd.core.rules.things import running
+from hubd.core.rules.conditions.things import running
 from tests.core.living import ANNA, LEO, Lived
 
 

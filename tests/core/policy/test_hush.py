@@ -11,7 +11,7 @@ from hubd.core.brain import build_brain
 from hubd.core.decisions import Decision, Tell
 from hubd.core.policy.requests.hush import wished
 from hubd.core.rules.compile import compile_rules
-from hubd.core.rules.examples import SAMPLE
+from hubd.core.rules.examples.rehearse import SAMPLE
 from hubd.rules_files import load_rulebook, read_rule_text
 from tests.home import Home
 

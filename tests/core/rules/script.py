@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hubd.core.household import Household
 from hubd.core.rules.compile import compile_rules
-from hubd.core.rules.examples import SAMPLE
+from hubd.core.rules.examples.rehearse import SAMPLE
+from hubd.core.rules.examples.scripted import ScriptedHome
 from hubd.core.rules.rulebook import Rulebook
-from hubd.core.rules.stage import Stage
 from hubd.rules_files import read_rule_text
 
 
@@ -25,16 +25,16 @@ def rule(when: str, who: str = "", rest: str = "") -> str:
     return f"- id: t{bound}\n  when: {when}\n  propose: {{intent: test.it, for: everyone_home}}\n{rest}"
 
 
-def play(text: str, *sentences: str, household: Household = SAMPLE) -> Stage:
+def play(text: str, *sentences: str, household: Household = SAMPLE) -> ScriptedHome:
     """A stage on which these sentences have been played."""
     made = book(text, household)
-    begin = Stage(made, household).moment(sentences[0])[0]
-    stage = Stage(made, household, begin=begin)
+    begin = ScriptedHome(made, household).moment(sentences[0])[0]
+    stage = ScriptedHome(made, household, begin=begin)
     for sentence in sentences:
         stage.tell(sentence)
     return stage
 
 
-def times(stage: Stage) -> list[str]:
+def times(stage: ScriptedHome) -> list[str]:
     """When something was proposed, as clock times."""
     return [f"{stage.household.local(at):%H:%M:%S}" for at, _ in stage.proposals]

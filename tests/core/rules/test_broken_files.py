@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hubd.core.rules.compile import compile_rules
-from hubd.core.rules.examples import SAMPLE, rehearse
+from hubd.core.rules.examples.rehearse import SAMPLE, rehearse
 from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.spec import RuleSpec
 from hubd.errors import Problem
@@ -358,7 +358,7 @@ def test_intents_of_ones_own_are_welcome(intent: str) -> None:
 def test_the_house_has_words_for_every_intent_that_it_knows() -> None:
     from hubd.core.policy.intents import BUILDERS
     from hubd.core.policy.wording.phrases import PHRASES
-    from hubd.core.rules.grammar import INTENTS
+    from hubd.core.rules.language.grammar import INTENTS
 
     proposed = {spec.propose.intent for spec in shipped_rules().rules.values() if spec.propose is not None}
     assert proposed == set(INTENTS)

@@ -9,7 +9,7 @@ from hubd.core.context import Context
 from hubd.core.events import Appointment, Clock, PantryItem
 from hubd.core.memories import DeskState
 from hubd.core.rules.check import View
-from hubd.core.rules.stage import Stage
+from hubd.core.rules.examples.scripted import ScriptedHome
 from tests.core.rules.script import book, play, rule, times
 
 HOLDS = [
@@ -193,7 +193,7 @@ def test_a_device_never_heard_of_is_unknown() -> None:
         assert times(play(rule(when), "18:00 anna in living")) == [], when
 
 
-def seen(stage: Stage) -> View:
+def seen(stage: ScriptedHome) -> View:
     """The present moment of a stage, as conditions see it."""
     context = Context(stage.household, stage.book.floor, stage.state)
     return View(context, Clock(at=stage.at, arrived=stage.at, source="test"), stage.memory)

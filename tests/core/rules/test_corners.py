@@ -15,19 +15,16 @@ from hubd.core.events import Clock
 from hubd.core.floor import plan
 from hubd.core.household import AWAY, DeviceEntry, Household, Location, Person, SourceEntry
 from hubd.core.memories import DeskState
-from hubd.core.rules.aspects import never
 from hubd.core.rules.check import View
 from hubd.core.rules.compile import compile_rules
-from hubd.core.rules.examples import SAMPLE, rehearse
-from hubd.core.rules.happening import value_of
-from hubd.core.rules.names import Names
-from hubd.core.rules.sayings import span
-from hubd.core.rules.spec import RuleSpec
-from hubd.core.rules.stage import Stage, Unclear
-from hubd.core.rules.thresholds import Threshold, together
-from hubd.core.rules.values import same
-from hubd.core.rules.weather import FRESH, next_rain
-from hubd.core.rules.words import (
+from hubd.core.rules.conditions.aspects import never
+from hubd.core.rules.conditions.happening import value_of
+from hubd.core.rules.conditions.sayings import span
+from hubd.core.rules.conditions.values import same
+from hubd.core.rules.conditions.weather import FRESH, next_rain
+from hubd.core.rules.examples.rehearse import SAMPLE, rehearse
+from hubd.core.rules.examples.scripted import ScriptedHome, Unclear
+from hubd.core.rules.language.words import (
     BETWEEN,
     DATES,
     DURATION,
@@ -41,6 +38,9 @@ from hubd.core.rules.words import (
     Kind,
     slip,
 )
+from hubd.core.rules.names import Names
+from hubd.core.rules.spec import RuleSpec
+from hubd.core.rules.thresholds import Threshold, together
 from hubd.core.whereabouts.movement import ways
 from hubd.rules_files import read_rule_text
 from tests.core.living import ANNA, home_of
@@ -90,7 +90,7 @@ def test_what_an_event_says(event: ev.AnyEvent, value: object) -> None:
 
 
 def heard(when: str, *events: ev.AnyEvent, home: Household = SAMPLE) -> list[str]:
-    stage = Stage(book(rule(when), home), home)
+    stage = ScriptedHome(book(rule(when), home), home)
     for event in events:
         stage.happen(event, value_of(event) if not isinstance(event, ev.Contact) else event.open)
     return times(stage)
@@ -150,7 +150,7 @@ def test_events_are_compared_by_their_number() -> None:
 
 
 def test_a_plug_that_never_says_what_it_draws_counts_as_on_after_a_minute() -> None:
-    stage = Stage(book(rule("{means: cooker, on: true}")), SAMPLE)
+    stage = ScriptedHome(book(rule("{means: cooker, on: true}")), SAMPLE)
     stage.happen(ev.Device(at=stage.at, arrived=stage.at, source="sample/hob_plug", value="ON"), "ON")
     assert times(stage) == []
     stage.until(stage.at + 120)
@@ -168,7 +168,7 @@ def test_a_television_that_plays_is_on_and_a_door_may_speak_in_words() -> None:
 def test_a_payload_is_resolved_to_text() -> None:
     full = "{publish: a, payload: {n: 1, who: ä}, qos: 2, retain: true}"
     text = f"- id: t\n  when: {{event: s/x}}\n  do: [{full}, {{publish: b}}]\n"
-    stage = Stage(book(text), SAMPLE)
+    stage = ScriptedHome(book(text), SAMPLE)
     stage.happen(level("s/x", "value", 21.0), 21.0)
     first, second = stage.proposals[0][1].effects
     assert first == {"publish": "a", "payload": '{"n":1,"who":"ä"}', "qos": 2, "retain": True}
@@ -237,13 +237,13 @@ def test_people_of_no_role_make_somebody_false_and_nobody_true() -> None:
     assert times(play(rule("{somebody: {role: child, home: true}}"), "08:00 zoe in hall", household=lone)) == []
 
 
-def seen(stage: Stage) -> View:
+def seen(stage: ScriptedHome) -> View:
     """This moment, as conditions see it."""
     context = Context(stage.household, stage.book.floor, stage.state)
     return View(context, Clock(at=stage.at, arrived=stage.at, source="x"), stage.memory)
 
 
-def forecast(stage: Stage, **what: object) -> None:
+def forecast(stage: ScriptedHome, **what: object) -> None:
     weather = ev.Weather(at=stage.at, arrived=stage.at, source="in/weather", **what)  # type: ignore[arg-type]  # fields by their names
     stage.desk(DeskState(weather=weather), "desk:weather")
 
@@ -263,7 +263,7 @@ def forecast(stage: Stage, **what: object) -> None:
     ],
 )
 def test_the_weather_as_it_was_reported(when: str, weather: dict[str, object], holds: bool | None, told: str) -> None:
-    stage = Stage(book(rule(f"{{weather: {when}}}")), SAMPLE)
+    stage = ScriptedHome(book(rule(f"{{weather: {when}}}")), SAMPLE)
     forecast(stage, **weather)
     check = stage.book.instances[0].check
     view = seen(stage)
@@ -274,7 +274,7 @@ def test_the_weather_as_it_was_reported(when: str, weather: dict[str, object], h
 
 
 def test_without_a_fresh_report_the_weather_is_unknown() -> None:
-    stage = Stage(book(rule("{weather: {condition: rainy}}")), SAMPLE)
+    stage = ScriptedHome(book(rule("{weather: {condition: rainy}}")), SAMPLE)
     check = stage.book.instances[0].check
 
     assert (check.test(seen(stage)), check.say(seen(stage))) == (None, "the weather is not known")
@@ -289,7 +289,7 @@ def test_where_the_sun_neither_rises_nor_sets_a_day_is_as_light_as_the_season() 
     for day, up in (("2026-06-21", True), ("2026-12-21", False)):
         for sun, holds in (("up", up), ("down", not up)):
             begin = datetime.fromisoformat(f"{day} 12:00").replace(tzinfo=north.time_zone).timestamp()
-            stage = Stage(book(rule(f"[{{sun: {sun}}}, {{mode: home}}]"), north), north, begin=begin)
+            stage = ScriptedHome(book(rule(f"[{{sun: {sun}}}, {{mode: home}}]"), north), north, begin=begin)
             stage.tell("12:00 anna comes home")
             assert bool(stage.proposals) is holds, (day, sun)
 
@@ -302,7 +302,7 @@ def replace_home(**changes: object) -> Household:
     ("", "true", False), ("", "false", True), ("Town hall", "true", True), ("Town hall", "false", False),
 ])
 def test_an_appointment_is_somewhere_or_anywhere(place: str, wanted: str, *, holds: bool) -> None:
-    stage = Stage(book(rule(f"{{calendar: {{person: anna, starts_within: 1h, place: {wanted}}}}}")), SAMPLE)
+    stage = ScriptedHome(book(rule(f"{{calendar: {{person: anna, starts_within: 1h, place: {wanted}}}}}")), SAMPLE)
     item = ev.Appointment(id="a", title="Meeting", start=stage.at + 1800, end=stage.at + 3600, location=place)
     stage.desk(DeskState(calendars={"anna": (item,)}), "desk:calendar")
 
@@ -310,7 +310,7 @@ def test_an_appointment_is_somewhere_or_anywhere(place: str, wanted: str, *, hol
 
 
 def test_words_of_a_script_that_mean_nothing_are_refused() -> None:
-    stage = Stage(book(rule("{mode: home}")), SAMPLE)
+    stage = ScriptedHome(book(rule("{mode: home}")), SAMPLE)
     for sentence in ("18:00 anna flies", "18:00 hob_plug", "18:00 means 5 W", "18:00 crane opens"):
         with pytest.raises(Unclear, match=sentence):
             stage.tell(sentence)
@@ -320,11 +320,11 @@ def test_a_thing_may_be_named_by_what_it_is() -> None:
     stage = play(rule("{means: fridge, open: true}"), "18:00 fridge opens")
     assert times(stage) == ["18:00:00"]
     with pytest.raises(Unclear):
-        Stage(book(rule("{mode: home}")), SAMPLE).tell("18:00 dishwasher opens")
+        ScriptedHome(book(rule("{mode: home}")), SAMPLE).tell("18:00 dishwasher opens")
 
 
 def test_a_device_that_has_said_nothing_comparable_is_unknown() -> None:
-    stage = Stage(book(rule("{not: {device: hob_plug, is: on}}")), SAMPLE)
+    stage = ScriptedHome(book(rule("{not: {device: hob_plug, is: on}}")), SAMPLE)
     stage.happen(ev.Contact(at=stage.at, arrived=stage.at, source="sample/hob_plug", open=None), None)
     assert times(stage) == []
 
@@ -380,7 +380,7 @@ def test_an_example_may_expect_something_of_the_very_beginning() -> None:
 
 
 def test_where_a_condition_could_not_be_read_nothing_is_known() -> None:
-    stage = Stage(book(rule("{mode: home}")), SAMPLE)
+    stage = ScriptedHome(book(rule("{mode: home}")), SAMPLE)
     view = seen(stage)
     check = never(stage.book.specs[0].when)
 

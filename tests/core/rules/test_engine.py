@@ -18,8 +18,8 @@ from hubd.core.rules.check import explain
 from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.due import Due
 from hubd.core.rules.engine import propose
-from hubd.core.rules.examples import SAMPLE
-from hubd.core.rules.stage import Stage
+from hubd.core.rules.examples.rehearse import SAMPLE
+from hubd.core.rules.examples.scripted import ScriptedHome
 from hubd.rules_files import read_rule_text, shipped_rules
 from tests.core.rules.script import book, play, rule, times
 from tests.core.rules.test_conditions import seen
@@ -132,7 +132,7 @@ def test_unless_recently() -> None:
 
 def test_old_news_sets_the_scene_but_fires_nothing() -> None:
     made = book(rule(COOKING))
-    stage = Stage(made, SAMPLE)
+    stage = ScriptedHome(made, SAMPLE)
     stage.tell("10:00 anna in kitchen")
     old = ev.Device(at=stage.at, arrived=stage.at, source="sample/desk_lamp", value="ON", freshness="retained")
     stage.happen(old, "ON")
@@ -145,7 +145,7 @@ def test_old_news_sets_the_scene_but_fires_nothing() -> None:
 
 
 def test_old_news_may_start_a_for_which_time_then_ends() -> None:
-    stage = Stage(book(rule("{device: desk_lamp, is: on, for: 5m}")), SAMPLE)
+    stage = ScriptedHome(book(rule("{device: desk_lamp, is: on, for: 5m}")), SAMPLE)
     stage.tell("10:00 anna in kitchen")
     old = ev.Device(at=stage.at, arrived=stage.at, source="sample/desk_lamp", value="ON", freshness="retained")
     stage.happen(old, "ON")
@@ -156,7 +156,7 @@ def test_old_news_may_start_a_for_which_time_then_ends() -> None:
 @pytest.mark.parametrize("freshness", ["retained", "snapshot"])
 def test_nothing_heats_by_what_a_broker_or_bridge_has_kept(freshness: Literal["retained", "snapshot"]) -> None:
     """An old `1800 W` of the hob is no danger; the plug itself speaks within a minute, if it is true."""
-    stage = Stage(book(rule("{means: cooker, on: true, for: 5m}")), SAMPLE)
+    stage = ScriptedHome(book(rule("{means: cooker, on: true, for: 5m}")), SAMPLE)
     stage.tell("10:00 anna in kitchen")
     old = ev.Power(at=stage.at, arrived=stage.at, source="sample/hob_plug", watts=1800.0, freshness=freshness)
     stage.happen(old, 1800.0)
@@ -168,7 +168,7 @@ def test_nothing_heats_by_what_a_broker_or_bridge_has_kept(freshness: Literal["r
 
 
 def test_a_retained_event_is_no_event() -> None:
-    stage = Stage(book(rule("{event: front_door}")), SAMPLE)
+    stage = ScriptedHome(book(rule("{event: front_door}")), SAMPLE)
     stage.tell("10:00 anna in kitchen")
     old = ev.Contact(at=stage.at, arrived=stage.at, source="sample/front_door", open=True, freshness="retained")
     stage.happen(old, value=True)
@@ -176,7 +176,7 @@ def test_a_retained_event_is_no_event() -> None:
 
 
 def test_what_is_true_when_the_rules_are_first_read_is_no_news() -> None:
-    quiet = Stage(book(rule("{event: sound}")), SAMPLE)
+    quiet = ScriptedHome(book(rule("{event: sound}")), SAMPLE)
     quiet.tell("10:00 anna in kitchen")
     quiet.book = book(rule("{person: anna, area: kitchen}"))
     quiet.tell("10:01 ben in living")
@@ -190,7 +190,7 @@ def test_an_effect_is_resolved_with_the_event_that_caused_it() -> None:
   when: {all: [{event: lab/trigger}, {device: lab/gate, is: "ON"}]}
   do: [{publish: lab/out, payload: same, qos: same}, {call: light.turn_on, data: {entity_id: light.lab}}]
 """
-    stage = Stage(book(text), SAMPLE)
+    stage = ScriptedHome(book(text), SAMPLE)
     for name, value, qos in (("trigger", "early", 0), ("gate", "ON", 0), ("trigger", "42", 1), ("trigger", "43", 1)):
         stage.happen(ev.Device(at=stage.at, arrived=stage.at, source=f"lab/{name}", value=value, qos=qos), value)
     proposals = [p for _, p in stage.proposals]
@@ -204,7 +204,8 @@ def test_an_effect_is_resolved_with_the_event_that_caused_it() -> None:
 
 
 def test_one_proposal_for_each_thing_that_is_due() -> None:
-    stage = Stage(book("- id: t\n  when: {due: message}\n  propose: {intent: message.deliver, for: addressee}"), SAMPLE)
+    rules = book("- id: t\n  when: {due: message}\n  propose: {intent: message.deliver, for: addressee}")
+    stage = ScriptedHome(rules, SAMPLE)
     due = tuple(
         Due(kind="message", id=f"m{i}", cause=f"message:m{i}", person=who, urgency="high", data={"message": f"m{i}"})
         for i, who in enumerate(("anna", "ben"))
@@ -314,7 +315,7 @@ def test_law_looking_twice_changes_nothing(when: str, sentences: list[str]) -> N
 def test_law_asking_only_what_was_touched_is_as_good_as_asking_everything(when: str, sentences: list[str]) -> None:
     sparing = play(rule(when), *script(sentences))
     made = book(rule(when))
-    thorough = Stage(made, SAMPLE, begin=Stage(made, SAMPLE).moment(script(sentences)[0])[0])
+    thorough = ScriptedHome(made, SAMPLE, begin=ScriptedHome(made, SAMPLE).moment(script(sentences)[0])[0])
     for sentence in script(sentences):
         thorough.tell(sentence)
         thorough.memory = replace(thorough.memory, truths=b"\xff" * len(made.leaves))
@@ -324,7 +325,7 @@ def test_law_asking_only_what_was_touched_is_as_good_as_asking_everything(when: 
 def test_the_same_happens_whatever_order_facts_come_in() -> None:
     rules = tuple(shipped_rules().rules.values())
     made = compile_rules(rules, SAMPLE)
-    stage = Stage(made, SAMPLE)
+    stage = ScriptedHome(made, SAMPLE)
     stage.tell("17:50 anna in kitchen")
     facts = [f"person:{p}" for p in SAMPLE.people] + [f"area:{a}" for a in SAMPLE.areas] + ["mode", "guests"]
     tick = ev.Tick(at=stage.at, arrived=stage.at, source="test")
@@ -348,7 +349,7 @@ def test_a_thousand_rules_cost_less_than_twice_what_ten_cost() -> None:
     def cost(number: int) -> float:
         rules = {**shipped_rules().rules, **read_rule_text(many(number)).rules}
         made = compile_rules(tuple(rules.values()), SAMPLE)
-        stage = Stage(made, SAMPLE)
+        stage = ScriptedHome(made, SAMPLE)
         stage.tell("17:00 anna in kitchen")
         event = ev.Motion(at=stage.at, arrived=stage.at, source="sample/hall_motion", on=True)
         touched = frozenset({"person:anna", "person:ben", "area:hall", "device:sample/hall_motion", "event:motion"})

@@ -8,14 +8,14 @@ from functools import cache
 from msgspec.structs import replace
 
 from hubd.core.beliefs import AreaBelief
-from hubd.core.rules.examples import SAMPLE
+from hubd.core.rules.examples.rehearse import SAMPLE
+from hubd.core.rules.examples.scripted import ScriptedHome
 from hubd.core.rules.rulebook import Rulebook
-from hubd.core.rules.stage import Stage
 from hubd.rules_files import load_rulebook
 
 
 @dataclass
-class Kitchen(Stage):
+class Kitchen(ScriptedHome):
     """A stage on which the kitchen's belief is what the test says, between 0 and 1."""
 
     occupied: float = 0.97

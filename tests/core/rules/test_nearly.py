@@ -12,14 +12,14 @@ from hubd.core.memories import Nearly, RuleMemory
 from hubd.core.rules import nearly
 from hubd.core.rules.check import View, explain
 from hubd.core.rules.engine import propose
+from hubd.core.rules.examples.scripted import ScriptedHome
 from hubd.core.rules.rulebook import MOST_ANSWERS
-from hubd.core.rules.stage import Stage
 from tests.core.rules.script import play, rule
 
 COOKING = "{all: [{device: desk_lamp, is: on}, {person: anna, activity: cooking, at_least: 0.7}]}"
 
 
-def beat(stage: Stage, sure: float, minutes: float = 1.0) -> RuleMemory:
+def beat(stage: ScriptedHome, sure: float, minutes: float = 1.0) -> RuleMemory:
     """A minute later, with Anna cooking as surely as this: a heartbeat."""
     stage.at += 60.0 * minutes
     anna = replace(stage.state.people["anna"], activity={"cooking": sure, "none": 1.0 - sure})

@@ -8,10 +8,10 @@ import pytest
 
 from hubd.core.household import Area, DeviceEntry, Household
 from hubd.core.rules.compile import compile_rules
-from hubd.core.rules.examples import SAMPLE, rehearse
-from hubd.core.rules.grammar import AUDIENCES
+from hubd.core.rules.examples.rehearse import SAMPLE, rehearse
+from hubd.core.rules.examples.scripted import ScriptedHome
+from hubd.core.rules.language.grammar import AUDIENCES
 from hubd.core.rules.spec import Condition, RuleSpec
-from hubd.core.rules.stage import Stage
 from hubd.rules_files import shipped_rules
 
 RULES = shipped_rules()
@@ -74,7 +74,7 @@ def test_two_kitchens_are_two_situations() -> None:
     second = Area(id="granny_kitchen", name="Granny's kitchen", kind="kitchen", adjacent=("hall",))
     hob = DeviceEntry(match="sample/granny_hob", area="granny_kitchen", means="cooker", id="granny_hob")
     home = replace(SAMPLE, areas={**SAMPLE.areas, second.id: second}, devices=(*SAMPLE.devices, hob))
-    stage = Stage(compile_rules(tuple(RULES.rules.values()), home), home)
+    stage = ScriptedHome(compile_rules(tuple(RULES.rules.values()), home), home)
     for sentence in ("12:00 anna in kitchen", "12:00 ben in granny_kitchen", "12:01 hob_plug 1500 W",
                      "12:01 granny_hob 1500 W", "12:05 ben in living"):
         stage.tell(sentence)

@@ -9,8 +9,8 @@ import pytest
 
 from hubd.core.household import SourceEntry
 from hubd.core.rules.check import explain
-from hubd.core.rules.examples import SAMPLE
-from hubd.core.rules.sayings import SAYINGS, words
+from hubd.core.rules.conditions.sayings import SAYINGS, words
+from hubd.core.rules.examples.rehearse import SAMPLE
 from tests.core.rules.script import play, rule
 from tests.core.rules.test_conditions import seen
 

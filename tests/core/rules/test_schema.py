@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from hubd.core.rules.grammar import HEADS
-from hubd.core.rules.schema import ABOUT, json_schema
+from hubd.core.rules.language.grammar import HEADS
+from hubd.core.rules.language.schema import ABOUT, json_schema
 from hubd.rules_files import read_rule_text, shipped_rules
 from hubd.yaml_places import read_text
 from tests.core.rules.test_broken_files import BROKEN, when

@@ -19,9 +19,9 @@ from msgspec.structs import replace
 from hubd.core.beliefs import DeviceState
 from hubd.core.decisions import Finding
 from hubd.core.rules.check import View, explain
+from hubd.core.rules.examples.scripted import ScriptedHome
 from hubd.core.rules.instance import Instance
 from hubd.core.rules.nearly import changes, conditions, lacking
-from hubd.core.rules.stage import Stage
 from hubd.why.turning import turned_by
 from tests.core.rules.script import play, rule
 from tests.core.rules.test_conditions import seen
@@ -58,7 +58,7 @@ def written(tree: Tree) -> str:
 
 
 @cache
-def one(device: str, said: str) -> Stage:
+def one(device: str, said: str) -> ScriptedHome:
     return play(rule(f"{{device: {device}, is: on}}"), f"18:00 {device} {said}")
 
 

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 
 from hubd.core.beliefs import PersonBelief
 from hubd.core.household import AWAY
-from hubd.core.rules.examples import SAMPLE
+from hubd.core.rules.examples.rehearse import SAMPLE
+from hubd.core.rules.examples.scripted import ScriptedHome
 from hubd.core.rules.rulebook import Rulebook
-from hubd.core.rules.stage import Stage
 from hubd.rules_files import load_rulebook
 
 
 @dataclass
-class Lost(Stage):
+class Lost(ScriptedHome):
     """A stage on which Leo, who has no phone, may have gone out: with this probability, else he is where he was."""
 
     away: float = 0.0

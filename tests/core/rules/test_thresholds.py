@@ -12,9 +12,9 @@ from hubd.core.context import Context
 from hubd.core.events import Tick
 from hubd.core.rules.check import View
 from hubd.core.rules.engine import propose
-from hubd.core.rules.examples import SAMPLE
+from hubd.core.rules.examples.rehearse import SAMPLE
+from hubd.core.rules.examples.scripted import ScriptedHome
 from hubd.core.rules.rulebook import Rulebook
-from hubd.core.rules.stage import Stage
 from tests.core.rules.script import book
 
 RULES = "".join(
@@ -43,7 +43,7 @@ def made() -> Rulebook:
 @given(st.lists(st.lists(st.integers(0, 20), min_size=PLACES, max_size=PLACES),
                 min_size=1, max_size=5))
 def test_answers_are_those_of_asking_everything(walk: list[list[int]]) -> None:
-    stage = Stage(made(), SAMPLE)
+    stage = ScriptedHome(made(), SAMPLE)
     stage.tell("18:00 anna in kitchen")
     for step, weights in enumerate(walk):
         total = sum(weights) or 1
@@ -59,7 +59,7 @@ def test_answers_are_those_of_asking_everything(walk: list[list[int]]) -> None:
 
 
 def test_who_hardly_moves_is_not_asked_about() -> None:
-    stage = Stage(made(), SAMPLE)
+    stage = ScriptedHome(made(), SAMPLE)
     stage.tell("18:00 anna in kitchen")
     lines, places = made().lines["place:anna"], stage.state.people["anna"].places
     every, still = lines.asked(places, None)

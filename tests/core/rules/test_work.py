@@ -8,9 +8,9 @@ from typing import Any
 
 from hubd.core import events as ev
 from hubd.core.rules.compile import compile_rules
-from hubd.core.rules.examples import SAMPLE
+from hubd.core.rules.examples.rehearse import SAMPLE
+from hubd.core.rules.examples.scripted import ScriptedHome
 from hubd.core.rules.rulebook import Rulebook
-from hubd.core.rules.stage import Stage
 from hubd.rules_files import read_rule_text, shipped_rules
 
 
@@ -32,7 +32,7 @@ def book_of(number: int) -> Rulebook:
 
 def work(book: Rulebook) -> int:
     """Calls of Python functions for an evening of readings that concern none of the owner's rules."""
-    stage = Stage(book, SAMPLE)
+    stage = ScriptedHome(book, SAMPLE)
     stage.tell("18:00 anna in kitchen")
     calls = 0
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.routines.study_time import today, week
 from hubd.core.policy.wording.phrases import CONDITIONS, listed, say_to
-from hubd.core.rules.weather import next_rain
+from hubd.core.rules.conditions.weather import next_rain
 
 NAMED = 4
 """Items named in one sentence; a brief is no list."""

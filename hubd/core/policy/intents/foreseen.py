@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.wording.phrases import listed, say_to
-from hubd.core.rules.things import opened
-from hubd.core.rules.weather import next_rain
+from hubd.core.rules.conditions.things import opened
+from hubd.core.rules.conditions.weather import next_rain
 
 ANSWERS = ("accepted", "dismissed", "never")
 

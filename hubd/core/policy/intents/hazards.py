@@ -6,7 +6,7 @@ from hubd.core.policy.intents.content import Content, Telling
 from hubd.core.policy.over import SPREADS, in_use, sounding
 from hubd.core.policy.scene import OUT
 from hubd.core.policy.wording.phrases import PHRASES, say_to
-from hubd.core.rules.things import opened
+from hubd.core.rules.conditions.things import opened
 
 HOT = ("iron", "cooker", "oven")
 """What must not stay on when everybody goes, the likeliest to be forgotten first."""

@@ -24,7 +24,7 @@ from hubd.core.policy.requests.loosely import fullmatch
 from hubd.core.policy.requests.replies.silences import ABOUT, AGAIN, ALL, ARTICLES, POLITE, TOPICS
 from hubd.core.policy.requests.replies.times import CLAUSE
 from hubd.core.policy.requests.replies.times import until as time_of
-from hubd.core.rules.sayings import WORDS, word
+from hubd.core.rules.conditions.sayings import WORDS, word
 from hubd.core.rules.spec import Condition, RuleSpec
 
 EVERYTHING = "*"

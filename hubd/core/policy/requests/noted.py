@@ -19,7 +19,7 @@ from hubd.core.policy.requests.answers import plain
 from hubd.core.policy.requests.wishes import SPEAKER, Kind, Wish, grammar_of
 from hubd.core.policy.scene import COMPANY, GUESTS
 from hubd.core.policy.wording.phrases import listed, say_to
-from hubd.core.rules.sayings import WEEKDAYS, word
+from hubd.core.rules.conditions.sayings import WEEKDAYS, word
 
 INTENT = "reminder.noted"
 

@@ -11,7 +11,7 @@ from hubd.core.policy.reasons import Reason
 from hubd.core.policy.requests.hush import EVERYTHING, Wish, after, wished
 from hubd.core.policy.requests.replies.times import until
 from hubd.core.policy.wording.phrases import say_to
-from hubd.core.rules.sayings import WEEKDAYS
+from hubd.core.rules.conditions.sayings import WEEKDAYS
 
 INTENT = "house.hush"
 

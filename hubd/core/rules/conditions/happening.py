@@ -5,15 +5,15 @@ from __future__ import annotations
 from hubd.core import events as ev
 from hubd.core.events import AnyEvent
 from hubd.core.floor import Floor
-from hubd.core.rules.aspects import never
 from hubd.core.rules.check import Check, Scope, Truth, View, constant
-from hubd.core.rules.grammar import EVENT_KINDS
+from hubd.core.rules.conditions.aspects import never
+from hubd.core.rules.conditions.sayings import number, say, word, words
+from hubd.core.rules.conditions.values import plain, same, within_bounds
+from hubd.core.rules.conditions.whereabouts import areas_named, furnished
+from hubd.core.rules.language.grammar import EVENT_KINDS
+from hubd.core.rules.language.words import nearest
 from hubd.core.rules.names import Roster
-from hubd.core.rules.sayings import number, say, word, words
 from hubd.core.rules.spec import Condition
-from hubd.core.rules.values import plain, same, within_bounds
-from hubd.core.rules.whereabouts import areas_named, furnished
-from hubd.core.rules.words import nearest
 
 
 def value_of(event: AnyEvent) -> bool | float | str | None:

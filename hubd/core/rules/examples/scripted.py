@@ -25,11 +25,11 @@ from hubd.core.memories import DeskState, PolicyState, RuleMemory
 from hubd.core.readings import reading_key
 from hubd.core.rules.due import DUE_KINDS, Due
 from hubd.core.rules.engine import propose
-from hubd.core.rules.grammar import HAZARDS
+from hubd.core.rules.examples.reported import reported
+from hubd.core.rules.language.grammar import HAZARDS
+from hubd.core.rules.language.words import DAYS, minutes, nearest
 from hubd.core.rules.names import Names
-from hubd.core.rules.reported import reported
 from hubd.core.rules.rulebook import Rulebook
-from hubd.core.rules.words import DAYS, minutes, nearest
 from hubd.core.state import State
 
 MONDAY = date(2026, 3, 2)
@@ -51,7 +51,7 @@ class Unclear(ValueError):
 
 
 @dataclass
-class Stage:
+class ScriptedHome:
     """The scripted home. `proposals`: what the rules proposed, with the time of each."""
 
     book: Rulebook

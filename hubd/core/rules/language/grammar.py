@@ -11,7 +11,7 @@ from typing import get_args
 from hubd.core.decisions import Stage, Urgency
 from hubd.core.household import ACTIVITIES, AREA_KINDS, MEANS, MODES
 from hubd.core.rules.due import DUE_KINDS
-from hubd.core.rules.words import (
+from hubd.core.rules.language.words import (
     BETWEEN,
     DATES,
     DAYS_OF_WEEK,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hubd.core.rules.grammar import COMMON, FORMS, GROUPS, HEADS, Form
-from hubd.core.rules.reader import Reader, joined
+from hubd.core.rules.language.grammar import COMMON, FORMS, GROUPS, HEADS, Form
+from hubd.core.rules.language.reader import Reader, joined
+from hubd.core.rules.language.words import close_to, nearest, shown
 from hubd.core.rules.spec import LIKELY, Condition
-from hubd.core.rules.words import close_to, nearest, shown
 
 DEEPEST = 12
 """How deep conditions may be nested. A person loses the thread at four; recursion has to end somewhere."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from hubd.core.rules.check import STILL_TRUE, Check, Scope, Test, Truth, View, every, opposite, some, union
-from hubd.core.rules.sayings import say, span, without_number
+from hubd.core.rules.conditions.sayings import say, span, without_number
+from hubd.core.rules.language.words import nearest
 from hubd.core.rules.spec import Condition
-from hubd.core.rules.words import nearest
 
 
 def everything(path: str, parts: Sequence[Check]) -> Check:

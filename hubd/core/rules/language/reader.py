@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from hubd.core.rules.words import Bad, Kind, nearest, shown
+from hubd.core.rules.language.words import Bad, Kind, nearest, shown
 
 
 class Complaint(NamedTuple):

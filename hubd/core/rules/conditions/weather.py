@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hubd.core.events import ForecastHour, Weather
 from hubd.core.rules.check import Check, Scope, Truth, View
-from hubd.core.rules.sayings import number, say, span
+from hubd.core.rules.conditions.sayings import number, say, span
+from hubd.core.rules.conditions.values import within_bounds
 from hubd.core.rules.spec import Condition
-from hubd.core.rules.values import within_bounds
 
 FRESH = 6 * 3600.0
 """A report older than this says nothing of now. Services report every hour or two; a dead one must not rain on."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.evidence.appliances import PLAYING, heats, in_use_by_power, metered_beside
-from hubd.core.rules.aspects import never
 from hubd.core.rules.check import Check, Scope, Truth, View
+from hubd.core.rules.conditions.aspects import never
+from hubd.core.rules.conditions.sayings import say, words
+from hubd.core.rules.conditions.values import in_words, plain, same, truth, within_bounds
+from hubd.core.rules.conditions.whereabouts import areas_named
+from hubd.core.rules.language.words import nearest
 from hubd.core.rules.names import Roster
-from hubd.core.rules.sayings import say, words
 from hubd.core.rules.spec import Condition
-from hubd.core.rules.values import in_words, plain, same, truth, within_bounds
-from hubd.core.rules.whereabouts import areas_named
-from hubd.core.rules.words import nearest
 
 ASIDE = ("battery", "linkquality", "rssi", "voltage", "current", "energy")
 """Readings that are never what a rule without `reading:` means."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hubd.core.activities.rhythm import DAWN, latest
 from hubd.core.rules.check import Check, Scope, Truth, View
-from hubd.core.rules.sayings import say, span
+from hubd.core.rules.conditions.sayings import say, span
+from hubd.core.rules.conditions.times import moment
 from hubd.core.rules.spec import Condition
-from hubd.core.rules.times import moment
 
 AT_THE_DOOR = 180.0
 """Seconds between the door and the last movement below which whoever moved may have gone out by it."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from hubd.core.rules.aspects import never
 from hubd.core.rules.check import Check, Scope, Truth, View, constant
-from hubd.core.rules.sayings import clock, say, weekdays
+from hubd.core.rules.conditions.aspects import never
+from hubd.core.rules.conditions.sayings import clock, say, weekdays
+from hubd.core.rules.conditions.sun import daylight, polar_day
+from hubd.core.rules.language.words import nearest
 from hubd.core.rules.spec import Condition
-from hubd.core.rules.sun import daylight, polar_day
-from hubd.core.rules.words import nearest
 
 MIDNIGHT = 24 * 60
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hubd.core.household import AWAY, UNKNOWN, Area
-from hubd.core.rules.aspects import Aspect, told
 from hubd.core.rules.check import Say, Scope, Test, Truth, View, constant
-from hubd.core.rules.sayings import probability, say
+from hubd.core.rules.conditions.aspects import Aspect, told
+from hubd.core.rules.conditions.sayings import probability, say
+from hubd.core.rules.language.words import nearest
 from hubd.core.rules.spec import Condition
 from hubd.core.rules.thresholds import Threshold, share
-from hubd.core.rules.words import nearest
 
 
 def areas_named(condition: Condition, scope: Scope, key: str = "area") -> list[str]:

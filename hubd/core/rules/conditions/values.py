@@ -7,7 +7,7 @@ from math import inf
 from typing import Any
 
 from hubd.core.rules.check import Truth
-from hubd.core.rules.sayings import number, word
+from hubd.core.rules.conditions.sayings import number, word
 
 YES = frozenset({"on", "true", "open", "detected", "yes", "home", "1"})
 NO = frozenset({"off", "false", "closed", "close", "clear", "no", "not_home", "0"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hubd.core.household import ACTIVITIES
-from hubd.core.rules.grammar import (
+from hubd.core.rules.language.grammar import (
     COMMON,
     FORMS,
     GROUPS,
@@ -18,7 +18,7 @@ from hubd.core.rules.grammar import (
     WHO_KEYS,
     Form,
 )
-from hubd.core.rules.words import DURATION, IDENTIFIER, TRUTH, Kind
+from hubd.core.rules.language.words import DURATION, IDENTIFIER, TRUTH, Kind
 
 _CONDITION = {"$ref": "#/$defs/condition"}
 _CONDITIONS = {"type": "array", "items": _CONDITION, "minItems": 1}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from hubd.core.rules.sayings import clock, span
+from hubd.core.rules.conditions.sayings import clock, span
 from hubd.core.rules.spec import Condition
 
 MIDNIGHT = 24 * 60

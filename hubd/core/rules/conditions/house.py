@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hubd.core.household import UNKNOWN
 from hubd.core.rules.check import Check, Scope, Truth, View, constant
-from hubd.core.rules.sayings import say, word, words
+from hubd.core.rules.conditions.sayings import say, word, words
+from hubd.core.rules.language.words import nearest
 from hubd.core.rules.spec import Condition
-from hubd.core.rules.words import nearest
 
 
 def mode(condition: Condition, scope: Scope) -> Check:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from hubd.core.rules.check import Check, Say, Test, View, constant, every, unknown
-from hubd.core.rules.sayings import probability
+from hubd.core.rules.conditions.sayings import probability
 from hubd.core.rules.spec import Condition
 from hubd.core.rules.thresholds import Threshold
 

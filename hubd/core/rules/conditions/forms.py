@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hubd.core.rules import groups, happening, house, mornings, people, rooms, things, times, weather
 from hubd.core.rules.check import Check, Scope
+from hubd.core.rules.conditions import groups, happening, house, mornings, people, rooms, things, times, weather
 from hubd.core.rules.names import Roster
 from hubd.core.rules.spec import Condition
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from hubd.core.rules.aspects import Aspect, all_of, never, told
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant, every, some, union
-from hubd.core.rules.sayings import say, span, words
+from hubd.core.rules.conditions.aspects import Aspect, all_of, never, told
+from hubd.core.rules.conditions.sayings import say, span, words
+from hubd.core.rules.conditions.whereabouts import areas_named
 from hubd.core.rules.spec import Condition
-from hubd.core.rules.whereabouts import areas_named
 from hubd.core.whereabouts.occupancy import HOLDS_AT_MOST
 
 SILENT_PRIOR = 0.3

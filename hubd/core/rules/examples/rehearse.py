@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from hubd.core.decisions import Proposal
 from hubd.core.household import Area, DeviceEntry, Household, Location, Person
 from hubd.core.rules.compile import compile_rules
-from hubd.core.rules.missed import MINUTE, missed
+from hubd.core.rules.examples.missed import MINUTE, missed
+from hubd.core.rules.examples.scripted import ScriptedHome, Unclear
 from hubd.core.rules.rulebook import Rulebook
 from hubd.core.rules.spec import Condition, Example, RuleSpec
-from hubd.core.rules.stage import Stage, Unclear
 from hubd.errors import Problem
 
 AFTER = 90 * 60.0
@@ -96,29 +96,29 @@ def _referred(condition: Condition, rules: Mapping[str, RuleSpec]) -> list[RuleS
 
 
 def _play(spec: RuleSpec, book: Rulebook, example: Example) -> list[Problem]:
-    stage = Stage(book, book.household)
+    home = ScriptedHome(book, book.household)
     try:
         if example.given:
-            stage = Stage(book, book.household, begin=stage.moment(example.given[0])[0])
-        begin = stage.at
-        wanted = [(*stage.moment(sentence, begin), sentence) for sentence in example.expect]
+            home = ScriptedHome(book, book.household, begin=home.moment(example.given[0])[0])
+        begin = home.at
+        wanted = [(*home.moment(sentence, begin), sentence) for sentence in example.expect]
         for sentence in example.given:
-            stage.tell(sentence)
+            home.tell(sentence)
     except Unclear as unclear:
         return [_problem(spec, example, str(unclear), unclear.hint)]
-    stage.until(max([stage.at + AFTER, *(at + MINUTE for at, _, _ in wanted)]))
-    heard = [(at, proposal) for at, proposal in stage.proposals if proposal.rule == spec.id]
+    home.until(max([home.at + AFTER, *(at + MINUTE for at, _, _ in wanted)]))
+    heard = [(at, proposal) for at, proposal in home.proposals if proposal.rule == spec.id]
     problems = []
     for at, rest, sentence in wanted:
         hit = next((h for h in heard if at <= h[0] < at + MINUTE and _fits(rest, h[1])), None)
         if hit is None:
-            hint = _told(stage, heard) if heard else missed(spec, book, example.given, stage.begin, at)
+            hint = _told(home, heard) if heard else missed(spec, book, example.given, home.begin, at)
             problems.append(_problem(spec, example, f'expected "{sentence}"', hint))
         else:
             heard.remove(hit)
     if heard and not problems:
         problems.append(_problem(spec, example, "expected nothing more" if wanted else "expected nothing",
-                                 _told(stage, heard)))
+                                 _told(home, heard)))
     return problems
 
 
@@ -130,8 +130,8 @@ def _fits(rest: str, proposal: Proposal) -> bool:
     return intent == proposal.intent and all(word in known for word in words)
 
 
-def _told(stage: Stage, heard: list[tuple[float, Proposal]]) -> str:
-    local = stage.household.local
+def _told(home: ScriptedHome, heard: list[tuple[float, Proposal]]) -> str:
+    local = home.household.local
     texts = [f"{local(at):%H:%M:%S} {p.intent} for {', '.join(p.audience) or 'nobody'}" for at, p in heard]
     return f"it proposed {'; '.join(texts[:4])}"
 

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from hubd.core.context import LOST
 from hubd.core.household import UNKNOWN
-from hubd.core.rules.aspects import Aspect, all_of, never, told
 from hubd.core.rules.check import Check, Scope, Test, Truth, View, constant, every, opposite, some, union
-from hubd.core.rules.sayings import say, without_number, words
+from hubd.core.rules.conditions.aspects import Aspect, all_of, never, told
+from hubd.core.rules.conditions.sayings import say, without_number, words
+from hubd.core.rules.conditions.whereabouts import anybody_in, at_home, in_places, places_named, thresholds
+from hubd.core.rules.language.words import nearest
 from hubd.core.rules.spec import Condition
 from hubd.core.rules.thresholds import together
-from hubd.core.rules.whereabouts import anybody_in, at_home, in_places, places_named, thresholds
-from hubd.core.rules.words import nearest
 
 READS = {
     "place": {"area", "area_kind", "has", "home", "named"},

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from hubd.core.rules.grammar import (
+from hubd.core.rules.language.grammar import (
     HOLD_BACK,
     INTENTS,
     PROPOSE,
@@ -15,18 +15,9 @@ from hubd.core.rules.grammar import (
     WHERE_KEYS,
     WHO_KEYS,
 )
-from hubd.core.rules.parse_when import NOTHING, condition
-from hubd.core.rules.reader import Complaint, Reader, joined
-from hubd.core.rules.spec import (
-    DeviceEffect,
-    Example,
-    HoldBack,
-    Propose,
-    RuleSpec,
-    WhereBinding,
-    WhoBinding,
-)
-from hubd.core.rules.words import (
+from hubd.core.rules.language.parse_when import NOTHING, condition
+from hubd.core.rules.language.reader import Complaint, Reader, joined
+from hubd.core.rules.language.words import (
     DURATION,
     IDENTIFIER,
     NAME,
@@ -36,6 +27,15 @@ from hubd.core.rules.words import (
     one_of,
     shown,
     slip,
+)
+from hubd.core.rules.spec import (
+    DeviceEffect,
+    Example,
+    HoldBack,
+    Propose,
+    RuleSpec,
+    WhereBinding,
+    WhoBinding,
 )
 
 LANGUAGES = ("en", "de", "es")
