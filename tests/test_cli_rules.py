@@ -94,3 +94,10 @@ def test_switching_needs_a_folder(config: Path) -> None:
 
 def test_the_schema_is_json() -> None:
     assert json.loads(run("schema").stdout)["title"] == "hubd rules"
+
+
+def test_a_file_of_changes_alone_has_no_examples_and_says_so(config: Path) -> None:
+    changes = config.parent / "mine" / "a.yaml"
+    changes.write_text("- {id: bedtime.child, enabled: false}\n")
+
+    assert "no examples there" in run("test", changes, "--config", config).output

@@ -14,7 +14,8 @@ Examples:
   hubd backup --without-secrets for-a-friend.tar.zst
 
 The file holds the journal, the daily logs, what was learned, the configuration, rules and recipes of your own, and
-`secrets.yaml`: keep it where nobody else reads it. `hubd restore FILE` puts it back."""
+`secrets.yaml`: keep it where nobody else reads it. `hubd restore FILE` puts it back. With --without-secrets the
+configuration must not hold a password itself."""
 
 
 @click.command(epilog=EXAMPLES)
@@ -31,8 +32,13 @@ def command(target: str, config: Path | None, without_secrets: bool, keep: int |
     from hubd.archive.pack import pack, rotate
     from hubd.cli.progress import share
     from hubd.config.load import find, load
+    from hubd.config.written_out import written_out
+    from hubd.errors import ConfigError
 
-    settings = load(find(config))
+    file = find(config)
+    settings = load(file)
+    if without_secrets and (problems := written_out(file)):
+        raise ConfigError(problems)
     place = Path(target)
     if keep is not None and not place.is_dir():
         raise click.UsageError("--keep needs a folder; name the folder, and the file is named for you")

@@ -114,6 +114,8 @@ def test_rules(config: Path | None, what: Sequence[str]) -> None:
         problems += found
         if not found:
             click.echo(f"ok  {id_}: {len(spec.examples)} examples")
+    if not chosen and not problems:
+        click.echo("no examples there: an entry that only changes a rule of another file has none of its own")
     _end(problems)
 
 

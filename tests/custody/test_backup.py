@@ -21,7 +21,7 @@ from hubd.archive.manifest import CHECKSUMS, MANIFEST, Manifest
 from hubd.archive.pack import _held, copy_journal, name_of
 from hubd.cli import hubd
 from hubd.config.load import load
-from hubd.errors import StoreError, StoreFull, StoreInUse, StoreTooNew
+from hubd.errors import ConfigError, StoreError, StoreFull, StoreInUse, StoreTooNew
 from hubd.logs import read_log
 from hubd.runtime.restoring import restore
 from hubd.store.claim import Claim
@@ -140,6 +140,28 @@ def test_secrets_stay_at_home_when_asked(home: Path, tmp_path: Path) -> None:
     content = zstd.decompress(archive.read_bytes())
     assert b"canary-broker-password" not in content
     assert "secrets.yaml" not in call("restore", archive, "--list").output
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [("mqtt: {username: hub, password: hunter2}", "mqtt.password"),
+     ("mqtt: {url: 'mqtt://hub:hunter2@broker.lan'}", "mqtt.url"),
+     ("home_assistant: {url: 'http://ha.lan:8123', token: hunter2}", "home_assistant.token"),
+     ("language_models: [{name: a, url: 'http://127.0.0.1/v1', model: m, key: hunter2}]", "language_models[0].key")],
+)  # fmt: skip
+def test_a_password_in_the_configuration_itself_goes_to_nobody_unnoticed(
+    tmp_path: Path, line: str, place: str
+) -> None:
+    config = tmp_path / "hubd.yaml"
+    config.write_text(f"home: {{id: elm}}\n{line}\n")
+
+    done = call("backup", str(tmp_path / "a.tar.zst"), "--without-secrets", "--config", str(config))
+
+    assert isinstance(done.exception, ConfigError)
+    assert f"hubd.yaml:2: {place}: a password or token is written out here" in str(done.exception)
+    assert "hunter2" not in f"{done.output}{done.exception}"
+    assert not (tmp_path / "a.tar.zst").exists()
+    assert call("backup", str(tmp_path / "a.tar.zst"), "--config", str(config)).exit_code == 0
 
 
 def test_only_the_newest_backups_of_this_home_are_kept(home: Path, tmp_path: Path) -> None:
