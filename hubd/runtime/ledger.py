@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
+from os import sched_yield
 from time import perf_counter
 from typing import Protocol
 
@@ -116,6 +117,7 @@ class Ledger:
         if early:
             self._actor.begin(sent, hazards)
             self._bus.flush()
+            sched_yield()  # on a small machine, whoever carries the reaction on may be waiting for this very core
         told = self._told(decisions)
         self._counters.accepted += len(inputs)
         self._fresh += len(inputs)

@@ -40,7 +40,7 @@ class Outbound:
         if len(self._waiting) >= WAITING:
             return False
         if qos == 0:
-            client.publish(topic, payload, 0, retain)
+            client.send(topic, payload, 0, retain)
             if done is not None:
                 self._written.append(done)
         else:
@@ -52,7 +52,7 @@ class Outbound:
         """Send as much as the window allows, what is in a hurry first."""
         while len(self._sent) < WINDOW and (self._hurrying or self._waiting):
             topic, payload, retain, done = (self._hurrying or self._waiting).popleft()
-            self._sent[client.publish(topic, payload, 1, retain).mid] = done
+            self._sent[client.send(topic, payload, 1, retain)] = done
 
     def taken(self, mid: int, reason: ReasonCode) -> bool:
         """The broker has this one, or refuses it. False if it is none of ours."""

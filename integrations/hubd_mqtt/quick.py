@@ -1,8 +1,9 @@
 """paho's client with a short way for what a home sends all day: messages without MQTT 5 properties.
 
-The library builds a table of properties and a message object for every packet, and writes each packet to the socket
-by itself; that costs as much as everything else that it does. Whatever is not the plain case goes the library's own
-way. (This reaches into paho-mqtt; its version is pinned, and the tests of the client go through both ways.)
+The library builds tables of properties and message objects for every packet, takes a dozen locks for threads that there
+are none of, and writes each packet to the socket by itself; that costs as much as everything else that it does.
+Whatever is not the plain case (`packets`) goes the library's own way. (This reaches into paho-mqtt; its version is
+pinned, and the tests of the client go through both ways.)
 """
 
 from __future__ import annotations
@@ -10,36 +11,42 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
 from typing import Literal, TypeAlias
 
 from paho.mqtt import client as paho
 from paho.mqtt.enums import MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
+
+from hubd_mqtt import packets
 
 Plain: TypeAlias = Callable[[bytes, bytes, bool, int, int, bool], None]
 """Topic, payload, retain, qos, packet id, duplicate."""
 
-DUPLICATE, RETAIN = 0x08, 0x01
 AHEAD = 1 << 16
 """Bytes asked of the socket at once."""
 PUBACK, DISCONNECT = 0x40, 0xE0
 WELL = (b"", b"\x00", b"\x00\x00", b"\x10", b"\x10\x00")
 """What may follow the packet id of a good PUBACK without telling anything: success, or nobody listens just now."""
 TAKEN = ReasonCode(PacketTypes.PUBACK)
-NOTHING = Properties(PacketTypes.PUBACK)  # type: ignore[no-untyped-call] # paho leaves it untyped
 
 
 class QuickClient(paho.Client):
     """`on_plain` hears plain messages; `on_message` the others. Acknowledging is left to whoever listens. `on_taken`
-    hears that the broker has, or refused, a publication of QoS 1; of QoS 0 there is nothing to hear."""
+    hears that the broker has, or refused, what was sent at QoS 1; of QoS 0 there is nothing to hear. What was sent and
+    not taken when the connection broke is not sent again by itself."""
 
     on_plain: Plain | None = None
     on_taken: Callable[[int, ReasonCode], None] | None = None
 
     _ahead: bytes = b""
     _place: int = 0
+
+    @property
+    def _five(self) -> bool:
+        return self._protocol == MQTTProtocolVersion.MQTTv5
 
     @property
     def ahead(self) -> bool:
@@ -72,8 +79,38 @@ class QuickClient(paho.Client):
         """One packet, however many publications are under way."""
         if self._sock is None:
             return MQTTErrorCode.MQTT_ERR_NO_CONN
+        if self._read_plain():
+            return MQTTErrorCode.MQTT_ERR_SUCCESS
         answer = self._packet_read()
         return self._loop_rc_handle(answer) if answer > 0 else MQTTErrorCode.MQTT_ERR_SUCCESS
+
+    def _read_plain(self) -> bool:
+        """A plain message that is all there is heard at once."""
+        if self.on_plain is None or self._in_packet["command"]:
+            return False
+        if self._place >= len(self._ahead):
+            self._ahead, self._place = b"", 0
+            with suppress(OSError):  # the library's own way meets it as well, and says what it means
+                self._ahead = super()._sock_recv(AHEAD)
+        found = packets.body(self._ahead, self._place)
+        if found is None:
+            return False
+        header, (start, end) = self._ahead[self._place], found
+        said = packets.plain(header, self._ahead[start:end], five=self._five)
+        if said is None:
+            return False
+        self._place, self._last_bytes_received = end, monotonic()
+        self.on_plain(*said)
+        return True
+
+    def send(self, topic: str, payload: bytes, qos: int, retain: bool) -> int:
+        """Publish at QoS 0 or 1 with the next write; the answer is the packet id, 0 at QoS 0."""
+        mid = self._mid_generate() if qos else 0
+        packet = packets.written(topic, payload, qos, retain, mid, five=self._five)
+        self._out_packet.append({"command": PUBACK, "mid": mid, "qos": qos, "pos": 0, "to_process": len(packet),
+                                 "packet": packet, "info": None})  # not as PUBLISH: there is no message object to tell
+        self._call_socket_register_write()
+        return mid
 
     def loop_write(self) -> MQTTErrorCode:
         """A reaction, word of it and the acknowledgement leave in one write: each write wakes somebody up."""
@@ -87,28 +124,27 @@ class QuickClient(paho.Client):
 
     def _handle_pubackcomp(self, cmd: Literal["PUBACK", "PUBCOMP"]) -> MQTTErrorCode:
         packet = self._in_packet["packet"]
-        if cmd != "PUBACK" or len(packet) < 2 or bytes(packet[2:]) not in WELL:
+        if cmd != "PUBACK" or len(packet) < 2:
             return super()._handle_pubackcomp(cmd)
-        mid = packet[0] << 8 | packet[1]
-        with self._out_message_mutex:
-            known = mid in self._out_messages
-            return self._do_on_publish(mid, TAKEN, NOTHING) if known else MQTTErrorCode.MQTT_ERR_SUCCESS
-
-    def _do_on_publish(self, mid: int, reason_code: ReasonCode, properties: Properties) -> MQTTErrorCode:
-        answer = super()._do_on_publish(mid, reason_code, properties)
+        reason = TAKEN if bytes(packet[2:]) in WELL else _reason(packet[2])
+        if reason is None:
+            return MQTTErrorCode.MQTT_ERR_PROTOCOL
         if self.on_taken is not None:
-            self.on_taken(mid, reason_code)
-        return answer
+            self.on_taken(packet[0] << 8 | packet[1], reason)
+        return MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def _handle_publish(self) -> MQTTErrorCode:
         header, packet = self._in_packet["command"], self._in_packet["packet"]
-        qos = (header >> 1) & 3
-        place = 2 + (packet[0] << 8 | packet[1]) if len(packet) > 1 else 0
-        five = self._protocol == MQTTProtocolVersion.MQTTv5
-        start = place + (2 if qos else 0) + five
-        if self.on_plain is None or qos > 1 or place <= 2 or len(packet) < start or (five and packet[start - 1]):
+        said = packets.plain(header, packet, five=self._five) if self.on_plain is not None else None
+        if said is None or self.on_plain is None:
             return super()._handle_publish()
-        mid = packet[place] << 8 | packet[place + 1] if qos else 0
-        topic, payload = bytes(packet[2:place]), bytes(packet[start:])
-        self.on_plain(topic, payload, bool(header & RETAIN), qos, mid, bool(header & DUPLICATE))
+        self.on_plain(*said)
         return MQTTErrorCode.MQTT_ERR_SUCCESS
+
+
+def _reason(code: int) -> ReasonCode | None:
+    """What a broker says of a publication, by its number; None for one that means nothing."""
+    try:
+        return ReasonCode(PacketTypes.PUBACK, identifier=code)
+    except KeyError:
+        return None

@@ -197,6 +197,22 @@ def test_what_is_noted_need_not_wait_for_the_database() -> None:
     living(test)
 
 
+def test_a_reaction_that_has_left_may_travel_before_the_database_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    def test() -> None:
+        stage = Stage()
+        stage.store.paper = []
+        monkeypatch.setattr("hubd.runtime.ledger.sched_yield", lambda: stage.bus.story.append(("yield", None)))
+        stage.hears("lab/gate", b"ON", 1)
+        stage.loop.drained()
+        assert "yield" not in stage.kinds(), "nothing has left"
+        stage.bus.story.clear()
+        stage.hears("lab/trigger", b"7", 2)
+        stage.loop.drained()
+        assert stage.kinds()[:5] == ["note", "publish", "flush", "yield", "commit"]
+
+    living(test)
+
+
 def test_what_may_have_been_decided_in_an_earlier_life_waits_for_the_database() -> None:
     def test() -> None:
         stage = Stage()
