@@ -16,7 +16,7 @@ from hubd.core.policy.learned.feedback import take_feedback
 from hubd.core.policy.messaging.asked import messages_of
 from hubd.core.policy.messaging.opinion import MEANT, Opinion, Scope, opinion_in
 from hubd.core.policy.requests.answers import plain
-from hubd.core.policy.requests.noted import confirm, likeliest, who_spoke
+from hubd.core.policy.requests.reply import confirm, somebody_there, who_spoke
 from hubd.core.policy.wording.phrases import say_to
 from hubd.core.regard import LEVELS, Answer, Imprint, settled, told, unsaid
 
@@ -41,7 +41,7 @@ def take(docket: Docket, event: Utterance, area: str | None) -> bool:
 
 def _ask_who(docket: Docket, opinion: Opinion, area: str | None) -> bool:
     """Whoever spoke is not known: nothing is learned, and where messages were clearly meant, this is said."""
-    likely = likeliest(docket, area)
+    likely = somebody_there(docket, area)
     if likely is None or (opinion.scope in ("this", "that") and _last(docket, likely, opinion.scope) is None):
         return False
     confirm(docket, likely, area, "opinion.who", {})

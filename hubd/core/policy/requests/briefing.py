@@ -9,9 +9,8 @@ from hubd.core.events import Utterance
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents import briefs
 from hubd.core.policy.intents.content import Telling
-from hubd.core.policy.reasons import Reason
 from hubd.core.policy.requests.answers import plain
-from hubd.core.policy.requests.noted import answer_on, who_spoke
+from hubd.core.policy.requests.reply import reply, who_spoke
 
 ASKED = re.compile(
     r"(?:good morning|whats? (?:is )?on(?: my (?:plate|calendar))?(?: for)? today|what do i have(?: on)? today"
@@ -35,6 +34,6 @@ def take(docket: Docket, event: Utterance, area: str | None) -> bool:
         audience=(person,), area=area, urgency="low",
     )  # fmt: skip
     content = briefs.morning(Telling(docket.context, docket.policy, docket.brain, proposal, who, "speak", guests))
-    docket.deliver(proposal, (person,), "act", answer_on(docket, person, area), Reason.ANSWERED, content)
+    reply(docket, proposal, content, area)
     docket.note(f"last|brief.morning|{person}")
     return True

@@ -7,24 +7,16 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from hubd.core import events as ev
-from hubd.core.decisions import Proposal
 from hubd.core.household import Person
 from hubd.core.ids import derived_id
 from hubd.core.policy.agenda import dormant, with_wake
-from hubd.core.policy.channels import outputs
 from hubd.core.policy.docket import Docket
-from hubd.core.policy.intents.content import Content
-from hubd.core.policy.reasons import Reason
 from hubd.core.policy.requests.answers import plain
+from hubd.core.policy.requests.reply import confirm, somebody_there, who_spoke
 from hubd.core.policy.requests.wishes import SPEAKER, Kind, Wish, grammar_of
-from hubd.core.policy.scene import COMPANY, GUESTS
+from hubd.core.policy.wording.lengths import lasting
 from hubd.core.policy.wording.phrases import listed, say_to
 from hubd.core.rules.conditions.sayings import WEEKDAYS, word
-
-INTENT = "reminder.noted"
-
-HERE = 0.5
-"""From this probability of being in the room somebody may be the one who spoke."""
 
 MOST = 50
 """Reminders kept for one person. Whoever has more is asked to take some back."""
@@ -53,27 +45,12 @@ def take(docket: Docket, event: ev.Utterance, area: str | None) -> bool:
     return note(docket, wish, speaker, area)
 
 
-def who_spoke(docket: Docket, event: ev.Utterance, area: str | None) -> str | None:
-    """Whoever the voice belongs to, else the only one who is believed in the room. Never a guess between two."""
-    household = docket.context.household
-    for known in (event.by, event.name):
-        if known in household.people:
-            return known
-    if area not in docket.context.floor.index or area is None:
-        return None
-    if docket.context.guests >= GUESTS:
-        return None  # it may well be a guest who speaks
-    there = {person: docket.context.in_area(person, area) for person in household.people}
-    likely = [person for person, p in there.items() if p >= HERE]
-    return likely[0] if len(likely) == 1 and sum(p >= COMPANY for p in there.values()) == 1 else None
-
-
 def note(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> bool:
     """Write it down and confirm it."""
     people = docket.context.household.people
     to = wish.who or speaker
     if to is None:
-        likely = likeliest(docket, area)
+        likely = somebody_there(docket, area)
         if likely is None:
             return False
         if wish.kind != "timer":
@@ -165,24 +142,9 @@ def _clock(now: datetime, at: datetime, hearer: Person) -> str:
     return say_to("noted.date", hearer, day=f"{at.day}.{at.month}.", time=clock)
 
 
-def lasting(seconds: float, hearer: Person) -> str:
-    """A length of time as people say it: `10 minutes`, `1 hour 30 minutes`."""
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    parts = []
-    if hours:
-        parts.append(say_to("span.hour" if hours == 1 else "span.hours", hearer, count=hours))
-    minutes, rest = divmod(rest, 60)
-    if minutes:
-        parts.append(say_to("span.minute" if minutes == 1 else "span.minutes", hearer, count=minutes))
-    if rest and not hours:
-        parts.append(say_to("span.seconds", hearer, count=rest))
-    return " ".join(parts)
-
-
 def _take_back(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> bool:
     """Forget what fits. What was never noted is only answered where it was clearly meant."""
-    likely = speaker or likeliest(docket, area)
+    likely = speaker or somebody_there(docket, area)
     if likely is None:
         return False
     found = _fitting(docket, wish, speaker)
@@ -229,7 +191,7 @@ def _telling(text: str) -> frozenset[str]:
 
 def _tell(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> bool:
     """Say what is noted. Only to somebody who is known: it may be nobody else's business."""
-    likely = speaker or (likeliest(docket, area) if wish.about == "timer" else None)
+    likely = speaker or (somebody_there(docket, area) if wish.about == "timer" else None)
     if likely is None:
         return False
     hearer = docket.context.household.people[likely]
@@ -252,37 +214,3 @@ def _tell(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> 
         told.append(f"{text} ({when})" if when else text)
     confirm(docket, likely, area, "noted.list", {"reminders": [each.id for each in mine]}, list="; ".join(told))
     return True
-
-
-def likeliest(docket: Docket, area: str | None) -> str | None:
-    """Whoever is most likely in the room, to have somebody to answer; else a grown-up who is at home."""
-    people = docket.context.household.people
-    if area is not None and area in docket.context.floor.index:
-        there = {person: docket.context.in_area(person, area) for person in people}
-        best = max(there, key=there.__getitem__, default=None)
-        if best is not None and there[best] >= COMPANY:
-            return best
-    return next((p.id for p in people.values() if p.role == "adult" and docket.context.home(p.id) >= HERE), None)
-
-
-def confirm(docket: Docket, person: str, area: str | None, key: str, data: dict[str, object], **blanks: object) -> None:
-    """One line, where it was said."""
-    who = docket.context.household.people[person]
-    text = say_to(key, who, **blanks)
-    proposal = Proposal(
-        intent=INTENT, rule="policy.noted", cause=f"noted|{person}|{key}|{docket.now:.3f}", audience=(person,),
-        area=area, urgency="low", data=dict(data),
-    )  # fmt: skip
-    content = Content(say_to("noted.title", who), text, dict(data))
-    docket.deliver(proposal, (person,), "act", answer_on(docket, person, area), Reason.ANSWERED, content)
-
-
-def answer_on(docket: Docket, person: str, area: str | None) -> tuple[str, ...]:
-    """Where it was said: aloud by day, on a card at night, where somebody sleeps, or where nothing else is heard."""
-    scene = docket.scene(person)
-    if area is None:
-        return ()
-    speakers = outputs.standing_in(docket.context, area, "speaker")
-    if speakers and not scene.night and not outputs.wakes(docket.context, area):
-        return tuple(output.id for output in speakers)
-    return tuple(output.id for output in outputs.standing_in(docket.context, area, "screen"))

@@ -12,8 +12,8 @@ from hubd.core.household import Household
 from hubd.core.kitchen.ingredients import parse, shopping_line
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
-from hubd.core.policy.reasons import Reason
-from hubd.core.policy.requests.noted import answer_on, note, who_spoke
+from hubd.core.policy.requests.noted import note
+from hubd.core.policy.requests.reply import reply, who_spoke
 from hubd.core.policy.requests.wishes import Wish, Words
 from hubd.core.policy.wording.phrases import listed, say_to
 
@@ -64,7 +64,7 @@ def add(
     )  # fmt: skip
     text = say_to("shopping.added", who, list=listed(names, who.language))
     content = Content(say_to("shopping.title", who), text, data)
-    return docket.deliver(proposal, (person,), "act", answer_on(docket, person, area), Reason.ANSWERED, content)
+    return reply(docket, proposal, content, area)
 
 
 def take(docket: Docket, event: Utterance, area: str | None) -> bool:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from hubd.core.events import Utterance
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.requests.answers import plain
-from hubd.core.policy.requests.noted import confirm, who_spoke
 from hubd.core.policy.requests.replies.studying import BEGIN, END, HOW_LONG
+from hubd.core.policy.requests.reply import confirm, who_spoke
 from hubd.core.policy.requests.wishes import grammar_of
 from hubd.core.policy.routines import study
 from hubd.core.policy.routines.study_time import today, week

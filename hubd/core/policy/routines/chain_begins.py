@@ -13,8 +13,8 @@ from hubd.core.memories import Run
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.requests.answers import plain
 from hubd.core.policy.requests.loosely import fullmatch
-from hubd.core.policy.requests.noted import who_spoke
 from hubd.core.policy.requests.replies.moments import WHEN, moment
+from hubd.core.policy.requests.reply import who_spoke
 from hubd.core.policy.routines.chain_books import applies, chain_of, keep
 from hubd.core.policy.routines.chains import proceed, stop
 

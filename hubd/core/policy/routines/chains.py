@@ -20,7 +20,7 @@ from hubd.core.policy.agenda import with_wake
 from hubd.core.policy.channels import outputs
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.requests.noted import answer_on
+from hubd.core.policy.requests.reply import where_said
 from hubd.core.policy.routines import cooking
 from hubd.core.policy.routines.chain_books import (
     ANSWER_IN,
@@ -146,7 +146,7 @@ def _private(docket: Docket, run: Run) -> bool:
 def _tell(docket: Docket, chain: Chain, step: Step, run: Run) -> None:
     text, scene = text_of(docket, chain, step.tell, run), docket.scene(run.person)
     if docket.now - run.since < JUST:
-        found = answer_on(docket, run.person, run.area or None)
+        found = where_said(docket, run.person, run.area or None)
         told(docket, chain, step, run, Deed("act", found, Reason.ANSWERED, text))
         return
     order = _order(docket, run) if scene.left > 0 else _silently(docket, run)
@@ -270,6 +270,6 @@ def stop(docket: Docket, chain: Chain, run: Run) -> None:
     text = say_to("chain.undone" if undone else "chain.stopped", who)
     effects = tuple(effect for _, each in undone for effect in each)
     data = {"undone": [step.id for step, _ in undone]}
-    where = answer_on(docket, run.person, run.area or None)
+    where = where_said(docket, run.person, run.area or None)
     last = chain.steps[min(run.at, len(chain.steps) - 1)]
     told(docket, chain, last, run, Deed("act", where, Reason.ANSWERED, text, effects=effects, data=data))

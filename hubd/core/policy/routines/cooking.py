@@ -21,7 +21,8 @@ from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.requests.answers import plain
-from hubd.core.policy.requests.noted import answer_on, lasting
+from hubd.core.policy.requests.reply import reply
+from hubd.core.policy.wording.lengths import lasting
 from hubd.core.policy.wording.phrases import say_to
 
 INTENT = "recipe.step"
@@ -171,7 +172,7 @@ def _end(docket: Docket, person: str, area: str | None, *, done: bool) -> None:
     docket.policy = replace(docket.policy, cooking=rest)
     text = say_to("recipe.done" if done else "recipe.stopped", who)
     content = Content(str(cooking.recipe["name"]), text, proposal.data)
-    docket.deliver(proposal, (person,), "act", answer_on(docket, person, area), Reason.ANSWERED, content)
+    reply(docket, proposal, content, area)
 
 
 def _time(docket: Docket, person: str, cooking: Cooking, area: str | None) -> None:
@@ -192,8 +193,7 @@ def _time(docket: Docket, person: str, cooking: Cooking, area: str | None) -> No
     words = say_to("noted.timer.named", who, text=label, when=lasting(wait, who))
     data = {"timer": reminder.id}
     proposal = _proposal(docket, person, f"timer|{wait:.0f}", data)
-    docket.deliver(proposal, (person,), "act", answer_on(docket, person, area), Reason.ANSWERED,
-                   Content(say_to("noted.title", who), words, data))  # fmt: skip
+    reply(docket, proposal, Content(say_to("noted.title", who), words, data), area)
 
 
 def _read(docket: Docket, person: str, area: str | None) -> None:
