@@ -1,1 +1,1 @@
-"""Chains: a declared sequence of steps, with a question where it matters."""
+"""Chains: a declared sequence of steps, with a question where it matters. `parse` reads one to its `spec`."""
