@@ -33,6 +33,7 @@ MOST_WORDS = 1 << 26
 """Bytes of a manifest or a list of checksums; a home of ten years has a hundredth of it."""
 SPARE = 100_000_000
 """Free bytes that are left after unpacking."""
+NONE_OF_OURS = "no backup of hubd's; those are what hubd backup writes, hubd-HOME-TIME.tar.zst"
 DAMAGED = "this backup is damaged or cut off; nothing was changed, take another one"
 
 
@@ -55,7 +56,7 @@ def look_into(archive: Path) -> Manifest:
     with _opened(archive) as tar:
         first = tar.next()
         if first is None or first.name != MANIFEST:
-            raise StoreError(f"{archive} is no backup of hubd's")
+            raise StoreError(f"{archive} is {NONE_OF_OURS}")
         return read_manifest(_words(tar, first))
 
 
@@ -117,7 +118,7 @@ def _packed(archive: Path) -> BinaryIO:
     file = archive.open("rb")
     if file.read(len(MAGIC)) != MAGIC:
         file.close()
-        raise StoreError(f"{archive} is no backup of hubd's")
+        raise StoreError(f"{archive} is {NONE_OF_OURS}")
     file.seek(0)
     return file
 

@@ -107,7 +107,7 @@ def questions(logs: Sequence[Path], old: Change, new: Change) -> list[Question]:
 
 def _homes(path: Path) -> Iterator[tuple[Path, Path]]:
     if not path.is_dir():
-        raise NoHomes(f"{path}: no such folder")
+        raise NoHomes(f"{path}: no such folder; name one that holds homes")
     for folder in (path, *sorted(each for each in path.rglob("*") if each.is_dir())):
         config = next((file for name in CONFIGS if (file := folder / name).is_file()), None)
         if config is not None and any(file.name.endswith(SUFFIXES) for file in _inside(folder)):

@@ -25,7 +25,7 @@ def fetch(place: Place, told: Callable[[float], None]) -> Path:
     `Rejected`."""
     entry = place.entry
     if not entry.url.startswith(("https://", "http://127.0.0.1")):
-        raise Rejected(f"{entry.id} has no address that it could be fetched from")
+        raise Rejected(f"{entry.id} has no address to be fetched from; get its file and give it: --from FILE")
     place.folder.mkdir(parents=True, exist_ok=True)
     part = place.file.with_name(f"{entry.file}.part")
     try:

@@ -80,7 +80,7 @@ def fetched(url: str) -> bytes:
         said = f"its server answered {error.code}"
         raise (Rejected(f"{said}; check its url") if error.code < 500 else Unavailable(said)) from error
     except (OSError, HTTPException) as error:
-        raise Unavailable("its server is not reachable") from error
+        raise Unavailable("its server is not reachable; check its url if it stays so") from error
     if len(text) > LARGEST:
-        raise Rejected(f"it is larger than {LARGEST // 2**20} MiB")
+        raise Rejected(f"it is larger than {LARGEST // 2**20} MiB; give the address of a calendar with fewer years")
     return text

@@ -167,7 +167,7 @@ class Database:
         with self._opened() as rows:
             first, last = rows.execute("SELECT MIN(last_updated_ts), MAX(last_updated_ts) FROM states").fetchone()
         if first is None:
-            raise Rejected(f"{self._file} remembers no states")
+            raise Rejected(f"{self._file} remembers no states; is recorder: switched on in Home Assistant?")
         return float(first), float(last)
 
     async def close(self) -> None:
@@ -198,7 +198,9 @@ class Database:
                     "last_updated": _iso_exactly(updated), "attributes": _json(attributes),
                 }  # fmt: skip
         except sqlite3.Error as error:
-            raise Rejected(f"{self._file} cannot be read to its end: {error}") from error
+            raise Rejected(
+                f"{self._file} cannot be read to its end ({error}); copy it anew while Home Assistant stands still"
+            ) from error
         finally:
             rows.close()
 

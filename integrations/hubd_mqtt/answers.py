@@ -53,7 +53,7 @@ class Dialect:
             raise Rejected(f"{here} refused{who}: {name.lower()}; {REFUSED[name]}")
         if answer is None:
             raise Unavailable(f"{here} accepts connections but gives no answer; {self._riddle()}")
-        raise Unavailable(f"{here} refused the connection: {name.lower()}")
+        raise Unavailable(f"{here} refused the connection: {name.lower()}; its own log says why")
 
 
     def _riddle(self) -> str:

@@ -216,7 +216,7 @@ class Client:
         """From now on this is the connection."""
         sock = wire.client.socket()
         if sock is None:
-            raise Unavailable(f"{where(self.broker)} closed the connection at once")
+            raise Unavailable(f"{where(self.broker)} closed the connection at once; its own log says why")
         self._receipts.reconnected()
         self._wire = wire
         wire.client.on_disconnect = self._on_disconnect
