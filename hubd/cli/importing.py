@@ -136,8 +136,11 @@ def write_configuration(
     from hubd.setup.write import Answers, secrets, written
     from hubd.whole_files import write_whole
 
-    young = {slug(name) for name in children.split(",")}
-    people = tuple(replace(p, role="child") if p.id in young or slug(p.name) in young else p for p in found.people)
+    named = [name.strip() for name in children.split(",") if name.strip()]
+    young = {*(name.casefold() for name in named), *(slug(name) for name in named if slug(name))}
+    people = tuple(
+        replace(p, role="child") if young & {p.id, p.name.casefold(), slug(p.name)} else p for p in found.people
+    )
     answers = Answers(
         home=slug(found.name).replace("_", "-") or "home", name=found.name, time_zone=found.time_zone,
         language=found.language, url=broker, people=people, rooms=found.rooms, outputs=found.outputs,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -229,23 +231,29 @@ def _answers(mqtt: Mqtt, heard: Heard, yes: bool) -> Answers:
 
 def residents(text: str) -> tuple[Resident, ...]:
     """`Anna, Leo:child` as people. Whoever has a role that is not known is taken for an adult, and that is said."""
-    from hubd.config.words import ROLES, slug
+    from hubd.config.words import ROLES
     from hubd.setup.write import Resident
 
     found: dict[str, Resident] = {}
-    for part in text.split(","):
-        name, _, role = (piece.strip() for piece in part.partition(":"))
-        role = role.lower()
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        said = re.fullmatch(r"(?P<name>.+?)\s*(?::|[(])\s*(?P<role>[^()]*?)\s*[)]?", part)  # Leo:child, Leo (child)
+        name, role = (said["name"], said["role"].lower()) if said else (part, "")
         if role and role not in ROLES:
             click.echo(f"{name}: {role!r} is no role ({', '.join(ROLES)}); taken for an adult", err=True)
-        if slug(name):
-            found[slug(name)] = Resident(slug(name), name, role if role in ROLES else "adult")
+        id_ = _id_of(name, "person", found)
+        found[id_] = Resident(id_, name, role if role in ROLES else "adult")
     return tuple(found.values())
+
+
+def _id_of(name: str, kind: str, taken: Container[str]) -> str:
+    """The id that a name gives; where nothing of its letters can stand in one, `person_1`."""
+    from hubd.config.words import id_of
+
+    return id_of(name) or next(f"{kind}_{n}" for n in count(1) if f"{kind}_{n}" not in taken)
 
 
 def rooms(text: str, people: Sequence[Resident] = ()) -> tuple[Room, ...]:
     """`Kitchen, Leo's room` as rooms, their kind guessed from the name; somebody's own room is one to sleep in."""
-    from hubd.config.words import RESERVED, slug
     from hubd.setup.guesses import own_room, room
     from hubd.setup.write import Room
 
@@ -254,8 +262,8 @@ def rooms(text: str, people: Sequence[Resident] = ()) -> tuple[Room, ...]:
     for name in filter(None, (part.strip() for part in text.split(","))):
         guess = room(name)
         kind = guess[0] if guess else own_room(name, roles) or "other"
-        if slug(name) and slug(name) not in RESERVED:
-            found[slug(name)] = Room(slug(name), name, kind)
+        id_ = _id_of(name, "room", found)
+        found[id_] = Room(id_, name, kind)
     return tuple(found.values())
 
 

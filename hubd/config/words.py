@@ -49,6 +49,13 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9_-]+", "_", ascii_only.lower()).strip("_")
 
 
+def id_of(name: str, *others: str) -> str:
+    """An id for something by its name, or by the first of the others that says anything in Latin letters; empty if
+    none does: of `Комната 1` no more than a digit would be left, and of `Комната 2` hardly another one."""
+    slugs = (slug(text) for text in (name, *others))
+    return next((found for found in slugs if re.search(r"[a-z]", found) and found not in RESERVED), "")
+
+
 def _id(text: str) -> str:
     if text in RESERVED:
         raise no(f"{text!r} is reserved for people who are out or not found", "choose another id")

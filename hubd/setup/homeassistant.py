@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hubd.config.words import LANGUAGES, RESERVED, slug
+from hubd.config.words import LANGUAGES, id_of, slug
 from hubd.integration import Books
 from hubd.setup import guesses
 from hubd.setup.heard import Placed, Proposal
@@ -87,16 +87,15 @@ def _people(books: Books) -> Iterator[tuple[str, tuple[str, str]]]:
         entity = str(state.get("entity_id"))
         if entity.startswith("person."):
             name = str((state.get("attributes") or {}).get("friendly_name") or entity.partition(".")[2].capitalize())
-            id_ = slug(name) or entity.partition(".")[2]
-            yield id_, (name, entity)
+            yield id_of(name, entity.partition(".")[2]) or entity.partition(".")[2], (name, entity)
 
 
 def _rooms(books: Books) -> Iterator[tuple[str, Room]]:
     """Home Assistant's id to the room. A child's room is told by what stands in the names alone."""
     for area in books.areas:
         name = str(area.get("name") or area.get("area_id") or "").strip()
-        id_ = slug(name)
-        if id_ and id_ not in RESERVED:
+        id_ = id_of(name, str(area.get("area_id")))
+        if id_:
             guess = guesses.room(name)
             yield str(area["area_id"]), Room(id_, name, guess[0] if guess else "other")
 

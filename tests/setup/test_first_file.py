@@ -11,7 +11,8 @@ from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
 from hubd.cli import hubd
-from hubd.cli.init import residents
+from hubd.cli.importing import write_configuration
+from hubd.cli.init import residents, rooms
 from hubd.config.load import check, load
 from hubd.core.events import (
     AnyEvent,
@@ -25,8 +26,10 @@ from hubd.core.events import (
     Power,
     Sighting,
 )
+from hubd.integration import Books
 from hubd.setup import guesses
 from hubd.setup.heard import Heard, propose
+from hubd.setup.homeassistant import found_in
 from hubd.setup.write import Answers, Resident, quoted, secrets, written
 from tests.runtime.mosquitto import Mosquitto
 
@@ -182,6 +185,17 @@ def test_residents_are_read_as_people_write_them(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().err == "Bo: 'dragon' is no role (adult, teen, child); taken for an adult\n"
 
 
+def test_nobody_and_no_room_is_lost_for_the_letters_of_their_names() -> None:
+    """An id has Latin letters only; a name may have any."""
+    assert residents("Анна, Лео (child), 小明: teen, Bo") == (
+        Resident("person_1", "Анна"), Resident("person_2", "Лео", "child"), Resident("person_3", "小明", "teen"),
+        Resident("bo", "Bo"),
+    )  # fmt: skip
+    assert [(room.id, room.name) for room in rooms("Кухня, Комната 1, Комната 2, Küche, Away")] == [
+        ("room_1", "Кухня"), ("room_2", "Комната 1"), ("room_3", "Комната 2"), ("kuche", "Küche"), ("room_4", "Away"),
+    ]  # fmt: skip
+
+
 def test_plain_texts_stay_plain() -> None:
     assert quoted("Elm Street") == "Elm Street"
     assert quoted("off") == '"off"'
@@ -276,3 +290,29 @@ def test_init_listens_to_a_broker_and_leaves_no_trace(tmp_path: Path) -> None:
     ]
     assert home.people["anna"].identities.owntracks == ("anna/phone",)
     assert b"hubd-visitor" not in (tmp_path / "broker" / "mosquitto.db").read_bytes()
+
+
+BOOKS = Books(
+    config={"location_name": "Дом", "time_zone": "Europe/Kyiv", "language": "uk"},
+    areas=({"area_id": "kukhnia", "name": "Кухня"}, {"area_id": "komnata_1", "name": "Комната 1"},
+           {"area_id": "komnata_2", "name": "Комната 2"}),
+    states=({"entity_id": "person.anna", "attributes": {"friendly_name": "Анна"}},
+            {"entity_id": "person.leo", "attributes": {"friendly_name": "Лео"}}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("children", "role"), [("", "adult"), ("Лео", "child"), ("leo", "child")])
+def test_a_home_assistant_in_other_letters_keeps_its_rooms_and_its_grown_ups(
+    tmp_path: Path, children: str, role: str
+) -> None:
+    file = tmp_path / "hubd.yaml"
+
+    write_configuration(file, found_in(BOOKS), "http://ha.lan:8123", "t0ken", children)
+
+    home = load(file).household
+    assert [(area.id, area.name) for area in home.areas.values()] == [
+        ("kukhnia", "Кухня"), ("komnata_1", "Комната 1"), ("komnata_2", "Комната 2"),
+    ]  # fmt: skip
+    assert [(who.id, who.name, who.role) for who in home.people.values()] == [
+        ("anna", "Анна", "adult"), ("leo", "Лео", role),
+    ]  # fmt: skip
