@@ -24,7 +24,7 @@ ORIGIN = 0.7
 """How much the app and the sender count beside what is said: both are other people's in another house."""
 LEAST = 1e-3
 """No label is ever ruled out."""
-HINT = 0.6
+HINT = 0.3
 """How much each hint counts (`policy.messaging.telling.signs`): a name for what fixed words have found."""
 
 _WORD = re.compile(r"\w+|[!?]")

@@ -37,8 +37,10 @@ STRENGTH = 80.0
 LEANING = {"urgent": 0.2, "important": 0.0, "normal": 0.3, "promotional": 0.3}
 """Added to the log shares when a label is taken: small talk or advertising that is taken for an errand annoys more than
 an errand that waits for the digest. What should be heard at once costs most when it is overlooked: `urgent` gets so
-much more that `FOUND` of such messages are found of senders who were not learned from."""
-FOUND, LEANS = 0.9, tuple(round(0.05 * n, 2) for n in range(13))
+much more that `FOUND` of such messages are found of senders who were not learned from. Nine of ten are wanted; people
+of another house write further from what was learned than a sender left out does, and up to here nothing else is lost by
+it (macro F1 stays)."""
+FOUND, LEANS = 0.92, tuple(round(0.05 * n, 2) for n in range(13))
 FOLDS, SEED = 5, 0
 SHARPNESS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.6, 2.0, 2.5, 3.0)
 DECAY = 0.05
