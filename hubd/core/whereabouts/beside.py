@@ -18,7 +18,7 @@ from hubd.core.likelihoods import QUIET
 from hubd.core.state import State
 from hubd.core.whereabouts.location import DOZING, EXIT_OPEN, HOLDS, SEEN_COMING, SOUND_ASLEEP, age, settle, stirred
 from hubd.core.whereabouts.movement import normalised
-from hubd.core.whereabouts.occupancy import HOLDS_AT_MOST, holding
+from hubd.core.whereabouts.occupancy import astir, holding
 from hubd.core.whereabouts.radio import in_hand, pulled
 
 PASSAGE = 120.0
@@ -43,7 +43,7 @@ def _where_noticed(state: State, who: str, radio: RadioBelief, now: float, brain
     """What a device that lies still says of its owner: nobody stays for long where nothing moves. Either it lies next
     door, or somebody has put it down."""
     area = state.areas.get(radio.area)
-    if area is None or holding(area, now):
+    if area is None or holding(area, now) or astir(area, now):
         return radio
     here, watched = brain.floor.index[radio.area], area.motion or area.watched
     stays = now - max(radio.since, area.motion) - PASSING
@@ -75,11 +75,6 @@ def _beside_a_sleeper(state: State, radio: RadioBelief, asleep: float, now: floa
     return replace(radio, places=normalised(places))
 
 
-def _still_moves(area: AreaBelief, now: float) -> bool:
-    """Has a motion sensor not called it quiet yet, nor been stuck?"""
-    return bool(area.moving) and now - area.motion < HOLDS_AT_MOST
-
-
 def _unless_noticed(state: State, who: str, radio: RadioBelief, now: float, brain: Brain) -> RadioBelief:
     """What a device says of its owner that is on its way or that no receiver tells from next door: whoever had carried
     it into a room with a motion sensor would have set that off, and would do so again by and by; and it is rather the
@@ -90,7 +85,7 @@ def _unless_noticed(state: State, who: str, radio: RadioBelief, now: float, brai
         place = floor.places[i]
         area = state.areas[place]
         watched = area.motion or area.watched
-        if p <= SELDOM or not watched or holding(area, now) or _still_moves(area, now):
+        if p <= SELDOM or not watched or holding(area, now) or astir(area, now):
             continue
         arrived = radio.since if place == radio.area else radio.stayed
         came = place == radio.area or max(area.motion, area.watched) > arrived - HOLDS

@@ -18,7 +18,7 @@ from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.likelihoods import CARRIED, QUIET, RADAR_QUIET
 from hubd.core.state import State
 from hubd.core.whereabouts.movement import best_place, drift, normalised
-from hubd.core.whereabouts.occupancy import holding
+from hubd.core.whereabouts.occupancy import astir, holding
 from hubd.core.whereabouts.radio import left_behind
 from hubd.core.whereabouts.usual import expected
 
@@ -105,7 +105,7 @@ def _silence(places: list[float], state: State, belief: PersonBelief, now: float
         if came > 0.0 and not area.moving and watched + max(hold, HOLDS) < belief.at:
             places[i] -= SEEN_COMING * came
         quiet = now - max(watched + hold, belief.at)
-        if quiet > 0.0:
+        if quiet > 0.0 and not (astir(area, now) and now - area.motion > max(hold, HOLDS)):
             rate = QUIET.get(floor.kinds[i], 0.0)
             if area.vacant:
                 rate = max(rate, RADAR_QUIET)

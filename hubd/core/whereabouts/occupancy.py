@@ -16,6 +16,9 @@ from hubd.core.whereabouts.carbon_dioxide import PRIOR
 HOLDS_AT_MOST = 900.0
 """A motion sensor that says the same for longer is stuck, or its battery is empty."""
 
+NEVER_QUIET = 45 * 60.0
+"""People who are busy keep a motion sensor from calling it quiet, but not for longer: then its word was lost."""
+
 HOLD_TRUSTED = 2 * 3600.0
 """A radar or bed mat that has not spoken for longer may be stuck: what it holds is no longer evidence."""
 
@@ -137,6 +140,11 @@ def holding(area: AreaBelief, now: float) -> bool:
     if not area.held or area.ghost > 0.5:
         return False
     return any(now - at < HOLD_TRUSTED for at in area.held.values())
+
+
+def astir(area: AreaBelief, now: float) -> bool:
+    """Has a motion sensor not called it quiet yet? One that is set off again and again says so only once."""
+    return bool(area.moving) and now - area.motion < NEVER_QUIET
 
 
 def softmax(scores: dict[str, float]) -> dict[str, float]:

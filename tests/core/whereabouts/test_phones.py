@@ -468,3 +468,19 @@ def test_whose_room_it_is_tells_where_no_receiver_does() -> None:
         home.later(30.0).beacon("phone-emma", "kitchen", 7.6)
 
     assert home.p("emma", "one") > 1.5 * home.p("emma", "two")
+
+
+def test_who_is_busy_where_the_sensor_never_calls_it_quiet_is_still_beside_the_phone() -> None:
+    """The kitchen's sensor says once that something moves, and nothing more while people are at work there."""
+    home = Lived(ANNA, LEO)
+    home.walks("hall", "kitchen", "hall").moves("kitchen")
+    home.carries("phone-anna", "kitchen", 1500, every=30.0)
+    before = home.p("anna", "kitchen")
+    home.walks("hall").radar("kids_room")
+    home.carries("phone-anna", "kitchen", 120, every=30.0)
+
+    assert before > 0.8
+    assert home.p("anna", "kitchen") > 0.5
+    assert home.p("leo", "kids_room") > 0.7, "nobody else can have gone there"
+    home.carries("phone-anna", "kitchen", 3600, every=30.0)
+    assert home.p("anna", "kitchen") < 0.5, "a sensor's last word may have been lost"
