@@ -7,9 +7,11 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from hubd.chain_files import read_chains
+from hubd.chain_files import ENDINGS, read_chains
 from hubd.core.chains.spec import Chain
-from hubd.runtime.rules_watch import EVERY, stamps
+from hubd.runtime.beat import beat
+from hubd.runtime.rules_watch import EVERY
+from hubd.runtime.stamps import stamps
 
 log = logging.getLogger("hubd.chains")
 
@@ -18,10 +20,10 @@ async def watch_chains(
     paths: Sequence[Path], adopt: Callable[[tuple[Chain, ...]], None], every: float = EVERY
 ) -> None:
     """Look at the owner's chain files for ever; hand over the chains whenever they have changed."""
-    seen = stamps(paths)
+    seen = stamps(paths, ENDINGS)
     while True:
-        await asyncio.sleep(every)
-        now = await asyncio.to_thread(stamps, paths)
+        await beat(every)
+        now = await asyncio.to_thread(stamps, paths, ENDINGS)
         if now == seen:
             continue
         seen = now

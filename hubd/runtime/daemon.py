@@ -19,6 +19,7 @@ from hubd.core.household import topic_fits
 from hubd.core.rules.rulebook import Rulebook
 from hubd.errors import DecodeError
 from hubd.integration import Feed, Services, bus_to, feed_of, router_of, services_of
+from hubd.rules_files import ENDINGS
 from hubd.runtime import announced, parts
 from hubd.runtime.actor import Actor
 from hubd.runtime.announcer import OFFLINE, Announcer
@@ -37,8 +38,9 @@ from hubd.runtime.overnight import Overnight
 from hubd.runtime.parts import Living, Part
 from hubd.runtime.poison import set_aside
 from hubd.runtime.restoring import restore
-from hubd.runtime.rules_watch import stamps, watch_rules
+from hubd.runtime.rules_watch import watch_rules
 from hubd.runtime.stages import change, folder_of, wanted
+from hubd.runtime.stamps import stamps
 from hubd.runtime.systemd import tell_systemd
 from hubd.runtime.wakeups import NIGHTLY, TRAINING, Nightly
 from hubd.runtime.ways import Ways
@@ -70,7 +72,7 @@ class Daemon:
             if mqtt.embedded:
                 await _opened_broker(mqtt.host, mqtt.port, opened)
             self._router = router_of(settings.household, mqtt)
-            self._rules_seen = stamps(settings.rules)
+            self._rules_seen = stamps(settings.rules, ENDINGS)
             self._operator = assemble(settings, self._router)
             for problem in problems(self._operator):
                 log.warning("%s", problem)

@@ -18,6 +18,7 @@ from hubd.core.evidence.recognised import agreed
 from hubd.errors import StoreError
 from hubd.runtime.beat import beat
 from hubd.runtime.parts import Living
+from hubd.runtime.stamps import Stamp, stamp
 from hubd.store import identities
 from hubd.store.identities import Book
 
@@ -59,7 +60,7 @@ class IdentitiesWatch:
         self._file, self._folder = folder / identities.FILE, folder
         self._held, self._agreed, self._tell, self._every = held, agreed, tell, every
         self._words, self._spoken = words, words()
-        self._seen: tuple[int, int] | None = None
+        self._seen: Stamp | None = None
         self._running: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -82,21 +83,21 @@ class IdentitiesWatch:
 
     async def look(self) -> None:
         """Tell what differs, if the file has changed since it was last seen to say the same."""
-        stamp = _stamp(self._file)
-        if stamp is None or stamp == self._seen:
+        found = stamp(self._file)
+        if found is None or found == self._seen:
             return
         try:
             book = await asyncio.to_thread(identities.read, self._folder)
         except StoreError as error:
             log.warning("%s", error)
-            self._seen = stamp
+            self._seen = found
             return
         news = list(differences(book, self._held(), self._agreed))
         for event in news:
             log.info("enrolled %ss changed: %d examples of somebody", event.of, len(event.templates))
             self._tell(event)
         if not news:
-            self._seen = stamp
+            self._seen = found
 
 
 def differences(book: Book, held: Mapping[str, Gallery], agreed: Agreed) -> Iterator[Known]:
@@ -118,11 +119,3 @@ def _known(kind: Literal["face", "voice"], who: str | None, templates: tuple[Tem
         at=0.0, arrived=0.0, source="hubd/enroll", of=kind, person=who, templates=templates, own=of.own, other=of.other,
         model=of.model,
     )  # fmt: skip
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size

@@ -11,6 +11,7 @@ from hubd.core.events import Measured
 from hubd.core.likelihoods import Own
 from hubd.errors import StoreError
 from hubd.runtime.beat import beat
+from hubd.runtime.stamps import Stamp, stamp
 from hubd.store import likelihoods
 
 log = logging.getLogger("hubd.likelihoods")
@@ -23,33 +24,25 @@ async def watch_likelihoods(
     folder: Path, held: Callable[[], Own], tell: Callable[[Measured], None], every: float = EVERY
 ) -> None:
     """Look at the file for ever, and tell of a version that the household does not hold yet."""
-    seen: tuple[int, int] | None = None
+    seen: Stamp | None = None
     while True:
-        stamp = _stamp(folder / likelihoods.FILE)
-        if stamp is not None and stamp != seen:
-            seen = await _look(folder, stamp, held, tell)
+        found = stamp(folder / likelihoods.FILE)
+        if found is not None and found != seen:
+            seen = await _look(folder, found, held, tell)
         await beat(every)
 
 
 async def _look(
-    folder: Path, stamp: tuple[int, int], held: Callable[[], Own], tell: Callable[[Measured], None]
-) -> tuple[int, int] | None:
+    folder: Path, found: Stamp, held: Callable[[], Own], tell: Callable[[Measured], None]
+) -> Stamp | None:
     """None: the household has not taken it yet, so look again."""
     try:
         own = (await asyncio.to_thread(likelihoods.read, folder)).own
     except StoreError as error:
         log.warning("%s", error)
-        return stamp
+        return found
     if own.id == held().id:
         log.info("the home's own likelihoods: %s", own.id or "the defaults")
-        return stamp
+        return found
     tell(Measured(at=0.0, arrived=0.0, source="hubd/learn", own=own))
     return None
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size

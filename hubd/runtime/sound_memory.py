@@ -17,6 +17,7 @@ from hubd.perception.noticing import Noticing, Usual, packed, unpacked
 from hubd.perception.own_sounds import Embedder, OwnSounds, Textures, Yamnet, learned
 from hubd.perception.registry import FOLDER, place
 from hubd.perception.sounds import SoundModel
+from hubd.runtime.stamps import Stamp, stamp
 from hubd.store import own_sounds as kept
 
 log = logging.getLogger("hubd.sounds")
@@ -40,7 +41,7 @@ class SoundMemory:
         self._folder, self._shipped = folder, shipped
         self._embedder = self._opened(embedding)
         self._own: OwnSounds | None = None
-        self._stamp: tuple[int, int] | None = None
+        self._stamp: Stamp | None = None
         heard = self._read()
         self.usual = Usual([unpacked(vector) for vector in heard.usual])
         self._told = deque(heard.told, MOST_TOLD)
@@ -76,14 +77,14 @@ class SoundMemory:
 
     def _learn(self) -> None:
         """Heads for what people have named, if that has changed."""
-        file = self._folder / kept.OWN
-        stamp = (file.stat().st_mtime_ns, file.stat().st_size) if file.exists() else None
-        if stamp == self._stamp:
+        found = stamp(self._folder / kept.OWN)
+        if found == self._stamp:
             return
         try:
             own = kept.read(self._folder, kept.OWN, kept.Own)
         except StoreError as error:
             log.warning("%s", error)
+            self._stamp = found  # told once, and not all night
             return
         mine = sorted((example for example in own.examples if example.embedder == self._embedder.id),
                       key=lambda example: example.label)  # fmt: skip
@@ -91,7 +92,7 @@ class SoundMemory:
                     for label, group in groupby(mine, key=lambda example: example.label)}  # fmt: skip
         self._own = learned(self._embedder, examples, self.usual.vectors)
         if self._own is not None or not examples:
-            self._stamp = stamp  # else soon more will be known of what is usual, and it is tried again
+            self._stamp = found  # else soon more will be known of what is usual, and it is tried again
         if self._own is not None:
             log.info("sounds of this household: %s", ", ".join(self._own.claims))
 

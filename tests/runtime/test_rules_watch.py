@@ -13,9 +13,11 @@ from hubd_mqtt import INTEGRATION
 from hubd.config.load import load
 from hubd.core.rules.rulebook import Rulebook
 from hubd.integration import Message
+from hubd.rules_files import ENDINGS
 from hubd.runtime.assemble import assemble
 from hubd.runtime.operator import Operator
-from hubd.runtime.rules_watch import stamps, watch_rules
+from hubd.runtime.rules_watch import watch_rules
+from hubd.runtime.stamps import stamps
 
 CONFIG = """
 home: {id: lab, name: Lab, time_zone: Europe/Berlin}
@@ -45,7 +47,7 @@ def said(operator: Operator, at: float, topic: str = "", text: str = "") -> list
 def changed(operator: Operator, folder: Path, change: dict[Path, str | None]) -> None:
     """Change files, and let the operator have the rules that the watch then reads."""
     settings = load(folder / "hubd.yaml")
-    before = stamps(settings.rules)
+    before = stamps(settings.rules, ENDINGS)
     for path, text in change.items():
         path.unlink() if text is None else path.write_text(text)
 
@@ -94,10 +96,10 @@ def test_a_mistake_is_named_and_the_other_rules_go_on(
 
 def test_stamps_see_what_changes(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
-    assert stamps([tmp_path, tmp_path / "missing.yaml"]) == ()
+    assert stamps([tmp_path, tmp_path / "missing.yaml"], ENDINGS) == ()
     file.write_text("a")
     (tmp_path / "notes.txt").write_text("not a rule file")
-    first = stamps([tmp_path])
+    first = stamps([tmp_path], ENDINGS)
     file.write_text("ab")
     assert len(first) == 1
-    assert stamps([tmp_path]) != first
+    assert stamps([tmp_path], ENDINGS) != first

@@ -19,6 +19,7 @@ from hubd.perception.manifest import Entry
 from hubd.perception.noticing import MOST_USUAL, SELDOM, Usual, packed, unpacked
 from hubd.perception.own_sounds import SURE, Textures, Yamnet, learned
 from hubd.perception.registry import Place
+from hubd.runtime import sound_memory
 from hubd.runtime.sound_memory import SoundMemory
 from hubd.store import own_sounds as kept
 from hubd.train.sounds import made
@@ -113,14 +114,21 @@ def test_a_household_confirms_names_and_forgets(tmp_path: Path, usual: list[Any]
     assert "no sound is called" in said("forget", "our bell")
 
 
-def test_a_damaged_file_names_what_to_do(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_damaged_file_names_what_to_do(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / kept.OWN).write_bytes(b"\x93what")
     (tmp_path / kept.HEARD).write_bytes(b"\x93what")
 
     with pytest.raises(StoreDamaged, match="name the sounds once more"):
         kept.read(tmp_path, kept.OWN, kept.Own)
-    assert SoundMemory(tmp_path, "shipped", None).noticing().claims == {}
+    memory = SoundMemory(tmp_path, "shipped", None)
+    assert memory.noticing().claims == {}
     assert caplog.text.count("cannot be read") == 2
+
+    monkeypatch.setattr(sound_memory, "EVERY", 0.0)
+    memory.tend()
+    assert caplog.text.count("cannot be read") == 2, "told once, and not at every look"
 
 
 def test_a_vector_survives_being_kept() -> None:
