@@ -3,7 +3,7 @@
 Multinomial logistic regression on top of whatever judged the message: each mark of a message (its sender, its app, its
 words as numbers) has a weight for each level, with a normal prior of its own, so that one answer says something of the
 sender, little of the app, and hardly anything of words that everybody uses. The likeliest weights given all answers are
-found in the dual, as for what is welcome (`policy.logistic`), and fade. Messages themselves are not kept.
+found in the dual, as for what is welcome (`learned.logistic`), and fade. Messages themselves are not kept.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Answer(msgspec.Struct, frozen=True, array_like=True):
     """One person's word about one message: its marks, what it was taken for, and the level it should have had.
 
-    `worth`: how many plain words this counts; somebody who only closed a card said less. `pull`: see `policy.logistic`.
+    `worth`: how many plain words this counts; somebody who only closed a card said less. `pull`: see `learned.logistic`.
     `most`: the highest level it may have had, where only a range was said: "important" may be urgent, too.
     """
 

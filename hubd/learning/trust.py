@@ -1,4 +1,4 @@
-"""Learning how far a head is to be trusted, from what it said of days that it had not seen (`core.trust`).
+"""Learning how far a head is to be trusted, from what it said of days that it had not seen (`activities.trust`).
 
 Each label has its own table. Where a label was seldom said so surely, it is taken for as good as all labels together,
 and those for as good as they say. Minutes of one day are no independent witnesses: to be called nearly sure, a label
