@@ -5,6 +5,8 @@ All values are frozen. Times are seconds since 1970, UTC.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 
@@ -245,3 +247,10 @@ class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """At which minute of the day somebody first was, on the last days on which anybody was."""
     rises: float = 0.0
     """When the next morning begins of which that is not known yet."""
+
+
+class Record(NamedTuple):
+    """How often a camera's names agreed with people's devices, and how often they did not."""
+
+    right: float = 0.0
+    wrong: float = 0.0

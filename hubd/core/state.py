@@ -11,8 +11,18 @@ from collections.abc import Mapping
 
 import msgspec
 
-from hubd.core.beliefs import Air, AreaBelief, DeviceState, HouseBelief, Pace, Passing, PersonBelief, RadioBelief, Trace
-from hubd.core.evidence.cameras import Record
+from hubd.core.beliefs import (
+    Air,
+    AreaBelief,
+    DeviceState,
+    HouseBelief,
+    Pace,
+    Passing,
+    PersonBelief,
+    RadioBelief,
+    Record,
+    Trace,
+)
 from hubd.core.evidence.gallery import Gallery
 from hubd.core.likelihoods import Own
 from hubd.core.memories import DeskState, PolicyState, RuleMemory

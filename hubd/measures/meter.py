@@ -16,7 +16,7 @@ from hubd.errors import Unavailable
 from hubd.measures.alarms import Alarms
 from hubd.measures.checked import MINUTE, Checked, Sample
 from hubd.runtime.ledger import Counters
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 from hubd.runtime.sheets import Sheet
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hubd.config.settings import Settings
 from hubd.core.decisions import Decision
 from hubd.integration import Services, feed_of, services_of
 from hubd.runtime.hearing import Hearing
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 
 log = logging.getLogger("hubd.beside")
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 
 from hubd.core.decisions import Decision
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 
 log = logging.getLogger("hubd.house")
 

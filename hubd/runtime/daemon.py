@@ -31,11 +31,11 @@ from hubd.runtime.doorway import Doorway
 from hubd.runtime.errands import watch_errands
 from hubd.runtime.hearing import Hearing, Newcomers
 from hubd.runtime.likelihoods_watch import watch_likelihoods
+from hubd.runtime.living import Living, Part
 from hubd.runtime.login import broker_of
 from hubd.runtime.loop import Loop
 from hubd.runtime.night_lessons import NightLessons
 from hubd.runtime.overnight import Overnight
-from hubd.runtime.parts import Living, Part
 from hubd.runtime.poison import set_aside
 from hubd.runtime.restoring import restore
 from hubd.runtime.rules_watch import watch_rules

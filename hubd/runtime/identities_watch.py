@@ -17,7 +17,7 @@ from hubd.core.evidence.gallery import Gallery, Template
 from hubd.core.evidence.recognised import agreed
 from hubd.errors import StoreError
 from hubd.runtime.beat import beat
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 from hubd.runtime.stamps import Stamp, stamp
 from hubd.store import identities
 from hubd.store.identities import Book

@@ -16,8 +16,8 @@ from hubd.core.decisions import Decision
 from hubd.core.events import Sound
 from hubd.errors import DecodeError, ModelError, Unavailable
 from hubd.integration import Broker, Chunk, Microphone, microphone_at
+from hubd.runtime.living import Living, Tap
 from hubd.runtime.own_microphone import OwnMicrophone
-from hubd.runtime.parts import Living, Tap
 from hubd.runtime.satellites import Satellites
 
 if TYPE_CHECKING:

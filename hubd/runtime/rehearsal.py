@@ -18,7 +18,7 @@ from hubd.core.state import State
 from hubd.core.step import step
 
 if TYPE_CHECKING:
-    from hubd.runtime.parts import Living
+    from hubd.runtime.living import Living
 
 log = logging.getLogger("hubd.rehearsal")
 

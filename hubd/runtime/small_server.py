@@ -10,7 +10,7 @@ from functools import partial
 from http import HTTPStatus
 
 from hubd.core.decisions import Decision
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 from hubd.runtime.sheets import Answer, Sheet, answer, by_port, opened
 
 MOST = 8_192

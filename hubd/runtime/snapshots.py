@@ -17,7 +17,7 @@ from hubd.core.events import Sighting
 from hubd.errors import DecodeError, HubError
 from hubd.integration import Broker, Bus, Receipt, bus_to
 from hubd.perception.registry import FOLDER
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 
 if TYPE_CHECKING:
     from hubd.perception.faces.model import Face, FaceModel

@@ -17,7 +17,7 @@ from hubd.core.decisions import Decision
 from hubd.core.events import Utterance
 from hubd.core.evidence.gallery import Gallery
 from hubd.errors import ModelError
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 
 if TYPE_CHECKING:
     from hubd.perception.audio.rates import Samples

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from hubd.core.beliefs import DeviceState
 from hubd.core.decisions import Decision
 from hubd.core.evidence.ailments import Ailment, ailments
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 
 log = logging.getLogger("hubd.sensors")
 

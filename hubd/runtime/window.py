@@ -17,7 +17,7 @@ from hubd.config.settings import StatusPage
 from hubd.core.codec import context_values
 from hubd.core.decisions import PERSONAL, Decision
 from hubd.core.policy.wording.phrases import reason_in_words
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 from hubd.runtime.sheets import Sheet
 
 SHOWN = 30

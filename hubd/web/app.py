@@ -22,8 +22,9 @@ from hubd.web.guard import Guard
 from hubd.web.house import House
 from hubd.web.openapi import description
 from hubd.web.pages import pages
+from hubd.web.refusals import Refusal
 from hubd.web.stream import Stream
-from hubd.web.table import ROOT, Call, Endpoint, Refusal
+from hubd.web.table import ROOT, Call, Endpoint
 
 Serve: TypeAlias = Callable[[Request], Coroutine[Any, Any, Response]]
 

@@ -6,6 +6,7 @@ import asyncio
 
 from hubd.compare import waiting
 from hubd.web.house import House
+from hubd.web.refusals import Refusal, missing
 from hubd.web.ruling import told, tried
 from hubd.web.shapes.assistants import (
     LanguageModels,
@@ -18,7 +19,7 @@ from hubd.web.shapes.assistants import (
     Verdict,
 )
 from hubd.web.shapes.base import Done
-from hubd.web.table import Call, Caller, Refusal, missing
+from hubd.web.table import Call, Caller
 
 
 async def models(call: Call) -> LanguageModels:

@@ -8,7 +8,7 @@ import asyncio
 import msgspec
 
 from hubd.runtime.elsewhere import elsewhere
-from hubd.web.table import Refusal
+from hubd.web.refusals import Refusal
 
 WAITING = 4
 """Questions that may wait for the one under way."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hubd.core.kitchen.card import lines
 from hubd.core.kitchen.spans import timers
+from hubd.web.refusals import missing
 from hubd.web.shapes.decisions import Step
 from hubd.web.shapes.people import IngredientTold, RecipeTold
-from hubd.web.table import Call, missing
+from hubd.web.table import Call
 from hubd.web.telling import recipe
 
 

@@ -9,8 +9,9 @@ from hubd.store.values import OutboxEntry, Story
 from hubd.web.answering import found
 from hubd.web.house import House
 from hubd.web.privacy import may_read
+from hubd.web.refusals import Refusal, missing
 from hubd.web.shapes.decisions import Decisions, DecisionTold, Finding, Happening, Page, Why
-from hubd.web.table import Call, Refusal, missing
+from hubd.web.table import Call
 from hubd.web.telling import decision_told
 from hubd.why.reasons import deed, meaning
 from hubd.why.sentence import sentence

@@ -13,7 +13,8 @@ from starlette.requests import HTTPConnection, Request
 
 from hubd.config.settings import Ingress
 from hubd.web.limits import CALLS, STRANGERS, WRONG, Limits
-from hubd.web.table import Caller, Endpoint, Refusal
+from hubd.web.refusals import Refusal
+from hubd.web.table import Caller, Endpoint
 from hubd.web.tokens import Scope, TokenError, TokenFile
 
 LARGEST = 64 * 1024

@@ -15,14 +15,14 @@ from hubd.core.household import Household
 from hubd.core.state import State
 from hubd.errors import DecodeError
 from hubd.integration import Message
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 from hubd.web.archive import Archive
 from hubd.web.beside import Beside
 from hubd.web.board import Board
 from hubd.web.limits import PAIRINGS, Limits
 from hubd.web.news import News
 from hubd.web.past import Past
-from hubd.web.table import Refusal
+from hubd.web.refusals import Refusal
 from hubd.web.tokens import TokenFile
 
 if TYPE_CHECKING:

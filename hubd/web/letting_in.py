@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hubd.web import pairings
 from hubd.web.house import House
+from hubd.web.refusals import Refusal, missing
 from hubd.web.shapes.base import Done
 from hubd.web.shapes.tokens import (
     Approval,
@@ -17,7 +18,7 @@ from hubd.web.shapes.tokens import (
     TokensKnown,
     TokenWanted,
 )
-from hubd.web.table import Call, Refusal, missing
+from hubd.web.table import Call
 from hubd.web.tokens import Token, TokenError, Wanted
 
 

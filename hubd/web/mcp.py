@@ -19,7 +19,8 @@ from hubd.web.endpoints import ENDPOINTS
 from hubd.web.entry import LARGEST, Entry
 from hubd.web.guard import refuse
 from hubd.web.house import House
-from hubd.web.table import Call, Caller, Endpoint, Refusal
+from hubd.web.refusals import Refusal
+from hubd.web.table import Call, Caller, Endpoint
 
 PATH = "/mcp"
 

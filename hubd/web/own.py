@@ -7,9 +7,10 @@ import msgspec
 from hubd.core.events import Consented
 from hubd.core.policy.routines.study import STUDENTS
 from hubd.web.house import House
+from hubd.web.refusals import Refusal
 from hubd.web.shapes.base import Done
 from hubd.web.shapes.people import Privacy, PrivacyWanted, Sitting, Studied
-from hubd.web.table import Call, Refusal
+from hubd.web.table import Call
 
 WEEK = 7 * 86400.0
 

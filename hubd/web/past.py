@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from hubd.web.beside import Beside
+from hubd.web.refusals import Refusal
 from hubd.web.shapes.home import Timeline
 from hubd.web.shapes.rules import DayWanted
-from hubd.web.table import Call, Caller, Refusal
+from hubd.web.table import Call, Caller
 from hubd.why import day as days
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from hubd.config.settings import Web
 from hubd.core.decisions import Decision, Effect
 from hubd.errors import Unavailable
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 from hubd.runtime.sheets import by_port, listening, opened
 from hubd.web.app import application
 from hubd.web.archive import Archive

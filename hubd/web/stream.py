@@ -21,7 +21,8 @@ from hubd.web.entry import PROTOCOL, Entry
 from hubd.web.house import House
 from hubd.web.looking import health_told, home_now
 from hubd.web.news import Item
-from hubd.web.table import Caller, Refusal
+from hubd.web.refusals import Refusal
+from hubd.web.table import Caller
 from hubd.web.telling import card_told, cards_told, decision_told
 from hubd.web.timing import running_in
 

@@ -53,19 +53,6 @@ class Call:
         raise TypeError(f"the table of endpoints names no {model.__name__} for this call")
 
 
-class Refusal(Exception):
-    """Why not: status, a fixed word, and a sentence. `wait`: try again after so many seconds."""
-
-    def __init__(self, status: int, error: str, message: str, wait: float | None = None) -> None:
-        self.status, self.error, self.message, self.wait = status, error, message, wait
-        super().__init__(message)
-
-
-def missing(what: str, name: str, hint: str = "") -> Refusal:
-    """There is no such thing."""
-    return Refusal(404, "not_found", f"there is no {what} {name[:60]!r}{f'; {hint}' if hint else ''}")
-
-
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One line of the table. `scope` None: for anybody. `refusals`: further statuses that it may answer with."""

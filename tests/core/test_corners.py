@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.activities.glance import sensors
-from hubd.core.beliefs import DeviceState
+from hubd.core.beliefs import DeviceState, Record
 from hubd.core.consent import KEPT, as_agreed
-from hubd.core.evidence.cameras import Record, compared
+from hubd.core.evidence.cameras import compared
 from hubd.core.evidence.gallery import Gallery, Template, enrol, likeness, template
 from hubd.core.evidence.recognised import MOST_PASSINGS, PASSES
 from hubd.core.household import Consent

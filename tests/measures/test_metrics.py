@@ -23,7 +23,7 @@ from hubd.measures.alarms import Alarms
 from hubd.measures.checked import Checked, Sample
 from hubd.measures.meter import Meter
 from hubd.measures.told import TABLE
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 from hubd.web.tokens import TokenFile, Wanted
 from tests.runtime.conftest import broker  # noqa: F401 - a fixture
 from tests.runtime.hub import HOME, Hub, Wire, until

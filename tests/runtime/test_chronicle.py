@@ -11,7 +11,7 @@ import pytest
 from hubd.core.beliefs import HouseBelief
 from hubd.core.state import State
 from hubd.runtime.chronicle import Chronicle
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 
 
 def test_mode_and_guests_are_told_when_they_change_and_not_again(caplog: pytest.LogCaptureFixture) -> None:

@@ -15,7 +15,7 @@ from hubd.core.household import Person
 from hubd.core.rules.compile import compile_rules
 from hubd.core.step import step
 from hubd.runtime import rehearsal
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 from tests.core.living import Lived
 
 ZOE = Person("zoe", "Zoë Rehearsed", "adult")

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from hubd.core.beliefs import DeviceState, Reading
-from hubd.runtime.parts import Living
+from hubd.runtime.living import Living
 from hubd.runtime.wellbeing import Wellbeing
 
 NOW = 1e6

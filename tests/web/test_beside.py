@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from hubd.web.beside import WAITING, Beside
-from hubd.web.table import Refusal
+from hubd.web.refusals import Refusal
 
 LONGEST = 60.0
 

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from hubd.web.refusals import Refusal
 from hubd.web.shapes.home import Timeline
-from hubd.web.table import Refusal
 from hubd.why.day import Day
 from tests.web.inside import Inside
 

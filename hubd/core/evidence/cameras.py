@@ -6,16 +6,13 @@ names her where her phone is was right. Phones are left behind, so that one word
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from msgspec.structs import replace
 
 from hubd.core import likelihoods as lk
+from hubd.core.beliefs import Record
+from hubd.core.brain import Brain
 from hubd.core.household import AWAY
-
-if TYPE_CHECKING:
-    from hubd.core.brain import Brain
-    from hubd.core.state import State
+from hubd.core.state import State
 
 ASSUMED = 30.0
 """So many agreeing names are taken for granted of every camera: it takes several mistakes before one is doubted."""
@@ -28,13 +25,6 @@ AGAINST = 0.5
 
 WITH_OWNER, IN_ROOM, FRESH = 0.7, 0.8, 60.0
 """Least probability that the phone is carried, and is where it seems to be; and the seconds for which that holds."""
-
-
-class Record(NamedTuple):
-    """How often a camera's names agreed with people's devices, and how often they did not."""
-
-    right: float = 0.0
-    wrong: float = 0.0
 
 
 def reliability(state: State, source: str) -> float:

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core import likelihoods as lk
-from hubd.core.evidence.cameras import Record, reliability
+from hubd.core.beliefs import Record
+from hubd.core.evidence.cameras import reliability
 from tests.core.living import Lived
 
 
