@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
@@ -67,6 +68,46 @@ def test_known_errors_end_in_a_message_and_a_documented_code(
 
     assert ended.value.code == code
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [(KeyboardInterrupt(), 130), (click.Abort(), 1)], ids=["Ctrl-C", "no"]
+)  # fmt: skip
+def test_ctrl_c_is_told_from_a_no(
+    monkeypatch: pytest.MonkeyPatch, said: BaseException, code: int
+) -> None:
+    def stopped(*_arguments: object) -> None:
+        raise said
+
+    monkeypatch.setattr("hubd.cli.check.examine", stopped)
+    monkeypatch.setattr(sys, "argv", ["hubd", "check"])
+
+    with pytest.raises(SystemExit) as end:
+        main()
+
+    assert end.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "coloured"), [("NO_COLOR", "1", False), ("TERM", "dumb", False), ("TERM", "xterm", True)]
+)
+def test_colours_are_left_out_where_they_are_not_wanted(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, coloured: bool
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv(variable, value)
+
+    seen: list[bool | None] = []
+
+    def look(*_arguments: object) -> None:
+        seen.append(click.get_current_context().color)
+        raise click.Abort
+
+    monkeypatch.setattr("hubd.cli.check.examine", look)
+    run("check")
+
+    assert seen == [None if coloured else False]
 
 
 def test_check_is_content_with_the_example() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import sys
 from difflib import get_close_matches
@@ -91,6 +92,16 @@ class Verbs(click.Group):
             raise click.UsageError(f"no such command: {args[0]}; did you mean {near[0]}?", ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """The verb. Ctrl-C ends it with the shell's own code; click would end it as if somebody had said no."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort) as end:  # a prompt that is broken off is an `Abort` as well
+            if not isinstance(end, KeyboardInterrupt) and not isinstance(end.__context__, KeyboardInterrupt):
+                raise
+            click.echo("\nstopped", err=True)
+            ctx.exit(128 + signal.SIGINT)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of verbs, without importing a single one of them."""
         with formatter.section("Commands"):
@@ -99,8 +110,11 @@ class Verbs(click.Group):
 
 @click.group(cls=Verbs, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(metadata.version("hubd"), prog_name="hubd")
-def hubd() -> None:
+@click.pass_context
+def hubd(ctx: click.Context) -> None:
     """The always-on brain of a home: who is where, doing what, and is now a good moment."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        ctx.color = False
 
 
 def _leave(number: int, _frame: object) -> None:

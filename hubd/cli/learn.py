@@ -98,7 +98,7 @@ def _learned(settings: Settings, logs: Sequence[Path], versions: Versions) -> Le
         operator.take(message)
     if survey.days < LEAST_DAYS:
         raise NothingToLearnFrom(
-            f"the record spans {survey.days * 24:.0f} hours; a day is the least from which anything can be learned"
+            f"the record spans {survey.days * 24:.1f} h; a day is the least from which anything can be learned"
         )
     return learn(survey, operator.brain, versions.own)
 

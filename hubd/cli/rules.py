@@ -124,11 +124,14 @@ def test_rules(config: Path | None, what: Sequence[str]) -> None:
 def new_rule(id_: str) -> None:
     """Print the beginning of a new rule, with examples that hold."""
     from hubd.core.rules.language.words import IDENTIFIER, Bad
+    from hubd.rules_files import shipped_rules
 
     try:
         IDENTIFIER.read(id_)
     except Bad as bad:
         raise click.BadParameter(f"{bad.what}; {bad.hint}", param_hint="ID") from bad
+    if id_ in shipped_rules().rules:
+        click.echo(f"{id_} comes with hubd: a rule of yours with this id takes its place", err=True)
     click.echo(TEMPLATE.format(id=id_), nl=False)
 
 
