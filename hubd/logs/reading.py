@@ -21,6 +21,7 @@ once. Less, and a holiday would be doubted."""
 LATEST = 4_102_444_800.0
 """The start of 2100: whoever writes a later time has no clock."""
 FAR_AHEAD = "its time is more than a year after the line before it, and not confirmed by the line after it"
+EARLIER_TOLD = 10
 
 
 @dataclass(slots=True)
@@ -34,6 +35,14 @@ class LogReport:
     """Lines whose time was before the line above them: they count as of that line's time."""
     cut: int = 0
     """Files that end in the middle."""
+
+    def earlier(self, path: Path, number: int) -> None:
+        """Count a line that is out of order, and tell the first ones: two logs in the wrong order have a million."""
+        self.backwards += 1
+        if self.backwards <= EARLIER_TOLD:
+            rest = "; are the logs named in their order? further ones are only counted"
+            more = rest if self.backwards == EARLIER_TOLD else ""
+            self.tell(f"{path}:{number}: earlier than the line before it; taken as of that line's time{more}")
 
     def __str__(self) -> str:
         parts = [f"{self.lines} lines"]
@@ -69,8 +78,7 @@ def _in_order(path: Path, last: float, report: LogReport) -> Iterator[Message]:
             ahead = number, message
             continue
         if message.at < last:
-            report.backwards += 1
-            report.tell(f"{path}:{number}: earlier than the line before it; taken as of that line's time")
+            report.earlier(path, number)
             yield replace(message, at=last)
         else:
             last = message.at

@@ -146,3 +146,16 @@ def test_a_log_that_is_not_there_is_an_error_that_says_what_to_do(tmp_path: Path
         list(read_log(tmp_path / "none.jsonl"))
     with pytest.raises(LogUnreadable, match="no logs in this folder"):
         list(read_log(tmp_path))
+
+
+def test_logs_in_the_wrong_order_are_told_of_in_a_few_lines(tmp_path: Path) -> None:
+    log = tmp_path / "backwards.jsonl"
+    log.write_text("".join(f'{{"at":"2026-03-02T17:{59 - n:02d}:00Z","topic":"a","payload":1}}\n' for n in range(60)))
+    told: list[str] = []
+    report = LogReport(tell=told.append)
+
+    assert len(list(read_log(log, report))) == 60
+
+    assert report.backwards == 59
+    assert len(told) == 10
+    assert "are the logs named in their order?" in told[-1]
