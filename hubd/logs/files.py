@@ -9,7 +9,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 import msgspec
 
@@ -23,6 +23,8 @@ BOM = b"\xef\xbb\xbf"
 """What some editors put before the first line."""
 
 STDIN = "-"
+
+Reader: TypeAlias = Callable[[BinaryIO], Iterator[bytes]]
 
 
 class LogUnreadable(HubError):
@@ -103,13 +105,13 @@ def split(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    read = next((reader for suffix, reader in READERS.items() if path.name.endswith(suffix)), _plain)
+    named = next((reader for suffix, reader in READERS.items() if path.name.endswith(suffix)), _plain)
     if str(path) == STDIN:
-        yield from _any(sys.stdin.buffer)
+        yield from _form(sys.stdin.buffer, _plain)(sys.stdin.buffer)
         return
     try:
         with path.open("rb") as file:
-            yield from read(file)
+            yield from _form(file, named)(file)
     except OSError as error:
         raise LogUnreadable(f"{path}: {error.strerror or error}") from error
 
@@ -147,11 +149,13 @@ def _zstd(file: BinaryIO) -> Iterator[bytes]:
         raise Cut(f"damaged zstd data ({error})") from error
 
 
-def _any(file: BinaryIO) -> Iterator[bytes]:
-    """Standard input has no name to tell its form, but its first bytes do."""
+def _form(file: BinaryIO, named: Reader) -> Reader:
+    """How to read it: by its first bytes, where they tell; else by what its name says. A log that was packed or
+    unpacked without being renamed is read all the same."""
     head = file.peek(4)[:4] if hasattr(file, "peek") else b""
-    yield from next((read for magic, read in MAGIC.items() if head.startswith(magic)), _plain)(file)
+    told = next((read for magic, read in MAGIC.items() if head.startswith(magic)), named)
+    return _plain if told is named and head.removeprefix(BOM).startswith(b"{") else told
 
 
-READERS: dict[str, Callable[[BinaryIO], Iterator[bytes]]] = {".gz": _gzip, ".zst": _zstd}
-MAGIC: dict[bytes, Callable[[BinaryIO], Iterator[bytes]]] = {b"\x1f\x8b": _gzip, b"\x28\xb5\x2f\xfd": _zstd}
+READERS: dict[str, Reader] = {".gz": _gzip, ".zst": _zstd}
+MAGIC: dict[bytes, Reader] = {b"\x1f\x8b": _gzip, b"\x28\xb5\x2f\xfd": _zstd}

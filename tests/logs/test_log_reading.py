@@ -159,3 +159,14 @@ def test_logs_in_the_wrong_order_are_told_of_in_a_few_lines(tmp_path: Path) -> N
     assert report.backwards == 59
     assert len(told) == 10
     assert "are the logs named in their order?" in told[-1]
+
+
+@pytest.mark.parametrize("name", [*PACK, "log.txt"])
+@pytest.mark.parametrize("packed", PACK)
+def test_a_log_is_read_by_what_it_is_whatever_it_is_called(tmp_path: Path, name: str, packed: str) -> None:
+    (tmp_path / name).write_bytes(PACK[packed](b"".join(map(line_of, MESSAGES))))
+    report = LogReport()
+
+    assert list(read_log(tmp_path / name, report)) == MESSAGES
+
+    assert (report.skipped, report.cut) == (0, 0)
