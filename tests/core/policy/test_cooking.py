@@ -170,6 +170,18 @@ def test_a_button_of_the_card_puts_it_on_the_list_and_leaves_the_card() -> None:
     assert house.last().text == "On the list: basil."
 
 
+def test_where_no_list_is_kept_any_more_the_button_of_an_old_card_does_nothing() -> None:
+    house = home("mealie")
+    (offer,) = house.propose("recipe.suggest", "anna", area="kitchen")
+    kitchen = with_(house.household.kitchen, shopping="")
+    house.household = with_(house.household, kitchen=kitchen)
+    house.brain = with_(house.brain, household=house.household)
+    house.hears(Feedback(at=house.now, arrived=house.now, source="in/feedback", outcome="accepted", by="anna",
+                         decision=offer.id, action="shopping"))  # fmt: skip
+
+    assert not [effect for effect in house.effects if isinstance(effect, Call)]
+
+
 @pytest.mark.parametrize(
     ("text", "items"),
     [

@@ -557,3 +557,25 @@ def test_what_is_private_is_not_said_in_all_rooms_where_people_are() -> None:
     assert by_preference(scene, ("around",), None, private=True) is None
     night = scene_of(Home(at="2026-03-08 02:00").put("ben", "living", p=0.5, asleep=True), "ben")
     assert by_preference(night, ("around",), None) is None
+
+
+def test_words_for_somebody_who_may_be_anywhere_need_a_room_to_be_said_in() -> None:
+    scene = scene_of(Home().put("ben", "living", p=0.3), "ben")
+    assert by_preference(scene, ("origin",), None) is None
+    assert by_preference(scene, ("origin",), "kitchen") is not None
+
+
+def test_at_a_quiet_hour_somebody_else_is_shown_what_nothing_else_brings_to_a_child() -> None:
+    night = Home(at="2026-03-07 23:30").put("anna", "living").put("leo", "kids_room", asleep=True)
+    leo = scene_of(night, "leo")
+
+    shown = by_preference(leo, ("relay",), None)
+
+    assert shown is not None
+    assert (shown.verdict, shown.outputs) == ("show", ("living_screen",))
+    assert by_preference(leo, ("relay",), None, private=True) is None
+    nobody_near = scene_of(Home(at="2026-03-07 23:30").away("anna", "ben").put("leo", "kids_room"), "leo")
+    assert by_preference(nobody_near, ("relay",), None) is None
+    no_screen = only("kitchen_screen", "living_speaker")
+    no_screen.at("23:30").put("anna", "living").put("leo", "kids_room", asleep=True)
+    assert by_preference(scene_of(no_screen, "leo"), ("relay",), None) is None

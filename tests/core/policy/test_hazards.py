@@ -85,6 +85,16 @@ def test_it_stops_when_somebody_says_that_they_are_on_it(answer: str) -> None:
     assert len(home.at("19:00").told(intent="hazard")) == 1
 
 
+def test_what_somebody_sees_to_is_not_told_again_when_its_sensor_says_so_once_more() -> None:
+    home = power(Home(), 1500).put("anna", "living").away("ben", "leo")
+    (first,) = stove(home)
+    home.answer("accepted", decision=first.id, by="anna")
+
+    (again,) = stove(home.at("18:02"))
+
+    assert (again.verdict, again.reason) == ("suppress", "duplicate")
+
+
 def test_a_stray_word_does_not_end_a_hazard() -> None:
     home = power(Home(), 1500).put("anna", "living").away("ben", "leo")
     stove(home)

@@ -8,8 +8,9 @@ from hubd.core.context import Context
 from hubd.core.events import Notification
 from hubd.core.household import PolicySettings
 from hubd.core.policy.docket import Docket
-from hubd.core.policy.messaging.importance import ByText, Importance, by_rules, is_private, soberly
+from hubd.core.policy.messaging.importance import ByText, Importance, by_rules, is_private, settled, soberly
 from hubd.core.policy.messaging.telling.reasons import told_of
+from hubd.core.policy.messaging.telling.signs import Signs
 from hubd.core.policy.wording.phrases import say
 from hubd.core.regard import LEVELS as LABELS
 from hubd.core.texts import ROWS, TextModel
@@ -339,3 +340,11 @@ def test_who_is_stranded_or_shut_out_cannot_wait(text: str, sender: str) -> None
 @pytest.mark.parametrize("text", ["Your streak is in danger!", "Your 40-day streak ends tonight", "Tu racha acaba"])
 def test_an_app_that_asks_one_back_is_no_alarm(text: str) -> None:
     assert by_rules(message(text, "Lingo", "Lingo"), HOME).level == "promotional"
+
+
+def test_no_model_makes_anything_of_what_sells_and_comes_in_a_noisy_way() -> None:
+    plain = Signs((), (), ("sale",), noisy=False, routine=False, kin=False, official=False, call=False, asks=False)
+    ruled, sure = Importance("promotional"), dict.fromkeys(LABELS, 0.0) | {"normal": 0.999}
+
+    assert settled(sure, {}, ruled, plain, ours=False) == "normal"
+    assert settled(sure, {}, ruled, plain._replace(noisy=True), ours=False) is None

@@ -390,3 +390,9 @@ def test_how_long_a_timer_runs_is_told_to_whoever_is_in_the_room() -> None:
     house.says("how long is left on the timer", "living")
     assert len(house.decisions) == before + 1
     assert "5 minutes" in said(house)
+
+
+def test_who_only_wants_to_hear_when_something_is_so_is_told_that_they_will() -> None:
+    house = home()
+    house.says("let me know when Ben comes home", "living", "anna")
+    assert said(house) == "I will tell you."

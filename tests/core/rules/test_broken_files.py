@@ -213,6 +213,7 @@ WRONG_EXAMPLES = [
     ('{given: ["18:00 weather cloudy x"], expect: nothing}', 'cloudy x" is not', "where a number should"),
     ('{given: ["18:00 kitchen measures"], expect: nothing}', "is not understood", "a word is missing"),
     ('{given: ["18:00 kitchen hears"], expect: nothing}', "is not understood", "a word is missing"),
+    ('{given: ["18:00 rain at 25:00"], expect: nothing}', "does not begin with a time of day", "16:02"),
     ('{given: ["18:00 fridge_probe temperature cold"], expect: nothing}', "is not understood", "where a number should"),
 ]
 
@@ -248,6 +249,15 @@ def test_an_example_in_which_nothing_was_proposed_says_what_the_rule_lacked(
 
     assert problem.what == f'expected "{at} a.b"'
     assert why in problem.hint
+
+
+def test_what_a_rule_lacked_is_looked_for_in_the_minute_in_which_it_was_expected() -> None:
+    given = '["18:00 desk_lamp off", "18:10:30 anna in hall", "18:20 desk_lamp unknown"]'
+    text = f'{when("{device: desk_lamp, is: on}")}  examples:\n    - {{given: {given}, expect: "18:10 a.b"}}\n'
+
+    (problem,) = rehearse(read_rule_text(text, "my.yaml").rules["bad"])
+
+    assert "when did not hold (desk lamp is OFF)" in problem.hint, "what came ten minutes later has no part in it"
 
 
 def test_examples_may_speak_of_the_owners_own_people_and_rooms() -> None:

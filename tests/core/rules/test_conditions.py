@@ -214,3 +214,13 @@ def test_a_room_is_still_when_its_own_sensor_says_so_and_for_so_long() -> None:
     assert seen(0.0, watched=0.0) == [], "no sensor, no silence"
     assert seen(60.0, frozenset({"z/pir"})) == []
     assert len(seen(60.0)) == 1, "when it has been so for ten minutes"
+
+
+NIGHT = ("22:00 anna in living", "22:00 usually up by 08:00", "22:30 anna in bedroom", "22:31 anna falls asleep")
+
+
+def test_nobody_is_up_later_than_ever_until_somebody_was() -> None:
+    late = rule("{no_sign: {beyond: 90m}}")
+    assert times(play(late, *NIGHT, "09:10 kitchen measures temperature 19", "09:35 nothing happens")) == ["09:30:00"]
+    assert times(play(late, *NIGHT, "08:40 anna in kitchen", "09:35 nothing happens")) == []
+    assert times(play(late, *NIGHT, "09:35 nothing happens")) == [], "no sensor speaks"
