@@ -52,7 +52,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Answer(msgspec.Struct, frozen=True, array_like=True):
     """One person's word about one message: its marks, what it was taken for, and the level it should have had.
 
-    `worth`: how many plain words this counts; somebody who only closed a card said less. `pull`: see `learned.logistic`.
+    `worth`: how many plain words this counts; who only closed a card said less. `pull`: see `learned.logistic`.
     `most`: the highest level it may have had, where only a range was said: "important" may be urgent, too.
     """
 
