@@ -79,17 +79,21 @@ class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     activity: dict[str, float] = {}
     acted: float = 0.0
     sitting: Sitting | None = None
+    leant: float = 0.0
+    """Until when time without a sign has worked on the belief (`usual.expected`)."""
     leap: Leap | None = None
     evidence: tuple[tuple[float, str, float], ...] = ()
     """The strongest recent evidence: (time, in words, weight in nats for the likeliest place)."""
 
 
 class Heard(msgspec.Struct, frozen=True, array_like=True):
-    """What one receiver says of one device: its `usual` distance (logarithm of metres), and how many readings in a
-    row were `alike`."""
+    """What one receiver says of one device: its `usual` distance (logarithm of metres), how many readings in a row were
+    `alike`, when the last was, and in which area the receiver stands."""
 
     usual: float
     alike: float = 1.0
+    at: float = 0.0
+    area: str = ""
 
 
 class RadioBelief(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -220,19 +220,26 @@ def settle(
     return replace(state, people={**state.people, who: belief})
 
 
+UNSEEN = 300.0
+"""After so many seconds without a sign of somebody untracked, what is usual begins to count."""
+
+
 def refresh(state: State, now: float, brain: Brain) -> State:
     """Carry everybody forward to `now`."""
     people = dict(state.people)
     for who, old in state.people.items():
         carried_on = age(state, who, now, brain)
-        if who in brain.untracked and now - old.seen > 300.0:
-            carried_on = expected(state, who, carried_on, now - old.at, brain)
+        unseen = now - max(old.leant or old.at, old.seen + UNSEEN)
+        leans = who in brain.untracked and unseen > 0.0
+        if leans:
+            carried_on = expected(state, who, carried_on, unseen, brain)
         places = normalised(carried_on)
         if all(abs(p - q) <= SAME for p, q in zip(places, old.places, strict=True)):
             continue  # what so little time changed is made up for by the next look
         best = best_place(places)
         area = brain.floor.places[best]
-        people[who] = replace(old, places=places, at=now, area=area, since=old.since if area == old.area else now)
+        since, leant = old.since if area == old.area else now, now if leans else old.leant
+        people[who] = replace(old, places=places, at=now, area=area, since=since, leant=leant)
     return replace(state, people=people)
 
 

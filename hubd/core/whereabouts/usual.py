@@ -6,6 +6,8 @@ expected anywhere; of everybody else, what is not observed turns to `unknown`.
 
 from __future__ import annotations
 
+from math import prod
+
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.state import State
@@ -55,6 +57,14 @@ def place_prior(brain: Brain, person: str, hour: int) -> tuple[float, ...]:
     return normalised(weights)
 
 
+BY_THEMSELVES = (7.0, 18.0)
+"""Hours of a weekday at which children are out without their family: at school, with friends, on their way."""
+
+BROUGHT_HOME = 20 * 60.0
+"""Half of the belief that a small child is out is gone after this time once all who may have taken the child along are
+in: who was taken along was brought home, too."""
+
+
 def expected(state: State, who: str, places: list[float], seconds: float, brain: Brain) -> list[float]:
     """Let `seconds` without a sign of somebody untracked work on the belief: it leans towards what is usual."""
     half = HALF + state.people[who].asleep * (HALF_ASLEEP - HALF)
@@ -62,7 +72,31 @@ def expected(state: State, who: str, places: list[float], seconds: float, brain:
     usual = _usual(state, who, brain)
     if brain.ways.guarded:
         usual = _by_the_door(usual, places[-2] / sum(places), state, who)
-    return [p + gone * (u * sum(places) - p) for p, u in zip(places, usual, strict=True)]
+    total = sum(places)
+    leant = [p + gone * (u * total - p) for p, u in zip(places, usual, strict=True)]
+    lacking = [max(u * total - p, 0.0) for p, u in zip(leant, usual, strict=True)]
+    alone = leant[-2] - usual[-2] * total
+    if alone <= 0.0 or not _minded(state, who, brain):
+        return leant
+    brought = alone * (1.0 - 0.5 ** (seconds / BROUGHT_HOME)) * _nobody_out(state, brain)
+    share = brought / max(sum(lacking), 1e-9)
+    return [
+        p + share * d - (brought if i == len(leant) - 2 else 0.0)
+        for i, (p, d) in enumerate(zip(leant, lacking, strict=True))
+    ]
+
+
+def _minded(state: State, who: str, brain: Brain) -> bool:
+    """Is this a small child, at an hour at which children are not out without their family?"""
+    local = brain.household.local(state.now)
+    by_themselves = local.weekday() < 5 and BY_THEMSELVES[0] <= local.hour < BY_THEMSELVES[1]
+    return who in brain.children and not by_themselves
+
+
+def _nobody_out(state: State, brain: Brain) -> float:
+    """How likely everybody is in who can be followed and may have taken a child along."""
+    followed = (belief for other, belief in state.people.items() if other not in brain.untracked)
+    return prod(1.0 - belief.places[-2] - belief.places[-1] for belief in followed)
 
 
 def _by_the_door(usual: list[float], away: float, state: State, who: str) -> list[float]:

@@ -89,6 +89,45 @@ def test_evidence_counts_more_than_what_is_usual() -> None:
     assert home.p("leo", AWAY) < 0.2
 
 
+def believed_out(home: Lived, who: str, share: float) -> None:
+    """The door has moved, and this person is believed to have gone with so much probability."""
+    home.door()
+    places = [p * (1.0 - share) for p in home.person(who).places]
+    places[home.brain.floor.index[AWAY]] += share
+    belief = replace(home.person(who), places=tuple(p / sum(places) for p in places))
+    home.state = replace(home.state, people={**home.state.people, who: belief})
+
+
+def test_time_without_a_sign_counts_however_much_others_move() -> None:
+    def afternoon(*, busy: bool) -> float:
+        home = Lived(ANNA, LEO, start="2026-03-03 14:00")
+        believed_out(home, "leo", 0.8)
+        for _ in range(120):
+            home.carries("phone-anna", "kitchen", 10)
+            if busy:
+                home.walks("kitchen")
+            home.until(home.now + (20 if busy else 50))
+        return home.p("leo", AWAY)
+
+    assert afternoon(busy=True) < afternoon(busy=False) + 0.15
+
+
+@pytest.mark.parametrize(("day", "back"), [("Saturday", True), ("Tuesday", False)])
+def test_a_child_who_was_taken_along_was_brought_home(day: str, *, back: bool) -> None:
+    """On a Saturday Leo is out no longer than his mother; on a Tuesday afternoon he may be at a friend's."""
+    home = Lived(ANNA, LEO, start=f"2026-03-{'07' if day == 'Saturday' else '03'} 14:00")
+    home.carries("phone-anna", "hall", 60)
+    believed_out(home, "leo", 0.8)
+    home.later(900)
+    away = home.p("leo", AWAY)
+    home.door()
+    for _ in range(45):
+        home.carries("phone-anna", "kitchen", 20).later(40)
+
+    assert away > 0.5
+    assert (home.p("leo", AWAY) < 0.35) is back
+
+
 @given(st.lists(st.floats(0.001, 1.0), min_size=10, max_size=10), st.floats(0.0, 1e6), st.integers(0, 167))
 def test_what_is_usual_only_ever_leans(masses: list[float], seconds: float, hours: int) -> None:
     """At any hour of the week probabilities stay probabilities, and nothing is moved beyond what is usual."""
