@@ -216,8 +216,11 @@ def test_a_phone_pulls_its_owner_no_further_than_it_is_believed_to_be_carried(
         assert q >= -1e-9
 
 
-def test_every_way_leads_somewhere() -> None:
-    for kernel in (CLOSED, OPEN):
-        for here, row in enumerate(kernel):
-            assert abs(sum(row) - 1.0) < 1e-9
-            assert row[here] == 0.0
+def test_every_way_leads_somewhere_and_out_by_a_shut_door_back_to_where_it_began() -> None:
+    porch, away = BRAIN.floor.index["porch"], BRAIN.floor.index["away"]
+    for here, (shut, open_) in enumerate(zip(CLOSED, OPEN, strict=True)):
+        assert abs(sum(shut) - 1.0) < 1e-9
+        assert abs(sum(open_) - 1.0) < 1e-9
+        assert open_[here] == 0.0
+        assert (shut[here] > 0.0) is (here < away and here != porch)
+        assert shut[porch] < open_[porch] or here in (porch, away, away + 1)

@@ -75,28 +75,43 @@ class Ways:
 
 def ways(household: Household, floor: Floor) -> Ways:
     """Work out the onward kernels and whose room is whose, once."""
-    anybody = (1.0,) * len(floor.places)
+    anybody, outside = (1.0,) * len(floor.places), _behind_entrances(household, floor)
     dwell = tuple(DWELL.get(kind, DWELL["other"]) for kind in floor.kinds)
     return Ways(
-        onward=_onward(floor, anybody),
+        onward=_onward(floor, anybody, outside),
         dwell=dwell,
         gaits={
-            person.id: _gait(floor, dwell, _affinity(household, floor, person)) for person in household.people.values()
+            person.id: _gait(floor, dwell, _affinity(household, floor, person), outside)
+            for person in household.people.values()
         },
         guarded=any(entry.means == "entrance" for entry in household.things),
     )
 
 
-def _gait(floor: Floor, dwell: Sequence[float], affinity: tuple[float, ...]) -> Gait:
+def _gait(floor: Floor, dwell: Sequence[float], affinity: tuple[float, ...], outside: frozenset[int]) -> Gait:
     """Nobody is drawn to somebody else's room, nor stays there as long as in one's own."""
-    return Gait(_onward(floor, affinity), tuple(d * a for d, a in zip(dwell, affinity, strict=True)), affinity)
+    longer = tuple(d * a for d, a in zip(dwell, affinity, strict=True))
+    return Gait(_onward(floor, affinity, outside), longer, affinity)
 
 
-def _onward(floor: Floor, affinity: Sequence[float]) -> tuple[Kernel, Kernel]:
-    return _kernel(floor, CLOSED_EXIT, affinity), _kernel(floor, 1.0, affinity)
+def _behind_entrances(household: Household, floor: Floor) -> frozenset[int]:
+    """Outdoor places to which no way leads but by a door that tells: a porch, not a balcony."""
+    told = {
+        floor.index[thing.area] for thing in household.things if thing.means == "entrance" and thing.area in floor.index
+    }
+    outdoors = floor.of_kind.get("outdoor", ())
+    return frozenset(i for i in outdoors if i in told or told.issuperset(_rooms_beside(floor, i)))
 
 
-def _kernel(floor: Floor, exit_weight: float, affinity: Sequence[float]) -> Kernel:
+def _rooms_beside(floor: Floor, outdoor: int) -> list[int]:
+    return [i for i in floor.neighbours[outdoor] if floor.kinds[i] not in ("outdoor", AWAY)]
+
+
+def _onward(floor: Floor, affinity: Sequence[float], outside: frozenset[int]) -> tuple[Kernel, Kernel]:
+    return _kernel(floor, CLOSED_EXIT, affinity, outside), _kernel(floor, 1.0, affinity, outside)
+
+
+def _kernel(floor: Floor, exit_weight: float, affinity: Sequence[float], outside: frozenset[int]) -> Kernel:
     away, unknown = floor.index[AWAY], floor.index[UNKNOWN]
     rows = []
     for here in range(len(floor.places)):
@@ -108,6 +123,9 @@ def _kernel(floor: Floor, exit_weight: float, affinity: Sequence[float]) -> Kern
         if here != away:
             row[away] *= exit_weight * (OUTWARD if floor.kinds[here] == "outdoor" else 1.0)
         total = sum(row) or 1.0
+        if here < away and floor.kinds[here] != "outdoor":  # whoever would have gone out by a shut door stays
+            row = [value * exit_weight if i in outside else value for i, value in enumerate(row)]
+            row[here] = total - sum(row)
         rows.append(tuple(value / total for value in row))
     return tuple(rows)
 
@@ -159,9 +177,7 @@ LEAST_MOVED = 4e-4
 """Smaller masses are left where they are: moving them costs time and changes nothing that anybody could see."""
 
 
-def drift(
-    places: Sequence[float], kernel: Kernel, dwell: Sequence[float], seconds: float, pace: float
-) -> list[float]:
+def drift(places: Sequence[float], kernel: Kernel, dwell: Sequence[float], seconds: float, pace: float) -> list[float]:
     """Seep onward through elapsed time. `pace` scales it: 1 for a house full of movement, 0 for a still one."""
     if seconds <= 0.0 or pace <= 0.0:
         return list(places)

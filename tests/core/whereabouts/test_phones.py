@@ -77,6 +77,23 @@ def test_radio_that_says_nothing_moves_nobody(what: dict[str, object]) -> None:
     assert not home.state.radios
 
 
+def test_nobody_stands_outside_a_front_door_that_has_stayed_shut() -> None:
+    """From afar the porch looks to radio like any room without a receiver; but the way there is through a door."""
+
+    def porch(*devices: DeviceEntry) -> float:
+        home = Lived(house=home_of(ANNA, devices=devices))
+        home.carries("phone-anna", "kitchen", 120)
+        for _ in range(60):
+            home.walks("hall")
+            home.beacon("phone-anna", "kitchen", 7.4)
+            home.beacon("phone-anna", "living", 7.4)
+        return home.p("anna", "porch")
+
+    unwatched = tuple(entry for entry in home_of().devices if not entry.match.startswith("z/porch"))
+    assert porch(*unwatched) < 0.06
+    assert porch(*(entry for entry in unwatched if entry.means != "entrance")) > 0.06
+
+
 def test_a_phone_left_behind_no_longer_speaks_for_its_owner() -> None:
     """The phone lies in the kitchen while the only one at home walks about."""
     home = Lived(ANNA)
