@@ -17,6 +17,7 @@ from hubd.core.whereabouts.location import EXIT_OPEN, UNNOTICED, correct, may_ha
 from hubd.core.whereabouts.movement import spread
 from hubd.core.whereabouts.occupancy import holding
 from hubd.core.whereabouts.radio import follow, likelihood, listen, mapped, measured, never_left, newcomer
+from hubd.core.whereabouts.receivers import elsewhere
 from hubd.core.whereabouts.sharing import reconsider
 
 STIRS_RADIO = 150.0
@@ -43,9 +44,11 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     last = stirred(state)
     stirs = not last or now - last < STIRS_RADIO or last > radio.at
     still = not stirs and now - last > LONG_STILL
-    heard, x, news = listen(radio, event.source, log(max(distance, 0.3)), still=still)
+    heard, x, news = listen(radio, event.source, fact.area, log(max(distance, 0.3)), now, still=still)
     here, reach = brain.floor.index[fact.area], state.own.reach.get(event.source)
     seen = likelihood(brain, here, x) if reach is None else mapped(brain, here, x, reach)
+    if now - last < STIRS_RADIO:
+        seen = elsewhere(state, radio, fact.area, seen, now, brain)
     radio = follow(radio, seen, now, brain, stirs=stirs, news=news, heard={**radio.heard, event.source: heard})
     walks = stirs and radio.area != was and radio.carried > 0.5 and not _unseen(state, radio.area, now)
     awake = 1.0 - state.people[who].asleep

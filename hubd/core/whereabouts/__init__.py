@@ -1,6 +1,6 @@
 """Who is where: one forward filter per person (`location`) over the ways and dwell times of `movement`.
 
-- what names somebody: the `radio` of phones and tags, and whether their owner is `beside` them
+- what names somebody: the `radio` of phones and tags, what `receivers` do not hear, and who is `beside` them
 - what names nobody is shared out (`sharing`) among residents, `visitors`, `pets` and chance; `ghosts` are things that
   move although nobody can be there; `carbon_dioxide` says how many breathe
 - `occupancy` is the same from a room's side: is anybody here, and how many

@@ -66,9 +66,11 @@ def never_left(state: State, who: str, brain: Brain) -> tuple[float, ...]:
     return normalised(places)
 
 
-def listen(radio: RadioBelief, receiver: str, x: float, *, still: bool) -> tuple[Heard, float, float]:
-    """One more reading of a receiver: with those before, what it comes to, and what share of it is news. `still`:
-    nothing in the house has moved for long.
+def listen(
+    radio: RadioBelief, receiver: str, area: str, x: float, now: float, *, still: bool
+) -> tuple[Heard, float, float]:
+    """One more reading of a receiver in `area`: with those before, what it comes to, and what share of it is news.
+    `still`: nothing in the house has moved for long.
 
     What is wrong with a receiver's distance (walls, bodies, antennas) stays wrong while the device lies still. In a
     still house a reading is one more sample of the same distance, and its mean is what counts; saying the same again
@@ -76,10 +78,10 @@ def listen(radio: RadioBelief, receiver: str, x: float, *, still: bool) -> tuple
     """
     before = radio.heard.get(receiver)
     if before is None or abs(x - before.usual) > UNLIKE:
-        heard = Heard(x)
+        heard = Heard(x, at=now, area=area)
     else:
         alike = before.alike + 1.0
-        heard = Heard(before.usual + (x - before.usual) / alike, min(alike, ALIKE_MOST))
+        heard = Heard(before.usual + (x - before.usual) / alike, min(alike, ALIKE_MOST), now, area)
     news = min(1.0, (ALIKE_NEWS / heard.alike) ** 2) if still else 1.0
     return heard, heard.usual if still else x, news
 

@@ -77,6 +77,21 @@ def test_radio_that_says_nothing_moves_nobody(what: dict[str, object]) -> None:
     assert not home.state.radios
 
 
+@pytest.mark.parametrize("works", [True, False])
+def test_the_silence_of_a_receiver_tells_where_a_phone_is_not(*, works: bool) -> None:
+    """At a table that no receiver stands beside: the office would hear the phone, unless its receiver is off."""
+    home = Lived(ANNA)
+    home.carries("phone-anna", "office", 120)
+    home.later(60.0 if works else 7 * 3600.0)
+    for _ in range(60):
+        home.walks("bathroom")
+        home.beacon("phone-anna", "kitchen", 7.4)
+        home.beacon("phone-anna", "living", 7.4)
+    beside = home.state.radios["phone-anna"].places[home.brain.floor.index["office"]]
+
+    assert (beside < 0.1) is works
+
+
 def test_nobody_stands_outside_a_front_door_that_has_stayed_shut() -> None:
     """From afar the porch looks to radio like any room without a receiver; but the way there is through a door."""
 
