@@ -14,7 +14,8 @@ class Evidence(NamedTuple):
     """`shown`: how likely somebody who is there causes it. `false`: how likely nobody did (noise, draught,
     automation). `moved`: how likely whoever caused it has just come in. `pets`: may a pet cause it?
     `fresh`: the share of it that is news; a sensor that goes on saying the same says little new.
-    `asleep`: how likely somebody asleep there causes it, against somebody awake."""
+    `asleep`: how likely somebody asleep there causes it, against somebody awake.
+    `children`: how likely a small child there causes it, against anybody else."""
 
     shown: float
     false: float
@@ -22,6 +23,7 @@ class Evidence(NamedTuple):
     pets: bool = False
     fresh: float = 1.0
     asleep: float = 0.1
+    children: float = 1.0
 
 
 PIR_ONSET = Evidence(shown=0.9, false=0.02, moved=0.5, pets=True)
@@ -35,6 +37,8 @@ PIR_CLEAR = 0.9
 CONTACT_AT_HAND = Evidence(shown=0.95, false=0.01, moved=0.4)
 ENTRANCE = Evidence(shown=0.6, false=0.15, moved=0.5)
 SWITCHED_BY_HAND = Evidence(shown=0.8, false=0.12, moved=0.25)
+HEATED_BY_HAND = SWITCHED_BY_HAND._replace(children=0.1)
+"""A hob, an oven, an iron: small children are kept away from them."""
 TOGGLED = Evidence(shown=0.4, false=0.35, moved=0.1)
 """Something of unknown nature changed its state: as often a timer or an automation as a hand."""
 CAMERA_PERSON = Evidence(shown=0.9, false=0.03, moved=0.4, asleep=0.7)

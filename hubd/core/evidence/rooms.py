@@ -150,6 +150,9 @@ def _timed(state: State, area: str, means: str, on: bool, now: float) -> State:
     return touch(state, area, started=room.started | {means: now})
 
 
+HOT = frozenset({"cooker", "oven", "iron"})
+
+
 def _running(state: State, fact: Fact, area: str, means: str, on: bool, brain: Brain) -> State:
     """An appliance starts or stops; starting most of them needs somebody's hand, a thermostat's pulses need none."""
     now = fact.event.arrived
@@ -166,7 +169,8 @@ def _running(state: State, fact: Fact, area: str, means: str, on: bool, brain: B
     by_hand = use is not None and use.by_hand and not pausing and (on or means not in ("cooker", "oven"))
     if fact.live and by_hand:
         why = f"{means} {'on' if on else 'off'}"
-        state = somebody(state, area, lk.SWITCHED_BY_HAND, now, brain, why, stirs=False)
+        evidence = lk.HEATED_BY_HAND if means in HOT else lk.SWITCHED_BY_HAND
+        state = somebody(state, area, evidence, now, brain, why, stirs=False)
     return state
 
 

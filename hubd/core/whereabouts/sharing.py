@@ -79,14 +79,15 @@ def anonymous(
     there = (here, *(_doorstep(here, brain) if outside_too else ()))
     aged = {who: age(state, who, now, brain) for who in state.people}
     known = _known(state, area, evidence, now)
-    unexplained = _unexplained(state, aged, there, known, now, known * state.areas[area].strange)
+    hands = {who: evidence.children if who in brain.children else 1.0 for who in aged}
+    unexplained = _unexplained(state, aged, there, known, now, known * state.areas[area].strange, hands)
     stranger = visitor(state, aged, here, brain)
     prowls = prowling(state, here, aged, now, brain) if evidence.pets else 0.0
     pet = a_pet(state.house, here, evidence, prowls, brain) if evidence.pets else 0.0
     nobody = evidence.false + stranger + pet
     moved, fresh = evidence.moved * (1.0 - prowls), evidence.fresh * (1.0 - prowls)
     beliefs = _may_have_come(state, aged, there, unexplained, nobody, moved, now, brain)
-    chances = {who: sum(places[i] for i in there) for who, places in beliefs.items()}
+    chances = {who: hands[who] * sum(places[i] for i in there) for who, places in beliefs.items()}
     total = sum(chances.values())
     state = _strange(state, area, stranger / (total + nobody))
     spared = (*there, *_held(state, now, brain)) if evidence is RADAR_HOLDS else there
@@ -103,7 +104,8 @@ def anonymous(
         others = 1.0 - (1.0 - min(nobody, 0.9)) * (1.0 - evidence.shown * rivals)
         if evidence.fresh == 1.0:
             state = witness(state, who, here, others, unexplained[who], brain)
-        elsewhere, lying = _weights(evidence, others, state.people[who].asleep, fresh * unexplained[who])
+        own = evidence if hands[who] == 1.0 else evidence._replace(shown=evidence.shown * hands[who])
+        elsewhere, lying = _weights(own, others, state.people[who].asleep, fresh * unexplained[who])
         places = [
             p * elsewhere if i not in spared else p - (1.0 - lying) * min(aged[who][i], p) if i in there else p
             for i, p in enumerate(beliefs[who])
@@ -233,16 +235,23 @@ def _strange(state: State, area: str, share: float) -> State:
 
 
 def _unexplained(
-    state: State, beliefs: dict[str, list[float]], there: tuple[int, ...], known: float, now: float, strange: float
+    state: State,
+    beliefs: dict[str, list[float]],
+    there: tuple[int, ...],
+    known: float,
+    now: float,
+    strange: float,
+    hands: dict[str, float],
 ) -> dict[str, float]:
     """For each person: how likely none of the others was there anyway.
 
     Where it is `known` that somebody is there and only doubtful who, the others are there if this one is not, however
     unlikely each of them is alone: of two who may have got up, none becomes surer of it with every further movement,
-    nor of having come home while it may be a visitor. `strange`: how likely that one is there still.
+    nor of having come home while it may be a visitor. `strange`: how likely that one is there still; `hands`: how far
+    each person would do such a thing at all.
     Not so those who are far less likely, and have just been found elsewhere by something of theirs.
     """
-    present = {who: sum([places[i] for i in there]) for who, places in beliefs.items()}
+    present = {who: hands[who] * sum([places[i] for i in there]) for who, places in beliefs.items()}
     lately = {who for who in present if now - state.people[who].named < FOUND}
     unexplained: dict[str, float] = {}
     for who, mine in present.items():

@@ -255,3 +255,14 @@ def test_who_is_in_but_nobody_knows_in_which_room_makes_no_guest_of_the_second_i
     home.counts("living", 3)
 
     assert (home.state.house.guests > 0.3) == guests
+
+
+@pytest.mark.parametrize("source", ["z/hob", "z/dishwasher"])
+def test_a_small_child_is_not_who_switches_on_the_hob(source: str) -> None:
+    """Neither carries anything. What moves in the kitchen may be either; but the hob is the grown-up's."""
+    home = Lived(ERNA, LEO, start="2026-03-03 16:30")
+    home.walks("living", "hall", "kitchen")
+    before = home.p("erna", "kitchen")
+    home.draws(source, 1800.0)
+
+    assert (home.p("erna", "kitchen") > before + 0.1) is (source == "z/hob")
