@@ -93,7 +93,7 @@ def test_nobody_falls_asleep_beside_a_running_television() -> None:
         home.radar("living")
         if watching:
             home.draws("z/tv", 90.0)
-        return home.at("23:15").person("anna").asleep
+        return home.at("22:45").person("anna").asleep
 
     assert evening(watching=True) < 0.6 * evening(watching=False)
 
