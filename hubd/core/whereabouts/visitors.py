@@ -20,13 +20,20 @@ to school come home alone, and in the evening and at night."""
 LATE, EARLY = 18, 6
 """Hours at which children are late up alone."""
 
+IN_BED, SITS_UP = 21, 0.9
+"""The hour from which on small children lie in bed, and how likely then whoever minds them is where something moves
+that is nobody's own room: it is not the child who watches television at midnight."""
+
 
 def visitor(state: State, beliefs: Mapping[str, Sequence[float]], here: int, brain: Brain) -> float:
     """How likely a visitor is who moves `here`: one that was noticed, or one who must be there since children are not
     left alone."""
-    room = OWN_ROOM if brain.floor.kinds[here] in OWN else ONE_ROOM
-    minded = MINDED if EARLY <= brain.household.local(state.now).hour < LATE else MINDED_LATE
-    return room * max(state.house.guests - 0.05, minded * _left_alone(beliefs, brain), 0.0)
+    hour, alone = brain.household.local(state.now).hour, _left_alone(beliefs, brain)
+    minded = MINDED if EARLY <= hour < LATE else MINDED_LATE
+    room = ONE_ROOM if EARLY <= hour < IN_BED else ONE_ROOM + (SITS_UP - ONE_ROOM) * alone
+    if brain.floor.kinds[here] in OWN:
+        room = OWN_ROOM
+    return room * max(state.house.guests - 0.05, minded * alone, 0.0)
 
 
 def _left_alone(beliefs: Mapping[str, Sequence[float]], brain: Brain) -> float:

@@ -67,6 +67,7 @@ def test_a_teenager_minds_the_children_and_a_visitor_is_wherever_something_moves
     out_late = likely(ANNA, LEO, gone=("anna/phone",))
     assert out_late > 2 * likely(ANNA, LEO, gone=("anna/phone",), at="14:00"), "after school children come home alone"
     assert out_late > 2 * likely(ANNA, LEO, gone=("anna/phone",), room="kids_room"), "nobody visits in the child's room"
+    assert likely(ANNA, LEO, gone=("anna/phone",), at="22:00") > 1.5 * out_late, "the child lies in bed by now"
 
 
 def test_guests_stay_until_a_door_has_moved() -> None:
