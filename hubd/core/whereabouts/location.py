@@ -224,15 +224,20 @@ UNSEEN = 300.0
 """After so many seconds without a sign of somebody untracked, what is usual begins to count."""
 
 
+def _without_a_sign(old: PersonBelief, who: str, now: float, brain: Brain) -> float:
+    """Seconds that count as such. What others do in the house is no word on a small child, who is where they are or in
+    bed; what a grown-up may as well have done weighs where that one is, and only time in which nothing moves counts."""
+    return now - (max(old.leant or old.at, old.seen + UNSEEN) if who in brain.children else old.at)
+
+
 def refresh(state: State, now: float, brain: Brain) -> State:
     """Carry everybody forward to `now`."""
     people = dict(state.people)
     for who, old in state.people.items():
         carried_on = age(state, who, now, brain)
-        unseen = now - max(old.leant or old.at, old.seen + UNSEEN)
-        leans = who in brain.untracked and unseen > 0.0
+        leans = who in brain.untracked and now - old.seen > UNSEEN
         if leans:
-            carried_on = expected(state, who, carried_on, unseen, brain)
+            carried_on = expected(state, who, carried_on, _without_a_sign(old, who, now, brain), brain)
         places = normalised(carried_on)
         if all(abs(p - q) <= SAME for p, q in zip(places, old.places, strict=True)):
             continue  # what so little time changed is made up for by the next look
