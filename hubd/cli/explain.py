@@ -98,10 +98,10 @@ def command(
     with _opened(config, store, decisions) as (book, clock):
         if decision is None:
             for entry in reversed(book.decisions(intent=intent, limit=number)):
-                click.echo(_as_json(entry) if as_json else line(entry, clock))
+                click.echo(_as_json(entry, clock) if as_json else line(entry, clock))
             return
         story = _story(book, decision, intent)
-        for text in [_as_json(story)] if as_json else told(story, clock, _rules(config)):
+        for text in [_as_json(story, clock)] if as_json else told(story, clock, _rules(config)):
             click.echo(text)
 
 
@@ -241,5 +241,16 @@ def _story(store: Store, decision: str, intent: str | None) -> Story:
     return story
 
 
-def _as_json(value: Story | Decision) -> str:
-    return msgspec.json.encode(value).decode()
+def _as_json(value: Story | Decision, clock: Clock) -> str:
+    """A decision, or its story, with the decision's names and times as its line has them, and with what lies behind."""
+    if isinstance(value, Decision):
+        return msgspec.json.encode(_public(value, clock)).decode()
+    story = {"decision": _public(value.decision, clock), "effects": value.effects, "inputs": value.inputs}
+    return msgspec.json.encode(story).decode()
+
+
+def _public(decision: Decision, clock: Clock) -> dict[str, Any]:
+    local = clock(round(decision.at, 3))
+    at = local.isoformat(timespec="milliseconds" if local.microsecond else "seconds")
+    known: dict[str, Any] = msgspec.to_builtins(decision)
+    return {"for" if name == "audience" else name: value for name, value in {**known, "at": at}.items()}

@@ -146,6 +146,16 @@ def test_the_journal_may_be_named_without_a_configuration(
     assert [entry["state"] for entry in story["effects"]] == ["done", "pending", "uncertain"]
 
 
+def test_as_json_a_decision_has_the_names_and_times_of_its_line(config: Path) -> None:
+    story = json.loads(explain("01AAAA", "--config", config, "--json").output)
+    listed = [json.loads(line) for line in explain("--config", config, "--json").output.splitlines()]
+
+    for decision in (story["decision"], listed[0]):
+        assert decision["at"] == "2026-03-02T19:30:00+01:00"
+        assert decision["for"] == ["leo", "mia"]
+        assert "audience" not in decision
+
+
 def test_a_file_of_decisions_tells_what_it_knows(tmp_path: Path) -> None:
     home = Household(id="elm", name="Elm", time_zone=ZoneInfo("Europe/Berlin"))
     file = tmp_path / "decisions.jsonl"
