@@ -133,9 +133,10 @@ def _kernel(floor: Floor, exit_weight: float, affinity: Sequence[float], outside
 def _affinity(household: Household, floor: Floor, person: Person) -> tuple[float, ...]:
     owners = {area: owner(household, area) for area in household.areas}
     mine = [area for area, who in owners.items() if who == person.id]
+    crowded = all(owners[area.id] is not None for area in household.areas.values() if area.kind == "kids_room")
     out = []
     for place, kind in zip(floor.places, floor.kinds, strict=True):
-        shared = kind == "kids_room" and person.role != "adult" and not mine  # with whom it is named after
+        shared = kind == "kids_room" and person.role != "adult" and crowded and not mine  # with whom it is named after
         foreign = owners.get(place) not in (None, person.id) and not shared
         nursery = kind == "kids_room" and person.role == "adult"
         parents = kind == "bedroom" and place not in mine and (bool(mine) or person.role != "adult")

@@ -516,3 +516,16 @@ def test_who_is_busy_where_the_sensor_never_calls_it_quiet_is_still_beside_the_p
     assert home.p("leo", "kids_room") > 0.7, "nobody else can have gone there"
     home.carries("phone-anna", "kitchen", 3600, every=30.0)
     assert home.p("anna", "kitchen") < 0.5, "a sensor's last word may have been lost"
+
+
+@pytest.mark.parametrize(("girls", "strange"), [(True, True), (False, False)])
+def test_a_room_named_after_one_child_is_anothers_too_where_there_is_no_other(*, girls: bool, strange: bool) -> None:
+    there = ("boy", "girls") if girls else ("boy",)
+    names = {"hall": "Hall", "boy": "Leo's room", "girls": "Girls"}
+    rooms = {room: Area(room, names[room], "kids_room", ("hall",)) for room in there}
+    rooms["hall"] = Area("hall", "Hall", "hall", there)
+    lotte = Person("lotte", "Lotte", "child")
+    brain = Lived(house=home_of(LEO, lotte, areas=rooms, devices=())).brain
+
+    assert (brain.ways.gaits["lotte"].affinity[brain.floor.index["boy"]] < 1.0) is strange
+    assert brain.ways.gaits["leo"].affinity[brain.floor.index["boy"]] == 1.0
