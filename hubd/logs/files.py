@@ -19,6 +19,9 @@ SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".json.gz", ".json.zst", ".gz",
 CHUNK = 1 << 16
 """Bytes read at a time: large enough to be quick, small enough that hostile compression stays harmless."""
 
+LONGEST = 1 << 25
+"""Bytes of a line; the largest message that anybody sends, the list of all devices of a bridge, has an eighth of it."""
+
 BOM = b"\xef\xbb\xbf"
 """What some editors put before the first line."""
 
@@ -90,7 +93,7 @@ def split(chunks: Iterable[bytes]) -> Iterator[bytes]:
     try:
         for chunk in chunks:
             if b"\n" not in chunk:
-                rest += chunk
+                rest = _longer(rest, chunk)
                 continue
             first, *lines = chunk.split(b"\n")
             yield rest + first
@@ -102,6 +105,13 @@ def split(chunks: Iterable[bytes]) -> Iterator[bytes]:
         raise
     if rest:
         yield rest
+
+
+def _longer(line: bytes, more: bytes) -> bytes:
+    """A line that goes on."""
+    if len(line) + len(more) > LONGEST:
+        raise Cut(f"a line of more than {LONGEST >> 20} MiB, which no log has")
+    return line + more
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from msgspec.structs import astuple
 
 from hubd.errors import DecodeError
-from hubd.logs.files import split
+from hubd.logs.files import Cut, split
 from hubd.logs.lines import message_of
 from hubd.packed import DAMAGE, unpacked
 from hubd.store.daily import SUFFIX
@@ -104,7 +104,7 @@ def _lines(path: Path, length: int) -> Iterator[bytes]:
     """The lines in the first so many bytes of a file, as far as these are sound."""
     with path.open("rb") as file:
         found = io.BytesIO(file.read(length))
-    with suppress(*DAMAGE):
+    with suppress(*DAMAGE, Cut):
         yield from split(unpacked(found))
 
 

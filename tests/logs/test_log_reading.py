@@ -14,8 +14,9 @@ from backports import zstd
 
 from hubd.integration import Message
 from hubd.logs import LogReport, read_log
-from hubd.logs.files import LogUnreadable
+from hubd.logs.files import LONGEST, Cut, LogUnreadable, lines_in
 from hubd.logs.lines import line_of
+from hubd.packed import packed
 
 MESSAGES = [Message(1000.0 + n, f"room/{n}", b'{"n":%d}' % n) for n in range(200)]
 TEXT = b"".join(map(line_of, MESSAGES))
@@ -25,6 +26,19 @@ PACK: dict[str, Callable[[bytes], bytes]] = {
     "log.jsonl.gz": gzip.compress,
     "log.jsonl.zst": zstd.compress,
 }
+
+
+def test_a_few_bytes_that_stand_for_a_gigabyte_without_an_end_of_line_fill_no_memory(tmp_path: Path) -> None:
+    zeros = bytes(1 << 20)
+    file = tmp_path / "log.jsonl.zst"
+    file.write_bytes(zstd.compress(TEXT) + b"".join(packed(zeros for _ in range(1024))))
+
+    read: list[bytes] = []
+    with pytest.raises(Cut, match="a line of more than 32 MiB"):
+        read.extend(lines_in(file))
+
+    assert read[: len(MESSAGES)] == TEXT.splitlines(), "what stands before it is read"
+    assert sum(map(len, read)) <= len(TEXT) + LONGEST
 
 
 @pytest.mark.parametrize("name", PACK)
