@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from hubd.core.activities.heads import Head
 from hubd.core.chains.spec import Chain
 from hubd.core.floor import Floor, plan
 from hubd.core.household import Household, SourceEntry, topic_fits
+from hubd.core.kitchen.cookbook import Book
 from hubd.core.likelihoods import Own
+from hubd.core.policy.messaging.importance import Judge
+from hubd.core.rules.rulebook import Rulebook
 from hubd.core.whereabouts.movement import Ways, ways
 
-if TYPE_CHECKING:
-    from hubd.core.activities.onlooker import Onlooker
-    from hubd.core.kitchen.cookbook import Book
-    from hubd.core.policy.messaging.importance import Judge
-    from hubd.core.rules.rulebook import Rulebook
+
+class Onlooker(Protocol):
+    """A model that has seen other homes. `id` names it in traces, `labels` are activities, and `away`."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def labels(self) -> tuple[str, ...]: ...
+
+    @property
+    def speaks(self) -> bool:
+        """False once it has turned out that it cannot be run on this computer."""
+
+    def __call__(self, rows: Sequence[Sequence[float]]) -> Sequence[Sequence[float]]:
+        """For each glance: how likely each label is, to six decimals."""
 
 
 @dataclass(frozen=True)

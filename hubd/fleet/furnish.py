@@ -11,8 +11,8 @@ from hubd.chain_files import read_chains
 from hubd.config.build import build
 from hubd.config.model import ConfigModel
 from hubd.config.settings import Models, Settings
-from hubd.core.activities.onlooker import Onlooker, wanted
-from hubd.core.brain import Brain, build_brain
+from hubd.core.activities.onlooker import wanted
+from hubd.core.brain import Brain, Onlooker, build_brain
 from hubd.core.chains.spec import Chain
 from hubd.core.kitchen.cookbook import Book
 from hubd.core.policy.messaging.importance import ByText

@@ -10,8 +10,8 @@ from typing import Any
 
 from hubd.chain_files import read_chains
 from hubd.config.settings import Settings
-from hubd.core.activities.onlooker import Onlooker, wanted
-from hubd.core.brain import build_brain
+from hubd.core.activities.onlooker import wanted
+from hubd.core.brain import Onlooker, build_brain
 from hubd.core.likelihoods import Own
 from hubd.core.policy.messaging.importance import ByText
 from hubd.core.resettle import resettled

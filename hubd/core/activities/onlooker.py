@@ -8,8 +8,7 @@ yet taught the house themselves (`habits`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -23,23 +22,6 @@ LABELS = (
     "away", "cooking", "dishes", "eating", "housework", "hygiene", "other", "relaxing", "sleeping", "study",
 )  # fmt: skip
 """What the shipped model tells apart."""
-
-
-class Onlooker(Protocol):
-    """A model that has seen other homes. `id` names it in traces, `labels` are activities, and `away`."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def labels(self) -> tuple[str, ...]: ...
-
-    @property
-    def speaks(self) -> bool:
-        """False once it has turned out that it cannot be run on this computer."""
-
-    def __call__(self, rows: Sequence[Sequence[float]]) -> Sequence[Sequence[float]]:
-        """For each glance: how likely each label is, to six decimals."""
 
 
 def wanted(household: Household) -> bool:
