@@ -223,4 +223,6 @@ def test_nobody_is_up_later_than_ever_until_somebody_was() -> None:
     late = rule("{no_sign: {beyond: 90m}}")
     assert times(play(late, *NIGHT, "09:10 kitchen measures temperature 19", "09:35 nothing happens")) == ["09:30:00"]
     assert times(play(late, *NIGHT, "08:40 anna in kitchen", "09:35 nothing happens")) == []
+    asked = play(late, *NIGHT, "06:00 nothing happens")
+    assert asked.book.instances[0].check.test(seen(asked)) is False, "six is no late morning"
     assert times(play(late, *NIGHT, "09:35 nothing happens")) == [], "no sensor speaks"
