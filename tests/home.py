@@ -231,9 +231,11 @@ class Home:
         )
         return self
 
-    def says(self, text: str, area: str, name: str | None = None) -> Home:
+    def says(self, text: str, area: str, name: str | None = None, *, overheard: bool = False) -> Home:
         self._live(
-            ev.Utterance(at=self.now, arrived=self.now, source="in/utterance", area=area, text=text, name=name),
+            ev.Utterance(
+                at=self.now, arrived=self.now, source="in/utterance", area=area, text=text, name=name, overheard=overheard
+            ),
             self.now,
         )
         return self

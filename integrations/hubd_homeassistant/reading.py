@@ -223,6 +223,7 @@ def utterance(events: Sequence[Mapping[str, Any]], house: House, now: float) -> 
         text=text.strip(),
         area=house.area_of_device(device),
         language=language if isinstance(language, str) else None,
+        overheard=True,
     )
 
 

@@ -171,7 +171,7 @@ def test_a_typed_sentence_is_heard_and_journaled(site: Site) -> None:
     anna = site.client("member", person="anna")
 
     assert anna.post("/say", {"text": "do not disturb for two hours"}).status == 200
-    assert inputs(site, "in/utterance")[-1] == {"text": "do not disturb for two hours", "person": "anna"}
+    assert inputs(site, "in/utterance")[-1] == {"text": "do not disturb for two hours", "person": "anna", "to": "hubd"}
     silences = anna.get("/home")["silences"]
     assert [(each["person"], each["about"]) for each in silences] == [("anna", "*")]
     assert anna.post("/say", {"text": "you can talk again"}).status == 200
@@ -180,7 +180,7 @@ def test_a_typed_sentence_is_heard_and_journaled(site: Site) -> None:
 
 def test_what_is_typed_on_a_wall_is_said_in_its_room(site: Site) -> None:
     assert site.client(output="kitchen_screen").post("/say", {"text": "hello"}).status == 200
-    assert inputs(site, "in/utterance")[-1] == {"text": "hello", "area": "kitchen"}
+    assert inputs(site, "in/utterance")[-1] == {"text": "hello", "area": "kitchen", "to": "hubd"}
     assert site.client().post("/say", {"text": "hello", "area": "attic"}).status == 404
 
 

@@ -24,6 +24,8 @@ class Utterance(Event, frozen=True, kw_only=True, tag="utterance"):
     """What the speech system ties the utterance to, for instance a question of ours (`hubd:<decision id>`)."""
     by: str | None = None
     """The person who typed it, on a device of their own. It is no evidence of where they are."""
+    overheard: bool = False
+    """Another voice assistant heard it and answers it; hubd only hears what was said."""
 
 
 class Notification(Event, frozen=True, kw_only=True, tag="message"):

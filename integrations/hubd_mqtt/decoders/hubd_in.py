@@ -126,6 +126,7 @@ class HubdIn:
             text=said.text, area=self._places.area(said.area), name=voice.name or None, score=share(voice.score),
             embedding=finite(voice.embedding), language=said.language,
             by=self._names.person(said.person) if said.person else None,
+            overheard=said.to != "hubd" and not said.person,
             **self._names.stamp(message, said.at),
         ),)  # fmt: skip
 

@@ -43,6 +43,7 @@ class UtteranceIn(msgspec.Struct):
     person: str | None = None
     voice: VoiceIn | None = None
     language: str | None = None
+    to: str | None = None
     at: Any = None
 
 

@@ -78,6 +78,28 @@ def test_in_twenty_minutes_is_told_in_twenty_minutes_where_the_person_is_then() 
     assert decision.outputs == ("kitchen_speaker",)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["set a timer for ten minutes", "cancel the timer", "what timers are running", "add milk to the list"],
+)
+def test_what_another_voice_assistant_does_by_itself_is_left_to_it(sentence: str) -> None:
+    house = home()
+    house.says(sentence, "living", "anna", overheard=True)
+    house.at("18:30")
+
+    assert house.decisions == []
+
+
+def test_what_no_other_voice_assistant_does_is_done_also_where_one_has_heard_it() -> None:
+    house = home()
+    house.says("remind me in 20 minutes to call Mum", "living", "anna", overheard=True)
+    assert said(house) == "Noted: call Mum, at 18:20."
+
+    house.says("set a timer for 5 minutes", "kitchen", "anna")
+    house.says("cancel the timer", "living", "anna", overheard=True)
+    assert house.last().verdict == "act", "a timer that hubd has set is hubd's to stop"
+
+
 def test_a_timer_rings_where_the_cook_is_and_can_be_asked_and_stopped() -> None:
     house = home()
     house.put("anna", "kitchen")

@@ -35,7 +35,7 @@ SMALL = frozenset({"the", "my", "a", "an", "to", "of", "about", "with", "for", "
 def take(docket: Docket, event: ev.Utterance, area: str | None) -> bool:
     """Do what a sentence asks for. False: it asks for nothing of the kind."""
     wish = grammar_of(docket.context.household).read(event.text, docket.context.household.local(event.at))
-    if wish is None:
+    if wish is None or (event.overheard and _by_another(docket, wish)):
         return False
     speaker = who_spoke(docket, event, area)
     if wish.kind == "cancel":
@@ -43,6 +43,14 @@ def take(docket: Docket, event: ev.Utterance, area: str | None) -> bool:
     if wish.kind == "list":
         return _tell(docket, wish, speaker, area)
     return note(docket, wish, speaker, area)
+
+
+def _by_another(docket: Docket, wish: Wish) -> bool:
+    """Every voice assistant keeps timers: a second one that rings in another room helps nobody."""
+    if wish.kind == "timer":
+        return True
+    mine = any(each.timer is not None for each in docket.desk.reminders.values())
+    return wish.kind in ("cancel", "list") and wish.about == "timer" and not mine
 
 
 def note(docket: Docket, wish: Wish, speaker: str | None, area: str | None) -> bool:

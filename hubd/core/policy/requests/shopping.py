@@ -68,7 +68,9 @@ def add(
 
 
 def take(docket: Docket, event: Utterance, area: str | None) -> bool:
-    """`put milk and eggs on the shopping list`."""
+    """`put milk and eggs on the shopping list`, where no other voice assistant does it."""
+    if event.overheard:
+        return False
     words = Words(event.text)
     line_ = words.line()
     for pattern in SENTENCES:
