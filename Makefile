@@ -53,6 +53,7 @@ bench-fleet: .venv-fleet/.installed ## Measure many homes on every engine (FLEET
 
 lint: .venv/.development ## Check style
 	@$(RUN)ruff check .
+	@$(RUN)ruff format --check --quiet .
 
 types: .venv/.development ## Check types
 	@$(RUN)mypy

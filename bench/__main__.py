@@ -44,8 +44,9 @@ def main(arguments: list[str]) -> None:
     sys.stdout.write(f"{'what':<28}{'hubd':>22}{'floor':>18}{'bar':>14}\n")
     for name in chosen:
         for figure in budget.measure(homes) if name == "budget" else PARTS[name]():
-            sys.stdout.write(f"{figure.what:<28}{figure.value:>22}{figure.floor:>18}{figure.bar:>14}  "
-                             f"{MARKS[figure.met]}\n")
+            sys.stdout.write(
+                f"{figure.what:<28}{figure.value:>22}{figure.floor:>18}{figure.bar:>14}  {MARKS[figure.met]}\n"
+            )
             sys.stdout.flush()
 
 

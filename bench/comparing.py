@@ -27,15 +27,35 @@ def measure() -> Iterator[Figure]:
     """`hubd replay LOGS --rules NEW --against none`, beside what it takes to read the log."""
     with tempfile.TemporaryDirectory(prefix="hubd-bench-") as name:
         folder = Path(name)
-        _hubd("simulate", str(folder / "month"), "--home", "large", "--people", str(PEOPLE), "--days", str(DAYS),
-              "--sensors", str(SENSORS))
+        _hubd(
+            "simulate",
+            str(folder / "month"),
+            "--home",
+            "large",
+            "--people",
+            str(PEOPLE),
+            "--days",
+            str(DAYS),
+            "--sensors",
+            str(SENSORS),
+        )
         (folder / "new.yaml").write_text(RULE, encoding="utf-8")
         log, config = folder / "month" / "log.jsonl", folder / "month" / "home.yaml"
         with log.open("rb") as file:
             lines = sum(1 for _ in file)
         begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        _hubd("replay", str(log), "--config", str(config), "--rules", str(folder / "new.yaml"), "--against", "none",
-              "--jobs", "2")
+        _hubd(
+            "replay",
+            str(log),
+            "--config",
+            str(config),
+            "--rules",
+            str(folder / "new.yaml"),
+            "--against",
+            "none",
+            "--jobs",
+            "2",
+        )
         took, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
         cores = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     yield Figure("a month compared", f"{took:.1f} s", f"{lines:,} messages", f"{SECONDS:.0f} s", took < SECONDS)

@@ -1,6 +1,6 @@
 """How hubd endures: a million messages without growing or slowing, and a flood that nobody could live through whole.
 
-    python -m bench.endurance [soak] [flood] [--messages 1000000] [--seconds 60]
+python -m bench.endurance [soak] [flood] [--messages 1000000] [--seconds 60]
 """
 
 from __future__ import annotations
@@ -59,10 +59,15 @@ def _soak(messages: int) -> Iterator[Figure]:
             memory.append(resident(living.pid))
             latency.append(run.p50)
     warm, end = max(1, len(memory) // 5), -max(1, len(memory) // 5)
-    grown = median(memory[end:]) - median(memory[warm:2 * warm])
-    slower = median(latency[end:]) / median(latency[warm:2 * warm])
-    yield Figure(f"growth over {messages:,} messages", f"{grown:+.1f} MiB", f"{memory[warm]:.0f} MiB",
-                 f"<= {GROWTH_MIB:.0f} MiB", grown <= GROWTH_MIB)
+    grown = median(memory[end:]) - median(memory[warm : 2 * warm])
+    slower = median(latency[end:]) / median(latency[warm : 2 * warm])
+    yield Figure(
+        f"growth over {messages:,} messages",
+        f"{grown:+.1f} MiB",
+        f"{memory[warm]:.0f} MiB",
+        f"<= {GROWTH_MIB:.0f} MiB",
+        grown <= GROWTH_MIB,
+    )
     yield Figure("latency at the end / beginning", f"{slower:.2f}", f"{latency[warm]:.2f} ms", "<= 1.50", slower <= 1.5)
 
 

@@ -1,6 +1,6 @@
 """The floor: the least that any system must do. A bare paho loop with the same condition, in a process of its own.
 
-    python -m bench.floor PORT
+python -m bench.floor PORT
 """
 
 from __future__ import annotations

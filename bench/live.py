@@ -89,8 +89,13 @@ def _latency(bare: Driver, living: Driver, rates: tuple[int, ...]) -> Iterator[F
             above = median(our - floor for floor, our in zip(floors, ours, strict=True))
             lost = sum(run.sent - run.answered for _, run in runs)
             value = f"{median(ours):.2f} ms ({above:+.2f})" + (f", {lost} lost" if lost else "")
-            yield Figure(f"latency p50, QoS {qos}, {rate}/s", value, f"{median(floors):.2f} ms",
-                         f"<= +{LIMIT_MS} ms", above <= LIMIT_MS and not lost)
+            yield Figure(
+                f"latency p50, QoS {qos}, {rate}/s",
+                value,
+                f"{median(floors):.2f} ms",
+                f"<= +{LIMIT_MS} ms",
+                above <= LIMIT_MS and not lost,
+            )
 
 
 def _sustained(bare: Driver, living: Driver) -> Iterator[Figure]:

@@ -59,8 +59,11 @@ def _rate(operator: Operator, messages: list[Message], journal: Journal | None =
         if journal is None:
             continue
         entry = Input(seq, message.at, message.topic, message.payload, message.retain, message.qos)
-        batch = Batch(inputs=[*batch.inputs, entry], decisions=[*batch.decisions, *taken.decisions],
-                      effects=[*batch.effects, *taken.effects])
+        batch = Batch(
+            inputs=[*batch.inputs, entry],
+            decisions=[*batch.decisions, *taken.decisions],
+            effects=[*batch.effects, *taken.effects],
+        )
         if len(batch.inputs) == TOGETHER:
             journal.commit(batch)
             batch = Batch()

@@ -54,7 +54,8 @@ def _home(sensors: int = 80, people: int = 3, rules: int = 10) -> Home:
     config = f"home: {{id: size}}\nareas:\n{rooms}people:\n{family}devices:\n{devices}rules: [own.yaml]\n"
     own = "".join(
         f"- id: own.r{n}\n  when: {{all: [{{device: zigbee2mqtt/s{n % sensors}, reading: power, above: {5000 + n}}}, "
-        "{mode: away}]}\n  do: [{publish: own/out, payload: x}]\n" for n in range(rules)
+        "{mode: away}]}\n  do: [{publish: own/out, payload: x}]\n"
+        for n in range(rules)
     )
     return config, own, sensors, people
 

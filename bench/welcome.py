@@ -34,8 +34,13 @@ def measure() -> Iterator[Figure]:
     tally = {(answer.intent, answer.person): n / (n + 1) for n, answer in enumerate(answers)}
     estimate = _each(lambda: judged(HOME, known, "recipe.suggest", "ben", here))
     count = _each(lambda: tally[answers[-1].intent, answers[-1].person])
-    yield Figure("welcome: an estimate", f"{estimate * 1e6:.1f} us", f"{count * 1e6:.1f} us counting",
-                 f"{ESTIMATE_MICROSECONDS:.0f} us", estimate * 1e6 < ESTIMATE_MICROSECONDS)
+    yield Figure(
+        "welcome: an estimate",
+        f"{estimate * 1e6:.1f} us",
+        f"{count * 1e6:.1f} us counting",
+        f"{ESTIMATE_MICROSECONDS:.0f} us",
+        estimate * 1e6 < ESTIMATE_MICROSECONDS,
+    )
     each = spent / len(answers) * 1e3
     met = each < ANSWER_MILLISECONDS
     yield Figure("welcome: an answer", f"{each:.2f} ms", "-", f"{ANSWER_MILLISECONDS:.0f} ms", met)

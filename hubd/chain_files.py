@@ -49,9 +49,7 @@ def _entries(document: Document, problems: list[Problem]) -> Iterator[tuple[int,
     yield from enumerate(document.value)
 
 
-def _take(
-    document: Document, number: int, entry: Any, chains: dict[str, Chain], problems: list[Problem]
-) -> None:
+def _take(document: Document, number: int, entry: Any, chains: dict[str, Chain], problems: list[Problem]) -> None:
     if isinstance(entry, Mapping) and set(entry) <= CHANGES:
         _change(document, number, entry, chains, problems)
         return

@@ -118,9 +118,7 @@ class Ear(Protocol):
     def full(self) -> bool:
         """No more for now, please."""
 
-    def heard(
-        self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool
-    ) -> None:
+    def heard(self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool) -> None:
         """A message arrived. `receipt` is None when none is wanted; `again`: it may have been delivered before."""
 
     def drained(self) -> None:
@@ -155,7 +153,12 @@ class Bus(Protocol):
         """Say a last thing (topic, payload, qos, retain) and leave."""
 
     def publish(
-        self, topic: str, payload: bytes, qos: int = 0, retain: bool = False, done: Published | None = None,
+        self,
+        topic: str,
+        payload: bytes,
+        qos: int = 0,
+        retain: bool = False,
+        done: Published | None = None,
         hurry: bool = False,
     ) -> bool:
         """Send, or queue; what is in a `hurry` before the rest. False, and no word to `done`, when that is impossible

@@ -59,8 +59,9 @@ class RuleSet:
     def over(self, base: RuleSet) -> RuleSet:
         """These rules on top of others: equal ids replace, then changes are made. Whoever names no stage begins on
         trial, or stands where the rule stood that it replaces."""
-        merged = RuleSet({**base.rules, **self.rules}, [*base.problems, *self.problems],
-                         {**base.sources, **self.sources})
+        merged = RuleSet(
+            {**base.rules, **self.rules}, [*base.problems, *self.problems], {**base.sources, **self.sources}
+        )
         for id_, spec in self.rules.items():
             if "stage" not in self.sources[id_].data:
                 stage = base.rules[id_].stage if id_ in base.rules else BEGINS
@@ -128,8 +129,11 @@ def rulebook_of(
     book = compile_rules(tuple(rules.rules.values()), household, floor)
     problems = (*rules.problems, *book.problems)
     working = {spec.id for spec in book.specs}
-    fallen = {id_: base.rules[id_] for id_, spec in rules.rules.items()
-              if id_ not in working and spec is not base.rules.get(id_, spec)}
+    fallen = {
+        id_: base.rules[id_]
+        for id_, spec in rules.rules.items()
+        if id_ not in working and spec is not base.rules.get(id_, spec)
+    }
     if fallen:
         book = compile_rules(tuple({**rules.rules, **fallen}.values()), household, floor)
     return replace(book, problems=problems)
@@ -183,8 +187,15 @@ def _take_one(document: Document, number: int, data: Any, found: RuleSet) -> Non
     if spec.id in found.sources:
         first = found.sources[spec.id]
         where = f"{first.file}:{first.lines.get('', 0)}"
-        found.problems.append(Problem(document.file, spec.line("id"), spec.id, "this id is already used",
-                                      f"the rule in {where} goes on; give this one another id"))
+        found.problems.append(
+            Problem(
+                document.file,
+                spec.line("id"),
+                spec.id,
+                "this id is already used",
+                f"the rule in {where} goes on; give this one another id",
+            )
+        )
         return
     found.sources[spec.id] = source
     if enabled:
@@ -213,8 +224,11 @@ def _change(rules: RuleSet, change: Source) -> None:
     name = str(data.get(key))
     known = {source.pack for source in rules.sources.values()} if key == "pack" else set(rules.sources)
     if name not in known or set(data) == {key}:
-        what = f'there is no {"pack" if key == "pack" else "rule"} "{name}" to change' if name not in known else \
-            "the rule has no conditions, and changes none"
+        what = (
+            f'there is no {"pack" if key == "pack" else "rule"} "{name}" to change'
+            if name not in known
+            else "the rule has no conditions, and changes none"
+        )
         rules.problems.append(Problem(change.file, _line(change.lines, key), name, what, nearest(name, known)))
         return
     for id_, source in list(rules.sources.items()):

@@ -57,7 +57,9 @@ def main(data: Path | None) -> None:
     origin = "messages of other origin" if strangers(data) else "hubd's own messages"
     by_text = ByText(model)
     judges: tuple[tuple[str, Judge], ...] = (
-        ("rules alone", by_rules), (model.id, by_text), ("acted on", lambda each, home: soberly(by_text(each, home)))
+        ("rules alone", by_rules),
+        (model.id, by_text),
+        ("acted on", lambda each, home: soberly(by_text(each, home))),
     )
     for name, judge in judges:
         took = time.process_time()
@@ -69,13 +71,13 @@ def main(data: Path | None) -> None:
     for given, wanted in TURNS:
         turned = list(turns(messages, house, by_text, given, wanted))
         follow, before, after, _ = (sum(column) / len(turned) for column in zip(*turned, strict=True))
-        click.echo(f"  {given:>11s} → {wanted:11s} follow {follow:.3f}   others right {before:.3f} → {after:.3f}   "
-                   f"alarms that sank {sum(t.sunk for t in turned)}")
+        click.echo(
+            f"  {given:>11s} → {wanted:11s} follow {follow:.3f}   others right {before:.3f} → {after:.3f}   "
+            f"alarms that sank {sum(t.sunk for t in turned)}"
+        )
 
 
-def turns(
-    messages: Sequence[Message], house: Household, judge: Judge, given: str, wanted: str
-) -> Iterator[Turned]:
+def turns(messages: Sequence[Message], house: Household, judge: Judge, given: str, wanted: str) -> Iterator[Turned]:
     """Senders whose messages of one level a person corrects to another."""
     chance = Random(f"{SEED} {given} {wanted}")  # noqa: S311 - senders that can be repeated
     alarms = [note(m) for m in messages if by_rules(note(m), house).hard]
@@ -108,9 +110,11 @@ def answer(message: Notification, importance: Importance, wanted: str) -> Answer
 
 
 def _tell(name: str, origin: str, found: Scores, took: float) -> None:
-    click.echo(f"{name:20s} {found.messages} {origin}: macro F1 {found.macro_f1:.3f}, urgent found "
-               f"{found.urgent_recall:.3f}, advertising taken seriously {found.shouted:.3f}, calibration error "
-               f"{found.error:.3f}, {1000 * took:.2f} ms each")
+    click.echo(
+        f"{name:20s} {found.messages} {origin}: macro F1 {found.macro_f1:.3f}, urgent found "
+        f"{found.urgent_recall:.3f}, advertising taken seriously {found.shouted:.3f}, calibration error "
+        f"{found.error:.3f}, {1000 * took:.2f} ms each"
+    )
 
 
 if __name__ == "__main__":

@@ -111,8 +111,18 @@ def compiled_works(folder: Path, out: Path, scratch: Path, python: Path, version
     """A wheel with a compiled core, in place of the other one in an environment where that works."""
     builder = scratch / "build" / "bin" / "python"
     install(builder, "--require-hashes", "--requirement", folder / "compile.lock")
-    run(builder, "-m", "hatchling", "build", "--target", "wheel", "--directory", out / "compiled", cwd=folder,
-        HUBD_COMPILED="1")
+    run(
+        builder,
+        "-m",
+        "hatchling",
+        "build",
+        "--target",
+        "wheel",
+        "--directory",
+        out / "compiled",
+        cwd=folder,
+        HUBD_COMPILED="1",
+    )
     (wheel,) = (out / "compiled").glob("*.whl")
     install(python, "--no-deps", "--force-reinstall", wheel)
     works(python, folder, version)

@@ -47,8 +47,10 @@ def _cost() -> None:
         model.embed(samples)
         rounds.append(time.process_time() - began)
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    click.echo(f"{model.id}: {1000 * min(rounds):.1f} ms of processor time for {SECONDS:g} s at best, "
-               f"{1000 * float(np.median(rounds)):.1f} ms usually; {more:.0f} MiB more memory")
+    click.echo(
+        f"{model.id}: {1000 * min(rounds):.1f} ms of processor time for {SECONDS:g} s at best, "
+        f"{1000 * float(np.median(rounds)):.1f} ms usually; {more:.0f} MiB more memory"
+    )
 
 
 if __name__ == "__main__":

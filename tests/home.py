@@ -234,7 +234,13 @@ class Home:
     def says(self, text: str, area: str, name: str | None = None, *, overheard: bool = False) -> Home:
         self._live(
             ev.Utterance(
-                at=self.now, arrived=self.now, source="in/utterance", area=area, text=text, name=name, overheard=overheard
+                at=self.now,
+                arrived=self.now,
+                source="in/utterance",
+                area=area,
+                text=text,
+                name=name,
+                overheard=overheard,
             ),
             self.now,
         )

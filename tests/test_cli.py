@@ -73,9 +73,7 @@ def test_known_errors_end_in_a_message_and_a_documented_code(
 @pytest.mark.parametrize(
     ("said", "code"), [(KeyboardInterrupt(), 130), (click.Abort(), 1)], ids=["Ctrl-C", "no"]
 )  # fmt: skip
-def test_ctrl_c_is_told_from_a_no(
-    monkeypatch: pytest.MonkeyPatch, said: BaseException, code: int
-) -> None:
+def test_ctrl_c_is_told_from_a_no(monkeypatch: pytest.MonkeyPatch, said: BaseException, code: int) -> None:
     def stopped(*_arguments: object) -> None:
         raise said
 

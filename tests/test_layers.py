@@ -97,8 +97,20 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }  # fmt: skip
 """Rooms with a fence. `runtime` and `cli` may import everything of hubd, and nothing imports `cli`."""
 
-HEAVY = ("sqlalchemy", "pydantic", "sklearn", "onnxruntime", "numpy", "rich", "paho", "apscheduler", "ruamel", "amqtt",
-         "starlette", "uvicorn")
+HEAVY = (
+    "sqlalchemy",
+    "pydantic",
+    "sklearn",
+    "onnxruntime",
+    "numpy",
+    "rich",
+    "paho",
+    "apscheduler",
+    "ruamel",
+    "amqtt",
+    "starlette",
+    "uvicorn",
+)
 
 
 def modules() -> list[tuple[str, Path]]:

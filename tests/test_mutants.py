@@ -12,7 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[1]
-CODE = '''
+CODE = """
 class Box:
     def __init__(self, size=3):
         self.size = size
@@ -33,7 +33,7 @@ def adder(n):
 
 TABLE = {n: half(n) for n in range(4)}
 ADDS = (adder(1), adder(2))
-'''
+"""
 TESTS = """
 from box import ADDS, TABLE, Box, half
 

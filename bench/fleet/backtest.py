@@ -60,8 +60,10 @@ def _killed(report: Report, folder: Path, asked: list[Question]) -> None:
     before = {file: file.stat().st_mtime_ns for file in answers.glob("*.json")}
     ask_all(asked, Answers(answers), in_processes(os.cpu_count() or 1))
     again = sum(file.stat().st_mtime_ns != known for file, known in before.items())
-    report.say(f"killed (signal {-(victim.exitcode or 0)}) when {len(before)} of {len(asked)} home-days were answered: "
-               f"{again} of them asked again, {len(list(answers.glob('*.json')))} answered in the end")
+    report.say(
+        f"killed (signal {-(victim.exitcode or 0)}) when {len(before)} of {len(asked)} home-days were answered: "
+        f"{again} of them asked again, {len(list(answers.glob('*.json')))} answered in the end"
+    )
 
 
 def _ended_after(asked: list[Question], answers: Path, count: int) -> None:

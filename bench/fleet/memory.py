@@ -37,8 +37,10 @@ def _day(report: Report, folder: Path, size: str, people: int) -> tuple[int, int
     records = invent.write(place / "log", invent.records([invent.family(size, people, 1)], 1), 1)
     apart(report, f"a day, {size}", one_process, Job(place / "log", place / "state", folder / "packs"))
     (kept,) = _kept(place / "state")
-    report.say(f"{f'{size}, {people} people':<18}{records:>9,}{len(kept) / 1000:>14.1f} kB"
-               f"{len(unpacked(kept).state) / 1000:>10.0f} kB")
+    report.say(
+        f"{f'{size}, {people} people':<18}{records:>9,}{len(kept) / 1000:>14.1f} kB"
+        f"{len(unpacked(kept).state) / 1000:>10.0f} kB"
+    )
     return records, len(kept)
 
 
@@ -53,8 +55,9 @@ def _many(report: Report, folder: Path, size: str, people: int) -> float:
         took.append(apart(report, f"{count} {size}", one_process, job).memory)
         more = f"{(took[-1] - took[0]) / (count - COUNTS[0]):>13.2f} MB" if took[1:] else " " * 16
         kept = sum(map(len, _kept(place / "state")))
-        report.say(f"{f'{count} {size}':<18}{took[-1]:>6.0f} MB{more}{kept / 1e6:>11.2f} MB"
-                   f"{kept / count / 1000:>9.1f} kB")
+        report.say(
+            f"{f'{count} {size}':<18}{took[-1]:>6.0f} MB{more}{kept / 1e6:>11.2f} MB{kept / count / 1000:>9.1f} kB"
+        )
     return (took[-1] - took[0]) / (COUNTS[-1] - COUNTS[0])
 
 

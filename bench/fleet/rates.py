@@ -73,8 +73,10 @@ def _lived(report: Report, folder: Path, engine: str, run: Callable[[Job], int],
 
 
 def _row(report: Report, name: str, took: Took, base: Took) -> None:
-    report.say(f"{name:<30}{took.records / took.wall:>10,.0f}{took.each:>10.0f}{base.wall / took.wall:>10.2f}"
-               f"{base.cpu / took.cpu:>8.2f}{took.memory:>7.0f} MB")
+    report.say(
+        f"{name:<30}{took.records / took.wall:>10,.0f}{took.each:>10.0f}{base.wall / took.wall:>10.2f}"
+        f"{base.cpu / took.cpu:>8.2f}{took.memory:>7.0f} MB"
+    )
 
 
 # what is run apart

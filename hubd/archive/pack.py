@@ -55,7 +55,11 @@ class Packed:
 
 
 def pack(
-    settings: Settings, target: Path, now: datetime, *, secrets: bool = True,
+    settings: Settings,
+    target: Path,
+    now: datetime,
+    *,
+    secrets: bool = True,
     progress: Callable[[float], None] = lambda _share: None,
 ) -> Packed:
     """Write the backup of a home to `target`, a folder, a file to be, or an older backup, which it takes the place of.
@@ -166,9 +170,7 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _write(
-    part: Path, manifest: Manifest, files: list[tuple[str, Path]], progress: Callable[[float], None]
-) -> None:
+def _write(part: Path, manifest: Manifest, files: list[tuple[str, Path]], progress: Callable[[float], None]) -> None:
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
     sums: dict[str, str] = {}
     done, encode = 0, msgspec.json.Encoder(order="deterministic").encode

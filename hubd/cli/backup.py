@@ -22,8 +22,12 @@ configuration must not hold a password itself."""
 @click.argument("target", type=click.Path(), default=".")
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
 @click.option("--without-secrets", is_flag=True, help="Leave out secrets.yaml and the key of a TLS certificate.")
-@click.option("--keep", type=click.IntRange(min=1), metavar="N",
-              help="Afterwards remove older backups of this home from the folder, except for the newest N.")
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Afterwards remove older backups of this home from the folder, except for the newest N.",
+)
 def command(target: str, config: Path | None, without_secrets: bool, keep: int | None) -> None:
     """Pack everything of this home into one file: TARGET, or a new file in that folder.
 

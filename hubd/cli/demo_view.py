@@ -18,8 +18,13 @@ from rich.text import Text
 from hubd.cli.demo_watch import Watch
 
 STYLES = {
-    "act": "bold green", "speak": "bold magenta", "ask": "bold yellow", "show": "bold cyan", "push": "bold blue",
-    "defer": "dim yellow", "suppress": "dim",
+    "act": "bold green",
+    "speak": "bold magenta",
+    "ask": "bold yellow",
+    "show": "bold cyan",
+    "push": "bold blue",
+    "defer": "dim yellow",
+    "suppress": "dim",
 }
 """How each verdict looks; what stays silent is dim."""
 
@@ -114,9 +119,14 @@ def _people(watch: Watch) -> Table:
     for name, room, p, activity, activity_p, right in watch.beliefs():
         style = "" if p >= 0.6 else "dim"
         table.add_row(
-            Text(name, style="bold"), Text(room, style=style), ProgressBar(total=1.0, completed=p, width=12),
-            f"{p:4.0%}", Text("is so", style="green") if right else Text("is not so", style="red"),
-            Text(activity, style=style), ProgressBar(total=1.0, completed=activity_p, width=12), f"{activity_p:4.0%}",
+            Text(name, style="bold"),
+            Text(room, style=style),
+            ProgressBar(total=1.0, completed=p, width=12),
+            f"{p:4.0%}",
+            Text("is so", style="green") if right else Text("is not so", style="red"),
+            Text(activity, style=style),
+            ProgressBar(total=1.0, completed=activity_p, width=12),
+            f"{activity_p:4.0%}",
         )
     return table
 

@@ -85,8 +85,12 @@ class Watch:
             area = said.get("area", "unknown")
             true = {doing.area for doing in self._truth.people[resident.id].around(at, AREA_TOLERANCE_S)}
             yield Belief(
-                resident.name, self.room(area), said.get("p", 0.0), said.get("activity", "none"),
-                said.get("activity_p", 0.0), area in true,
+                resident.name,
+                self.room(area),
+                said.get("p", 0.0),
+                said.get("activity", "none"),
+                said.get("activity_p", 0.0),
+                area in true,
             )
 
     def room(self, area: str) -> str:

@@ -72,8 +72,19 @@ def _plain(_context: click.Context, _option: click.Parameter, value: str | None)
 @click.option("--remove", is_flag=True, help="Take away what was installed, with its users and models.")
 @click.option("--overwrite", is_flag=True, help="Overwrite files that somebody has changed.")
 def install(
-    hub: str, area: str | None, only: tuple[str, ...], language: str, wake: str, voice: str | None, microphone: str,
-    loudspeaker: str, mode: str, into: Path | None, *, remove: bool, overwrite: bool,
+    hub: str,
+    area: str | None,
+    only: tuple[str, ...],
+    language: str,
+    wake: str,
+    voice: str | None,
+    microphone: str,
+    loudspeaker: str,
+    mode: str,
+    into: Path | None,
+    *,
+    remove: bool,
+    overwrite: bool,
 ) -> None:
     """Packages, users, services and files for a wall screen, a voice, and the hub itself."""
     from hubd.setup.device_files import Root
@@ -228,7 +239,15 @@ loudspeaker at 10601. After the wake word, wait a breath, and speak."""
 @click.option("--token", type=click.Path(path_type=Path), default=Path("/var/lib/hubd-voice/token"), show_default=True,
               help="Where the token is kept with which hubd has let it in.")  # fmt: skip
 def voice(
-    hub: str, area: str, language: str, wake: str, listen: str, microphone: str, loudspeaker: str, asr: str, tts: str,
+    hub: str,
+    area: str,
+    language: str,
+    wake: str,
+    listen: str,
+    microphone: str,
+    loudspeaker: str,
+    asr: str,
+    tts: str,
     token: Path,
 ) -> None:
     """Offer this computer's microphone and loudspeaker, and hear the wake word."""

@@ -53,13 +53,24 @@ class Example(NamedTuple):
 @click.argument("kind", type=click.Choice(["voice", "face"]))
 @click.argument("words", metavar="PERSON FILE...", nargs=-1)
 @click.option("--satellite", metavar="SITE", help="Listen to this satellite of Hermes instead of reading files.")
-@click.option("--seconds", type=click.FloatRange(1.0, 300.0), default=30.0, show_default=True,
-              help="With --satellite: for how long.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(1.0, 300.0),
+    default=30.0,
+    show_default=True,
+    help="With --satellite: for how long.",
+)
 @click.option("--stranger", is_flag=True, help="Somebody who does not live here: all arguments are files.")
 @click.option("--dry-run", is_flag=True, help="Say what would be taken, and take nothing.")
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration of the home.")
 def command(
-    kind: str, words: tuple[str, ...], satellite: str | None, seconds: float, config: Path | None, *, stranger: bool,
+    kind: str,
+    words: tuple[str, ...],
+    satellite: str | None,
+    seconds: float,
+    config: Path | None,
+    *,
+    stranger: bool,
     dry_run: bool,
 ) -> None:
     """Take examples of PERSON's voice or face."""

@@ -50,18 +50,35 @@ class Unexplained(HubError):
 @click.option("--store", metavar="URL", help="The journal instead: sqlite:///hubd.db, postgresql://…")
 @click.option("--decisions", type=click.Path(exists=True, path_type=Path), help="A file that replay --decisions wrote.")
 @click.option("--intent", shell_complete=completing.intents, help="Only decisions of this intent.")
-@click.option("--why-not", metavar="INTENT", shell_complete=completing.intents,
-              help="Why this did not happen: the conditions that were missing.")
-@click.option("--for", "who", metavar="PERSON", shell_complete=completing.people,
-              help="With --why-not: only for this person.")
-@click.option("--belief", metavar="ABOUT", shell_complete=completing.believed,
-              help="Why this is believed of a person, an area, mode or guests.")
+@click.option(
+    "--why-not",
+    metavar="INTENT",
+    shell_complete=completing.intents,
+    help="Why this did not happen: the conditions that were missing.",
+)
+@click.option(
+    "--for", "who", metavar="PERSON", shell_complete=completing.people, help="With --why-not: only for this person."
+)
+@click.option(
+    "--belief",
+    metavar="ABOUT",
+    shell_complete=completing.believed,
+    help="Why this is believed of a person, an area, mode or guests.",
+)
 @click.option("--window", type=DURATION, default="2h", show_default=True, help="With --belief: evidence of so long.")
-@click.option("--at", metavar="TIME",
-              help="With --why-not, --belief: when, as 2026-03-02T16:10+01:00, yesterday 16:10, 20m ago; or 16:10, of "
-                   "today or of the log's first day.")
-@click.option("--log", "logs", multiple=True, type=click.Path(path_type=Path),
-              help="With --why-not, --belief: live through this log instead of the daemon's own.")
+@click.option(
+    "--at",
+    metavar="TIME",
+    help="With --why-not, --belief: when, as 2026-03-02T16:10+01:00, yesterday 16:10, 20m ago; or 16:10, of "
+    "today or of the log's first day.",
+)
+@click.option(
+    "--log",
+    "logs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="With --why-not, --belief: live through this log instead of the daemon's own.",
+)
 @click.option("-n", "--number", default=20, show_default=True, help="How many to list.")
 @click.option("--json", "as_json", is_flag=True, help="Everything that is known, as JSON.")
 def command(
@@ -105,9 +122,7 @@ def command(
             click.echo(text)
 
 
-def _why_not(
-    config: Path | None, intent: str, who: str | None, at: datetime | None, logs: tuple[Path, ...]
-) -> None:
+def _why_not(config: Path | None, intent: str, who: str | None, at: datetime | None, logs: tuple[Path, ...]) -> None:
     from hubd.cli.why_not import answer, moment
     from hubd.config.load import find, load
 

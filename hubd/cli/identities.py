@@ -101,8 +101,10 @@ def forgotten(person: str | None, kind: str | None, every: str | None, config: P
         book = identities.read(settings.store.logs)
         after = book.having(every, Gallery()) if every is not None else book.without(str(person), kind)
         identities.write(settings.store.logs, after)
-    click.echo(f"forgotten: {what}; a running hub forgets within seconds. The daily logs of the past still hold it: "
-               "hubd forget takes a person out of them as well")
+    click.echo(
+        f"forgotten: {what}; a running hub forgets within seconds. The daily logs of the past still hold it: "
+        "hubd forget takes a person out of them as well"
+    )
 
 
 @command.command("export", epilog=EXAMPLES)

@@ -38,8 +38,11 @@ def command() -> None:
 @command.command("home-assistant", epilog=EXAMPLES)
 @click.option("--url", help="Where Home Assistant answers. Left out: asked for, or as configured.")
 @click.option("--token", envvar="HA_TOKEN", help="A long-lived access token; better in the variable HA_TOKEN.")
-@click.option("--database", type=click.Path(path_type=Path, dir_okay=False),
-              help="A copy of home-assistant_v2.db instead; with .storage beside it, rooms and people are known.")
+@click.option(
+    "--database",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A copy of home-assistant_v2.db instead; with .storage beside it, rooms and people are known.",
+)
 @click.option("--days", type=click.FloatRange(0.04, 400), default=10.0, show_default=True, help="How far to look back.")
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration; written where there is none.")
 @click.option("--output", type=click.Path(path_type=Path), help="The log to write. Left out: beside the configuration.")
@@ -103,9 +106,7 @@ async def _import(
     click.echo(f"\nAgain, with other rules: hubd replay {log} --config {file} --rules my_rules")
 
 
-def _write_first(
-    file: Path, books: Books, address: str, token: str, children: str | None, yes: bool
-) -> Settings:
+def _write_first(file: Path, books: Books, address: str, token: str, children: str | None, yes: bool) -> Settings:
     """A first configuration from what Home Assistant knows; who is a child is the one thing that it does not."""
     from hubd.config.load import load
     from hubd.setup.homeassistant import found_in

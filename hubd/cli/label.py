@@ -48,8 +48,9 @@ class Told(NamedTuple):
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("words", nargs=-1, required=True, metavar="[PERSON] ACTIVITY | list | undo NUMBER",
-                shell_complete=completing.doings)
+@click.argument(
+    "words", nargs=-1, required=True, metavar="[PERSON] ACTIVITY | list | undo NUMBER", shell_complete=completing.doings
+)
 @click.option("--from", "start", help="When it began.")
 @click.option("--to", "end", default="now", show_default=True, help="When it ended.")
 @click.option("--area", shell_complete=completing.areas, help="Where, instead of who.")

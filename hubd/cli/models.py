@@ -59,8 +59,12 @@ def _row(place: Place) -> dict[str, str]:
 @command.command(epilog="\b\nExamples:\n  hubd models get yamnet\n  hubd models get yamnet --from yamnet.onnx --yes")
 @CONFIG
 @click.argument("id_", metavar="ID")
-@click.option("--from", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="A file that was copied here, for a computer without a network.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file that was copied here, for a computer without a network.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask whether the licence is agreed to.")
 def get(config: Path | None, id_: str, source: Path | None, yes: bool) -> None:
     """Fetch a model, going on where the last try broke off, and verify it."""

@@ -120,7 +120,10 @@ def broker_at(url: str) -> Mqtt:
         return mqtt_settings(MqttModel.model_validate({"url": full}), "home", Path())
     except ValidationError as error:
         said = error.errors()[0].get("ctx", {})
-        what, hint = said.get("what", "no address of a broker"), said.get("hint", "write mqtt://user:password@host:1883")
+        what, hint = (
+            said.get("what", "no address of a broker"),
+            said.get("hint", "write mqtt://user:password@host:1883"),
+        )
         raise click.BadParameter(f"{what}; {hint}", param_hint="--url") from error
 
 

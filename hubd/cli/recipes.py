@@ -28,8 +28,13 @@ Without --pantry the household's own counts, and what its kitchen programs told,
 
 @click.command(epilog=EXAMPLES)
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
-@click.option("--for", "cook", metavar="PERSON", shell_complete=completing.people,
-              help="Who cooks; the first grown-up if left out.")
+@click.option(
+    "--for",
+    "cook",
+    metavar="PERSON",
+    shell_complete=completing.people,
+    help="Who cooks; the first grown-up if left out.",
+)
 @click.option("--pantry", metavar="THINGS", help="What is in the house, with commas between.")
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="How many dishes.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")

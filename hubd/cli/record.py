@@ -38,8 +38,13 @@ BEAT = 0.5
 
 
 @click.command(epilog=EXAMPLES)
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path),
-              help="A file (.jsonl, .jsonl.gz, .jsonl.zst) or a folder.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="A file (.jsonl, .jsonl.gz, .jsonl.zst) or a folder.",
+)
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration that names the broker.")
 @click.option("--url", help="The broker instead: mqtt://user:password@host:1883, mqtts://… for TLS.")
 @click.option("--topic", "topics", multiple=True, help="Record this topic filter (with + and #); may be repeated.")

@@ -43,18 +43,33 @@ With --against… two variants live through the logs, and what a household would
 @click.option("--every", type=DURATION, default="60s", show_default=True, help="Log time between two context lines.")
 @click.option("--until", type=MOMENT, help="Stop at this time.")
 @click.option("--snapshot", type=click.Path(exists=True, path_type=Path), help="Begin from the daemon's snapshot.")
-@click.option("--rules", multiple=True, type=RULES_PATH,
-              help="These rules instead of the owner's in the configuration.")
+@click.option(
+    "--rules", multiple=True, type=RULES_PATH, help="These rules instead of the owner's in the configuration."
+)
 @click.option("--against", multiple=True, type=RULES_PATH, help="Compare with these rules.")
 @click.option("--against-config", type=click.Path(exists=True, path_type=Path), help="Compare with this configuration.")
-@click.option("--against-snapshot", type=click.Path(exists=True, path_type=Path),
-              help="Compare with beginning from this snapshot.")
-@click.option("--sweep", multiple=True, metavar="NAME=A,B,C",
-              help="Try these values of a setting or a rule's parameter, in all combinations.")
-@click.option("--report", multiple=True, type=click.Path(dir_okay=False, path_type=Path),
-              help="Write the comparison to a file, .json or .html.")
-@click.option("--each", is_flag=True,
-              help="In a comparison: every file is a recording of its own, with the home.yaml beside it, if any.")
+@click.option(
+    "--against-snapshot",
+    type=click.Path(exists=True, path_type=Path),
+    help="Compare with beginning from this snapshot.",
+)
+@click.option(
+    "--sweep",
+    multiple=True,
+    metavar="NAME=A,B,C",
+    help="Try these values of a setting or a rule's parameter, in all combinations.",
+)
+@click.option(
+    "--report",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the comparison to a file, .json or .html.",
+)
+@click.option(
+    "--each",
+    is_flag=True,
+    help="In a comparison: every file is a recording of its own, with the home.yaml beside it, if any.",
+)
 @click.option("--jobs", type=click.IntRange(1, 256), help="In a comparison: how many processes; all cores if left out.")
 @click.option("--journal", metavar="URL", help="Keep a journal as the daemon does (sqlite:///FILE), to look into.")
 @click.option("--all", "everything", is_flag=True, help="In the account: also what was kept for later or kept quiet.")

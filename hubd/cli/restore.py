@@ -24,8 +24,11 @@ by the next start; one of a newer hubd is refused (exit code 2)."""
 
 @click.command(epilog=EXAMPLES)
 @click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--into", type=click.Path(file_okay=False, path_type=Path),
-              help="Put everything below this folder, not where it came from.")
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Put everything below this folder, not where it came from.",
+)
 @click.option("--list", "only_list", is_flag=True, help="Say what is in it and where it would go, and stop.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def command(archive: Path, into: Path | None, only_list: bool, yes: bool) -> None:
@@ -62,4 +65,3 @@ def _what_next(manifest: Manifest, moves: list[Move]) -> None:
     ]  # fmt: skip
     for move in strayed:
         click.echo(f"the configuration names another place for the {move.name}: change store: to {move.place}")
-

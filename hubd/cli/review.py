@@ -62,14 +62,26 @@ class Past:
 @click.option("--to", type=click.Choice(get_args(Stage)), help="Trust the rule so far from now on.")
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
 @click.option("--days", type=click.FloatRange(min=0.1), default=7.0, show_default=True, help="How far to look back.")
-@click.option("--log", "logs", multiple=True, type=click.Path(path_type=Path),
-              help="Live through these logs instead of looking into the journal.")
+@click.option(
+    "--log",
+    "logs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Live through these logs instead of looking into the journal.",
+)
 @click.option("--accept", metavar="ID", help="Make a learned habit, or what was proposed, a rule of the household.")
 @click.option("--discard", metavar="ID", help="Do not offer a learned habit, or what was proposed, again.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(
-    rule: str | None, to: Stage | None, config: Path | None, days: float, logs: tuple[Path, ...],
-    accept: str | None, discard: str | None, *, as_json: bool,
+    rule: str | None,
+    to: Stage | None,
+    config: Path | None,
+    days: float,
+    logs: tuple[Path, ...],
+    accept: str | None,
+    discard: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Tell what rules in shadow, and rules that ask, would have done lately, and switch them."""
     from hubd.config.load import find, load

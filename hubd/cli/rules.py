@@ -83,8 +83,11 @@ def _row(id_: str, merged: RuleSet, base: RuleSet) -> dict[str, Any]:
     if own and shipped:
         where += ", replaces the shipped one"
     return {
-        "id": id_, "stage": spec.stage if spec else "off", "pack": source.pack,
-        "intent": spec.propose.intent if spec and spec.propose else "-", "from": where,
+        "id": id_,
+        "stage": spec.stage if spec else "off",
+        "pack": source.pack,
+        "intent": spec.propose.intent if spec and spec.propose else "-",
+        "from": where,
     }
 
 

@@ -30,8 +30,13 @@ Stop it with Ctrl-C or SIGTERM: it finishes what it is doing and says goodbye to
 
 @click.command(epilog=EXAMPLES)
 @click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
-@click.option("--clock", type=click.Choice(["wall", "log"]), default="wall", show_default=True,
-              help="Where time comes from: this computer, or messages on hubd/<home>/in/clock.")
+@click.option(
+    "--clock",
+    type=click.Choice(["wall", "log"]),
+    default="wall",
+    show_default=True,
+    help="Where time comes from: this computer, or messages on hubd/<home>/in/clock.",
+)
 @click.option("--check-broker", is_flag=True, help="Connect to the broker once, say how it went, and stop.")
 @click.option("--tethered", is_flag=True, hidden=True, help="End when standard input does: nobody is there any more.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more, including every message that made no sense.")
@@ -47,7 +52,11 @@ def command(
 
 
 def live(
-    read: Callable[[], Settings], *, log_time: bool = False, check_broker: bool = False, tethered: bool = False,
+    read: Callable[[], Settings],
+    *,
+    log_time: bool = False,
+    check_broker: bool = False,
+    tethered: bool = False,
     verbose: bool = False,
 ) -> None:
     """Run until it is told to stop. `read` reads the settings: at the start, and after they have been changed."""

@@ -33,8 +33,18 @@ Examples:
 @click.option("--gz", is_flag=True, help="Pack the log with gzip.")
 @click.option("--force", is_flag=True, help="Write over files of an earlier simulation.")
 def command(
-    out: Path, size: str, people: int, days: int, seed: int, start: str, sensors: int | None,
-    *, guests: bool, pets: bool, gz: bool, force: bool,
+    out: Path,
+    size: str,
+    people: int,
+    days: int,
+    seed: int,
+    start: str,
+    sensors: int | None,
+    *,
+    guests: bool,
+    pets: bool,
+    gz: bool,
+    force: bool,
 ) -> None:
     """Write the log of a simulated household into the folder OUT, with its truth.
 

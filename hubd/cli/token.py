@@ -36,10 +36,18 @@ def _options(function: Any) -> Any:
     for option in (
         click.option("--config", type=click.Path(path_type=Path), help="The configuration file."),
         click.option("--for", "lasting", type=DURATION, help="For so long: 30d, 12h. Left out: until it is revoked."),
-        click.option("--output", metavar="ID", shell_complete=completing.outputs,
-                     help="The screen it stands on, whose cards it shows."),
-        click.option("--person", metavar="ID", shell_complete=completing.people,
-                     help="Whose it is; a member's belongs to somebody."),
+        click.option(
+            "--output",
+            metavar="ID",
+            shell_complete=completing.outputs,
+            help="The screen it stands on, whose cards it shows.",
+        ),
+        click.option(
+            "--person",
+            metavar="ID",
+            shell_complete=completing.people,
+            help="Whose it is; a member's belongs to somebody.",
+        ),
         click.option("--name", default="", help="What to call it in the list."),
         click.option("--scope", type=click.Choice(SCOPES), default="screen", show_default=True, help="What it may do."),
     ):
@@ -69,7 +77,12 @@ def create(
 @click.argument("code")
 @_options
 def pair(
-    code: str, scope: Any, name: str, person: str | None, output: str | None, lasting: float | None,
+    code: str,
+    scope: Any,
+    name: str,
+    person: str | None,
+    output: str | None,
+    lasting: float | None,
     config: Path | None,
 ) -> None:
     """Let in the screen that shows CODE."""

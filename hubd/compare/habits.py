@@ -62,5 +62,3 @@ def discard(habit: Regularity, folder: Path) -> Path:
     with alone(folder):
         write_whole(file, "".join(f"{id_}\n" for id_ in (*_discarded(folder), habit.id)).encode())
     return file
-
-

@@ -81,9 +81,7 @@ def _filters(outcome: Outcome) -> Iterator[str]:
     if not intents:
         return
     options = "".join(f"<option>{escape(intent)}</option>" for intent in intents)
-    boxes = "".join(
-        f'<label><input type="checkbox" checked value="{kind}"> {kind}</label>' for kind in SIGNS
-    )
+    boxes = "".join(f'<label><input type="checkbox" checked value="{kind}"> {kind}</label>' for kind in SIGNS)
     yield (
         f'<form class="filters" hidden aria-label="Which differences are shown">{boxes}<label>intent '
         f'<select><option value="">all</option>{options}</select></label></form>'

@@ -35,4 +35,3 @@ def lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
             *(str(of[kind]) for kind in ("added", "removed", "changed")),
         ))  # fmt: skip
     yield from table(head, body)
-

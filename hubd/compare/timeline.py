@@ -62,9 +62,7 @@ def _scale(height: float) -> Iterator[str]:
         yield f'<text class="hour" x="{x:.1f}" y="{TOP - 10}" text-anchor="{anchor}">{hour:02d}</text>'
 
 
-def _day(
-    day: date, y: float, same: Sequence[float], changes: Sequence[Change], household: Household
-) -> Iterator[str]:
+def _day(day: date, y: float, same: Sequence[float], changes: Sequence[Change], household: Household) -> Iterator[str]:
     link = bool(changes)
     name = f'<text class="day" x="0" y="{y + 4:.1f}">{day:%a %d %b}</text>'
     yield f'<a href="#day-{day}">{name}</a>' if link else name

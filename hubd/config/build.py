@@ -113,14 +113,12 @@ def _household(model: ConfigModel) -> Household:
             SourceEntry(s.id, s.topic, s.kind, s.area, s.value, s.unit, tuple(s.open), tuple(s.on), s.means)
             for s in model.sources
         ),
-        outputs={
-            name: _output(name, output)
-            for name, output in model.outputs.items()
-        },
+        outputs={name: _output(name, output) for name, output in model.outputs.items()},
         policy=_policy(model),
         kitchen=Kitchen(model.kitchen.lunch, model.kitchen.dinner, model.kitchen.shopping_list or ""),
         study=Study(
-            model.study.focus, model.study.pause,
+            model.study.focus,
+            model.study.pause,
             {who: (scene.begin or "", scene.end or "") for who, scene in model.study.scenes.items()},
         ),
     )

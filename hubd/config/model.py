@@ -83,8 +83,9 @@ class ConfigModel(Strict):
     )
     models: ModelsModel = Field(default=ModelsModel(), description="Which of the shipped models are asked.")
     sounds: SoundsModel | None = Field(
-        default=None, description="Microphones that hubd may listen to for sounds. Nothing of what they hear is kept. "
-        "Left out: none."
+        default=None,
+        description="Microphones that hubd may listen to for sounds. Nothing of what they hear is kept. "
+        "Left out: none.",
     )
     faces: FacesModel = Field(default=FacesModel(), description="Pictures that hubd may look at for faces.")
     log: LogModel = Field(default=LogModel(), description="What hubd writes about itself.")

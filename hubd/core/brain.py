@@ -75,8 +75,13 @@ none, and there are robots."""
 
 
 def build_brain(
-    household: Household, rules: Rulebook, book: Book | None = None, own: Own | None = None,
-    onlooker: Onlooker | None = None, importance: Judge | None = None, chains: tuple[Chain, ...] = (),
+    household: Household,
+    rules: Rulebook,
+    book: Book | None = None,
+    own: Own | None = None,
+    onlooker: Onlooker | None = None,
+    importance: Judge | None = None,
+    chains: tuple[Chain, ...] = (),
 ) -> Brain:
     """Work out once what follows from the configuration."""
     names: dict[tuple[str, str], str] = {}

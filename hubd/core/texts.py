@@ -47,9 +47,7 @@ class TextModel(msgspec.Struct, frozen=True, array_like=True):
     leaning: tuple[float, ...] = ()
     """Added to the log shares before the likeliest label is taken: what a mistake costs, which the shares leave out."""
 
-    def __call__(
-        self, app: str, sender: str, title: str, text: str, hints: Sequence[str] = ()
-    ) -> dict[str, float]:
+    def __call__(self, app: str, sender: str, title: str, text: str, hints: Sequence[str] = ()) -> dict[str, float]:
         """Label to share. The shares sum to one and are rounded to six decimals."""
         sums = [bias / self.weight_step for bias in self.bias]
         width = len(sums)
@@ -104,7 +102,7 @@ def _letters(said: str) -> Iterator[str]:
         padded = f" {word} "
         for length in LETTERS:
             for start in range(max(1, len(padded) - length + 1)):
-                yield padded[start:start + length]
+                yield padded[start : start + length]
 
 
 def _words(said: str) -> Iterator[str]:

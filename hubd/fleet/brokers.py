@@ -64,7 +64,6 @@ class OverMqtt:
         self._client.disconnect()
         self._client.loop_stop()
 
-
     def _connected(self) -> bool:
         """The first time it may take a moment; later nobody waits for a broker that is gone."""
         patience, self._patience = self._patience, 0.0

@@ -43,7 +43,11 @@ class Furnisher:
             own = self._shelf.rules(name).over(own) if own.rules or own.changes else self._shelf.rules(name)
         book = rulebook_of(household, self._shipped, own, changes=setup.changes)
         brain = build_brain(
-            household, book, self._recipes, onlooker=self._onlooker(settings), importance=self._reader(settings),
+            household,
+            book,
+            self._recipes,
+            onlooker=self._onlooker(settings),
+            importance=self._reader(settings),
             chains=self._chains,
         )
         return brain, router_of(household, settings.mqtt)

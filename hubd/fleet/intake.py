@@ -107,9 +107,7 @@ class Ear:
     def full(self) -> bool:
         return self._resting or len(self._receipts) >= TOGETHER
 
-    def heard(
-        self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool
-    ) -> None:
+    def heard(self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool) -> None:
         self._intake.take(topic, payload, retain=retain, qos=qos, again=again)
         if receipt is not None:
             self._receipts.append(receipt)

@@ -27,7 +27,12 @@ class Partition:
     """`outlets` deliver what leaves. Not thread-safe."""
 
     def __init__(
-        self, log: Path, state: Path, part: int, furnisher: Furnisher, outlets: Sequence[Outlet] = (),
+        self,
+        log: Path,
+        state: Path,
+        part: int,
+        furnisher: Furnisher,
+        outlets: Sequence[Outlet] = (),
         resident: int = RESIDENT,
     ) -> None:
         self.records = 0

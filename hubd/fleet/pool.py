@@ -48,7 +48,9 @@ class Answers:
 
 
 def ask_all(
-    questions: Sequence[Question], answers: Answers, engine: Ask,
+    questions: Sequence[Question],
+    answers: Answers,
+    engine: Ask,
     progress: Callable[[int, int], None] = lambda _done, _known: None,
 ) -> list[Answer]:
     """Every home's answer, in the order of the questions. `progress` hears how many there are, and how many of them

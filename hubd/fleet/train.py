@@ -50,9 +50,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     leaning: Leaning | None
 
 
-def train(
-    homes: Sequence[Features], out: Path, progress: Callable[[float], None] = lambda _share: None
-) -> Report:
+def train(homes: Sequence[Features], out: Path, progress: Callable[[float], None] = lambda _share: None) -> Report:
     """Learn from these homes, and write what was learned into a folder. Raises `TooFew`."""
     if len(homes) < LEAST_HOMES:
         raise TooFew(f"{len(homes)} homes are too few to learn from: at least {LEAST_HOMES}, better hundreds")

@@ -55,10 +55,14 @@ def _body(found: Summary, links: dict[str, str]) -> Iterator[str]:
          ("messages too late", f"{found.late_mail[0]:,} before, {found.late_mail[1]:,} now")],
     )  # fmt: skip
     yield "</section><section><h2>Worst off</h2>"
-    yield table(
-        ("home", "interruptions before", "now", "changes", "dangers missed", "later"),
-        [_worst(each, links) for each in found.worst],
-    ) if found.worst else "<p>Nobody.</p>"
+    yield (
+        table(
+            ("home", "interruptions before", "now", "changes", "dangers missed", "later"),
+            [_worst(each, links) for each in found.worst],
+        )
+        if found.worst
+        else "<p>Nobody.</p>"
+    )
     yield "</section><section><h2>Changes in a home</h2>"
     yield table(("changes", "homes"), [(f"{changes:,}", f"{homes:,}") for changes, homes in found.changes])
     cost = f"{found.seconds:,.0f} seconds of one core, {found.seconds / max(found.days, 0.01):.2f} s a home and day"

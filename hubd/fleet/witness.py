@@ -12,6 +12,7 @@ from hubd.fleet.tally import Tally
 
 NOTED = (Feedback, Promoted)
 
+
 class Witness:
     """`heads`: by person, what was learned from their labels and promoted, as it was sent; a state only names it."""
 
@@ -30,5 +31,3 @@ class Witness:
                 self.heads = {**self.heads, **event.heads}
             else:
                 self._tally.answered(event.outcome)
-
-

@@ -96,8 +96,9 @@ def _files(settings: Settings, words: Words) -> Iterator[tuple[str, Iterable[byt
     yield "profile.json", [msgspec.json.format(_encode(who), indent=1)] if who is not None else []
     with closing(Journal.open(settings.store.url, readonly=True)) as journal:
         yield "inputs.jsonl", _inputs(journal, mentions, household)
-        yield "decisions.jsonl", (
-            decision_line(told, household) for told in journal.decisions(limit=MOST) if words.person in told.audience
+        yield (
+            "decisions.jsonl",
+            (decision_line(told, household) for told in journal.decisions(limit=MOST) if words.person in told.audience),
         )
         yield "effects.jsonl", _effects(journal, words.person)
         heads, memory = _memory(journal, settings, mentions)
@@ -127,9 +128,7 @@ def _effects(journal: Journal, person: str) -> Iterator[bytes]:
             yield _encode({"effect": entry.effect, "state": entry.state, "changed": entry.changed})
 
 
-def _memory(
-    journal: Journal, settings: Settings, mentions: Mentions
-) -> tuple[dict[str, Head], list[tuple[str, Any]]]:
+def _memory(journal: Journal, settings: Settings, mentions: Mentions) -> tuple[dict[str, Head], list[tuple[str, Any]]]:
     """What a hub that started now would remember, and what it would know of the person by heart."""
     from hubd.integration import router_of
     from hubd.runtime.assemble import assemble

@@ -41,7 +41,11 @@ class Actor:
     """Carries out effects on one bus. `tell` takes the events that say how it went back into the loop."""
 
     def __init__(
-        self, household: Household, base: str, bus: Bus, now: Callable[[], float | None],
+        self,
+        household: Household,
+        base: str,
+        bus: Bus,
+        now: Callable[[], float | None],
         tell: Callable[[AnyEvent], None],
         ways: Ways | None = None,
     ) -> None:
@@ -200,8 +204,13 @@ class Actor:
         """Write down the end of it, and let the household know if it did not simply work."""
         self._mark(effect, state, detail)
         if state in ("failed", "expired", "uncertain"):
-            log.log(logging.WARNING if state == "failed" else logging.INFO, "an effect of decision %s is %s: %s",
-                    effect.decision, state, detail)
+            log.log(
+                logging.WARNING if state == "failed" else logging.INFO,
+                "an effect of decision %s is %s: %s",
+                effect.decision,
+                state,
+                detail,
+            )
         now = self._now() or 0.0
         self._tell(Done(at=now, arrived=now, source=f"{self._own}actor", effect=effect.id, result=state, detail=detail))  # type: ignore[arg-type]  # it ended
 
@@ -212,8 +221,16 @@ def _name(effect: Call | Convey) -> str:
 
 def output_line(tell: Tell, household: Household) -> bytes:
     """What goes to an output's topic."""
-    return _encode({
-        "id": tell.id, "decision": tell.decision, "kind": tell.kind, "title": tell.title, "text": tell.text,
-        "language": tell.language, "expires": None if tell.expires is None else iso(tell.expires, household),
-        "actions": [{"id": action.id, "label": action.label} for action in tell.actions], "data": tell.data,
-    })
+    return _encode(
+        {
+            "id": tell.id,
+            "decision": tell.decision,
+            "kind": tell.kind,
+            "title": tell.title,
+            "text": tell.text,
+            "language": tell.language,
+            "expires": None if tell.expires is None else iso(tell.expires, household),
+            "actions": [{"id": action.id, "label": action.label} for action in tell.actions],
+            "data": tell.data,
+        }
+    )

@@ -16,9 +16,7 @@ from hubd.runtime.stamps import stamps
 log = logging.getLogger("hubd.chains")
 
 
-async def watch_chains(
-    paths: Sequence[Path], adopt: Callable[[tuple[Chain, ...]], None], every: float = EVERY
-) -> None:
+async def watch_chains(paths: Sequence[Path], adopt: Callable[[tuple[Chain, ...]], None], every: float = EVERY) -> None:
     """Look at the owner's chain files for ever; hand over the chains whenever they have changed."""
     seen = stamps(paths, ENDINGS)
     while True:

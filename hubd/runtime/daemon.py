@@ -236,6 +236,7 @@ class Daemon:
 
     def _listen(self, ready: Callable[[], None], opened: AsyncExitStack) -> None:
         """From now on the house is heard. `ready` is called when the bus is there for the first time."""
+
         def joined() -> None:
             nonlocal ready
             self._announcer.joined()
@@ -279,8 +280,15 @@ class Daemon:
         """What the parts beside the loop may know."""
         loop = self.loop
         return Living(
-            self.settings, loop.operator, self._store, self._clock.now, loop.tell, loop.hear,
-            problems=self._problems, loop=loop, connected=lambda: self._bus.connected,
+            self.settings,
+            loop.operator,
+            self._store,
+            self._clock.now,
+            loop.tell,
+            loop.hear,
+            problems=self._problems,
+            loop=loop,
+            connected=lambda: self._bus.connected,
             recorded=self._log_time,
         )
 

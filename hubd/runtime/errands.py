@@ -84,7 +84,9 @@ def _done(settings: Settings) -> Outcome:
 
 
 def forgotten(
-    settings: Settings, words: Words, progress: Callable[[float], None] = lambda _share: None,
+    settings: Settings,
+    words: Words,
+    progress: Callable[[float], None] = lambda _share: None,
     prepared: Prepared | None = None,
 ) -> Receipt:
     """Forget now, on the broker as well. Raises `StoreInUse` while hubd runs."""

@@ -129,9 +129,7 @@ class Ledger:
             if calls:
                 self._syncing.then(lambda: self._actor.begin(calls, hazards))
 
-    def make_good(
-        self, noted: Sequence[Input], decisions: tuple[Decision, ...], effects: tuple[Effect, ...]
-    ) -> None:
+    def make_good(self, noted: Sequence[Input], decisions: tuple[Decision, ...], effects: tuple[Effect, ...]) -> None:
         """Write what was noted and lived through again. What left before hubd stopped, nobody knows: the outbox
         settles it like everything that was under way."""
         effects += self._actor.ways.further(effects, decisions)
@@ -178,8 +176,13 @@ class Ledger:
         """Decisions are told on a topic of hubd's own, with the promise that all such effects have."""
         self._counters.decisions.update(decision.verdict for decision in decisions)
         return tuple(
-            Publish(id=f"{decision.id}-told", decision=decision.id, topic=self._topic, qos=1,
-                    payload=decision_line(decision, self._household).decode())
+            Publish(
+                id=f"{decision.id}-told",
+                decision=decision.id,
+                topic=self._topic,
+                qos=1,
+                payload=decision_line(decision, self._household).decode(),
+            )
             for decision in decisions
         )
 

@@ -32,9 +32,7 @@ async def watch_likelihoods(
         await beat(every)
 
 
-async def _look(
-    folder: Path, found: Stamp, held: Callable[[], Own], tell: Callable[[Measured], None]
-) -> Stamp | None:
+async def _look(folder: Path, found: Stamp, held: Callable[[], Own], tell: Callable[[Measured], None]) -> Stamp | None:
     """None: the household has not taken it yet, so look again."""
     try:
         own = (await asyncio.to_thread(likelihoods.read, folder)).own

@@ -12,8 +12,13 @@ def broker_of(settings: Settings) -> Broker:
     mqtt = settings.mqtt
     tls = mqtt.tls
     return Broker(
-        host=mqtt.host, port=mqtt.port, client_id=mqtt.client_id, username=mqtt.username, password=mqtt.password,
-        keepalive=mqtt.keepalive, will=(f"{mqtt.base_topic}/{settings.household.id}/status", OFFLINE),
+        host=mqtt.host,
+        port=mqtt.port,
+        client_id=mqtt.client_id,
+        username=mqtt.username,
+        password=mqtt.password,
+        keepalive=mqtt.keepalive,
+        will=(f"{mqtt.base_topic}/{settings.household.id}/status", OFFLINE),
         old=mqtt.embedded,
         tls=None if tls is None else TlsFiles(tls.ca, tls.cert, tls.key, tls.insecure),
     )

@@ -56,8 +56,17 @@ class Loop:
     """One household living on one bus. An `Ear` for the bus; everything here runs on one asyncio loop."""
 
     def __init__(
-        self, operator: Operator, store: Journal, bus: Bus, actor: Actor, time: Time, base: str, *,
-        seq: int = 0, diary: Diary | None = None, poison: Callable[[Message, Exception], None] | None = None,
+        self,
+        operator: Operator,
+        store: Journal,
+        bus: Bus,
+        actor: Actor,
+        time: Time,
+        base: str,
+        *,
+        seq: int = 0,
+        diary: Diary | None = None,
+        poison: Callable[[Message, Exception], None] | None = None,
     ) -> None:
         self.counters = Counters()
         self.ledger = Ledger(operator.brain.household, base, store, bus, actor, self.counters)
@@ -256,7 +265,12 @@ class Loop:
         return taken
 
     def _finish(
-        self, inputs: list[Input], taken: list[Taken], receipts: list[Receipt], safe: list[Callable[[], None]], *,
+        self,
+        inputs: list[Input],
+        taken: list[Taken],
+        receipts: list[Receipt],
+        safe: list[Callable[[], None]],
+        *,
         snapshot: bool = False,
     ) -> None:
         """Write down and act, then acknowledge."""

@@ -203,5 +203,3 @@ def _memory(folder: Path, embedding: str) -> SoundMemory:
     except ModelError as error:
         log.warning("%s (it stands aside)", error)
     return SoundMemory(folder, embedding, model)
-
-

@@ -21,6 +21,7 @@ like one, because a replay of the whole folder must not live through them once m
 
 def set_aside(folder: Path, zone: tzinfo) -> Callable[[Message, Exception], None]:
     """Keep a message that the core could not live through."""
+
     def write(message: Message, error: Exception) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ log = logging.getLogger("hubd.daemon")
 def restore(store: Store, operator: Operator, logs: Path | None = None) -> int:
     """Bring the operator back to where the journal ends. Returns the number of the last input. `logs`: the folder of
     daily logs, beside which lies what was learned about people."""
+
     def usable(snapshot: bytes) -> bool:
         try:
             decode_state(snapshot)

@@ -13,8 +13,26 @@ from hubd.simulate.life import Life, Said
 from hubd.simulate.sensors import sense
 
 PANTRY = (
-    "chickpeas", "tomatoes", "pasta", "onions", "garlic", "spinach", "rice", "eggs", "cheese", "carrots", "potatoes",
-    "coconut milk", "lentils", "peanut butter", "olive oil", "salt", "pepper", "curry powder", "milk", "bread",
+    "chickpeas",
+    "tomatoes",
+    "pasta",
+    "onions",
+    "garlic",
+    "spinach",
+    "rice",
+    "eggs",
+    "cheese",
+    "carrots",
+    "potatoes",
+    "coconut milk",
+    "lentils",
+    "peanut butter",
+    "olive oil",
+    "salt",
+    "pepper",
+    "curry powder",
+    "milk",
+    "bread",
 )
 
 
@@ -82,8 +100,10 @@ def _told(life: Life) -> None:
 
 def _morning(life: Life) -> None:
     for who, up, washed, out in (
-        ("anna", "06:52", "07:08", "07:58"), ("leo", "06:58", "07:12", "07:52"),
-        ("ben", "07:10", "07:24", "08:06"), ("mia", "07:02", "07:20", "07:46"),
+        ("anna", "06:52", "07:08", "07:58"),
+        ("leo", "06:58", "07:12", "07:52"),
+        ("ben", "07:10", "07:24", "08:06"),
+        ("mia", "07:02", "07:20", "07:46"),
     ):
         life.go(who, up, "bathroom", "hygiene")
         life.go(who, washed, "kitchen", "eating")
@@ -122,8 +142,10 @@ def _dinner(life: Life) -> None:
 
 def _night(life: Life) -> None:
     for who, wash, bed, asleep, room in (
-        ("leo", "19:55", "20:08", "20:36", "leo_room"), ("mia", "21:35", "21:50", "22:10", "mia_room"),
-        ("anna", "22:14", "22:26", "22:48", "bedroom"), ("ben", "22:30", "22:42", "22:58", "bedroom"),
+        ("leo", "19:55", "20:08", "20:36", "leo_room"),
+        ("mia", "21:35", "21:50", "22:10", "mia_room"),
+        ("anna", "22:14", "22:26", "22:48", "bedroom"),
+        ("ben", "22:30", "22:42", "22:58", "bedroom"),
     ):
         life.go(who, wash, "bathroom", "hygiene")
         life.go(who, bed, room, "reading" if who != "ben" else "sleeping")

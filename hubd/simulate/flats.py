@@ -72,8 +72,14 @@ def furnish(seed: int, people: int = 1) -> Home:
         for i, name in enumerate(names)
     )
     return Home(
-        id=f"flat-{seed}", name=f"Flat {seed}", time_zone="UTC", latitude=52.52, longitude=13.405, rooms=rooms,
-        residents=residents, sensors=sensors,
+        id=f"flat-{seed}",
+        name=f"Flat {seed}",
+        time_zone="UTC",
+        latitude=52.52,
+        longitude=13.405,
+        rooms=rooms,
+        residents=residents,
+        sensors=sensors,
     )
 
 

@@ -124,7 +124,9 @@ class Home:
         """The configuration, as the owner would write it into `home.yaml`."""
         return {
             "home": {
-                "id": self.id, "name": self.name, "time_zone": self.time_zone,
+                "id": self.id,
+                "name": self.name,
+                "time_zone": self.time_zone,
                 "location": {"latitude": self.latitude, "longitude": self.longitude, "radius_m": 150},
                 "language": "en",
             },
@@ -135,7 +137,8 @@ class Home:
             **({"pets": {name: {"kind": kind} for name, kind in self.pets}} if self.pets else {}),
             "devices": [
                 {"match": s.topic, "area": s.area, **({"means": s.means} if s.means else {})}
-                for s in self.sensors if s.kind not in ("ble", "microphone")
+                for s in self.sensors
+                if s.kind not in ("ble", "microphone")
             ],
             "outputs": self._outputs(),
         }
@@ -167,8 +170,10 @@ NAMES = {
     "child": ("Leo", "Ida", "Tom", "Zoe", "Emil", "Runa"),
 }
 PLACES = (
-    ("Maple Court", "Europe/Berlin", 52.52, 13.405), ("Canal Row", "Europe/Amsterdam", 52.3702, 4.8952),
-    ("Hill Lane", "Europe/London", 51.5072, -0.1276), ("Rambla Nova", "Europe/Madrid", 41.3874, 2.1686),
+    ("Maple Court", "Europe/Berlin", 52.52, 13.405),
+    ("Canal Row", "Europe/Amsterdam", 52.3702, 4.8952),
+    ("Hill Lane", "Europe/London", 51.5072, -0.1276),
+    ("Rambla Nova", "Europe/Madrid", 41.3874, 2.1686),
 )
 PETS = (("rex", "dog"), ("mimi", "cat"))
 DIETS = ((), (), ("vegetarian",))
@@ -194,8 +199,14 @@ def invent(
     residents = tuple(_resident(rng, role, name, rooms) for role, name in family)
     sensors = _sensors(rng, Random(f"makers/{seed}"), size, rooms, residents)
     return Home(
-        id=f"{street.lower().replace(' ', '-')}-{number}", name=f"{street} {number}", time_zone=time_zone,
-        latitude=latitude, longitude=longitude, rooms=rooms, residents=residents, sensors=tuple(sensors),
+        id=f"{street.lower().replace(' ', '-')}-{number}",
+        name=f"{street} {number}",
+        time_zone=time_zone,
+        latitude=latitude,
+        longitude=longitude,
+        rooms=rooms,
+        residents=residents,
+        sensors=tuple(sensors),
         pets=PETS[: rng.randint(1, 2)] if pets else (),
     )
 
@@ -206,8 +217,13 @@ def _resident(rng: Random, role: str, name: str, rooms: Iterable[Room]) -> Resid
     known = {room.id for room in rooms}
     shared = next((room.id for room in rooms if room.kind == "kids_room"), "bedroom")
     return Resident(
-        id=name.lower(), name=name, role=role, room=bed if bed in known else shared, phone=role != "child",
-        avoid=rng.choice(ALLERGIES) if young else (), prefer=() if young else rng.choice(DIETS),
+        id=name.lower(),
+        name=name,
+        role=role,
+        room=bed if bed in known else shared,
+        phone=role != "child",
+        avoid=rng.choice(ALLERGIES) if young else (),
+        prefer=() if young else rng.choice(DIETS),
     )
 
 
@@ -221,26 +237,34 @@ def _rooms(size: str, young: list[tuple[str, str]]) -> tuple[Room, ...]:
     plans: dict[str, tuple[Room, ...]] = {
         "small": (
             Room("hall", "Hall", "hall", ("living", "bathroom", "bedroom", *upstairs)),
-            Room("living", "Living room", "living", ("kitchen",)), Room("kitchen", "Kitchen", "kitchen"),
-            Room("bedroom", "Bedroom", "bedroom"), Room("bathroom", "Bathroom", "bathroom"),
+            Room("living", "Living room", "living", ("kitchen",)),
+            Room("kitchen", "Kitchen", "kitchen"),
+            Room("bedroom", "Bedroom", "bedroom"),
+            Room("bathroom", "Bathroom", "bathroom"),
         ),
         "middle": (
             Room("porch", "Porch", "outdoor", ("hall",)),
             Room("hall", "Hall", "hall", ("kitchen", "living", "bathroom", "office", "bedroom", *upstairs)),
             Room("kitchen", "Kitchen", "kitchen", ("dining", "utility")),
-            Room("dining", "Dining corner", "dining", ("living",)), Room("living", "Living room", "living"),
-            Room("bathroom", "Bathroom", "bathroom"), Room("office", "Office", "office"),
-            Room("bedroom", "Bedroom", "bedroom"), Room("utility", "Utility room", "utility"),
+            Room("dining", "Dining corner", "dining", ("living",)),
+            Room("living", "Living room", "living"),
+            Room("bathroom", "Bathroom", "bathroom"),
+            Room("office", "Office", "office"),
+            Room("bedroom", "Bedroom", "bedroom"),
+            Room("utility", "Utility room", "utility"),
         ),
         "large": (
             Room("porch", "Porch", "outdoor", ("hall",)),
             Room("hall", "Hall", "hall", ("kitchen", "living", "shower_room", "landing", "garage")),
             Room("kitchen", "Kitchen", "kitchen", ("dining", "utility")),
-            Room("dining", "Dining room", "dining", ("living",)), Room("living", "Living room", "living"),
-            Room("shower_room", "Shower room", "bathroom"), Room("utility", "Utility room", "utility"),
+            Room("dining", "Dining room", "dining", ("living",)),
+            Room("living", "Living room", "living"),
+            Room("shower_room", "Shower room", "bathroom"),
+            Room("utility", "Utility room", "utility"),
             Room("garage", "Garage", "garage"),
             Room("landing", "Landing", "hall", ("bathroom", "office", "bedroom", *upstairs)),
-            Room("bathroom", "Bathroom", "bathroom"), Room("office", "Office", "office"),
+            Room("bathroom", "Bathroom", "bathroom"),
+            Room("office", "Office", "office"),
             Room("bedroom", "Bedroom", "bedroom"),
         ),
     }

@@ -60,8 +60,13 @@ def close(
 
 
 def _told(
-    life: Life, decisions: Iterable[Mapping[str, Any]], tastes: Mapping[str, Tastes],
-    truth: Mapping[str, _Whereabouts], intents: Sequence[str], waiting: list[tuple[float, int, Said]], number: int,
+    life: Life,
+    decisions: Iterable[Mapping[str, Any]],
+    tastes: Mapping[str, Tastes],
+    truth: Mapping[str, _Whereabouts],
+    intents: Sequence[str],
+    waiting: list[tuple[float, int, Said]],
+    number: int,
 ) -> Iterator[Answered]:
     """Everybody who is told something may answer."""
     for decision in decisions:

@@ -55,8 +55,11 @@ def _agree(life: Life, day: int, rng: Random, guests: bool) -> Evening:
     cooking = rng.gauss(17.9, 0.3)
     cook = rng.choice(adults)
     return Evening(
-        free=free, breakfast=rng.gauss(8.8, 0.4) if free else rng.gauss(6.95, 0.12),
-        cooking=cooking, dinner=cooking + rng.uniform(0.6, 0.85), cook=cook,
+        free=free,
+        breakfast=rng.gauss(8.8, 0.4) if free else rng.gauss(6.95, 0.12),
+        cooking=cooking,
+        dinner=cooking + rng.uniform(0.6, 0.85),
+        cook=cook,
         washer_up=rng.choice([a for a in adults if a != cook] or adults),
         guests=rng.randint(1, 2) if guests and rng.random() < (0.6 if free else 0.2) else 0,
     )
@@ -240,8 +243,25 @@ def _plan_house(life: Life) -> None:
     """What the house is told in the morning: the pantry and two appointments."""
     rng = life.rng("pantry")
     shelf = (
-        "chickpeas", "tomatoes", "pasta", "onions", "garlic", "spinach", "rice", "eggs", "cheese", "carrots",
-        "potatoes", "coconut milk", "lentils", "olive oil", "salt", "pepper", "curry powder", "milk", "bread",
+        "chickpeas",
+        "tomatoes",
+        "pasta",
+        "onions",
+        "garlic",
+        "spinach",
+        "rice",
+        "eggs",
+        "cheese",
+        "carrots",
+        "potatoes",
+        "coconut milk",
+        "lentils",
+        "olive oil",
+        "salt",
+        "pepper",
+        "curry powder",
+        "milk",
+        "bread",
     )
     items = [{"name": name, "amount": rng.randint(1, 6)} for name in shelf if rng.random() < 0.85]
     life.tell(life.start + 0.08, "in/pantry", {"items": items}, retain=True)
@@ -250,7 +270,6 @@ def _plan_house(life: Life) -> None:
         times = {"start": life.clock(start), "end": life.clock(start + HOUR)}
         event = {"id": f"{resident.id}-1", "title": "Team meeting", **times}
         life.tell(life.start + 0.09, "in/calendar", {"person": resident.id, "events": [event]}, retain=True)
-
 
 
 TRIP_EVERY_S = (80 * MINUTE, 150 * MINUTE)

@@ -175,5 +175,3 @@ class MemoryJournal:
 
 def _seq(entry: Input) -> int:
     return entry.seq
-
-

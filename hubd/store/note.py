@@ -52,7 +52,7 @@ class Note:
         except OSError:
             return []
         start = DIGEST + 4
-        body = frame[start:start + int.from_bytes(frame[DIGEST:start], "big")]
+        body = frame[start : start + int.from_bytes(frame[DIGEST:start], "big")]
         if blake2b(body, digest_size=DIGEST).digest() != frame[:DIGEST]:
             return []
         try:

@@ -60,5 +60,3 @@ def _thin(file: Path, kind: str, zone: tzinfo) -> None:
     if any(of_kind(message.topic, message.payload) for message in read_log(file)):
         kept = (message for message in read_log(file) if not of_kind(message.topic, message.payload))
         write_whole(file, packed(line_of(message, zone) for message in kept), mode=PRIVATE)
-
-

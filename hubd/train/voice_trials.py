@@ -40,9 +40,11 @@ class Scores(NamedTuple):
     error: float
 
     def in_words(self) -> str:
-        return (f"equal error {self.equal_error:.3f}, enrolled {self.enrolled:.3f}  family right {self.right:.3f} "
-                f"with {LET_IN:.0%} of strangers let in  named right {self.named:.3f}, strangers {self.strangers:.3f}, "
-                f"wrongly {self.wrong:.3f}  calibration error {self.error:.3f}")
+        return (
+            f"equal error {self.equal_error:.3f}, enrolled {self.enrolled:.3f}  family right {self.right:.3f} "
+            f"with {LET_IN:.0%} of strangers let in  named right {self.named:.3f}, strangers {self.strangers:.3f}, "
+            f"wrongly {self.wrong:.3f}  calibration error {self.error:.3f}"
+        )
 
 
 class Asked(NamedTuple):

@@ -265,30 +265,42 @@ def _write(table: VoiceTable, scores: dict[str, Scores], found: Sequence[Speaker
 def _card(entry: Entry, scores: dict[str, Scores], found: Sequence[Speaker]) -> str:
     rows = [f"| {name} | {' | '.join(str(value) for value in score)} |" for name, score in scores.items()]
     groups = {group: [speaker for speaker in found if speaker.group == group] for group in scores}
-    return "\n".join([
-        f"# {entry.id}\n",
-        "Turns a few seconds of speech into a direction that stands for the voice. Directions of enrolled people are\n"
-        "compared with it in the house. What was said cannot be told from it, and it cannot be played.\n",
-        f"- file: `{entry.file}`, {entry.size} bytes, SHA-256 `{entry.sha256}`\n"
-        f"- inputs: `{entry.inputs}`: speech at 16 kHz, {SECONDS:g} seconds or more\n"
-        f"- licence: {entry.licence}; {entry.credit}\n"
-        "- made with: `make train DATA=FOLDER`\n",
-        "## What it was learned from\n",
-        *(f"- {len(who)} speakers of {group}" for group, who in groups.items()), "",
-        "## How well it does\n",
-        f"Everybody was judged by a model that had not learned from them ({FOLDS} folds of speakers). Equal error:\n"
-        f"pieces of {SECONDS:g} s compared two by two, and with a person enrolled by half of their pieces, as a house\n"
-        "compares. Family: four people enrolled, who is it, where 5 % of strangers are let in; and at the threshold\n"
-        "from which hubd calls somebody by name.\n",
-        "| speakers of | pairs | equal error, two by two | enrolled | family right, 5 % let in | named right "
-        "| strangers named | wrongly named | calibration error |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |", *rows, "",
-        "LibriSpeech has one sitting of each speaker here, so that microphone and room help: it flatters. The Arabic\n"
-        "speakers are few: one pair of them that sounds alike moves the figures for strangers by several hundredths.\n",
-        "## What it cannot do\n",
-        "Tell twins, or somebody with a cold, or a recording from a person: it is no password. Hear through music.\n"
-        "Know children's voices: nobody that it has learned from was a child.\n",
-    ])
+    return "\n".join(
+        [
+            f"# {entry.id}\n",
+            "Turns a few seconds of speech into a direction that stands for the voice. Directions of "
+            "enrolled people are\n"
+            "compared with it in the house. What was said cannot be told from it, and it cannot be played.\n",
+            f"- file: `{entry.file}`, {entry.size} bytes, SHA-256 `{entry.sha256}`\n"
+            f"- inputs: `{entry.inputs}`: speech at 16 kHz, {SECONDS:g} seconds or more\n"
+            f"- licence: {entry.licence}; {entry.credit}\n"
+            "- made with: `make train DATA=FOLDER`\n",
+            "## What it was learned from\n",
+            *(f"- {len(who)} speakers of {group}" for group, who in groups.items()),
+            "",
+            "## How well it does\n",
+            f"Everybody was judged by a model that had not learned from them ({FOLDS} folds of speakers). "
+            f"Equal error:\n"
+            f"pieces of {SECONDS:g} s compared two by two, and with a person enrolled by half of their "
+            f"pieces, as a house\n"
+            "compares. Family: four people enrolled, who is it, where 5 % of strangers are let in; and at "
+            "the threshold\n"
+            "from which hubd calls somebody by name.\n",
+            "| speakers of | pairs | equal error, two by two | enrolled | family right, 5 % let in | named right "
+            "| strangers named | wrongly named | calibration error |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+            *rows,
+            "",
+            "LibriSpeech has one sitting of each speaker here, so that microphone and room help: it "
+            "flatters. The Arabic\n"
+            "speakers are few: one pair of them that sounds alike moves the figures for strangers by "
+            "several hundredths.\n",
+            "## What it cannot do\n",
+            "Tell twins, or somebody with a cold, or a recording from a person: it is no password. Hear "
+            "through music.\n"
+            "Know children's voices: nobody that it has learned from was a child.\n",
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -69,8 +69,10 @@ def main(data: Path | None, check: bool) -> None:
     if other:
         found["messages of other origin"] = scores([judged(model, message) for message in other])
     for name, score in found.items():
-        click.echo(f"  {name:26s} macro F1 {score.macro_f1:.3f}  urgent found {score.urgent_recall:.3f}  "
-                   f"advertising taken seriously {score.shouted:.3f}  calibration error {score.error:.3f}")
+        click.echo(
+            f"  {name:26s} macro F1 {score.macro_f1:.3f}  urgent found {score.urgent_recall:.3f}  "
+            f"advertising taken seriously {score.shouted:.3f}  calibration error {score.error:.3f}"
+        )
     if check:
         _compare(unknown)
     else:
@@ -220,24 +222,33 @@ def _card(entry: Entry, scores: dict[str, Scores], own: int, spam: int) -> str:
     sources = [f"- {own} messages invented for hubd, in English, German and Spanish (`hubd/train/corpus`)"]
     if spam:
         sources.append(f"- {spam} advertisements of the SMS Spam Collection, CC BY 4.0, at a weight of {SPAM_WEIGHT}")
-    return "\n".join([
-        f"# {entry.id}\n",
-        "Tells how much a message matters (urgent, important, normal, promotional) from its words, its app and its\n"
-        "sender. What names a danger to life is told by fixed rules, which stand in front of it.\n",
-        f"- file: `{entry.file}`, {entry.size} bytes, SHA-256 `{entry.sha256}`\n"
-        f"- inputs: `{entry.inputs}`; a logistic regression over hashed runs of letters and words\n"
-        f"- licence: {entry.licence}; {entry.credit}\n"
-        f"- made with: `make train{' DATA=FOLDER' if spam else ''}`\n",
-        "## What it was learned from\n", *sources, "",
-        "## How well it does\n",
-        "As the house judges, the hard rules before the model. `senders left out`: each message was judged by a model\n"
-        "that knew none of its sender's.\n",
-        "| messages | how many | macro F1 | urgent found | advertising taken seriously | calibration error |",
-        "| --- | --- | --- | --- | --- | --- |", *rows, "",
-        "## What it cannot do\n",
-        "Know your people: a quiet message of somebody who matters reads like any other. Know languages other than\n"
-        "the three. Tell a good forgery from a bank's own words.\n",
-    ])
+    return "\n".join(
+        [
+            f"# {entry.id}\n",
+            "Tells how much a message matters (urgent, important, normal, promotional) from its words, its "
+            "app and its\n"
+            "sender. What names a danger to life is told by fixed rules, which stand in front of it.\n",
+            f"- file: `{entry.file}`, {entry.size} bytes, SHA-256 `{entry.sha256}`\n"
+            f"- inputs: `{entry.inputs}`; a logistic regression over hashed runs of letters and words\n"
+            f"- licence: {entry.licence}; {entry.credit}\n"
+            f"- made with: `make train{' DATA=FOLDER' if spam else ''}`\n",
+            "## What it was learned from\n",
+            *sources,
+            "",
+            "## How well it does\n",
+            "As the house judges, the hard rules before the model. `senders left out`: each message was "
+            "judged by a model\n"
+            "that knew none of its sender's.\n",
+            "| messages | how many | macro F1 | urgent found | advertising taken seriously | calibration error |",
+            "| --- | --- | --- | --- | --- | --- |",
+            *rows,
+            "",
+            "## What it cannot do\n",
+            "Know your people: a quiet message of somebody who matters reads like any other. Know languages "
+            "other than\n"
+            "the three. Tell a good forgery from a bank's own words.\n",
+        ]
+    )
 
 
 if __name__ == "__main__":

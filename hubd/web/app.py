@@ -34,7 +34,9 @@ def _none(_entry: Entry) -> list[BaseRoute]:
 
 
 def application(
-    house: House, settings: Web, clock: Callable[[], float] = monotonic,
+    house: House,
+    settings: Web,
+    clock: Callable[[], float] = monotonic,
     more: Callable[[Entry], list[BaseRoute]] = _none,
 ) -> ASGIApp:
     """Everything that is served. `clock`: by which it is told how often anybody asks. `more`: what stands beside it."""

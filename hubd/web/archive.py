@@ -80,6 +80,7 @@ class Archive:
 
     async def _ask(self, question: Callable[[Journal], T], otherwise: T) -> T:
         """Ask the journal in its own thread. While it cannot be read, memory is all there is."""
+
         def asked() -> T:
             if self._journal is None:
                 self._journal = Journal.open(self._url, readonly=True)

@@ -28,9 +28,7 @@ PROTOCOL = "hubd.token."
 class Entry:
     """Knows everybody who comes, and how often they came lately."""
 
-    def __init__(
-        self, tokens: TokenFile, ingress: Ingress | None, clock: Callable[[], float] = monotonic
-    ) -> None:
+    def __init__(self, tokens: TokenFile, ingress: Ingress | None, clock: Callable[[], float] = monotonic) -> None:
         self._tokens, self._ingress = tokens, ingress
         self._trusted = frozenset(ip_address(each) for each in ingress.only_from) if ingress else frozenset()
         self._calls, self._strangers, self._wrong = (Limits(rate, clock) for rate in (CALLS, STRANGERS, WRONG))

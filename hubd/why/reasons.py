@@ -44,8 +44,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.COOL_DOWN: ("the rule had spoken recently", "after its `cool_down` it may speak again"),
     Reason.SILENCED: ("the person has dismissed it again and again", "accepting it once brings it back"),
     Reason.HUSHED: ("somebody asked to hear nothing of it", "after the time that was asked for it is told again"),
-    Reason.PARENT: ("a parent wrote, and that does not wait for the end of homework",
-                    "from anybody else it would have waited"),
+    Reason.PARENT: (
+        "a parent wrote, and that does not wait for the end of homework",
+        "from anybody else it would have waited",
+    ),
     Reason.AWAITED: ("a one-time code is waited for", "any other message would have waited"),
     Reason.UNANSWERED: ("nobody answered the question", "an answer within its time would have decided"),
     Reason.UNWELCOME: ("it was not likely to be welcome", "fewer dismissals would have let it pass"),

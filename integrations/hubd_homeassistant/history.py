@@ -104,7 +104,10 @@ def house_of(household: Household, books: Books) -> House:
 
 
 def _lines(
-    states: Iterable[Mapping[str, Any]], house: House, now: Mapping[str, Mapping[str, Any]], told: dict[str, Any],
+    states: Iterable[Mapping[str, Any]],
+    house: House,
+    now: Mapping[str, Mapping[str, Any]],
+    told: dict[str, Any],
     since: float,
 ) -> Iterator[tuple[float, bytes]]:
     """One entity's states as lines, none before `since`. `told` holds what each was last, over all pieces."""

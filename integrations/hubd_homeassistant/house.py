@@ -167,8 +167,12 @@ def build_house(
 
 def _entry(said: Mapping[str, Any]) -> Entry:
     return Entry(
-        said.get("area_id"), said.get("device_id"), str(said.get("platform") or ""), str(said.get("unique_id") or ""),
-        said.get("entity_category"), str(said.get("name") or said.get("original_name") or ""),
+        said.get("area_id"),
+        said.get("device_id"),
+        str(said.get("platform") or ""),
+        str(said.get("unique_id") or ""),
+        said.get("entity_category"),
+        str(said.get("name") or said.get("original_name") or ""),
     )
 
 

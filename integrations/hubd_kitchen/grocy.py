@@ -45,9 +45,11 @@ class Grocy:
     async def pantry(self) -> tuple[PantryItem, ...] | None:
         found = await self._rest.get("stock")
         units = await self._rows("quantity_units")
-        return tuple(
-            made for row in found if isinstance(row, dict) and (made := stocked(row, units)) is not None
-        ) if isinstance(found, list) else ()
+        return (
+            tuple(made for row in found if isinstance(row, dict) and (made := stocked(row, units)) is not None)
+            if isinstance(found, list)
+            else ()
+        )
 
     async def add(self, items: Sequence[Item]) -> None:
         """Products that Grocy knows are added as such, anything else as a note."""

@@ -55,7 +55,6 @@ class Dialect:
             raise Unavailable(f"{here} accepts connections but gives no answer; {self._riddle()}")
         raise Unavailable(f"{here} refused the connection: {name.lower()}; its own log says why")
 
-
     def _riddle(self) -> str:
         """What a broker may be waiting for that says nothing."""
         tls = self._broker.tls

@@ -197,7 +197,7 @@ class Client:
         client = QuickClient(
             CallbackAPIVersion.VERSION2, client_id=broker.client_id, clean_session=clean,
             protocol=self._dialect.protocol, manual_ack=True, reconnect_on_failure=False,
-        )
+        )  # fmt: skip
         client.connect_timeout = CONNECT_SECONDS
         if broker.username is not None:
             client.username_pw_set(broker.username, broker.password)
@@ -229,7 +229,7 @@ class Client:
             return
         self._noted = self._loop.create_future()
         subscribe = self._wire.client.subscribe
-        self._asked = {subscribe(options[start:start + 100])[1] for start in range(0, len(options), 100)}
+        self._asked = {subscribe(options[start : start + 100])[1] for start in range(0, len(options), 100)}
         self._wire.write()
         await asyncio.wait([self._noted, lost], return_when=asyncio.FIRST_COMPLETED, timeout=ANSWER_SECONDS)
 
@@ -258,7 +258,12 @@ class Client:
 
     # speaking
     def publish(
-        self, topic: str, payload: bytes, qos: int = 0, retain: bool = False, done: Published | None = None,
+        self,
+        topic: str,
+        payload: bytes,
+        qos: int = 0,
+        retain: bool = False,
+        done: Published | None = None,
         hurry: bool = False,
     ) -> bool:
         """Send, or wait for the window. `done` hears True (the broker has it), None (nobody knows) or False (never
@@ -331,7 +336,7 @@ class Client:
         refused = sum(reason.is_failure for reason in reasons)
         if refused:
             log.warning("the broker refused %d of %d subscriptions; its access list may need hubd's topics", refused,
-                        len(reasons))
+                        len(reasons))  # fmt: skip
 
     def _on_disconnect(
         self, client: paho.Client, _userdata: object, _flags: object, reason: ReasonCode, _p: object

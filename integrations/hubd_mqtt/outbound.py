@@ -33,7 +33,13 @@ class Outbound:
         return bool(self._hurrying)
 
     def publish(
-        self, client: QuickClient, topic: str, payload: bytes, qos: int, retain: bool, done: Published | None,
+        self,
+        client: QuickClient,
+        topic: str,
+        payload: bytes,
+        qos: int,
+        retain: bool,
+        done: Published | None,
         hurry: bool,
     ) -> bool:
         """Send, or wait for the window; False where there is no room."""

@@ -73,7 +73,7 @@ class QuickClient(paho.Client):
             self._ahead = super()._sock_recv(max(AHEAD, bufsize))
         place = self._place
         self._place = min(place + bufsize, len(self._ahead))
-        return self._ahead[place:self._place]
+        return self._ahead[place : self._place]
 
     def loop_read(self, max_packets: int = 1) -> MQTTErrorCode:  # noqa: ARG002 - the library ignores it, too
         """One packet, however many publications are under way."""
@@ -107,8 +107,17 @@ class QuickClient(paho.Client):
         """Publish at QoS 0 or 1 with the next write; the answer is the packet id, 0 at QoS 0."""
         mid = self._mid_generate() if qos else 0
         packet = packets.written(topic, payload, qos, retain, mid, five=self._five)
-        self._out_packet.append({"command": PUBACK, "mid": mid, "qos": qos, "pos": 0, "to_process": len(packet),
-                                 "packet": packet, "info": None})  # not as PUBLISH: there is no message object to tell
+        self._out_packet.append(
+            {
+                "command": PUBACK,
+                "mid": mid,
+                "qos": qos,
+                "pos": 0,
+                "to_process": len(packet),
+                "packet": packet,
+                "info": None,
+            }
+        )  # not as PUBLISH: there is no message object to tell
         self._call_socket_register_write()
         return mid
 
@@ -116,10 +125,19 @@ class QuickClient(paho.Client):
         """A reaction, word of it and the acknowledgement leave in one write: each write wakes somebody up."""
         waiting = self._out_packet
         if len(waiting) > 1 and not any(packet["command"] & 0xF0 == DISCONNECT for packet in waiting):
-            joined = bytearray().join([memoryview(packet["packet"])[packet["pos"]:] for packet in waiting])
+            joined = bytearray().join([memoryview(packet["packet"])[packet["pos"] :] for packet in waiting])
             waiting.clear()
-            waiting.append({"command": PUBACK, "mid": 0, "qos": 0, "pos": 0, "to_process": len(joined),
-                            "packet": joined, "info": None})
+            waiting.append(
+                {
+                    "command": PUBACK,
+                    "mid": 0,
+                    "qos": 0,
+                    "pos": 0,
+                    "to_process": len(joined),
+                    "packet": joined,
+                    "info": None,
+                }
+            )
         return super().loop_write()
 
     def _handle_pubackcomp(self, cmd: Literal["PUBACK", "PUBCOMP"]) -> MQTTErrorCode:

@@ -107,6 +107,7 @@ def soon(title: str) -> str:
     at = f"DTSTART:{start.astimezone(ZoneInfo('UTC')):%Y%m%dT%H%M%SZ}"
     return f"{text}{at}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 
+
 def test_a_file_is_told_when_it_changes_and_a_broken_one_is_a_problem_until_it_is_mended(tmp_path: Path) -> None:
     file = tmp_path / "anna.ics"
     file.write_text(soon("Dentist"))

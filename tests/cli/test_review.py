@@ -182,7 +182,7 @@ def test_without_a_folder_of_rules_it_says_what_to_do(config: Path) -> None:
     done = run(config, "hazards.smoke", "--to", "ask")
 
     assert done.exit_code == 2
-    assert 'rules: [my_rules]' in done.output
+    assert "rules: [my_rules]" in done.output
 
 
 # habits

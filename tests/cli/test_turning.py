@@ -38,8 +38,9 @@ def test_the_belief_that_held_by_the_least_is_the_smallest_change() -> None:
 
     assert close is not None
     assert (close.finding.because, close.margin, close.at_least) == ("nobody in Living 0.95", 0.05, 0.9)
-    assert turned_by(HOLDS, KNOWN) == ("nobody in Living 0.95 was the closest: below 0.90 it would not have been "
-                                       "proposed")
+    assert turned_by(HOLDS, KNOWN) == (
+        "nobody in Living 0.95 was the closest: below 0.90 it would not have been proposed"
+    )
 
 
 def test_of_alternatives_that_both_held_neither_alone_would_have_changed_it() -> None:

@@ -149,9 +149,7 @@ def test_secrets_stay_at_home_when_asked(home: Path, tmp_path: Path) -> None:
      ("home_assistant: {url: 'http://ha.lan:8123', token: hunter2}", "home_assistant.token"),
      ("language_models: [{name: a, url: 'http://127.0.0.1/v1', model: m, key: hunter2}]", "language_models[0].key")],
 )  # fmt: skip
-def test_a_password_in_the_configuration_itself_goes_to_nobody_unnoticed(
-    tmp_path: Path, line: str, place: str
-) -> None:
+def test_a_password_in_the_configuration_itself_goes_to_nobody_unnoticed(tmp_path: Path, line: str, place: str) -> None:
     config = tmp_path / "hubd.yaml"
     config.write_text(f"home: {{id: elm}}\n{line}\n")
 
@@ -215,8 +213,11 @@ def made(folder: Path, manifest: Manifest, members: list[tuple[tarfile.TarInfo, 
     buffer = BytesIO()
     sums: dict[str, str] = {}
     with tarfile.open(fileobj=buffer, mode="w") as tar:
-        for entry, data in [(tarfile.TarInfo(MANIFEST), msgspec.json.encode(manifest)), *members,
-                            (tarfile.TarInfo(CHECKSUMS), msgspec.json.encode(sums))]:
+        for entry, data in [
+            (tarfile.TarInfo(MANIFEST), msgspec.json.encode(manifest)),
+            *members,
+            (tarfile.TarInfo(CHECKSUMS), msgspec.json.encode(sums)),
+        ]:
             entry.size = len(data)
             tar.addfile(entry, BytesIO(data))
     file.write_bytes(zstd.compress(buffer.getvalue()))

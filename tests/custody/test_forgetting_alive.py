@@ -17,9 +17,7 @@ from tests.runtime.hub import HOME, ROOT, Hub, Wire, until
 from tests.runtime.mosquitto import Mosquitto
 
 pytestmark = pytest.mark.broker
-FAMILY = HOME.replace(
-    "people:\n", "people:\n  ottilie: {{name: Ottilie, identities: {{beacon: p-4711}}}}\n"
-)
+FAMILY = HOME.replace("people:\n", "people:\n  ottilie: {{name: Ottilie, identities: {{beacon: p-4711}}}}\n")
 
 
 @pytest.fixture

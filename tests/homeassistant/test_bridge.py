@@ -111,7 +111,7 @@ def test_what_the_connection_brought_is_logged_and_a_replay_decides_the_same(
         later(fake, "input_boolean.lamp", state)
     later(fake, "input_button.bell", "2026-03-02T17:00:00+00:00")
     until(lambda: [name for name, _ in fake.calls].count("light.turn_on") == 2, 15, "calls")
-    until(lambda: ("notify.mobile_app_pixel" in dict(fake.calls)), 15, "the push")
+    until(lambda: "notify.mobile_app_pixel" in dict(fake.calls), 15, "the push")
     button = dict(fake.calls)["notify.mobile_app_pixel"]["data"]["actions"][0]["action"]
     fake.soon(lambda: fake.fire("mobile_app_notification_action", {"action": button}, user="u"))
     until(lambda: any(b'"kind":"feedback"' in payload and b'"by":"anna"' in payload for _, payload in rows(hub)), 15)

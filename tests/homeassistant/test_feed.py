@@ -65,7 +65,9 @@ Story = Callable[[FakeHome, Feed, Ears], Awaitable[None]]
 
 
 def play(
-    story: Story, home: Callable[[FakeHome], None] = lambda _home: None, token: str = "right",
+    story: Story,
+    home: Callable[[FakeHome], None] = lambda _home: None,
+    token: str = "right",
     ignored: tuple[str, ...] = (),
 ) -> Ears:
     async def run() -> Ears:

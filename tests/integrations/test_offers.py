@@ -30,9 +30,7 @@ def test_the_shipped_integrations_offer_all_that_hubd_asks_of_them(offer: str) -
 
 
 @pytest.mark.parametrize("offer", OFFERS)
-def test_an_integration_that_offers_less_is_named_with_what_to_do(
-    offer: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_integration_that_offers_less_is_named_with_what_to_do(offer: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(integration, "installed", Integration)  # one of this name that offers nothing
 
     with pytest.raises(Unavailable) as refused:

@@ -44,8 +44,11 @@ def running(served: Served) -> Iterator[Served]:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
                 return
-            status, found = (401, {"detail": "no"}) if self.headers.get(served.header) != served.token else \
-                served.answer(self.command, path, query, json.loads(body) if body else None)
+            status, found = (
+                (401, {"detail": "no"})
+                if self.headers.get(served.header) != served.token
+                else served.answer(self.command, path, query, json.loads(body) if body else None)
+            )
             text = served.raw if served.raw is not None else json.dumps(found).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
@@ -74,7 +77,7 @@ def running(served: Served) -> Iterator[Served]:
 def page(items: list[Any], query: dict[str, str], size: str, key: str = "items") -> Any:
     """One page of a list, as Mealie (`items`) and Tandoor (`results`) cut it."""
     number, per = int(query.get("page", 1)), int(query.get(size, 50))
-    rest = items[(number - 1) * per:]
+    rest = items[(number - 1) * per :]
     more = "http://x/next" if len(rest) > per else None
     count = {"total": len(items), "page": number, "per_page": per} if key == "items" else {"count": len(items)}
     return {**count, "next": more, "previous": None, key: rest[:per]}

@@ -147,8 +147,16 @@ async def test_what_mealie_has_is_offered_to_whoever_cooks() -> None:
         await until(lambda: bool(home.state.desk.shelf))
         await kitchen.stop()
     plan = next(event for event in ears.events if isinstance(event, Planned))
-    home.hears(msgspec.structs.replace(plan, meals=(msgspec.convert(
-        {"day": "2026-03-07", "recipe": "mealie:our-rice"}, type(plan.meals[0]) if plan.meals else _meal()),)))
+    home.hears(
+        msgspec.structs.replace(
+            plan,
+            meals=(
+                msgspec.convert(
+                    {"day": "2026-03-07", "recipe": "mealie:our-rice"}, type(plan.meals[0]) if plan.meals else _meal()
+                ),
+            ),
+        )
+    )
     home.put("anna", "kitchen")
 
     (decision,) = home.propose("recipe.suggest", "anna", area="kitchen")

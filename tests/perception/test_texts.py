@@ -129,6 +129,7 @@ def test_a_doubtful_word_that_leans_to_urgent_is_heard() -> None:
     doubtful = structs.replace(flat, bias=(0.2, 0.0, 0.2, 0.0), leaning=(0.5, 0.0, 0.3, 0.3))
     assert ByText(doubtful)(message("zzq xkv"), HOME).level == "urgent"
 
+
 def test_the_shipped_model_leans_as_it_was_trained_to(model: TextModel) -> None:
     leaning = dict(zip(model.labels, model.leaning, strict=True))
     assert {**leaning, "urgent": LEANING["urgent"]} == LEANING

@@ -88,7 +88,10 @@ class Hub:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "hubd", "run", "--config", str(self.config), *self._options],
-                cwd=self.folder, stdout=log, stderr=log, env=environment,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                env=environment,
             )
         if ready:
             count = self.said("ready:")

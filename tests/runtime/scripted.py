@@ -29,7 +29,12 @@ class ScriptedBus:
         self.story.append(("stop", tuple(farewell)))
 
     def publish(
-        self, topic: str, payload: bytes, qos: int = 0, retain: bool = False, done: Published | None = None,
+        self,
+        topic: str,
+        payload: bytes,
+        qos: int = 0,
+        retain: bool = False,
+        done: Published | None = None,
         hurry: bool = False,
     ) -> bool:
         if not self.connected:

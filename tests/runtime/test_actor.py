@@ -19,8 +19,16 @@ from hubd.store.values import OutboxEntry
 from tests.runtime.scripted import ScriptedBus, ScriptedServices, ScriptedTime
 
 HOME = Household(id="elm", name="Elm", time_zone=ZoneInfo("Europe/Berlin"))
-OURS = Tell(id="t", decision="d", output="kitchen_screen", kind="show", title="Dinner", text="Soup?",
-            expires=1_772_470_600.0, actions=(Action("yes", "Yes"),))
+OURS = Tell(
+    id="t",
+    decision="d",
+    output="kitchen_screen",
+    kind="show",
+    title="Dinner",
+    text="Soup?",
+    expires=1_772_470_600.0,
+    actions=(Action("yes", "Yes"),),
+)
 THEIRS = Publish(id="p", decision="d", topic="lab/out", payload="1", qos=1)
 CALL = Call(id="c", decision="d", service="light.turn_on", data={"entity_id": "light.desk"})
 
@@ -55,8 +63,15 @@ def test_an_output_gets_what_the_contract_says() -> None:
     stage.actor.begin([OURS])
     (line,) = stage.bus.said("hubd/elm/output/kitchen_screen")
     assert json.loads(line) == {
-        "id": "t", "decision": "d", "kind": "show", "title": "Dinner", "text": "Soup?", "language": "en",
-        "expires": "2026-03-02T17:56:40+01:00", "actions": [{"id": "yes", "label": "Yes"}], "data": {},
+        "id": "t",
+        "decision": "d",
+        "kind": "show",
+        "title": "Dinner",
+        "text": "Soup?",
+        "language": "en",
+        "expires": "2026-03-02T17:56:40+01:00",
+        "actions": [{"id": "yes", "label": "Yes"}],
+        "data": {},
     }
     assert stage.states == []
     stage.bus.answer(True)

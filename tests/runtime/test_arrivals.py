@@ -34,8 +34,11 @@ def test_of_a_flooding_meter_only_the_newest_reading_stays_and_the_others_are_co
     queue = arrivals(*["meter/1", "meter/2"] * FLOOD, "door", "meter/1")
     dropped = queue.relieve()
     assert len(dropped) == 2 * FLOOD - 1
-    assert drained(queue) == [("meter/2", b"%d" % (2 * FLOOD - 1)), ("door", b"%d" % (2 * FLOOD)),
-                              ("meter/1", b"%d" % (2 * FLOOD + 1))]
+    assert drained(queue) == [
+        ("meter/2", b"%d" % (2 * FLOOD - 1)),
+        ("door", b"%d" % (2 * FLOOD)),
+        ("meter/1", b"%d" % (2 * FLOOD + 1)),
+    ]
     assert queue.dropped == {"meter/1": FLOOD, "meter/2": FLOOD - 1}
 
 

@@ -138,9 +138,7 @@ class OneNight:
 
 
 @pytest.mark.parametrize("who", [0, 1])
-def test_what_one_of_them_has_learned_of_peoples_wishes_stays_its_own(
-    who: int, home: Path, day: list[Message]
-) -> None:
+def test_what_one_of_them_has_learned_of_peoples_wishes_stays_its_own(who: int, home: Path, day: list[Message]) -> None:
     def taught() -> list[Operator]:
         operators = variants(home)[:2]
         operators[who].examiner = OneNight(day[500].at)

@@ -54,8 +54,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         while now < begun + 180.0:
             for receiver, metres in HEARD[area].items():
                 distance = round(metres * chance.lognormvariate(0.0, 0.2), 2)
-                lines.append(said(now, f"espresense/devices/phone-anna/{receiver}",
-                                  {"id": "phone-anna", "distance": distance}))
+                lines.append(
+                    said(now, f"espresense/devices/phone-anna/{receiver}", {"id": "phone-anna", "distance": distance})
+                )
             now += 6.0
         times = {word: datetime.fromtimestamp(at, UTC).isoformat() for word, at in (("from", begun), ("to", now))}
         lines.append(said(now, "hubd/lab/in/label", {"person": "anna", "area": area, "activity": "other", **times}))

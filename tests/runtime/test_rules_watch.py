@@ -82,9 +82,7 @@ def test_a_rule_that_is_gone_speaks_no_more(tmp_path: Path) -> None:
     assert said(operator, NOON + 600) == []
 
 
-def test_a_mistake_is_named_and_the_other_rules_go_on(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_mistake_is_named_and_the_other_rules_go_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     operator, rules = household(tmp_path)
     said(operator, NOON, "lab/gate", "ON")
     broken = rules.with_name("broken.yaml")

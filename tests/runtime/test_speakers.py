@@ -38,6 +38,7 @@ class Lab:
 
     def say(self, samples: Any, words: str = "what is for dinner") -> list[Utterance]:
         """Sound, and then the transcript of a satellite in that room."""
+
         async def live() -> None:
             for start in range(0, len(samples), 1600):
                 self.speakers.tap("hermes/kitchen", "kitchen", samples[start : start + 1600])

@@ -255,8 +255,11 @@ def test_an_evening_published_to_the_daemon_gives_the_decisions_of_its_replay(
     life = evening()
     write(life, sense(life), tmp_path / "evening")
     begin, end = life.at("16:50"), life.at("19:00")
-    told = [structs.replace(message, qos=1) for message in read_log(tmp_path / "evening" / "log.jsonl")
-            if begin <= message.at <= end]
+    told = [
+        structs.replace(message, qos=1)
+        for message in read_log(tmp_path / "evening" / "log.jsonl")
+        if begin <= message.at <= end
+    ]
     home = (tmp_path / "evening" / "home.yaml").read_text().replace("{", "{{").replace("}", "}}")
     hub = Hub(tmp_path / "hub", broker.port, "--clock", "log", home=home + STORED)
     request.addfinalizer(hub.kill)
@@ -276,8 +279,9 @@ def test_an_evening_published_to_the_daemon_gives_the_decisions_of_its_replay(
     mouth.close()
 
     operator = fresh(hub)
-    replayed = [decision_line(each, operator.brain.household) for message in told
-                for each in operator.take(message).decisions]
+    replayed = [
+        decision_line(each, operator.brain.household) for message in told for each in operator.take(message).decisions
+    ]
     with closing(Journal.open(hub.store)) as journal:
         lived = [decision_line(each, operator.brain.household) for each in journal.decisions(limit=10**9)]
         logged = list(read_log(sorted(hub.logs.glob("*.zst"))))
@@ -286,8 +290,9 @@ def test_an_evening_published_to_the_daemon_gives_the_decisions_of_its_replay(
     assert sorted(lived) == sorted(replayed)
 
     operator = fresh(hub)
-    again = [decision_line(each, operator.brain.household) for message in logged
-             for each in operator.take(message).decisions]
+    again = [
+        decision_line(each, operator.brain.household) for message in logged for each in operator.take(message).decisions
+    ]
     assert again == replayed, "and so does the daemon's own log of that evening"
     assert among_many(hub.config, name, told, tmp_path / "fleet") == replayed, "and so does an operator of many homes"
 

@@ -62,9 +62,7 @@ async def handed_out(way: str, sheets: Sequence[Sheet]) -> AsyncIterator[None]:
     await task
 
 
-def look(
-    path: str, way: str, *, only_from: tuple[str, ...] = ("127.0.0.1",), method: str = "GET"
-) -> tuple[int, str]:
+def look(path: str, way: str, *, only_from: tuple[str, ...] = ("127.0.0.1",), method: str = "GET") -> tuple[int, str]:
     operator = Operator(build_brain(HOME, compile_rules((), HOME)), router_of(HOME, None))
     operator.advance(1_772_470_000.0)
     port, sheets = free_port(), list[Sheet]()

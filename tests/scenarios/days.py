@@ -69,12 +69,21 @@ class Day:
     def clock(self, decision: Decision) -> str:
         return self.life.clock(decision.at)[11:16]
 
-    def told(self, intent: str = "", who: str = "", verdicts: Iterable[str] = ("speak", "ask", "show", "push", "act"),
-             after: str = "00:00", before: str = "24:00") -> list[Decision]:
+    def told(
+        self,
+        intent: str = "",
+        who: str = "",
+        verdicts: Iterable[str] = ("speak", "ask", "show", "push", "act"),
+        after: str = "00:00",
+        before: str = "24:00",
+    ) -> list[Decision]:
         """What reached somebody, by intent, person and time of day."""
         return [
-            d for d in self.decisions
-            if d.verdict in verdicts and d.intent.startswith(intent) and (not who or who in d.audience)
+            d
+            for d in self.decisions
+            if d.verdict in verdicts
+            and d.intent.startswith(intent)
+            and (not who or who in d.audience)
             and after <= self.clock(d) < before
         ]
 
@@ -84,13 +93,18 @@ class Day:
 
     def ends(self, message: str) -> list[str]:
         """What became of a message, in order."""
-        return [d.verdict for d in self.decisions
-                if message == d.data.get("message") or message in d.data.get("messages", ())]
+        return [
+            d.verdict
+            for d in self.decisions
+            if message == d.data.get("message") or message in d.data.get("messages", ())
+        ]
 
     def story(self) -> str:
         """Everything in lines, for a test that fails."""
-        return "\n".join(f"{self.clock(d)} {d.verdict} {d.intent} {d.audience} {d.outputs} {d.reason} {d.text[:60]}"
-                         for d in self.decisions)
+        return "\n".join(
+            f"{self.clock(d)} {d.verdict} {d.intent} {d.audience} {d.outputs} {d.reason} {d.text[:60]}"
+            for d in self.decisions
+        )
 
 
 def _operator(config: Path, snapshot: bytes | None) -> Operator:

@@ -13,8 +13,12 @@ from tests.scenarios.days import IRON, MEDICINE, WINDOW, Day, couple, family
 
 
 def breakfast(life: Life) -> None:
-    for who, up, washed in (("anna", "06:50", "07:05"), ("leo", "06:58", "07:10"), ("ben", "07:06", "07:20"),
-                            ("mia", "07:00", "07:14")):
+    for who, up, washed in (
+        ("anna", "06:50", "07:05"),
+        ("leo", "06:58", "07:10"),
+        ("ben", "07:06", "07:20"),
+        ("mia", "07:00", "07:14"),
+    ):
         life.go(who, up, "bathroom", "hygiene")
         life.go(who, washed, "kitchen", "eating")
     life.use("kettle", "07:08", "07:11")
@@ -55,8 +59,14 @@ def test_a_dog_alone_at_home_is_no_news(tmp_path: Path) -> None:
     for who, out in (("eva", "08:00"), ("tom", "08:04")):
         life.go(who, "07:00", "kitchen", "eating")
         life.go(who, out, AWAY)
-    for at, room in (("09:10", "kitchen"), ("10:40", "bedroom"), ("11:15", "living"), ("12:50", "kitchen"),
-                     ("13:05", "hall"), ("13:07", "living")):
+    for at, room in (
+        ("09:10", "kitchen"),
+        ("10:40", "bedroom"),
+        ("11:15", "living"),
+        ("12:50", "kitchen"),
+        ("13:05", "hall"),
+        ("13:07", "living"),
+    ):
         life.go("rex", at, room, "other")
     day = Day(life, tmp_path, "06:30", "15:00")
     assert day.told(after="09:00") == [], day.story()
@@ -172,8 +182,14 @@ def test_rain_and_an_open_window_is_one_card(tmp_path: Path) -> None:
     life.go("eva", "09:00", "living", "relaxing")
     life.go("tom", "09:00", AWAY)
     life.open("bedroom_window", "11:00", 3 * 3600)
-    hours = [{"at": life.clock(life.at(f"{hour}:00")), "condition": "rainy" if hour > 13 else "cloudy",
-              "precipitation": 1.2 if hour > 13 else 0.0} for hour in range(10, 18)]
+    hours = [
+        {
+            "at": life.clock(life.at(f"{hour}:00")),
+            "condition": "rainy" if hour > 13 else "cloudy",
+            "precipitation": 1.2 if hour > 13 else 0.0,
+        }
+        for hour in range(10, 18)
+    ]
     for hour in (10, 11, 12, 13):
         life.tell(f"{hour}:02", "in/weather", {"now": {"condition": "cloudy", "temperature": 14}, "hours": hours})
     day = Day(life, tmp_path, "08:00", "15:00")

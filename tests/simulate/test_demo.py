@@ -30,9 +30,17 @@ def watch(life: Life) -> Watch:
 
 def decision(**more: Any) -> dict[str, Any]:
     return {
-        "id": "01A", "at": "2026-03-02T18:20:00+01:00", "intent": "message.deliver", "for": ["ben"], "area": "living",
-        "verdict": "ask", "outputs": ["living_speaker"], "title": "Mum", "text": "Shall I read it?",
-        "because": ["urgent", "ben in living 0.96"], **more,
+        "id": "01A",
+        "at": "2026-03-02T18:20:00+01:00",
+        "intent": "message.deliver",
+        "for": ["ben"],
+        "area": "living",
+        "verdict": "ask",
+        "outputs": ["living_speaker"],
+        "title": "Mum",
+        "text": "Shall I read it?",
+        "because": ["urgent", "ben in living 0.96"],
+        **more,
     }
 
 

@@ -19,9 +19,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
 
 
 @pytest.fixture(scope="package")
-def site(
-    tmp_path_factory: pytest.TempPathFactory, broker: Mosquitto, request: pytest.FixtureRequest
-) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, broker: Mosquitto, request: pytest.FixtureRequest) -> Iterator[Site]:
     site = Site(tmp_path_factory.mktemp("site"), broker.port)
     request.addfinalizer(site.hub.kill)
     site.hub.start()

@@ -93,14 +93,26 @@ class Inside:
         return self.tokens.create(Wanted(scope, person=person, expires=expires))
 
     def ask(
-        self, method: str, path: str, token: str | None = None, body: Any = None, *, address: str = "192.168.1.20",
+        self,
+        method: str,
+        path: str,
+        token: str | None = None,
+        body: Any = None,
+        *,
+        address: str = "192.168.1.20",
         **headers: str,
     ) -> Got:
         """One request."""
         return asyncio.run(self.asked(method, path, token, body, address=address, **headers))
 
     async def asked(
-        self, method: str, path: str, token: str | None = None, body: Any = None, *, address: str = "192.168.1.20",
+        self,
+        method: str,
+        path: str,
+        token: str | None = None,
+        body: Any = None,
+        *,
+        address: str = "192.168.1.20",
         **headers: str,
     ) -> Got:
         given = {"host": "192.168.1.5:8484", **{name.replace("_", "-"): value for name, value in headers.items()}}

@@ -29,15 +29,31 @@ the rules or in hubd itself is asked anew. `none` instead of rules: the shipped 
 @click.option("--rules", multiple=True, type=click.Path(path_type=Path), help="Rules instead of each home's own.")
 @click.option("--against", multiple=True, type=click.Path(path_type=Path), help="What they are compared with.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Take this value of a setting.")
-@click.option("--report", type=click.Path(file_okay=False, path_type=Path), default=Path("backtest"),
-              show_default=True, help="Folder of answers, report.json and report.html.")
-@click.option("--engine", type=click.Choice(["pool", "ray"]), default="pool", show_default=True,
-              help="This machine's own processes, or Ray.")
+@click.option(
+    "--report",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("backtest"),
+    show_default=True,
+    help="Folder of answers, report.json and report.html.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["pool", "ray"]),
+    default="pool",
+    show_default=True,
+    help="This machine's own processes, or Ray.",
+)
 @click.option("--cluster", metavar="ADDRESS", help="With Ray: a cluster (auto); one of this machine if left out.")
 @click.option("--workers", type=click.IntRange(1, 4096), help="How many processes; all cores if left out.")
 def command(
-    logs: tuple[Path, ...], rules: tuple[Path, ...], against: tuple[Path, ...], settings: tuple[str, ...],
-    report: Path, engine: str, cluster: str | None, workers: int | None,
+    logs: tuple[Path, ...],
+    rules: tuple[Path, ...],
+    against: tuple[Path, ...],
+    settings: tuple[str, ...],
+    report: Path,
+    engine: str,
+    cluster: str | None,
+    workers: int | None,
 ) -> None:
     """Live through the LOGS of many homes as they are and as they would be, and tell what people would notice."""
     import msgspec

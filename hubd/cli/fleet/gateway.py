@@ -28,10 +28,16 @@ acknowledged when they are on the disk, and kept by the broker while the homes a
 
 @click.command(epilog=EPILOG)
 @FOLDER
-@click.option("--from", "address", required=True, metavar="ADDRESS",
-              help="mqtt://… with the root, or kafka://… with the topic.")
-@click.option("--parts", default=16, show_default=True, type=click.IntRange(1, 4096),
-              help="Parts of a new log: no more workers can ever share it.")
+@click.option(
+    "--from", "address", required=True, metavar="ADDRESS", help="mqtt://… with the root, or kafka://… with the topic."
+)
+@click.option(
+    "--parts",
+    default=16,
+    show_default=True,
+    type=click.IntRange(1, 4096),
+    help="Parts of a new log: no more workers can ever share it.",
+)
 def command(folder: Path, address: str, parts: int) -> None:
     """Write what homes send into the log in FOLDER, until stopped."""
     from hubd.fleet import gateway

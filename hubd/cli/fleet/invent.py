@@ -17,13 +17,29 @@ Examples:
 @click.command(epilog=EPILOG)
 @FOLDER
 @click.option("--homes", default=50, show_default=True, type=click.IntRange(1, 1_000_000), help="How many homes.")
-@click.option("--families", "lives", default=8, show_default=True, type=click.IntRange(1, 1000),
-              help="Different lives; homes share them, at other hours.")
+@click.option(
+    "--families",
+    "lives",
+    default=8,
+    show_default=True,
+    type=click.IntRange(1, 1000),
+    help="Different lives; homes share them, at other hours.",
+)
 @click.option("--each", type=click.IntRange(1), help="Records of every home; a whole day if left out.")
-@click.option("--begin", default=0.0, show_default=True, type=click.FloatRange(0.0, 0.99),
-              help="With --each: from this share of the day on.")
-@click.option("--parts", default=16, show_default=True, type=click.IntRange(1, 4096),
-              help="Parts of the log: no more workers can ever share it.")
+@click.option(
+    "--begin",
+    default=0.0,
+    show_default=True,
+    type=click.FloatRange(0.0, 0.99),
+    help="With --each: from this share of the day on.",
+)
+@click.option(
+    "--parts",
+    default=16,
+    show_default=True,
+    type=click.IntRange(1, 4096),
+    help="Parts of the log: no more workers can ever share it.",
+)
 def command(folder: Path, homes: int, lives: int, each: int | None, begin: float, parts: int) -> None:
     """Write the log of an invented street into FOLDER, to try a fleet with."""
     from hubd.cli.progress import share

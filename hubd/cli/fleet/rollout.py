@@ -31,8 +31,9 @@ back to how it was, and the exit code is 1."""
 @FOLDER
 @click.argument("what", type=click.Choice(["begin", "look", "stop"]))
 @click.argument("rules", required=False, type=click.Path(exists=True, path_type=Path))
-@click.option("--least", type=DURATION, default="1d", show_default=True,
-              help="With begin: how long a stage is at least.")
+@click.option(
+    "--least", type=DURATION, default="1d", show_default=True, help="With begin: how long a stage is at least."
+)
 @click.option("--every", type=DURATION, help="With look: look again and again, until it is done or stopped.")
 def command(folder: Path, what: str, rules: Path | None, least: float, every: float | None) -> None:
     """Bring a rule pack to all homes in FOLDER in stages, and take it back at the first sign of harm."""

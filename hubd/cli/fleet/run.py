@@ -31,22 +31,44 @@ FOLDER must be the same one everywhere."""
 
 @click.command(epilog=EPILOG)
 @FOLDER
-@click.option("--engine", type=click.Choice(["local", "flink"]), default="local", show_default=True,
-              help="This machine's own processes, or Apache Flink.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "flink"]),
+    default="local",
+    show_default=True,
+    help="This machine's own processes, or Apache Flink.",
+)
 @click.option("--cluster", metavar="HOST:PORT", help="A Flink cluster; one of this process if left out.")
 @click.option("--workers", type=click.IntRange(1, 4096), help="How many share the homes; all cores if left out.")
-@click.option("--clock", type=click.Choice(["log", "wall"]), default="log", show_default=True,
-              help="log: time is what the log says, and the run ends with it. wall: stay.")
-@click.option("--until", type=MOMENT,
-              help="With --clock log: let all homes live up to this time.")
-@click.option("--to", "outlets", multiple=True, metavar="ADDRESS",
-              help="Also deliver to mqtt://…, kafka://… or postgresql://…")
+@click.option(
+    "--clock",
+    type=click.Choice(["log", "wall"]),
+    default="log",
+    show_default=True,
+    help="log: time is what the log says, and the run ends with it. wall: stay.",
+)
+@click.option("--until", type=MOMENT, help="With --clock log: let all homes live up to this time.")
+@click.option(
+    "--to", "outlets", multiple=True, metavar="ADDRESS", help="Also deliver to mqtt://…, kafka://… or postgresql://…"
+)
 @click.option("--every", type=DURATION, default="10s", show_default=True, help="Time between two checkpoints.")
-@click.option("--resident", type=click.IntRange(1), default=20_000, show_default=True,
-              help="Homes of a part that are kept ready in memory.")
+@click.option(
+    "--resident",
+    type=click.IntRange(1),
+    default=20_000,
+    show_default=True,
+    help="Homes of a part that are kept ready in memory.",
+)
 def command(
-    folder: Path, engine: str, cluster: str | None, workers: int | None, clock: str, until: datetime | None,
-    outlets: tuple[str, ...], every: float, resident: int,
+    folder: Path,
+    engine: str,
+    cluster: str | None,
+    workers: int | None,
+    clock: str,
+    until: datetime | None,
+    outlets: tuple[str, ...],
+    every: float,
+    resident: int,
 ) -> None:
     """Let all homes of the log in FOLDER live, each as its own hub would."""
     from hubd.compare.crowd import cores
@@ -55,8 +77,18 @@ def command(
     log, state, packs, out = places(folder)
     if engine == "flink" and clock == "wall":
         raise click.UsageError("--engine flink lives through a log, to its end: leave out --clock wall")
-    job = Job(log, state, packs, out, outlets, workers or cores(), clock, every, resident,  # type: ignore[arg-type] # checked
-              until.timestamp() if until is not None else None)
+    job = Job(
+        log,
+        state,
+        packs,
+        out,
+        outlets,
+        workers or cores(),
+        clock,  # type: ignore[arg-type] # checked
+        every,
+        resident,
+        until.timestamp() if until is not None else None,
+    )
     begun = time.monotonic()
     if engine == "flink":
         count, what = _on_flink(job, cluster), "decisions and effects"

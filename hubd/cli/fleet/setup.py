@@ -29,8 +29,13 @@ before them. --erase forgets everything about a home, but what its log still hol
 @click.option("--begins", type=MOMENT, help="From when on.")
 @click.option("--erase", metavar="HOME", help="Forget this home.")
 def command(
-    folder: Path, configs: tuple[Path, ...], version: str | None, rules: tuple[Path, ...], stages: tuple[str, ...],
-    begins: object, erase: str | None,
+    folder: Path,
+    configs: tuple[Path, ...],
+    version: str | None,
+    rules: tuple[Path, ...],
+    stages: tuple[str, ...],
+    begins: object,
+    erase: str | None,
 ) -> None:
     """Send the homes of these CONFIGS their setup."""
     from datetime import datetime

@@ -19,10 +19,19 @@ extra `learning`."""
 
 @click.command(epilog=EPILOG)
 @click.argument("homes", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--features", "given_away", type=click.Path(file_okay=False, path_type=Path),
-              help="Write each home's features into this folder, and stop.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("models"), show_default=True,
-              help="Where what is learned is written.")
+@click.option(
+    "--features",
+    "given_away",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write each home's features into this folder, and stop.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("models"),
+    show_default=True,
+    help="Where what is learned is written.",
+)
 def command(homes: tuple[Path, ...], given_away: Path | None, out: Path) -> None:
     """Make the models that homes share from the HOMES' features, leaving homes out for the score."""
     import msgspec

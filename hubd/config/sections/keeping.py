@@ -22,7 +22,8 @@ class RetentionModel(Strict):
         description="How long decisions and their reasons are kept.",
     )
     messages: Duration | None = Field(
-        default=None, ge=3600,
+        default=None,
+        ge=3600,
         description="How long words of people are kept: messages, what was said, reminders, appointments, and the "
         "texts of decisions about them. Left out: as long as inputs.",
     )
@@ -30,11 +31,13 @@ class RetentionModel(Strict):
         default=None, ge=3600, description="How long positions on the map are kept. Left out: as long as inputs."
     )
     vectors: Duration = Field(
-        default=14 * 86400.0, ge=3600,
+        default=14 * 86400.0,
+        ge=3600,
         description="How long faces and voices as numbers stand in messages and logs. Enrolled examples stay.",
     )
     set_aside: Duration = Field(
-        default=90 * 86400.0, ge=3600,
+        default=90 * 86400.0,
+        ge=3600,
         description="How long damaged journals and messages that hubd could not live through are kept.",
     )
 

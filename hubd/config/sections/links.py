@@ -118,9 +118,7 @@ class WebModel(Strict):
     ingress: IngressModel | None = Field(
         default=None, description="Trust whoever Home Assistant's ingress lets in. For hubd as an app of it only."
     )
-    mcp: bool = Field(
-        default=False, description="Serve assistants at /mcp, each with a token. Needs the extra `mcp`."
-    )
+    mcp: bool = Field(default=False, description="Serve assistants at /mcp, each with a token. Needs the extra `mcp`.")
 
 
 class LanguageModelModel(Strict):

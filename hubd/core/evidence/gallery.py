@@ -134,7 +134,10 @@ def likeness(gallery: Gallery, probe: Template) -> Likeness:
 
 @lru_cache(maxsize=8)
 def _sheet(
-    people: tuple[tuple[str, tuple[Template, ...]], ...], strangers: tuple[Template, ...], same: float, size: int,
+    people: tuple[tuple[str, tuple[Template, ...]], ...],
+    strangers: tuple[Template, ...],
+    same: float,
+    size: int,
     cohort: tuple[Template, ...],
 ) -> tuple[tuple[tuple[str, float, float], ...], Lanes]:
     """Everybody's looks side by side: whose each is, how long, how ordinary, and the numbers. Strangers have no

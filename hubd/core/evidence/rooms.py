@@ -128,9 +128,7 @@ def contact(state: State, fact: Fact, event: ev.Contact, brain: Brain) -> State:
     if fact.means in ("entrance", "garage_door"):
         state = mark(state, "entrance", now)
         state = mark(touch(state, fact.area, motion=now), "stirred", now)
-        return anonymous(
-            state, fact.area, lk.ENTRANCE, now, brain, outside_too=True, why="the door moved"
-        )
+        return anonymous(state, fact.area, lk.ENTRANCE, now, brain, outside_too=True, why="the door moved")
     if fact.means in POINT_MEANS:
         state = cue_given(state, fact.area, f"{fact.means}_used", now)
     return somebody(state, fact.area, lk.CONTACT_AT_HAND, now, brain, f"{fact.means or 'contact'} in {fact.area}")
@@ -221,7 +219,5 @@ def sound(state: State, fact: Fact, event: ev.Sound, brain: Brain) -> State:
     if cue is not None:
         state = cue_given(state, fact.area, cue, event.arrived)
     if label in SOUNDS_OF_PEOPLE and not state.areas[fact.area].running & {"tv", "media_player"}:
-        state = anonymous(
-            state, fact.area, lk.SOUND_OF_PEOPLE, event.arrived, brain, why=f"{label} in {fact.area}"
-        )
+        state = anonymous(state, fact.area, lk.SOUND_OF_PEOPLE, event.arrived, brain, why=f"{label} in {fact.area}")
     return state

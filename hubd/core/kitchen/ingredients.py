@@ -51,7 +51,8 @@ _AMOUNT = re.compile(
 _ABOUT = re.compile(
     r"^(?:about|approx(?:imately)?|some|a little|a few|optional:|"
     r"circa|ca|etwa|ungefähr|etwas|wenig|einige|ein paar|je|n\. ?b|"
-    r"aprox(?:imadamente)?|unos|unas|algo de|un poco de|unos pocos|unas pocas)\.?\s+(?=\S)", re.IGNORECASE,
+    r"aprox(?:imadamente)?|unos|unas|algo de|un poco de|unos pocos|unas pocas)\.?\s+(?=\S)",
+    re.IGNORECASE,
 )
 _PACK = re.compile(rf"^\(?\s*{_DECIMAL}\s*-?\s*(?P<unit>[^\W\d_]+)\.?\s*\)?\s+(?P<holder>[^\W\d_]+)\b\.?\s*")
 _HOLDING = re.compile(rf"^(?:of|de|à|zu)\s+(?:ca\.?\s+)?{_DECIMAL}\s*[^\W\d_]+\s+(?=de\b|of\b|[^\W\d_])")
@@ -66,7 +67,8 @@ _PART = re.compile(
     r"^(?P<part>(?:(?:the|der|die|el|la)\s+)?"
     r"(?:(?:finely|freshly|fein|frisch|grated|squeezed|abgeriebene|geriebene)\s+)*"
     rf"{_JUICE}(?:\s+(?:and|&|und|y)\s+(?:grated\s+|abgeriebene\s+)?{_JUICE})?)"
-    r"\s+(?:(?:of|from|von|aus|de)\s+)?(?=\S)", re.IGNORECASE,
+    r"\s+(?:(?:of|from|von|aus|de)\s+)?(?=\S)",
+    re.IGNORECASE,
 )
 """`Juice of half a lemon` is half a lemon, to whoever shops."""
 _TO_TASTE = re.compile(
@@ -74,11 +76,13 @@ _TO_TASTE = re.compile(
     r"(?:as needed|as required|optional|opcional)|nach geschmack|nach belieben|nach bedarf|"
     r"zu[mr] [a-zäöüß]+|für d(?:ie|en|as) [a-zäöüß]+|"
     r"al? gusto|para (?:servir|decorar|adornar|freír|untar|engrasar|rellenar|espolvorear|acompañar)|"
-    r"plus (?:more|extra).*)$", re.IGNORECASE,
+    r"plus (?:more|extra).*)$",
+    re.IGNORECASE,
 )
 _BOTH = re.compile(
     r"(?P<salt>(?:\w+ )?(?:salt|salz|sal)) (?:and|&|und|u\.|y|/) "
-    r"(?P<pepper>(?:\w+ ){0,3}(?:pepper|pfeffer|pimienta)\b.*)", re.IGNORECASE
+    r"(?P<pepper>(?:\w+ ){0,3}(?:pepper|pfeffer|pimienta)\b.*)",
+    re.IGNORECASE,
 )
 
 
@@ -98,7 +102,7 @@ def parse(text: str) -> Ingredient:
     """One line, whatever it holds."""
     line = _plain(text)
     part = _PART.match(line)
-    amount, rest = amount_of(line[part.end():]) if part is not None else (None, "")
+    amount, rest = amount_of(line[part.end() :]) if part is not None else (None, "")
     if part is None or amount is None:
         part, (amount, rest) = None, amount_of(line)
     unit, size, amount, rest = _unit(rest, amount)
@@ -119,7 +123,7 @@ def amount_of(text: str) -> tuple[float | None, str]:
     """A number at the beginning, and the rest. Of a range the lower bound: more can always be added."""
     found = _AMOUNT.match(text)
     if found is not None:
-        return _value(found["low"]), text[found.end():]
+        return _value(found["low"]), text[found.end() :]
     words = text.split()
     first = fold(words[0]) if words else ""
     second = fold(words[1]) if len(words) > 1 else ""
@@ -146,7 +150,7 @@ def _unit(text: str, amount: float | None) -> tuple[str | None, str, float | Non
     """The unit at the beginning, how heaped or large it is, the amount in the book's unit, and the rest."""
     pack = _PACK.match(text)
     if pack is not None and fold(pack["unit"]) in UNITS and _holds(pack["holder"]):
-        return UNITS[fold(pack["holder"])][0], "", _rounded(amount, 1.0), text[pack.end():]
+        return UNITS[fold(pack["holder"])][0], "", _rounded(amount, 1.0), text[pack.end() :]
     words = _OF.sub("", text).split()
     before = _sized(words)
     size, words = " ".join(words[:before]), words[before:]

@@ -48,9 +48,7 @@ def suggest(
     return tuple(found)
 
 
-def _fullest(
-    allowed: list[tuple[float, Entry]], kitchen: Kitchen | None, count: int
-) -> list[tuple[float, Entry]]:
+def _fullest(allowed: list[tuple[float, Entry]], kitchen: Kitchen | None, count: int) -> list[tuple[float, Entry]]:
     """The dishes of which most is in the house, the fullest first."""
     if kitchen is None:
         return []

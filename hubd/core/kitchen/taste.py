@@ -125,7 +125,11 @@ class Taste:
         self.recent = {recipe: place for place, recipe in reversed(list(enumerate(occasion.recent)))}
         self.last_cuisine = next((book.recipes[last].cuisine for last in occasion.recent if last in book.recipes), "")
         self.best = (
-            SEASON + WISH * len(self.wishes) + TABLE * len(self.others) + FAMILY + PLANNED * bool(self.planned)
+            SEASON
+            + WISH * len(self.wishes)
+            + TABLE * len(self.others)
+            + FAMILY
+            + PLANNED * bool(self.planned)
             + LIKED * max((*occasion.likes.values(), 0.0))
         )
         """No dish can please more than this, so that most need not be looked at."""

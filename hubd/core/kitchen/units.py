@@ -64,7 +64,8 @@ UNITS: dict[str, tuple[str, float]] = {
 one, as most recipes mean them."""
 
 SHOWN: dict[str, dict[str, tuple[str, str]]] = {
-    "tsp": {"de": ("TL", "TL"), "es": ("cdta.", "cdtas.")}, "tbsp": {"de": ("EL", "EL"), "es": ("cda.", "cdas.")},
+    "tsp": {"de": ("TL", "TL"), "es": ("cdta.", "cdtas.")},
+    "tbsp": {"de": ("EL", "EL"), "es": ("cda.", "cdas.")},
     "tin": {"en": ("tin", "tins"), "de": ("Dose", "Dosen"), "es": ("lata", "latas")},
     "pack": {"en": ("pack", "packs"), "de": ("Packung", "Packungen"), "es": ("paquete", "paquetes")},
     "jar": {"en": ("jar", "jars"), "de": ("Glas", "Gläser"), "es": ("bote", "botes")},

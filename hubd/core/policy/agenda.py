@@ -214,9 +214,7 @@ def dormant(context: Context, reminder: ev.Reminder) -> bool:
 def roused(context: Context) -> DeskState:
     """The desk, after looking whether what some reminders wait for has ended, so that it can become so again."""
     desk = context.state.desk
-    still = tuple(
-        name for name in desk.dormant if name in desk.reminders and dormant(context, desk.reminders[name])
-    )
+    still = tuple(name for name in desk.dormant if name in desk.reminders and dormant(context, desk.reminders[name]))
     return desk if len(still) == len(desk.dormant) else replace(desk, dormant=still)
 
 

@@ -191,8 +191,13 @@ def _climb(docket: Docket, alert: Alert, ladder: Ladder) -> None:
         crew = crew._replace(people=tuple(dict.fromkeys((*crew.people, *alert.told))))
     found = _outputs(docket.context, crew, alert, ladder)
     following = ladder.again[alert.rung] if alert.rung < len(ladder.again) else None
-    climbed = replace(alert, rung=alert.rung + 1, next=docket.now + following if following else None, outputs=found,
-                      told=crew.people if found else alert.told)
+    climbed = replace(
+        alert,
+        rung=alert.rung + 1,
+        next=docket.now + following if following else None,
+        outputs=found,
+        told=crew.people if found else alert.told,
+    )
     if found and (crew.people or not docket.context.household.people):
         _speak(docket, alert, crew, found)
     else:

@@ -43,12 +43,18 @@ MANNERS: dict[str, Manner] = {
         order=("voice", "phone", "card", "near", "around"), breaks_in=True, patience=600.0, once="ever", private=True
     ),
     "reminder.deliver": Manner(
-        order=("voice", "card", "phone", "near", "around", "relay"), breaks_in=True, patience=12 * 3600.0, once="ever",
+        order=("voice", "card", "phone", "near", "around", "relay"),
+        breaks_in=True,
+        patience=12 * 3600.0,
+        once="ever",
         at_home=False,
     ),
     "timer.done": Manner(
-        order=("voice", "origin", "card", "phone", "near", "around", "relay"), breaks_in=True, patience=900.0,
-        once="ever", at_home=False,
+        order=("voice", "origin", "card", "phone", "near", "around", "relay"),
+        breaks_in=True,
+        patience=900.0,
+        once="ever",
+        at_home=False,
     ),
     "anticipate.rain": Manner(order=("card", "near", "voice"), patience=1200.0, crowds=7200.0, by_night=False),
     "anticipate.rain_away": Manner(order=("phone",), at_home=False),

@@ -65,7 +65,10 @@ def _everyone_home(view: View, household: Household) -> list[str]:
 
 
 GROUPS: dict[str, Callable[[View, Household], list[str]]] = {
-    "adults": _adults, "adults_home": _adults_home, "carer": _carer, "everyone": _everyone,
+    "adults": _adults,
+    "adults_home": _adults_home,
+    "carer": _carer,
+    "everyone": _everyone,
     "everyone_home": _everyone_home,
 }
 

@@ -21,8 +21,11 @@ def people_bound(spec: RuleSpec, household: Household, problems: Complaints) -> 
         return [None]
     found: dict[str | None, None] = {}
     for binding in spec.who:
-        problems += [("who/person", f'unknown person "{name}"', nearest(name, household.people))
-                     for name in binding.ids if name not in household.people]
+        problems += [
+            ("who/person", f'unknown person "{name}"', nearest(name, household.people))
+            for name in binding.ids
+            if name not in household.people
+        ]
         for person in household.people.values():
             if (not binding.ids or person.id in binding.ids) and (not binding.roles or person.role in binding.roles):
                 found[person.id] = None
@@ -91,8 +94,13 @@ def check_proposal(spec: RuleSpec, household: Household, problems: Complaints) -
         if name == "who" and not spec.who:
             problems.append(("propose/for", '"who" is bound to nobody', 'add "who: {role: adult}" to the rule'))
     if propose.output is not None and propose.output not in household.outputs and propose.output not in OUTPUT_TYPES:
-        problems.append(("propose/output", f'unknown output "{propose.output}"',
-                         nearest(propose.output, (*household.outputs, *OUTPUT_TYPES))))
+        problems.append(
+            (
+                "propose/output",
+                f'unknown output "{propose.output}"',
+                nearest(propose.output, (*household.outputs, *OUTPUT_TYPES)),
+            )
+        )
     if propose.area == "where" and not spec.where:
         problems.append(("propose/area", '"where" is bound to no area', 'add "where: {kind: kitchen}" to the rule'))
     if propose.area not in (None, "where") and propose.area not in household.areas:

@@ -116,8 +116,10 @@ def _shared(leaves: Sequence[tuple[int, str, Check]]) -> tuple[tuple[Leaf, ...],
         users.setdefault(key, []).append(number)
         checks.setdefault(key, check)
     read = {key: check for key, check in checks.items() if check.reads}
-    found = tuple(Leaf(check.test, check.momentary, tuple(dict.fromkeys(users[key])), check.reads, check.thresholds)
-                  for key, check in read.items())
+    found = tuple(
+        Leaf(check.test, check.momentary, tuple(dict.fromkeys(users[key])), check.reads, check.thresholds)
+        for key, check in read.items()
+    )
     return found, {key: number for number, key in enumerate(read)}
 
 
@@ -154,11 +156,15 @@ def _needs(
     found = []
     for instance in instances:
         parts, known = mine.get(instance.number, {}), conditions(instance.rule)
-        beliefs = {number: (check.likely, known[f"{instance.rule.id}/{check.path}"].at_least)
-                   for number, check in parts.items() if check.likely is not None}
+        beliefs = {
+            number: (check.likely, known[f"{instance.rule.id}/{check.path}"].at_least)
+            for number, check in parts.items()
+            if check.likely is not None
+        }
         if len(parts) > 1 and beliefs and not instance.check.momentary:
-            found.append(Needs(instance, tuple(parts), itemgetter(*parts), beliefs,
-                               tuple(besides.get(instance.number, ()))))
+            found.append(
+                Needs(instance, tuple(parts), itemgetter(*parts), beliefs, tuple(besides.get(instance.number, ())))
+            )
     return tuple(found)
 
 

@@ -111,9 +111,7 @@ def _asked(
     return asked, still
 
 
-def _answered(
-    book: Rulebook, view: View, asked: set[int], truths: bytes
-) -> tuple[dict[int, int], set[int]]:
+def _answered(book: Rulebook, view: View, asked: set[int], truths: bytes) -> tuple[dict[int, int], set[int]]:
     """The leaves that changed their answer, and the rules that this concerns: also those of a leaf whose answer will
     change with time alone, for only a rule can wait."""
     changed: dict[int, int] = {}
@@ -160,8 +158,14 @@ def _settled(book: Rulebook, memory: RuleMemory) -> RuleMemory:
         return {k: v for k, v in old.items() if k.partition("/when")[0].partition("#")[0] in keys or k[:5] == "said:"}
 
     nearly = {key: each for key, each in memory.nearly.items() if key in keys}
-    return replace(memory, since=remaining(memory.since), fired=remaining(memory.fired), wake=remaining(memory.wake),
-                   book=book.mark, nearly=nearly)
+    return replace(
+        memory,
+        since=remaining(memory.since),
+        fired=remaining(memory.fired),
+        wake=remaining(memory.wake),
+        book=book.mark,
+        nearly=nearly,
+    )
 
 
 class _Turn:
@@ -193,8 +197,14 @@ class _Turn:
             self._set_wake(key, view.wake)
 
     def end(self, truths: bytes) -> Proposed:
-        memory = replace(self.memory, since=self.view.since, fired=self.fired, wake=self.wake, truths=truths,
-                         next=min(self.wake.values(), default=None))
+        memory = replace(
+            self.memory,
+            since=self.view.since,
+            fired=self.fired,
+            wake=self.wake,
+            truths=truths,
+            next=min(self.wake.values(), default=None),
+        )
         return Proposed(tuple(self.proposals), memory, memory.next)
 
     def _fires_after_all(self, key: str) -> None:
@@ -297,7 +307,9 @@ def _resolved(effect: DeviceEffect, event: AnyEvent) -> dict[str, Any]:
         return {"call": effect.call, "data": dict(effect.data)}
     value = value_of(event) if effect.payload == "same" else effect.payload
     return {
-        "publish": effect.publish, "payload": _text(value), "qos": event.qos if effect.qos is None else effect.qos,
+        "publish": effect.publish,
+        "payload": _text(value),
+        "qos": event.qos if effect.qos is None else effect.qos,
         "retain": effect.retain,
     }
 

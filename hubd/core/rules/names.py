@@ -89,7 +89,10 @@ class Roster:
         key = (means, areas)
         found = self._areas.get(key)
         if found is None:
-            found = tuple(source for source, device in devices.items()
-                          if device.means in means and (areas is None or device.area in areas))
+            found = tuple(
+                source
+                for source, device in devices.items()
+                if device.means in means and (areas is None or device.area in areas)
+            )
             self._areas[key] = found
         return found

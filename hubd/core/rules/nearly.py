@@ -134,9 +134,7 @@ def lacking_one(rules: Iterable[Needs], truths: bytes) -> Iterator[tuple[Needs, 
                 yield needs, missing
 
 
-def look(
-    rules: Iterable[tuple[Needs, int]], memory: RuleMemory, view: View
-) -> Iterator[tuple[str, Nearly]]:
+def look(rules: Iterable[tuple[Needs, int]], memory: RuleMemory, view: View) -> Iterator[tuple[str, Nearly]]:
     """The rules that nearly fire at this moment, nearer than they did lately, and by how much they do not. `rules`:
     those that lack a single answer now."""
     for needs, missing in rules:

@@ -71,8 +71,9 @@ def breathe(air: Air | None, ppm: float, now: float) -> Air:
     """What is known of a room after one more reading. The same values until `STEP` has passed."""
     if air is None:
         chain = tuple([BEGINS] * len(MODELS))
-        return Air(at=now, since=now, level=ppm, lows=((now, ppm),), weights=(1.0 / len(MODELS),) * len(MODELS),
-                   chains=chain)
+        return Air(
+            at=now, since=now, level=ppm, lows=((now, ppm),), weights=(1.0 / len(MODELS),) * len(MODELS), chains=chain
+        )
     air = replace(air, total=air.total + ppm, count=air.count + 1)
     seconds = now - air.at
     if seconds < STEP:

@@ -87,7 +87,13 @@ def listen(
 
 
 def follow(
-    radio: RadioBelief, seen: Sequence[float], now: float, brain: Brain, *, stirs: bool, news: float,
+    radio: RadioBelief,
+    seen: Sequence[float],
+    now: float,
+    brain: Brain,
+    *,
+    stirs: bool,
+    news: float,
     heard: dict[str, Heard],
 ) -> RadioBelief:
     """The device's own filter: it may have been carried on, and the receiver says how far it is.

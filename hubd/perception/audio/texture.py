@@ -72,7 +72,7 @@ def _levels(mel: Any) -> tuple[Any, ...]:
     ordered = np.sort(mel, axis=0)
     last = len(mel) - 1
     quantiles = [ordered[round(share * last)] for share in QUANTILES]
-    loudest = mel[np.argsort(mel.mean(axis=1), kind="stable")[-max(1, len(mel) // TENTH):]].mean(axis=0)
+    loudest = mel[np.argsort(mel.mean(axis=1), kind="stable")[-max(1, len(mel) // TENTH) :]].mean(axis=0)
     return mel.mean(axis=0), mel.std(axis=0), *quantiles, ordered[-1], loudest
 
 

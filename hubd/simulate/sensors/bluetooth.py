@@ -59,8 +59,12 @@ def _heard(rng: Random, stay: Stay, distance: float) -> Iterator[tuple[float, fl
 
 def _measured(sensor: Sensor, about: dict[str, object], at: float, distance: float, rng: Random) -> Said:
     payload = {
-        **about, "rssi": round(-65 - LOSS * log10(max(distance, 0.1)), 2), "rxAdj": 0,
-        "rssiVar": round(rng.uniform(1, 12), 1), "distance": round(distance, 2), "var": round(rng.uniform(0.1, 1.1), 2),
+        **about,
+        "rssi": round(-65 - LOSS * log10(max(distance, 0.1)), 2),
+        "rxAdj": 0,
+        "rssiVar": round(rng.uniform(1, 12), 1),
+        "distance": round(distance, 2),
+        "var": round(rng.uniform(0.1, 1.1), 2),
         "int": rng.randint(180, 820),
     }
     return Said(at + rng.uniform(0.01, 0.3), f"espresense/devices/{about['id']}/{sensor.area}", payload)
@@ -70,8 +74,12 @@ def _telemetry(world: World, sensor: Sensor, rng: Random) -> Iterator[Said]:
     now, up = world.life.start + rng.uniform(30, 900), rng.randint(50_000, 900_000)
     while now < world.life.end:
         about = {
-            "ip": f"192.168.40.{rng.randint(20, 60)}", "uptime": up + int(now - world.life.start), "firm": "esp32",
-            "rssi": rng.randint(-72, -45), "ver": "4.0.1", "freeHeap": rng.randint(90_000, 130_000),
+            "ip": f"192.168.40.{rng.randint(20, 60)}",
+            "uptime": up + int(now - world.life.start),
+            "firm": "esp32",
+            "rssi": rng.randint(-72, -45),
+            "ver": "4.0.1",
+            "freeHeap": rng.randint(90_000, 130_000),
         }
         yield Said(now, f"{sensor.topic}/telemetry", about)
         now += rng.uniform(880, 920)

@@ -81,13 +81,28 @@ def _object(
 ) -> dict[str, Any]:
     score = round(rng.uniform(0.74, 0.93), 6)
     return {
-        "id": track, "camera": camera, "frame_time": round(frame, 6), "snapshot": None, "label": label,
-        "sub_label": known, "top_score": score, "false_positive": False, "start_time": round(stay.start, 6),
-        "end_time": None, "score": score,
+        "id": track,
+        "camera": camera,
+        "frame_time": round(frame, 6),
+        "snapshot": None,
+        "label": label,
+        "sub_label": known,
+        "top_score": score,
+        "false_positive": False,
+        "start_time": round(stay.start, 6),
+        "end_time": None,
+        "score": score,
         "box": [rng.randint(100, 460), rng.randint(120, 300), rng.randint(480, 700), rng.randint(480, 700)],
-        "active": frame - stay.start < 10, "stationary": frame - stay.start >= 10, "motionless_count": 0,
-        "position_changes": 1, "current_zones": [], "entered_zones": [], "has_clip": True, "has_snapshot": True,
-        "attributes": {"face": known[1]} if known else {}, "current_attributes": [],
+        "active": frame - stay.start < 10,
+        "stationary": frame - stay.start >= 10,
+        "motionless_count": 0,
+        "position_changes": 1,
+        "current_zones": [],
+        "entered_zones": [],
+        "has_clip": True,
+        "has_snapshot": True,
+        "attributes": {"face": known[1]} if known else {},
+        "current_attributes": [],
     }
 
 

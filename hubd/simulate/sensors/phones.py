@@ -83,18 +83,32 @@ def _outing(
 def _fix(world: World, who: str, rng: Random, north: float, east: float, at: float) -> dict[str, Any]:
     wander = 12.0 / METRES_PER_DEGREE
     return {
-        "_type": "location", "_id": f"{rng.getrandbits(32):08x}", "acc": rng.randint(9, 38), "alt": 34,
-        "batt": max(20, 95 - int((at - world.life.start) % 86400 / 1400)), "bs": 1, "created_at": int(at) + 1,
+        "_type": "location",
+        "_id": f"{rng.getrandbits(32):08x}",
+        "acc": rng.randint(9, 38),
+        "alt": 34,
+        "batt": max(20, 95 - int((at - world.life.start) % 86400 / 1400)),
+        "bs": 1,
+        "created_at": int(at) + 1,
         "lat": round(world.home.latitude + north + rng.gauss(0, wander), 6),
         "lon": round(world.home.longitude + east + rng.gauss(0, wander), 6),
-        "m": 1, "tid": who[:2], "vac": 4, "vel": 0,
+        "m": 1,
+        "tid": who[:2],
+        "vac": 4,
+        "vel": 0,
     }
 
 
 def _crossed(world: World, who: str, rng: Random, event: str) -> dict[str, Any]:
     off = 220.0 / METRES_PER_DEGREE if event == "leave" else 40.0 / METRES_PER_DEGREE
     return {
-        "_type": "transition", "acc": rng.randint(15, 60), "desc": "Home", "event": event,
-        "lat": round(world.home.latitude + off, 6), "lon": round(world.home.longitude, 6), "t": "c", "tid": who[:2],
+        "_type": "transition",
+        "acc": rng.randint(15, 60),
+        "desc": "Home",
+        "event": event,
+        "lat": round(world.home.latitude + off, 6),
+        "lon": round(world.home.longitude, 6),
+        "t": "c",
+        "tid": who[:2],
         "wtst": 1700000000,
     }

@@ -98,7 +98,9 @@ def _shelly_two(world: World, sensor: Sensor, readings: Sequence[Reading], rng: 
         volts = rng.uniform(229, 233)
         switch = {"id": 0, "apower": round(watts, 1), "current": round(watts / volts, 3), "voltage": round(volts, 1)}
         frame = {
-            "src": sensor.topic, "dst": f"{sensor.topic}/events", "method": "NotifyStatus",
+            "src": sensor.topic,
+            "dst": f"{sensor.topic}/events",
+            "method": "NotifyStatus",
             "params": {"ts": round(at + world.skew(sensor.id), 2), "switch:0": switch},
         }
         yield Said(at + rng.uniform(*RADIO_S), f"{sensor.topic}/events/rpc", frame)
@@ -106,6 +108,9 @@ def _shelly_two(world: World, sensor: Sensor, readings: Sequence[Reading], rng: 
 
 Maker: TypeAlias = Callable[[World, Sensor, Sequence[Reading], Random], Iterator[Said]]
 MAKERS: tuple[tuple[str, Maker], ...] = (
-    ("tele/", _tasmota), ("shellies/", _shelly_one), ("shellyplus", _shelly_two), ("zigbee2mqtt/", _zigbee),
+    ("tele/", _tasmota),
+    ("shellies/", _shelly_one),
+    ("shellyplus", _shelly_two),
+    ("zigbee2mqtt/", _zigbee),
 )
 """The beginning of a plug's topic to the way in which its maker speaks."""

@@ -6,14 +6,26 @@ from collections.abc import Iterator
 from random import Random
 
 IDLE_WATTS = {
-    "cooker": 0.5, "oven": 0.9, "tv": 0.6, "games_console": 1.1, "computer": 1.8, "washer": 0.7, "fridge": 1.5,
+    "cooker": 0.5,
+    "oven": 0.9,
+    "tv": 0.6,
+    "games_console": 1.1,
+    "computer": 1.8,
+    "washer": 0.7,
+    "fridge": 1.5,
 }
 """Standby. What is not named draws nothing."""
 
 STEADY: dict[tuple[str, str], tuple[float, float]] = {
-    ("kettle", "on"): (2010.0, 12.0), ("tv", "on"): (102.0, 11.0), ("games_console", "on"): (155.0, 11.0),
-    ("computer", "game"): (285.0, 32.0), ("computer", "work"): (66.0, 3.0), ("desk_lamp", "on"): (8.6, 0.15),
-    ("fridge", "on"): (83.0, 1.5), ("lamp", "on"): (9.5, 0.1), ("iron", "on"): (1900.0, 60.0),
+    ("kettle", "on"): (2010.0, 12.0),
+    ("tv", "on"): (102.0, 11.0),
+    ("games_console", "on"): (155.0, 11.0),
+    ("computer", "game"): (285.0, 32.0),
+    ("computer", "work"): (66.0, 3.0),
+    ("desk_lamp", "on"): (8.6, 0.15),
+    ("fridge", "on"): (83.0, 1.5),
+    ("lamp", "on"): (9.5, 0.1),
+    ("iron", "on"): (1900.0, 60.0),
 }
 """Watts and their spread for appliances that simply run."""
 

@@ -11,7 +11,10 @@ from hubd.simulate.sensors.world import World
 
 HEARD_PER_HOUR: dict[str, tuple[tuple[str, float], ...]] = {
     "cooking": (
-        ("Dishes, pots, and pans", 7.4), ("Frying (food)", 6.1), ("Water tap, faucet", 5.1), ("Chopping (food)", 4.3),
+        ("Dishes, pots, and pans", 7.4),
+        ("Frying (food)", 6.1),
+        ("Water tap, faucet", 5.1),
+        ("Chopping (food)", 4.3),
         ("Boiling", 1.6),
     ),
     "dishes": (("Dishes, pots, and pans", 33.0), ("Water tap, faucet", 15.0)),
@@ -31,8 +34,16 @@ NAMED = 0.8
 """How often the voice is recognised; otherwise it is heard without a name."""
 MISTAKEN = 0.02
 ASKED = (
-    "what time is it", "turn on the light", "turn off the light", "add milk to the list", "play some music",
-    "what's the weather like", "set a timer for ten minutes", "turn it down a bit", "who is at the door", "stop",
+    "what time is it",
+    "turn on the light",
+    "turn off the light",
+    "add milk to the list",
+    "play some music",
+    "what's the weather like",
+    "set a timer for ten minutes",
+    "turn it down a bit",
+    "who is at the door",
+    "stop",
 )
 
 

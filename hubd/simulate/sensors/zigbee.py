@@ -17,8 +17,20 @@ RADIO_S = (0.02, 0.45)
 """Seconds from the device to the broker."""
 
 STIR_PER_MINUTE = {
-    "cooking": 3.0, "dishes": 3.0, "housework": 4.0, "hygiene": 1.5, "eating": 1.0, "study": 0.35, "work": 0.3,
-    "gaming": 0.4, "tv": 0.3, "reading": 0.15, "relaxing": 0.35, "sleeping": 0.015, "entering": 4.0, "leaving": 4.0,
+    "cooking": 3.0,
+    "dishes": 3.0,
+    "housework": 4.0,
+    "hygiene": 1.5,
+    "eating": 1.0,
+    "study": 0.35,
+    "work": 0.3,
+    "gaming": 0.4,
+    "tv": 0.3,
+    "reading": 0.15,
+    "relaxing": 0.35,
+    "sleeping": 0.015,
+    "entering": 4.0,
+    "leaving": 4.0,
 }
 """Movements that a motion sensor could see, for one person; other activities move about (2 a minute)."""
 STIR_OTHERWISE = 2.0
@@ -104,9 +116,13 @@ def _at_random(rng: Random, start: float, end: float, rate: float) -> Iterator[f
 
 
 RADAR_STATES: dict[str, tuple[str, ...]] = {
-    "sleeping": ("static", "static", "static", "small"), "reading": ("static", "small", "small"),
-    "study": ("small", "static", "large"), "work": ("small", "static"), "tv": ("small", "static"),
-    "gaming": ("small", "small", "large"), "relaxing": ("small", "static", "large"),
+    "sleeping": ("static", "static", "static", "small"),
+    "reading": ("static", "small", "small"),
+    "study": ("small", "static", "large"),
+    "work": ("small", "static"),
+    "tv": ("small", "static"),
+    "gaming": ("small", "small", "large"),
+    "relaxing": ("small", "static", "large"),
 }
 """What a radar calls the movement of somebody who does this."""
 DROPS_PER_HOUR = {"sleeping": 0.25, "reading": 0.3}

@@ -10,11 +10,30 @@ SAID = [
     ("accepted", "Yes", "yes, please", "Yeah, read it out", "oh sure, go ahead then", "Well, why not?", "ok ok"),
     ("accepted", "Ja!", "ähm, ja bitte", "na gut, lies mal vor", "Von mir aus", "ja, klar, mach das"),
     ("accepted", "Sí", "sí, por favor", "vale, léemelo", "claro que sí, gracias", "Venga, dale"),
-    ("later", "Later", "no, later", "not just yet, thanks", "in ten minutes", "In 20 minutes please",
-     "ask me again in an hour", "After the game!", "when I'm done", "yes, but later"),
-    ("later", "Später", "jetzt nicht, später", "in fünf Minuten", "in einer Stunde", "in zwei Stunden",
-     "nach dem Spiel",
-     "frag mich nachher", "Moment mal", "ich kann gerade nicht"),
+    (
+        "later",
+        "Later",
+        "no, later",
+        "not just yet, thanks",
+        "in ten minutes",
+        "In 20 minutes please",
+        "ask me again in an hour",
+        "After the game!",
+        "when I'm done",
+        "yes, but later",
+    ),
+    (
+        "later",
+        "Später",
+        "jetzt nicht, später",
+        "in fünf Minuten",
+        "in einer Stunde",
+        "in zwei Stunden",
+        "nach dem Spiel",
+        "frag mich nachher",
+        "Moment mal",
+        "ich kann gerade nicht",
+    ),
     ("later", "Luego", "ahora no, luego", "dentro de 10 minutos", "en una hora", "cuando termine", "espera un momento"),
     ("dismissed", "No", "No thanks.", "not right now", "never mind", "no, leave it", "ok, but not now"),
     ("dismissed", "Nein", "nein, danke", "lieber nicht", "lass gut sein", "Nö"),
@@ -49,8 +68,19 @@ def test_every_listed_saying_means_what_its_list_says(language: object) -> None:
             assert understood(" ".join(saying).replace("#", "10")) == outcome, saying
 
 
-@pytest.mark.parametrize("text", ["I'm on it", "okay, I'm on it!", "Ja, mach ich", "ich kümmere mich darum", "ya voy",
-                                  "vale, me encargo yo", "it's a false alarm", "Fehlalarm"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm on it",
+        "okay, I'm on it!",
+        "Ja, mach ich",
+        "ich kümmere mich darum",
+        "ya voy",
+        "vale, me encargo yo",
+        "it's a false alarm",
+        "Fehlalarm",
+    ],
+)
 def test_somebody_who_sees_to_it_says_so(text: str) -> None:
     assert is_on_it(text)
 

@@ -359,8 +359,10 @@ def test_a_step_of_several_calls_is_over_when_all_of_them_are() -> None:
     ("missing", "bought"),
     [
         (["basil", {"name": "eggs", "amount": 6, "unit": ""}, 7, {"amount": 2}], ["basil", "6 eggs"]),
-        ([{"name": "salt", "amount": "some"}, {"name": "milk", "amount": 0.5, "unit": "l"}],
-         ["some salt", "0.5 l milk"]),
+        (
+            [{"name": "salt", "amount": "some"}, {"name": "milk", "amount": 0.5, "unit": "l"}],
+            ["some salt", "0.5 l milk"],
+        ),
     ],
 )
 def test_what_is_missing_may_be_written_in_many_ways(missing: list[Any], bought: list[str]) -> None:

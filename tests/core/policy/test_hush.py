@@ -53,14 +53,33 @@ def test_a_wish_for_silence_is_understood(text: str, topic: str, until: str) -> 
     assert (wish.kind, wish.topic, f"{SAMPLE.local(wish.until):%a %H:%M}") == ("hush", topic, until)
 
 
-@pytest.mark.parametrize(("text", "topic"), [("you can talk again", "*"), ("Tell me about recipes again", "recipe."),
-                                             ("du darfst wieder reden", "*"), ("ya puedes hablar", "*")])
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("you can talk again", "*"),
+        ("Tell me about recipes again", "recipe."),
+        ("du darfst wieder reden", "*"),
+        ("ya puedes hablar", "*"),
+    ],
+)
 def test_a_silence_can_be_taken_back(text: str, topic: str) -> None:
     assert wished(said(text), BRAIN) == ("again", topic, None)
 
 
-@pytest.mark.parametrize("text", ["nothing about the moon", "I had nothing about it in mind", "no more tears", "no",
-                                  "silence is golden", "what is there to eat today", "heute keine Lust", "", "nothing"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nothing about the moon",
+        "I had nothing about it in mind",
+        "no more tears",
+        "no",
+        "silence is golden",
+        "what is there to eat today",
+        "heute keine Lust",
+        "",
+        "nothing",
+    ],
+)
 def test_other_talk_is_no_wish(text: str) -> None:
     assert wished(said(text), BRAIN) is None
 
@@ -72,8 +91,9 @@ def home() -> Home:
 
 
 def offered(house: Home, **more: object) -> Decision:
-    (decision,) = house.propose("recipe.mine", "anna", rule="recipes.cooking", urgency="low",
-                                cause=f"recipe|{house.now}", **more)
+    (decision,) = house.propose(
+        "recipe.mine", "anna", rule="recipes.cooking", urgency="low", cause=f"recipe|{house.now}", **more
+    )
     return decision
 
 
@@ -116,8 +136,9 @@ def test_a_silence_about_an_appliance_stops_the_rules_that_speak_of_it() -> None
 def test_no_silence_stops_a_danger(words: str) -> None:
     house = home()
     house.says(words, "kitchen")
-    (told,) = house.propose("hazard.stove_unattended", "anna", rule="hazards.stove_unattended", area="kitchen",
-                            urgency="high")
+    (told,) = house.propose(
+        "hazard.stove_unattended", "anna", rule="hazards.stove_unattended", area="kitchen", urgency="high"
+    )
     assert told.verdict == "speak"
 
 
@@ -146,8 +167,17 @@ def test_no_messages_for_a_while_means_none_but_what_presses() -> None:
 def test_not_today_on_a_card_is_a_silence_until_midnight() -> None:
     house = home()
     first = offered(house)
-    house.hears(ev.Feedback(at=house.now, arrived=house.now, source="in/feedback", outcome="dismissed",
-                            decision=first.id, action="today", by="anna"))
+    house.hears(
+        ev.Feedback(
+            at=house.now,
+            arrived=house.now,
+            source="in/feedback",
+            outcome="dismissed",
+            decision=first.id,
+            action="today",
+            by="anna",
+        )
+    )
     assert offered(house.at("21:00")).reason == "hushed"
     assert offered(house.at("2026-03-08 18:00").put("anna", "kitchen")).reason != "hushed"
 
@@ -205,10 +235,20 @@ def test_a_silence_about_one_thing_is_no_silence_about_another() -> None:
 
 def test_no_button_silences_a_danger() -> None:
     house = home()
-    (told,) = house.propose("hazard.stove_unattended", "anna", rule="hazards.stove_unattended", area="kitchen",
-                            urgency="high")
-    house.hears(ev.Feedback(at=house.now, arrived=house.now, source="in/feedback", outcome="dismissed",
-                            decision=told.id, action="today", by="anna"))
+    (told,) = house.propose(
+        "hazard.stove_unattended", "anna", rule="hazards.stove_unattended", area="kitchen", urgency="high"
+    )
+    house.hears(
+        ev.Feedback(
+            at=house.now,
+            arrived=house.now,
+            source="in/feedback",
+            outcome="dismissed",
+            decision=told.id,
+            action="today",
+            by="anna",
+        )
+    )
 
     assert house.state.policy.hushes == {}
 

@@ -205,7 +205,8 @@ def test_a_reminder_for_somebody_without_a_phone_is_heard_wherever_people_are(*,
 @pytest.mark.parametrize(
     ("text", "out", "told"),
     [
-        ("Feed the cat", 0.5, ("living_speaker",)), ("Ask the clinic for the results", 0.5, ()),
+        ("Feed the cat", 0.5, ("living_speaker",)),
+        ("Ask the clinic for the results", 0.5, ()),
         ("Feed the cat", 0.9, ()),
     ],
 )

@@ -82,8 +82,10 @@ def test_an_answer_in_time_decides_whatever_silence_would_have_meant() -> None:
 
 def test_how_long_and_what_silence_means_can_be_written_in_a_rule(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
-    mine.write_text("- id: a.b\n  stage: ask\n  when: {mode: home}\n"
-                    "  propose: {intent: a.b, for: ben, answer_in: 3m, unanswered: yes}\n")
+    mine.write_text(
+        "- id: a.b\n  stage: ask\n  when: {mode: home}\n"
+        "  propose: {intent: a.b, for: ben, answer_in: 3m, unanswered: yes}\n"
+    )
     home = Home()
     book = load_rulebook(home.household, [mine])
     want = next(spec.propose for spec in book.specs if spec.id == "a.b")

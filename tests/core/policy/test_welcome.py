@@ -121,8 +121,10 @@ def test_company_counts_as_far_as_it_is_believed_and_not_at_all_where_nobody_kno
     alone, unsure, among = (chances(known, occasion(11, 18.0, company=p)) for p in (0.0, 0.5, 1.0))
     assert among < 0.4 < unsure < alone
     assert alone > 0.7
-    names = {cue.name.rpartition("|")[2] for cue in circumstances.cues(HOUSE, "house.note", "ben", occasion(
-        11, 18.0, company=None), Leaning())}
+    names = {
+        cue.name.rpartition("|")[2]
+        for cue in circumstances.cues(HOUSE, "house.note", "ben", occasion(11, 18.0, company=None), Leaning())
+    }
     assert names.isdisjoint({"company", "alone"})
 
 

@@ -100,12 +100,27 @@ BROKEN: list[tuple[str, str, int, str, str]] = [
     ("truth", when("{area: kitchen, occupied: maybe}"), 5, "neither true nor false", "true or false"),
     ("propose", HEAD + "  when: {mode: home}\n  propose: recipe.suggest\n", 6, "is no mapping", "intent"),
     ("expires", offers("{intent: a.b, for: adults, expires: 20}"), 6, "20 is no duration", "5m"),
-    ("parameter of a parameter", HEAD + "  with: {a: $b, b: $a}\n  when: {mode: $a}\n" + PROPOSE, 5,
-     'parameter "a" is another parameter', "value"),
-    ("echo", HEAD + "  when: {event: lab/out}\n  do: [{publish: lab/out, payload: same}]\n", 6, "sets itself off again",
-     "cool_down"),
-    ("kind of room", HEAD + "  where:\n    kind: [7]\n  when: {mode: home}\n" + PROPOSE, 6, "unknown kind of area 7",
-     "kitchen"),
+    (
+        "parameter of a parameter",
+        HEAD + "  with: {a: $b, b: $a}\n  when: {mode: $a}\n" + PROPOSE,
+        5,
+        'parameter "a" is another parameter',
+        "value",
+    ),
+    (
+        "echo",
+        HEAD + "  when: {event: lab/out}\n  do: [{publish: lab/out, payload: same}]\n",
+        6,
+        "sets itself off again",
+        "cool_down",
+    ),
+    (
+        "kind of room",
+        HEAD + "  where:\n    kind: [7]\n  when: {mode: home}\n" + PROPOSE,
+        6,
+        "unknown kind of area 7",
+        "kitchen",
+    ),
     ("parameters", HEAD + "  with: [a]\n  when: {mode: home}\n" + PROPOSE, 5, "is no mapping", "name: value"),
     ("no condition", when("home"), 5, "is no condition", "person"),
     ("empty list of conditions", when("[]"), 5, "here are no conditions", "person"),
@@ -202,8 +217,11 @@ def test_a_shipped_rule_stays_when_the_owners_replacement_is_broken(tmp_path: Pa
 
 WRONG_EXAMPLES = [
     ('{given: ["18:00 anna in kitchen"], expect: nothing}', "expected nothing", "18:00:00 a.b for anna, ben"),
-    ('{given: ["18:00 anna in living"], expect: "18:00 a.b"}', 'expected "18:00 a.b"',
-     "when did not hold (Anna in Kitchen 0.00)"),
+    (
+        '{given: ["18:00 anna in living"], expect: "18:00 a.b"}',
+        'expected "18:00 a.b"',
+        "when did not hold (Anna in Kitchen 0.00)",
+    ),
     ('{given: ["18:00 anna in kitchen"], expect: "18:01 a.b"}', 'expected "18:01 a.b"', "18:00:00 a.b"),
     ('{given: ["18:00 anna in kitchen"], expect: "18:00 a.b for leo"}', 'for leo"', "a.b for anna, ben"),
     ('{given: ["18:00 ana in kitchen"], expect: nothing}', "is not understood", '"anna"'),
@@ -266,8 +284,10 @@ def test_examples_may_speak_of_the_owners_own_people_and_rooms() -> None:
     from hubd.core.household import Area, Person
 
     home = replace(SAMPLE, people={"zoe": Person(id="zoe", name="Zoe")}, areas={"loft": Area("loft", "Loft", "living")})
-    text = ("- id: t\n  when: {person: zoe, area: loft}\n  propose: {intent: a.b, for: zoe}\n"
-            '  examples: [{given: ["18:00 zoe in loft"], expect: "18:00 a.b for zoe"}]\n')
+    text = (
+        "- id: t\n  when: {person: zoe, area: loft}\n  propose: {intent: a.b, for: zoe}\n"
+        '  examples: [{given: ["18:00 zoe in loft"], expect: "18:00 a.b for zoe"}]\n'
+    )
     spec = read_rule_text(text).rules["t"]
     assert [str(p) for p in rehearse(spec, home)] == []
 

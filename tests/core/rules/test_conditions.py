@@ -125,10 +125,16 @@ def test_the_calendar_wakes_the_rule() -> None:
     assert times(stage) == ["09:30:00"]
 
 
-@pytest.mark.parametrize(("wanted", "holds"), [
-    ("{pantry: {has: tomato}}", True), ("{pantry: {lacks: milk}}", True), ("{pantry: {has: [tomato, milk]}}", False),
-    ("{pantry: {best_before: 2d}}", True), ("{pantry: {lacks: tomato}}", False),
-])
+@pytest.mark.parametrize(
+    ("wanted", "holds"),
+    [
+        ("{pantry: {has: tomato}}", True),
+        ("{pantry: {lacks: milk}}", True),
+        ("{pantry: {has: [tomato, milk]}}", False),
+        ("{pantry: {best_before: 2d}}", True),
+        ("{pantry: {lacks: tomato}}", False),
+    ],
+)
 def test_the_pantry(wanted: str, *, holds: bool) -> None:
     stage = play(rule(wanted), "08:00 anna in living")
     assert times(stage) == []  # nobody has said what is in the pantry
@@ -163,9 +169,16 @@ def test_a_binding_that_fits_nobody_is_no_problem() -> None:
 def test_unknown_is_neither_true_nor_false() -> None:
     stage = play(rule("{person: anna, area: kitchen}"), "18:00 anna unknown")
     assert stage.book.instances[0].check.test(seen(stage)) is None
-    for when in ("{person: anna, area: kitchen}", "{not: {person: anna, area: kitchen}}", "{person: anna, home: true}",
-                 "{not: {person: anna, home: true}}", "{not: {person: anna, activity: cooking}}",
-                 "{not: {person: anna, asleep: true}}", "{person: anna, asleep: false}", "{nobody: {area: kitchen}}"):
+    for when in (
+        "{person: anna, area: kitchen}",
+        "{not: {person: anna, area: kitchen}}",
+        "{person: anna, home: true}",
+        "{not: {person: anna, home: true}}",
+        "{not: {person: anna, activity: cooking}}",
+        "{not: {person: anna, asleep: true}}",
+        "{person: anna, asleep: false}",
+        "{nobody: {area: kitchen}}",
+    ):
         assert times(play(rule(when), "18:00 anna unknown")) == [], when
 
 

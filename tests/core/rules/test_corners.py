@@ -47,20 +47,48 @@ from tests.core.living import ANNA, home_of
 from tests.core.rules.script import book, play, rule, times
 
 
-@pytest.mark.parametrize(("value", "wanted", "equal"), [
-    ("ON", "on", True), ("ON", True, True), (True, "open", True), (False, "off", True), (True, False, False),
-    (1.0, 1, True), (1.0, "1", True), (21.5, "21.5", True), (21.5, 21.4, False), (None, "on", False),
-    ("red", True, False), ("playing", "Playing", True), ("0", False, True),
-])
+@pytest.mark.parametrize(
+    ("value", "wanted", "equal"),
+    [
+        ("ON", "on", True),
+        ("ON", True, True),
+        (True, "open", True),
+        (False, "off", True),
+        (True, False, False),
+        (1.0, 1, True),
+        (1.0, "1", True),
+        (21.5, "21.5", True),
+        (21.5, 21.4, False),
+        (None, "on", False),
+        ("red", True, False),
+        ("playing", "Playing", True),
+        ("0", False, True),
+    ],
+)
 def test_a_reading_and_a_word_in_a_rule(value: object, wanted: object, *, equal: bool) -> None:
     assert same(value, wanted) is equal
 
 
-@pytest.mark.parametrize(("kind", "value"), [
-    (DURATION, "5 m"), (DURATION, ""), (BETWEEN, ["18:00"]), (BETWEEN, ["6pm", "7pm"]), (DATES, 24),
-    (DATES, ["12-24", "2026-12-25"]), (NUMBER, float("nan")), (NUMBER, True), (TRUTH, "yes"), (NAMES, []), (NAMES, [1]),
-    (NAME, "  "), (IDENTIFIER, "-x"), (SCALARS, [{}]), (SCALARS, []),
-])
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (DURATION, "5 m"),
+        (DURATION, ""),
+        (BETWEEN, ["18:00"]),
+        (BETWEEN, ["6pm", "7pm"]),
+        (DATES, 24),
+        (DATES, ["12-24", "2026-12-25"]),
+        (NUMBER, float("nan")),
+        (NUMBER, True),
+        (TRUTH, "yes"),
+        (NAMES, []),
+        (NAMES, [1]),
+        (NAME, "  "),
+        (IDENTIFIER, "-x"),
+        (SCALARS, [{}]),
+        (SCALARS, []),
+    ],
+)
 def test_values_that_make_no_sense(kind: Kind, value: object) -> None:
     with pytest.raises(Bad) as found:
         kind.read(value)
@@ -79,12 +107,19 @@ def made(kind: str, **fields: object) -> ev.AnyEvent:
     return found
 
 
-@pytest.mark.parametrize(("event", "value"), [
-    (made("contact", open=False), "closed"), (made("contact", open=None), None), (made("motion", on=True), True),
-    (made("level", quantity="co2", value=9.0), 9.0), (made("event", name="ring"), "ring"),
-    (made("sighting", what="person"), "person"), (made("feedback", outcome="later"), "later"),
-    (made("beacon", device="x"), None),
-])
+@pytest.mark.parametrize(
+    ("event", "value"),
+    [
+        (made("contact", open=False), "closed"),
+        (made("contact", open=None), None),
+        (made("motion", on=True), True),
+        (made("level", quantity="co2", value=9.0), 9.0),
+        (made("event", name="ring"), "ring"),
+        (made("sighting", what="person"), "person"),
+        (made("feedback", outcome="later"), "later"),
+        (made("beacon", device="x"), None),
+    ],
+)
 def test_what_an_event_says(event: ev.AnyEvent, value: object) -> None:
     assert value_of(event) == value
 
@@ -298,9 +333,15 @@ def replace_home(**changes: object) -> Household:
     return with_(SAMPLE, **changes)  # type: ignore[arg-type]  # fields by their names
 
 
-@pytest.mark.parametrize(("place", "wanted", "holds"), [
-    ("", "true", False), ("", "false", True), ("Town hall", "true", True), ("Town hall", "false", False),
-])
+@pytest.mark.parametrize(
+    ("place", "wanted", "holds"),
+    [
+        ("", "true", False),
+        ("", "false", True),
+        ("Town hall", "true", True),
+        ("Town hall", "false", False),
+    ],
+)
 def test_an_appointment_is_somewhere_or_anywhere(place: str, wanted: str, *, holds: bool) -> None:
     stage = ScriptedHome(book(rule(f"{{calendar: {{person: anna, starts_within: 1h, place: {wanted}}}}}")), SAMPLE)
     item = ev.Appointment(id="a", title="Meeting", start=stage.at + 1800, end=stage.at + 3600, location=place)
@@ -331,8 +372,9 @@ def test_a_device_that_has_said_nothing_comparable_is_unknown() -> None:
 
 def test_a_reading_that_is_no_number_is_passed_over() -> None:
     assert heard("{device: hob_plug, above: 20}", device("sample/hob_plug", "ready")) == []
-    assert heard("{device: hob_plug, above: 20, reading: temperature}",
-                 level("sample/hob_plug", "temperature", 21.5)) == ["00:00:00"]
+    assert heard(
+        "{device: hob_plug, above: 20, reading: temperature}", level("sample/hob_plug", "temperature", 21.5)
+    ) == ["00:00:00"]
 
 
 def test_a_circle_is_found_whichever_way_it_is_entered() -> None:

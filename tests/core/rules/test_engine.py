@@ -28,14 +28,26 @@ COOKING = "{all: [{person: anna, area: kitchen}, {device: desk_lamp, is: on}]}"
 
 
 def test_a_rule_fires_when_it_becomes_true_and_again_only_after_it_was_false() -> None:
-    stage = play(rule("{person: anna, area: kitchen}"), "18:00 anna in kitchen", "18:01 ben in kitchen",
-                 "18:05 anna in kitchen", "18:10 anna in living", "18:20 anna in kitchen")
+    stage = play(
+        rule("{person: anna, area: kitchen}"),
+        "18:00 anna in kitchen",
+        "18:01 ben in kitchen",
+        "18:05 anna in kitchen",
+        "18:10 anna in living",
+        "18:20 anna in kitchen",
+    )
     assert times(stage) == ["18:00:00", "18:20:00"]
 
 
 def test_a_rule_on_an_event_fires_each_time() -> None:
-    stage = play(rule("{all: [{event: front_door, is: open}, {mode: away}]}"), "10:00 front_door opens",
-                 "10:01 front_door closes", "10:02 front_door opens", "10:03 anna comes home", "10:04 front_door opens")
+    stage = play(
+        rule("{all: [{event: front_door, is: open}, {mode: away}]}"),
+        "10:00 front_door opens",
+        "10:01 front_door closes",
+        "10:02 front_door opens",
+        "10:03 anna comes home",
+        "10:04 front_door opens",
+    )
     assert times(stage) == ["10:00:00", "10:02:00"]
 
 
@@ -47,8 +59,12 @@ def test_for_waits_and_wakes_by_itself() -> None:
 
 
 def test_for_starts_anew_after_a_break() -> None:
-    stage = play(rule("{device: desk_lamp, is: on, for: 3m}"), "18:00 desk_lamp on", "18:02 desk_lamp off",
-                 "18:02:05 desk_lamp on")
+    stage = play(
+        rule("{device: desk_lamp, is: on, for: 3m}"),
+        "18:00 desk_lamp on",
+        "18:02 desk_lamp off",
+        "18:02:05 desk_lamp on",
+    )
     stage.until(stage.at + 3600)
     assert times(stage) == ["18:05:05"]
 
@@ -64,15 +80,22 @@ def test_a_belief_may_tremble_for_a_moment_without_starting_anew() -> None:
 
 
 def test_for_around_a_group() -> None:
-    stage = play(rule("{all: [{person: anna, area: kitchen}, {device: desk_lamp, is: on}], for: 10m}"),
-                 "18:00 anna in kitchen", "18:05 desk_lamp on", "18:10 ben in kitchen")
+    stage = play(
+        rule("{all: [{person: anna, area: kitchen}, {device: desk_lamp, is: on}], for: 10m}"),
+        "18:00 anna in kitchen",
+        "18:05 desk_lamp on",
+        "18:10 ben in kitchen",
+    )
     stage.until(stage.at + 3600)
     assert times(stage) == ["18:15:00"]
 
 
 def test_for_goes_on_though_its_neighbours_fail() -> None:
-    stage = play(rule("{all: [{person: anna, area: kitchen}, {device: desk_lamp, is: on, for: 10m}]}"),
-                 "18:00 desk_lamp on", "18:30 anna in kitchen")
+    stage = play(
+        rule("{all: [{person: anna, area: kitchen}, {device: desk_lamp, is: on, for: 10m}]}"),
+        "18:00 desk_lamp on",
+        "18:30 anna in kitchen",
+    )
     assert times(stage) == ["18:30:00"]
 
 
@@ -83,7 +106,8 @@ def test_a_running_for_survives_a_restart_and_a_change_of_the_rules() -> None:
     stage.tell("18:01 anna in kitchen")
     stage.until(stage.at + 3600)
     assert [(p.rule, at) for (_, p), at in zip(stage.proposals, times(stage), strict=True)] == [
-        ("t", "18:03:00"), ("other", "18:21:00"),
+        ("t", "18:03:00"),
+        ("other", "18:21:00"),
     ]
 
 
@@ -125,8 +149,14 @@ def test_two_equal_events_make_a_sequence_but_one_does_not() -> None:
 
 def test_unless_recently() -> None:
     text = rule("{all: [{device: desk_lamp, is: on}, {unless_recently: {intent: test.it, within: 30m}}]}")
-    stage = play(text, "10:00 desk_lamp on", "10:10 desk_lamp off", "10:20 desk_lamp on", "10:25 desk_lamp off",
-                 "10:40 desk_lamp on")
+    stage = play(
+        text,
+        "10:00 desk_lamp on",
+        "10:10 desk_lamp off",
+        "10:20 desk_lamp on",
+        "10:25 desk_lamp off",
+        "10:40 desk_lamp on",
+    )
     assert times(stage) == ["10:00:00", "10:40:00"]
 
 
@@ -219,9 +249,11 @@ def test_one_proposal_for_each_thing_that_is_due() -> None:
 def test_a_proposal_says_why_in_the_language_of_the_home() -> None:
     when = "{all: [{person: anna, area: kitchen}, {person: anna, activity: cooking, for: 4m}, {not: {mode: away}}]}"
     text = rule(when, rest="  because: {en: Dinner., de: Abendessen., es: La cena.}\n")
-    for language, words in (("en", ["Dinner.", "Anna in Kitchen 0.97", "Anna: cooking 0.95 for 4m"]),
-                            ("de", ["Abendessen.", "Anna in Kitchen 0.97", "Anna: Kochen 0.95 seit 4m"]),
-                            ("es", ["La cena.", "Anna en Kitchen 0.97", "Anna: cocinando 0.95 desde hace 4m"])):
+    for language, words in (
+        ("en", ["Dinner.", "Anna in Kitchen 0.97", "Anna: cooking 0.95 for 4m"]),
+        ("de", ["Abendessen.", "Anna in Kitchen 0.97", "Anna: Kochen 0.95 seit 4m"]),
+        ("es", ["La cena.", "Anna en Kitchen 0.97", "Anna: cocinando 0.95 desde hace 4m"]),
+    ):
         home = with_(SAMPLE, language=language)  # type: ignore[arg-type]  # one of the three
         stage = play(text, "18:00 anna cooking in kitchen", household=home)
         stage.until(stage.at + 600)
@@ -243,9 +275,15 @@ def test_an_explanation_is_complete_even_after_something_failed() -> None:
 
 
 AUDIENCES = [
-    ("who", ("leo",)), ("adults", ("anna", "ben")), ("adults_home", ("anna",)), ("carer", ("anna",)),
-    ("everyone", ("anna", "ben", "mia", "leo")), ("everyone_home", ("anna", "leo")), ("mia", ("mia",)),
-    ("[mia, anna]", ("anna", "mia")), ("cook", ("anna",)),
+    ("who", ("leo",)),
+    ("adults", ("anna", "ben")),
+    ("adults_home", ("anna",)),
+    ("carer", ("anna",)),
+    ("everyone", ("anna", "ben", "mia", "leo")),
+    ("everyone_home", ("anna", "leo")),
+    ("mia", ("mia",)),
+    ("[mia, anna]", ("anna", "mia")),
+    ("cook", ("anna",)),
 ]
 
 
@@ -264,23 +302,57 @@ def test_the_carer_is_whoever_is_awake_else_whoever_is_there() -> None:
     assert play(text, *both, "01:01 ben falls asleep", cry).proposals[0][1].audience == ("anna", "ben")
 
 
-SENTENCES = st.lists(st.sampled_from([
-    "anna in kitchen", "anna in living", "anna unknown", "anna leaves", "anna cooking in kitchen", "ben in kitchen",
-    "ben unknown", "desk_lamp on", "desk_lamp off", "front_door opens", "front_door closes", "hob_plug 900 W",
-    "hob_plug 0 W", "kitchen hears sizzling 0.8", "anna falls asleep", "anna wakes up", "guests arrive",
-]), min_size=1, max_size=12)
+SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "anna in kitchen",
+            "anna in living",
+            "anna unknown",
+            "anna leaves",
+            "anna cooking in kitchen",
+            "ben in kitchen",
+            "ben unknown",
+            "desk_lamp on",
+            "desk_lamp off",
+            "front_door opens",
+            "front_door closes",
+            "hob_plug 900 W",
+            "hob_plug 0 W",
+            "kitchen hears sizzling 0.8",
+            "anna falls asleep",
+            "anna wakes up",
+            "guests arrive",
+        ]
+    ),
+    min_size=1,
+    max_size=12,
+)
 
-LEAVES = st.sampled_from([
-    "{person: anna, area: kitchen}", "{person: anna, asleep: true}", "{person: anna, home: true}",
-    "{person: ben, activity: cooking}", "{device: desk_lamp, is: on}", "{means: cooker, on: true}",
-    "{area: kitchen, occupied: true}", "{mode: home}", "{nobody: {area: kitchen}}", '{between: ["18:00", "18:05"]}',
-    "{device: desk_lamp, is: on, for: 90s}", "{person: anna, area: kitchen, for: 2m}",
-])
-WHENS = st.recursive(LEAVES, lambda inner: st.one_of(
-    inner.map(lambda w: f"{{not: {w}}}"),
-    st.lists(inner, min_size=1, max_size=3).map(lambda ws: f"{{all: [{', '.join(ws)}]}}"),
-    st.lists(inner, min_size=1, max_size=3).map(lambda ws: f"{{any: [{', '.join(ws)}]}}"),
-), max_leaves=5)
+LEAVES = st.sampled_from(
+    [
+        "{person: anna, area: kitchen}",
+        "{person: anna, asleep: true}",
+        "{person: anna, home: true}",
+        "{person: ben, activity: cooking}",
+        "{device: desk_lamp, is: on}",
+        "{means: cooker, on: true}",
+        "{area: kitchen, occupied: true}",
+        "{mode: home}",
+        "{nobody: {area: kitchen}}",
+        '{between: ["18:00", "18:05"]}',
+        "{device: desk_lamp, is: on, for: 90s}",
+        "{person: anna, area: kitchen, for: 2m}",
+    ]
+)
+WHENS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        inner.map(lambda w: f"{{not: {w}}}"),
+        st.lists(inner, min_size=1, max_size=3).map(lambda ws: f"{{all: [{', '.join(ws)}]}}"),
+        st.lists(inner, min_size=1, max_size=3).map(lambda ws: f"{{any: [{', '.join(ws)}]}}"),
+    ),
+    max_leaves=5,
+)
 
 
 def script(sentences: list[str]) -> list[str]:
@@ -301,8 +373,16 @@ def test_law_not_not_is_the_same_in_three_values(when: str, sentences: list[str]
 def test_law_looking_twice_changes_nothing(when: str, sentences: list[str]) -> None:
     stage = play(rule(when), *script(sentences))
     tick = ev.Tick(at=stage.at, arrived=stage.at, source="test")
-    everything = frozenset({"clock", "mode", "guests", *(f"person:{p}" for p in SAMPLE.people),
-                            *(f"area:{a}" for a in SAMPLE.areas), *(f"device:{s}" for s in stage.state.devices)})
+    everything = frozenset(
+        {
+            "clock",
+            "mode",
+            "guests",
+            *(f"person:{p}" for p in SAMPLE.people),
+            *(f"area:{a}" for a in SAMPLE.areas),
+            *(f"device:{s}" for s in stage.state.devices),
+        }
+    )
     first = propose(stage.book, stage.memory, Context(SAMPLE, stage.book.floor, stage.state, everything), tick)
     again = propose(stage.book, first.memory, Context(SAMPLE, stage.book.floor, stage.state, everything), tick)
     assert again.proposals == ()

@@ -113,10 +113,14 @@ def lacks(when: str, *sentences: str) -> list[str]:
         ("{person: anna, area: living}", []),
         ("{person: anna, area: kitchen, at_least: 0.6}", ["when 0.60"]),
         ("{device: desk_lamp, is: on}", ["when 1.00"]),
-        ("[{person: anna, area: living}, {device: desk_lamp, is: on}, {person: ben, area: kitchen, at_least: 0.6}]",
-         ["when/1 1.00", "when/2 0.60"]),
-        ("{any: [{all: [{device: desk_lamp, is: on}, {mode: away}]}, {device: hob_plug, above: 5}]}",
-         ["when/any/1 1.00"]),
+        (
+            "[{person: anna, area: living}, {device: desk_lamp, is: on}, {person: ben, area: kitchen, at_least: 0.6}]",
+            ["when/1 1.00", "when/2 0.60"],
+        ),
+        (
+            "{any: [{all: [{device: desk_lamp, is: on}, {mode: away}]}, {device: hob_plug, above: 5}]}",
+            ["when/any/1 1.00"],
+        ),
         ("{not: {person: anna, area: living}}", ["when 1.00"]),
         ("{person: any, area: kitchen, at_least: 0.6}", ["when 0.60"]),
     ],

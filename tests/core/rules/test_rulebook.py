@@ -17,10 +17,24 @@ from hubd.rules_files import shipped_rules
 RULES = shipped_rules()
 
 INTENTS = {
-    "recipe.suggest", "study.start", "study.end", "message.deliver", "message.digest", "hazard.stove_unattended",
-    "hazard.water_leak", "hazard.smoke", "hazard.carbon_monoxide", "hazard.glass_break", "hazard.door_open_away",
-    "hazard.fridge_open", "hazard.baby_cry", "brief.morning", "brief.welcome", "departure.leave_now",
-    "reminder.deliver", "bedtime.wind_down",
+    "recipe.suggest",
+    "study.start",
+    "study.end",
+    "message.deliver",
+    "message.digest",
+    "hazard.stove_unattended",
+    "hazard.water_leak",
+    "hazard.smoke",
+    "hazard.carbon_monoxide",
+    "hazard.glass_break",
+    "hazard.door_open_away",
+    "hazard.fridge_open",
+    "hazard.baby_cry",
+    "brief.morning",
+    "brief.welcome",
+    "departure.leave_now",
+    "reminder.deliver",
+    "bedtime.wind_down",
 }
 
 
@@ -75,8 +89,13 @@ def test_two_kitchens_are_two_situations() -> None:
     hob = DeviceEntry(match="sample/granny_hob", area="granny_kitchen", means="cooker", id="granny_hob")
     home = replace(SAMPLE, areas={**SAMPLE.areas, second.id: second}, devices=(*SAMPLE.devices, hob))
     stage = ScriptedHome(compile_rules(tuple(RULES.rules.values()), home), home)
-    for sentence in ("12:00 anna in kitchen", "12:00 ben in granny_kitchen", "12:01 hob_plug 1500 W",
-                     "12:01 granny_hob 1500 W", "12:05 ben in living"):
+    for sentence in (
+        "12:00 anna in kitchen",
+        "12:00 ben in granny_kitchen",
+        "12:01 hob_plug 1500 W",
+        "12:01 granny_hob 1500 W",
+        "12:05 ben in living",
+    ):
         stage.tell(sentence)
     stage.until(stage.at + 1200)
     found = [(p.intent, p.audience, p.area) for _, p in stage.proposals if p.intent != "brief.welcome"]

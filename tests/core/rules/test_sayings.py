@@ -26,9 +26,14 @@ def because(when: str, *sentences: str, language: str = "en") -> list[str]:
     return list(stage.proposals[0][1].because)
 
 
-@pytest.mark.parametrize(("language", "said"), [
-    ("en", "25m ago: Anna asleep"), ("de", "vor 25m: Anna schläft"), ("es", "hace 25m: Anna duerme"),
-])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "25m ago: Anna asleep"),
+        ("de", "vor 25m: Anna schläft"),
+        ("es", "hace 25m: Anna duerme"),
+    ],
+)
 def test_what_was_so_a_while_ago_is_told_as_past_and_without_the_number_of_now(language: str, said: str) -> None:
     when = "{all: [{person: anna, asleep: true, within: 2h}, {person: anna, asleep: false, for: 25m}]}"
     told = because(when, "06:00 anna falls asleep", "06:30 anna wakes up", language=language)
@@ -41,10 +46,14 @@ def test_an_event_of_a_while_ago_is_not_told_of_the_thing_that_happens_now() -> 
     assert told[0] == "3m ago: a door or window moved"
 
 
-@pytest.mark.parametrize(("language", "said"), [
-    ("en", "Leo not in Kids room 1.00 for 6m"), ("de", "Leo nicht in Kids room 1.00 seit 6m"),
-    ("es", "Leo no está en Kids room 1.00 desde hace 6m"),
-])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Leo not in Kids room 1.00 for 6m"),
+        ("de", "Leo nicht in Kids room 1.00 seit 6m"),
+        ("es", "Leo no está en Kids room 1.00 desde hace 6m"),
+    ],
+)
 def test_what_is_not_so_is_told_as_a_sentence(language: str, said: str) -> None:
     when = "{any: [{not: {person: leo, area: kids_room}, for: 6m}]}"
     told = because(when, "16:00 leo in kids_room", "16:10 leo in kitchen", language=language)
@@ -59,10 +68,14 @@ def test_only_what_fails_is_told_of_a_group_that_does_not_hold() -> None:
     assert "Anna" not in told[0]
 
 
-@pytest.mark.parametrize(("language", "said"), [
-    ("en", "nobody (adult) in Kitchen for 9m"), ("de", "niemand (erwachsen) in Kitchen seit 9m"),
-    ("es", "nadie (persona adulta) en Kitchen desde hace 9m"),
-])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "nobody (adult) in Kitchen for 9m"),
+        ("de", "niemand (erwachsen) in Kitchen seit 9m"),
+        ("es", "nadie (persona adulta) en Kitchen desde hace 9m"),
+    ],
+)
 def test_nobody_has_no_name(language: str, said: str) -> None:
     when = "{nobody: {role: adult, area: kitchen}, for: 9m}"
     told = because(when, "16:00 anna in living", "16:00 ben in living", language=language)
@@ -83,8 +96,11 @@ def test_what_an_explanation_says_of_a_condition_that_stood_in_the_way_is_what_i
 
 
 def test_a_room_that_is_not_occupied_has_nobody_in_it() -> None:
-    told = because("{any: [{not: {area: kitchen, occupied: true}, for: 1m}]}", "16:00 somebody in kitchen",
-                   "16:05 nobody in kitchen")
+    told = because(
+        "{any: [{not: {area: kitchen, occupied: true}, for: 1m}]}",
+        "16:00 somebody in kitchen",
+        "16:05 nobody in kitchen",
+    )
     assert told[0].startswith("nobody in Kitchen")
 
 
@@ -101,14 +117,19 @@ def test_a_sound_is_heard_somewhere_in_the_words_of_the_language() -> None:
     assert because(when, "16:00 kitchen hears glass 0.9", language="de")[0].startswith("Glas zu hören in Kitchen")
 
 
-@pytest.mark.parametrize(("language", "said"), [
-    ("en", ["between 13:00 and 20:00, Monday to Friday", "Monday or Saturday"]),
-    ("de", ["zwischen 13:00 und 20:00, Montag bis Freitag", "Montag oder Samstag"]),
-    ("es", ["entre las 13:00 y las 20:00, de lunes a viernes", "lunes o sábado"]),
-])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["between 13:00 and 20:00, Monday to Friday", "Monday or Saturday"]),
+        ("de", ["zwischen 13:00 und 20:00, Montag bis Freitag", "Montag oder Samstag"]),
+        ("es", ["entre las 13:00 y las 20:00, de lunes a viernes", "lunes o sábado"]),
+    ],
+)
 def test_days_have_names(language: str, said: list[str]) -> None:
-    when = ('{all: [{between: ["13:00", "20:00"], days: [mon, tue, wed, thu, fri]}, {days: [sat, mon]}, '
-            "{device: desk_lamp, is: on}]}")
+    when = (
+        '{all: [{between: ["13:00", "20:00"], days: [mon, tue, wed, thu, fri]}, {days: [sat, mon]}, '
+        "{device: desk_lamp, is: on}]}"
+    )
     assert because(when, "16:00 desk_lamp on", language=language)[:2] == said
 
 

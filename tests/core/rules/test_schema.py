@@ -30,8 +30,9 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:
         return False
     if "enum" in schema and value not in schema["enum"]:
         return False
-    if "type" in schema and (not isinstance(value, TYPES[schema["type"]]) or
-                             (schema["type"] == "number" and isinstance(value, bool))):
+    if "type" in schema and (
+        not isinstance(value, TYPES[schema["type"]]) or (schema["type"] == "number" and isinstance(value, bool))
+    ):
         return False
     if isinstance(value, int | float) and value > schema.get("maximum", value):
         return False
@@ -68,10 +69,40 @@ def test_shipped_rules_fit(id_: str) -> None:
 
 
 BY_HOUSE = {
-    "person", "area", "device", "event", "who", "where", "bound person", "bound area", "audience", "output",
-    "other rule", "never", "an event lasts", "too long", "two places", "asleep and awake", "no such time", "same id",
-    "twice", "topic", "no conditions", "does nothing", "time", "date", "day", "nothing compared", "device compared",
-    "above and below", "away at home", "intent", "hazard", "echo", "no room", "told to nobody",
+    "person",
+    "area",
+    "device",
+    "event",
+    "who",
+    "where",
+    "bound person",
+    "bound area",
+    "audience",
+    "output",
+    "other rule",
+    "never",
+    "an event lasts",
+    "too long",
+    "two places",
+    "asleep and awake",
+    "no such time",
+    "same id",
+    "twice",
+    "topic",
+    "no conditions",
+    "does nothing",
+    "time",
+    "date",
+    "day",
+    "nothing compared",
+    "device compared",
+    "above and below",
+    "away at home",
+    "intent",
+    "hazard",
+    "echo",
+    "no room",
+    "told to nobody",
 }
 """Mistakes that an editor cannot know of: they need the household, the other rules, or arithmetic."""
 

@@ -10,8 +10,14 @@ from astral.sun import sunrise, sunset
 
 from hubd.core.rules.conditions.sun import daylight, polar_day
 
-PLACES = [("Berlin", 52.52, 13.405), ("Madrid", 40.42, -3.70), ("Chicago", 41.88, -87.63), ("Quito", -0.18, -78.47),
-          ("Sydney", -33.87, 151.21), ("Reykjavik", 64.15, -21.94)]
+PLACES = [
+    ("Berlin", 52.52, 13.405),
+    ("Madrid", 40.42, -3.70),
+    ("Chicago", 41.88, -87.63),
+    ("Quito", -0.18, -78.47),
+    ("Sydney", -33.87, 151.21),
+    ("Reykjavik", 64.15, -21.94),
+]
 
 
 @pytest.mark.parametrize(("name", "latitude", "longitude"), PLACES)

@@ -17,12 +17,14 @@ from hubd.core.rules.examples.scripted import ScriptedHome
 from hubd.core.rules.rulebook import Rulebook
 from tests.core.rules.script import book
 
-RULES = "".join(
-    f"- id: {area}{least}\n  when: {{person: anna, area: {area}, at_least: 0.{least}}}\n"
-    "  propose: {intent: test.it, for: adults}\n"
-    for area in [*SAMPLE.areas, "away", "unknown"]
-    for least in (3, 6, 9)
-) + """
+RULES = (
+    "".join(
+        f"- id: {area}{least}\n  when: {{person: anna, area: {area}, at_least: 0.{least}}}\n"
+        "  propose: {intent: test.it, for: adults}\n"
+        for area in [*SAMPLE.areas, "away", "unknown"]
+        for least in (3, 6, 9)
+    )
+    + """
 - {id: home, when: {person: anna, home: true}, propose: {intent: test.it, for: adults}}
 - {id: out, when: {not: {person: anna, home: true, at_least: 0.4}}, propose: {intent: test.it, for: adults}}
 - {id: some, when: {somebody: {area_kind: [living, kitchen]}}, propose: {intent: test.it, for: adults}}
@@ -31,6 +33,7 @@ RULES = "".join(
 - {id: named, when: {person: anna, area: kitchen, named: 5m}, propose: {intent: test.it, for: adults}}
 - {id: busy, when: {person: anna, area: kitchen, activity: cooking}, propose: {intent: test.it, for: adults}}
 """
+)
 PLACES = len(SAMPLE.areas) + 2
 
 
@@ -40,8 +43,7 @@ def made() -> Rulebook:
 
 
 @settings(max_examples=60)
-@given(st.lists(st.lists(st.integers(0, 20), min_size=PLACES, max_size=PLACES),
-                min_size=1, max_size=5))
+@given(st.lists(st.lists(st.integers(0, 20), min_size=PLACES, max_size=PLACES), min_size=1, max_size=5))
 def test_answers_are_those_of_asking_everything(walk: list[list[int]]) -> None:
     stage = ScriptedHome(made(), SAMPLE)
     stage.tell("18:00 anna in kitchen")

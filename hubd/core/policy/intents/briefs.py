@@ -14,7 +14,6 @@ NAMED = 4
 """Items named in one sentence; a brief is no list."""
 
 
-
 def morning(telling: Telling) -> Content:
     """Calendar, weather, what waits, what should be eaten today."""
     person = telling.person

@@ -127,8 +127,12 @@ def _quietly(letter: Letter) -> Reach | None:
     if reach is not None and (reach.verdict == "show" or scene.left > reserve):
         return reach
     may_ask = (
-        scene.surely_here and not scene.quiet and not scene.asked and scene.left > reserve
-        and not letter.overheard and not letter.code
+        scene.surely_here
+        and not scene.quiet
+        and not scene.asked
+        and scene.left > reserve
+        and not letter.overheard
+        and not letter.code
     )
     if may_ask and (letter.worth >= WORTH["important"] or letter.waited >= PATIENCE_FOR_SILENCE):
         return outputs.aloud(scene, "ask")

@@ -86,8 +86,11 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
     now = scene.context.now
     waited = now - held.since + ROUNDING
     overdue = now >= last_call(scene, held)
-    if scene.spared or scene.calling or moment.word == "asleep" or (
-        scene.quiet and not (scene.late_evening and scene.awake and moment.word in ("free", "absorbed"))
+    if (
+        scene.spared
+        or scene.calling
+        or moment.word == "asleep"
+        or (scene.quiet and not (scene.late_evening and scene.awake and moment.word in ("free", "absorbed")))
     ):
         return False
     if moment.word in ("away", "vague"):

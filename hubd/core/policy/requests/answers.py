@@ -74,8 +74,9 @@ def _known(words: list[str]) -> bool:
 
 def _counted(words: list[str]) -> Saying:
     """Words with the number of a time written as `#`: `in # minutes`."""
-    return tuple("#" if n and (word.isdigit() or word in NUMBERS) and _unit(words, n) else word
-                 for n, word in enumerate(words))
+    return tuple(
+        "#" if n and (word.isdigit() or word in NUMBERS) and _unit(words, n) else word for n, word in enumerate(words)
+    )
 
 
 def _unit(words: list[str], n: int) -> bool:

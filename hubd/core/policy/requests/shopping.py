@@ -47,9 +47,7 @@ def _named(items: Iterable[Any]) -> list[dict[str, Any]]:
     return [dict(item) for item in named if isinstance(item, Mapping) and item.get("name")][:MOST]
 
 
-def add(
-    docket: Docket, person: str, items: Sequence[Any], area: str | None, because: str
-) -> Decision | None:
+def add(docket: Docket, person: str, items: Sequence[Any], area: str | None, because: str) -> Decision | None:
     """Put things on the list and say so. None where the household keeps none."""
     household = docket.context.household
     wanted = effects(household, items)

@@ -23,9 +23,7 @@ Kind: TypeAlias = Literal["reminder", "note", "timer", "cancel", "list"]
 LONGEST = 60
 """Words of a wish. Whoever talks longer talks to somebody else."""
 
-CONNECTORS = frozenset(
-    {"to", "that", "about", "of", "daran", "an", "dass", "zu", "que", "de", "and", "und", "y"}
-)
+CONNECTORS = frozenset({"to", "that", "about", "of", "daran", "an", "dass", "zu", "que", "de", "and", "und", "y"})
 """Words between the parts of a wish that belong to none of them."""
 
 POLITE = frozenset({"hey", "hi", "hello", "hallo", "hola", "ok", "okay", "hubd", "house", "haus", "casa", "oye",
@@ -264,7 +262,7 @@ class Words:
 
     def text(self) -> str:
         """As it was said."""
-        return self._text[self._spans[0][0]: self._spans[-1][1]].strip() if self._spans else ""
+        return self._text[self._spans[0][0] : self._spans[-1][1]].strip() if self._spans else ""
 
     def without_polite(self) -> Words:
         """Without what stands before a wish and is none."""

@@ -179,6 +179,7 @@ def _do(docket: Docket, chain: Chain, step: Step, act: Act, run: Run) -> None:
 
 # what comes back
 
+
 def answered(docket: Docket, decision: Decision, outcome: Outcome) -> None:
     """Yes: it is done. Later: asked again. No: left out, or the end of it. Nobody: as the step says."""
     run = next((each for each in docket.policy.chains.values() if each.asked == decision.id), None)

@@ -98,6 +98,7 @@ def _set_scene(docket: Docket, person: str, which: int, decision: str) -> None:
 
 # by hand
 
+
 def is_wish(event: AnyEvent) -> bool:
     return isinstance(event, Wish) and event.freshness == "live"
 

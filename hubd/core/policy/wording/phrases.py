@@ -19,7 +19,15 @@ from hubd.core.policy.wording.phrasebook.why import REASONS, WHY
 from hubd.core.policy.wording.phrasebook.wishes import WISHES
 
 PHRASES: dict[str, dict[str, str]] = {
-    **MESSAGES, **IMPORTANCE, **OFFERS, **WISHES, **OPINIONS, **STUDYING, **DOING, **HAZARDS, **WHY,
+    **MESSAGES,
+    **IMPORTANCE,
+    **OFFERS,
+    **WISHES,
+    **OPINIONS,
+    **STUDYING,
+    **DOING,
+    **HAZARDS,
+    **WHY,
 }
 
 ACTIVITIES: dict[str, dict[str, str]] = {

@@ -23,15 +23,25 @@ class Aspect(NamedTuple):
 
 
 def all_of(
-    condition: Condition, aspects: Sequence[Aspect], reads: tuple[str, ...], *, cost: int,
+    condition: Condition,
+    aspects: Sequence[Aspect],
+    reads: tuple[str, ...],
+    *,
+    cost: int,
     thresholds: tuple[Threshold, ...] | None = None,
 ) -> Check:
     """The condition. Its contrary can be told, and how near it came, where it says one thing only."""
     only = aspects[0] if len(aspects) == 1 else None
     return Check(
-        condition.path, every(aspect.test for aspect in aspects),
-        lambda view: ", ".join(filter(None, (aspect.say(view) for aspect in aspects))), reads, belief=True, cost=cost,
-        denied=only.denied if only else None, likely=only.likely if only else None, thresholds=thresholds,
+        condition.path,
+        every(aspect.test for aspect in aspects),
+        lambda view: ", ".join(filter(None, (aspect.say(view) for aspect in aspects))),
+        reads,
+        belief=True,
+        cost=cost,
+        denied=only.denied if only else None,
+        likely=only.likely if only else None,
+        thresholds=thresholds,
     )
 
 

@@ -15,14 +15,28 @@ from hubd.core.rules.spec import Condition
 Compile = Callable[[Condition, Scope], Check]
 
 LEAVES: dict[str, Compile] = {
-    "person": people.person, "somebody": people.somebody, "nobody": people.nobody, "area": rooms.area,
-    "between": times.between, "days": times.on_days, "date": times.on_date, "sun": times.sun,
-    "calendar": times.appointment, "pantry": times.pantry, "unless_recently": groups.unless_recently,
-    "weather": weather.outside, "no_sign": mornings.no_sign, "mode": house.mode, "guests": house.guests,
-    "due": house.due, "running": house.running,
+    "person": people.person,
+    "somebody": people.somebody,
+    "nobody": people.nobody,
+    "area": rooms.area,
+    "between": times.between,
+    "days": times.on_days,
+    "date": times.on_date,
+    "sun": times.sun,
+    "calendar": times.appointment,
+    "pantry": times.pantry,
+    "unless_recently": groups.unless_recently,
+    "weather": weather.outside,
+    "no_sign": mornings.no_sign,
+    "mode": house.mode,
+    "guests": house.guests,
+    "due": house.due,
+    "running": house.running,
 }
 THINGS: dict[str, Callable[[Condition, Scope, Roster], Check]] = {
-    "device": things.device, "means": things.means, "event": happening.happening,
+    "device": things.device,
+    "means": things.means,
+    "event": happening.happening,
 }
 
 

@@ -76,9 +76,16 @@ def _group(path: str, parts: Sequence[Check], test: Test, *, of_all: bool) -> Ch
         return ", ".join(text for text in said if text)
 
     return Check(
-        path, test, told, union(part.reads for part in parts), tuple(parts),
-        keeps=any(part.keeps for part in parts), momentary=any(part.momentary for part in parts),
-        belief=any(part.belief for part in parts), cost=sum(part.cost for part in parts), role="group",
+        path,
+        test,
+        told,
+        union(part.reads for part in parts),
+        tuple(parts),
+        keeps=any(part.keeps for part in parts),
+        momentary=any(part.momentary for part in parts),
+        belief=any(part.belief for part in parts),
+        cost=sum(part.cost for part in parts),
+        role="group",
         joined=partial(_together, of_all=of_all),
     )
 
@@ -92,8 +99,17 @@ def negation(path: str, part: Check, scope: Scope) -> Check:
         failing = [one for one in parts if not one.test(view)] or parts
         return ", ".join(dict.fromkeys(text for one in failing if (text := _denied(one, view, language))))
 
-    return Check(path, opposite(part.test), told, part.reads, (part,), keeps=part.keeps, belief=part.belief,
-                 cost=part.cost, role="not")
+    return Check(
+        path,
+        opposite(part.test),
+        told,
+        part.reads,
+        (part,),
+        keeps=part.keeps,
+        belief=part.belief,
+        cost=part.cost,
+        role="not",
+    )
 
 
 def _denied(part: Check, view: View, language: str) -> str:
@@ -212,8 +228,17 @@ def sequence(path: str, parts: Sequence[Check], window: float, scope: Scope) -> 
         completed = view.since.get(complete)
         return completed is not None and (not parts[last].momentary or completed == view.now)
 
-    return Check(path, test, parts[last].say, union(part.reads for part in parts), tuple(parts), keeps=True,
-                 momentary=parts[last].momentary, belief=any(p.belief for p in parts), cost=sum(p.cost for p in parts))
+    return Check(
+        path,
+        test,
+        parts[last].say,
+        union(part.reads for part in parts),
+        tuple(parts),
+        keeps=True,
+        momentary=parts[last].momentary,
+        belief=any(p.belief for p in parts),
+        cost=sum(p.cost for p in parts),
+    )
 
 
 def _mark(view: View, key: str, *, on: bool) -> None:

@@ -46,8 +46,11 @@ def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
     """`{event: source or kind, …}`: this live observation, just now."""
     name, fields = str(condition.fields["event"]), condition.fields
     if name not in EVENT_KINDS and not roster.names.plausible(name):
-        scope.complain(f"{condition.path}/event", f'unknown source or kind of event "{name}"',
-                       nearest(name, (*EVENT_KINDS, *roster.names.known)))
+        scope.complain(
+            f"{condition.path}/event",
+            f'unknown source or kind of event "{name}"',
+            nearest(name, (*EVENT_KINDS, *roster.names.known)),
+        )
         return never(condition)
     places = _event_places(condition, scope)
     labels = tuple(label.casefold() for label in fields.get("label", ()))
@@ -108,8 +111,11 @@ def _in_words(event: AnyEvent, name: str, area: str | None, scope: Scope) -> str
 def _heard(event: ev.Sound, area: str | None, scope: Scope) -> str:
     """`glass heard in Kitchen 0.81`."""
     what = word(scope.language, event.label)
-    text = (say(scope.language, "heard_in", what=what, area=scope.name(area)) if area
-            else say(scope.language, "heard", what=what))
+    text = (
+        say(scope.language, "heard_in", what=what, area=scope.name(area))
+        if area
+        else say(scope.language, "heard", what=what)
+    )
     return text if event.score is None else f"{text} {event.score:.2f}"
 
 
@@ -135,7 +141,9 @@ def _event_places(condition: Condition, scope: Scope) -> frozenset[str] | None:
     ids = areas_named(condition, scope) if "area" in fields else list(scope.household.areas)
     areas = scope.household.areas
     return frozenset(
-        id_ for id_ in ids if id_ in areas
+        id_
+        for id_ in ids
+        if id_ in areas
         and ("area_kind" not in fields or areas[id_].kind in fields["area_kind"])
         and ("has" not in fields or furnished(scope, areas[id_], fields["has"]))
     )

@@ -13,8 +13,13 @@ def mode(condition: Condition, scope: Scope) -> Check:
     modes: tuple[str, ...] = condition.fields["mode"]
     language = scope.language
     wanted = f" {say(language, 'or')} ".join(say(language, f"mode_{mode}") for mode in modes)
-    return Check(condition.path, lambda view: view.state.house.mode in modes, constant(wanted), ("mode",),
-                 denied=lambda view: say(language, f"mode_{view.state.house.mode}"))
+    return Check(
+        condition.path,
+        lambda view: view.state.house.mode in modes,
+        constant(wanted),
+        ("mode",),
+        denied=lambda view: say(language, f"mode_{view.state.house.mode}"),
+    )
 
 
 def guests(condition: Condition, scope: Scope) -> Check:
@@ -33,9 +38,14 @@ def guests(condition: Condition, scope: Scope) -> Check:
 
 def due(condition: Condition, scope: Scope) -> Check:
     kinds: tuple[str, ...] = condition.fields["due"]
-    return Check(condition.path, lambda view: any(item.kind in kinds for item in view.due),
-                 constant(say(scope.language, "due", what=words(scope.language, kinds))),
-                 tuple(f"due:{kind}" for kind in kinds), momentary=True, cost=0)
+    return Check(
+        condition.path,
+        lambda view: any(item.kind in kinds for item in view.due),
+        constant(say(scope.language, "due", what=words(scope.language, kinds))),
+        tuple(f"due:{kind}" for kind in kinds),
+        momentary=True,
+        cost=0,
+    )
 
 
 def running(condition: Condition, scope: Scope) -> Check:
@@ -45,8 +55,9 @@ def running(condition: Condition, scope: Scope) -> Check:
     if who == "who":
         who = scope.who
     if who is not None and who not in scope.household.people:
-        scope.complain(f"{condition.path}/person", f'unknown person "{who}"',
-                       nearest(who, (*scope.household.people, "who")))
+        scope.complain(
+            f"{condition.path}/person", f'unknown person "{who}"', nearest(who, (*scope.household.people, "who"))
+        )
     key = f"{name}|{who}" if who else name
     text = say(scope.language, "running", what=word(scope.language, name))
     facts = (f"person:{who}",) if who else ("mode",)

@@ -35,13 +35,17 @@ def person(condition: Condition, scope: Scope) -> Check:
         return _together(condition, scope, members, need_all=who == "each")
     if who == "who":
         if scope.who is None:
-            scope.complain(f"{condition.path}/person", '"who" is bound to nobody',
-                           'add "who: {role: adult}" to the rule')
+            scope.complain(
+                f"{condition.path}/person", '"who" is bound to nobody', 'add "who: {role: adult}" to the rule'
+            )
             return never(condition)
         who = scope.who
     elif who not in scope.household.people:
-        scope.complain(f"{condition.path}/person", f'unknown person "{who}"',
-                       nearest(who, (*scope.household.people, "who", "any", "each")))
+        scope.complain(
+            f"{condition.path}/person",
+            f'unknown person "{who}"',
+            nearest(who, (*scope.household.people, "who", "any", "each")),
+        )
         return never(condition)
     return _one(condition, scope, who, judge_role=True)
 
@@ -69,8 +73,16 @@ def nobody(condition: Condition, scope: Scope) -> Check:
     def said(view: View) -> str:
         return without_number(nameless.say(view)) if nameless else text
 
-    return Check(condition.path, opposite(found.test), said, found.reads, belief=True, cost=found.cost, parts=members,
-                 thresholds=found.thresholds)
+    return Check(
+        condition.path,
+        opposite(found.test),
+        said,
+        found.reads,
+        belief=True,
+        cost=found.cost,
+        parts=members,
+        thresholds=found.thresholds,
+    )
 
 
 def _of_role(scope: Scope, condition: Condition) -> list[str]:
@@ -86,8 +98,16 @@ def _together(condition: Condition, scope: Scope, members: Sequence[Check], *, n
     def said(view: View) -> str:
         return next((member.say(view) for member in members if member.test(view)), nameless)
 
-    return Check(condition.path, test, said, union(m.reads for m in members), tuple(members), belief=True,
-                 cost=4 + 4 * len(members), thresholds=together(m.thresholds for m in members))
+    return Check(
+        condition.path,
+        test,
+        said,
+        union(m.reads for m in members),
+        tuple(members),
+        belief=True,
+        cost=4 + 4 * len(members),
+        thresholds=together(m.thresholds for m in members),
+    )
 
 
 def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = False, name: str = "") -> Check:
@@ -101,8 +121,13 @@ def _one(condition: Condition, scope: Scope, who: str, *, judge_role: bool = Fal
         aspects.append(in_places(condition, scope, who, places, name))
     aspects += [made(condition, scope, who, name) for key, made in ASPECTS.items() if key in fields]
     reads = [f"{fact}:{who}" for fact, keys in READS.items() if keys & set(fields)] or [f"person:{who}"]
-    return all_of(condition, aspects, tuple(reads), cost=2 + 2 * len(aspects),
-                  thresholds=thresholds(condition, scope, who, places))
+    return all_of(
+        condition,
+        aspects,
+        tuple(reads),
+        cost=2 + 2 * len(aspects),
+        thresholds=thresholds(condition, scope, who, places),
+    )
 
 
 def _role(condition: Condition, scope: Scope, who: str, name: str) -> Aspect:
@@ -152,8 +177,10 @@ def _doing(who: str, activities: tuple[str, ...], t: float) -> Test:
 def _sleep(condition: Condition, scope: Scope, who: str, name: str) -> Aspect:
     wanted, language = condition.fields["asleep"], scope.language
     asleep, awake = say(language, "asleep", who=name), say(language, "awake", who=name)
-    said = (told(asleep, lambda view: view.state.people[who].asleep),
-            told(awake, lambda view: 1.0 - view.state.people[who].asleep))
+    said = (
+        told(asleep, lambda view: view.state.people[who].asleep),
+        told(awake, lambda view: 1.0 - view.state.people[who].asleep),
+    )
     test = _asleep(who, scope.floor.index[UNKNOWN], wanted, condition.at_least)
     return Aspect(test, said[not wanted], said[wanted])
 
@@ -172,11 +199,17 @@ def _asleep(who: str, unknown: int, wanted: bool, t: float) -> Test:
 def _named(condition: Condition, scope: Scope, who: str, name: str) -> Aspect:
     """Has a face, a voice or a device of the person's own said so, and not only whoever moved there?"""
     within, language = condition.fields["named"], scope.language
-    return Aspect(lambda view: view.now - view.state.people[who].named <= within,
-                  constant(say(language, "named", who=name)), constant(say(language, "not_named", who=name)))
+    return Aspect(
+        lambda view: view.now - view.state.people[who].named <= within,
+        constant(say(language, "named", who=name)),
+        constant(say(language, "not_named", who=name)),
+    )
 
 
 ASPECTS: dict[str, Callable[[Condition, Scope, str, str], Aspect]] = {
-    "home": at_home, "activity": _activity, "asleep": _sleep, "named": _named,
+    "home": at_home,
+    "activity": _activity,
+    "asleep": _sleep,
+    "named": _named,
 }
 """Keys that say something of one person by themselves, in the order in which they are told."""

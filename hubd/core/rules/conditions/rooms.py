@@ -27,9 +27,14 @@ def area(condition: Condition, scope: Scope) -> Check:
     if len(checks) == 1:
         return checks[0]
     gather = every if condition.fields.get("occupied") is False else some
-    return Check(condition.path, gather(c.test for c in checks),
-                 lambda view: next((c.say(view) for c in checks if c.test(view)), checks[0].say(view)),
-                 union(c.reads for c in checks), belief=True, cost=3 * len(checks))
+    return Check(
+        condition.path,
+        gather(c.test for c in checks),
+        lambda view: next((c.say(view) for c in checks if c.test(view)), checks[0].say(view)),
+        union(c.reads for c in checks),
+        belief=True,
+        cost=3 * len(checks),
+    )
 
 
 def _one_area(condition: Condition, scope: Scope, id_: str) -> Check:
@@ -40,10 +45,16 @@ def _one_area(condition: Condition, scope: Scope, id_: str) -> Check:
 
 def _occupancy(condition: Condition, scope: Scope, id_: str) -> Aspect:
     wanted, name = condition.fields["occupied"], scope.name(id_)
-    said = [told(say(scope.language, key, area=name), partial(_occupied_p, id_=id_, wanted=key == "occupied"))
-            for key in ("occupied", "empty")]
-    return Aspect(_occupied(id_, wanted, condition.at_least), said[not wanted], said[wanted],
-                  partial(_occupied_p, id_=id_, wanted=wanted))
+    said = [
+        told(say(scope.language, key, area=name), partial(_occupied_p, id_=id_, wanted=key == "occupied"))
+        for key in ("occupied", "empty")
+    ]
+    return Aspect(
+        _occupied(id_, wanted, condition.at_least),
+        said[not wanted],
+        said[wanted],
+        partial(_occupied_p, id_=id_, wanted=wanted),
+    )
 
 
 def _activity(condition: Condition, scope: Scope, id_: str) -> Aspect:
@@ -58,8 +69,10 @@ def _activity(condition: Condition, scope: Scope, id_: str) -> Aspect:
 
 def _number(condition: Condition, scope: Scope, id_: str) -> Aspect:
     language, name = scope.language, scope.name(id_)
-    return Aspect(_people(id_, condition.fields["people"]),
-                  lambda view: say(language, "people", n=round(view.context.area(id_).people), area=name))
+    return Aspect(
+        _people(id_, condition.fields["people"]),
+        lambda view: say(language, "people", n=round(view.context.area(id_).people), area=name),
+    )
 
 
 def _stillness(condition: Condition, scope: Scope, id_: str) -> Aspect:
@@ -117,6 +130,9 @@ def _people(id_: str, wanted: float) -> Test:
 
 
 ASPECTS: dict[str, Callable[[Condition, Scope, str], Aspect]] = {
-    "occupied": _occupancy, "activity": _activity, "people": _number, "still": _stillness,
+    "occupied": _occupancy,
+    "activity": _activity,
+    "people": _number,
+    "still": _stillness,
 }
 """Keys that say something of a room, in the order in which they are told."""

@@ -82,7 +82,7 @@ SAYINGS: dict[str, dict[str, str]] = {
         "no_sign": "aún no se ha levantado nadie, {n} más tarde que nunca",
         "a_sign": "alguien se levantó a la hora de siempre",
     },
-}
+}  # fmt: skip
 
 WORDS: dict[str, dict[str, str]] = {
     "de": {
@@ -153,7 +153,7 @@ WORDS: dict[str, dict[str, str]] = {
         "carbon monoxide alarm": "detector de monóxido de carbono", "dog": "perro", "sneeze": "estornudo",
         "doorbell": "timbre", "knock": "golpes en la puerta", "beep, bleep": "pitido", "speech": "voces",
     },
-}
+}  # fmt: skip
 _ENGLISH = {
     "tv_set": "television", "water_leak": "water", "smoke": "smoke alarm", "carbon_monoxide": "carbon monoxide alarm",
     "gas": "gas alarm", "entrance": "door", "study": "studying", "work": "working", "tv": "watching television",
@@ -164,7 +164,7 @@ _ENGLISH = {
     "feedback": "an answer", "sizzle": "sizzling", "medicine": "medicine cupboard",
     "alarm_panel": "alarm system", "tamper": "tamper alarm", "co2": "CO₂",
     "battery_low": "low battery",
-}
+}  # fmt: skip
 
 
 WEEKDAYS: dict[str, tuple[str, ...]] = {

@@ -62,7 +62,8 @@ def _position(at: float) -> tuple[float, float]:
     eccentricity = 0.016708634 - t * (0.000042037 + t * 0.0000001267)
     centre = radians(
         sin(anomaly) * (1.914602 - t * (0.004817 + t * 0.000014))
-        + sin(2 * anomaly) * (0.019993 - t * 0.000101) + sin(3 * anomaly) * 0.000289
+        + sin(2 * anomaly) * (0.019993 - t * 0.000101)
+        + sin(3 * anomaly) * 0.000289
     )
     node = radians(125.04 - 1934.136 * t)
     apparent = mean_longitude + centre - radians(0.00569 + 0.00478 * sin(node))
@@ -70,8 +71,10 @@ def _position(at: float) -> tuple[float, float]:
     declination = asin(sin(tilt) * sin(apparent))
     y = tan(tilt / 2) ** 2
     equation = 4.0 * degrees(
-        y * sin(2 * mean_longitude) - 2 * eccentricity * sin(anomaly)
+        y * sin(2 * mean_longitude)
+        - 2 * eccentricity * sin(anomaly)
         + 4 * eccentricity * y * sin(anomaly) * cos(2 * mean_longitude)
-        - 0.5 * y * y * sin(4 * mean_longitude) - 1.25 * eccentricity**2 * sin(2 * anomaly)
+        - 0.5 * y * y * sin(4 * mean_longitude)
+        - 1.25 * eccentricity**2 * sin(2 * anomaly)
     )
     return declination, equation

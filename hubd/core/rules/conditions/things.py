@@ -76,8 +76,12 @@ def device(condition: Condition, scope: Scope, roster: Roster) -> Check:
 
     def told(view: View) -> str:
         devices = view.state.devices
-        values = [in_words(r.value, devices[s].kind, unit, scope.language)
-                  for s in roster.named(name, devices) for r in _chosen(devices[s], reading) if r.value is not None]
+        values = [
+            in_words(r.value, devices[s].kind, unit, scope.language)
+            for s in roster.named(name, devices)
+            for r in _chosen(devices[s], reading)
+            if r.value is not None
+        ]
         return say(scope.language, "is", what=plain(name), value=", ".join(values) or say(scope.language, "unknown"))
 
     return Check(condition.path, test, told, (f"device:{name}",), cost=3)
@@ -152,9 +156,12 @@ def means(condition: Condition, scope: Scope, roster: Roster) -> Check:
         what = words(scope.language, tuple("tv_set" if kind == "tv" else kind for kind in kinds))
         if {"is", "above", "below"} & set(fields):
             devices = view.state.devices
-            said = [in_words(r.value, devices[s].kind, "", scope.language)
-                    for s in roster.of_means(kinds, areas, devices) for r in _chosen(devices[s], reading)
-                    if r.value is not None]
+            said = [
+                in_words(r.value, devices[s].kind, "", scope.language)
+                for s in roster.of_means(kinds, areas, devices)
+                for r in _chosen(devices[s], reading)
+                if r.value is not None
+            ]
             value = ", ".join(said) or say(scope.language, "unknown")
             return say(scope.language, "is", what=f"{what} ({where})", value=value)
         return say(scope.language, saying, what=what, area=where)

@@ -85,8 +85,9 @@ def sun(condition: Condition, scope: Scope) -> Check:
     """`{sun: up | down}` at the home's location; unknown where the configuration has none."""
     place = scope.household.location
     if place is None:
-        scope.complain(f"{condition.path}/sun", "the home has no location",
-                       "add home.location with latitude and longitude")
+        scope.complain(
+            f"{condition.path}/sun", "the home has no location", "add home.location with latitude and longitude"
+        )
         return never(condition)
     wanted_up: bool = condition.fields["sun"] == "up"
 
@@ -121,8 +122,11 @@ def appointment(condition: Condition, scope: Scope) -> Check:
     if who == "who":
         who = scope.who
     if who is not None and who not in scope.household.people:
-        scope.complain(f"{condition.path}/calendar/person", f'unknown person "{who}"',
-                       nearest(who, (*scope.household.people, "who")))
+        scope.complain(
+            f"{condition.path}/calendar/person",
+            f'unknown person "{who}"',
+            nearest(who, (*scope.household.people, "who")),
+        )
         return never(condition)
     people = [who] if who else list(scope.household.people)
     ahead = fields.get("starts_within", 0.0)
@@ -183,8 +187,9 @@ def pantry(condition: Condition, scope: Scope) -> Check:
         texts += [say(scope.language, "lacks", what=", ".join(lacks))] if lacks else []
         if "best_before" in fields:
             names = ", ".join(soon(view)[:3])
-            texts.append(say(scope.language, "best_before", what=names) if names
-                         else say(scope.language, "no_best_before"))
+            texts.append(
+                say(scope.language, "best_before", what=names) if names else say(scope.language, "no_best_before")
+            )
         return ", ".join(texts)
 
     return Check(condition.path, test, told, ("desk:pantry",), cost=6)

@@ -20,17 +20,21 @@ def areas_named(condition: Condition, scope: Scope, key: str = "area") -> list[s
     for name in condition.fields[key]:
         if name == "where":
             if scope.where is None:
-                scope.complain(f"{condition.path}/{key}", '"where" is bound to no area',
-                               'add "where: {kind: kitchen}" to the rule')
+                scope.complain(
+                    f"{condition.path}/{key}", '"where" is bound to no area', 'add "where: {kind: kitchen}" to the rule'
+                )
             else:
                 found.append(scope.where)
         elif name in household.areas or name in (AWAY, UNKNOWN):
             found.append(name)
-        elif (of_kind := [area.id for area in household.areas.values() if area.kind == name]):
+        elif of_kind := [area.id for area in household.areas.values() if area.kind == name]:
             found += of_kind
         else:
-            scope.complain(f"{condition.path}/{key}", f'unknown area "{name}"',
-                           nearest(name, (*household.areas, AWAY, UNKNOWN, "where")))
+            scope.complain(
+                f"{condition.path}/{key}",
+                f'unknown area "{name}"',
+                nearest(name, (*household.areas, AWAY, UNKNOWN, "where")),
+            )
     return found
 
 
@@ -59,7 +63,8 @@ def in_places(condition: Condition, scope: Scope, who: str, places: list[int], n
     there = share(places)
     return Aspect(
         _in_places(who, places, scope.floor.index[UNKNOWN], condition.at_least),
-        _said_place(scope, who, places, name), _denied_place(scope, who, places, name),
+        _said_place(scope, who, places, name),
+        _denied_place(scope, who, places, name),
         likely=lambda view: there(view.state.people[who].places),
     )
 
@@ -129,8 +134,11 @@ def _denied_place(scope: Scope, who: str, places: list[int], name: str) -> Say:
     def words(view: View) -> str:
         believed = view.state.people[who].places
         area = scope.floor.places[max(places, key=believed.__getitem__)]
-        text = (say(language, "home", who=name) if area == AWAY
-                else say(language, "not_in", who=name, area=scope.name(area)))
+        text = (
+            say(language, "home", who=name)
+            if area == AWAY
+            else say(language, "not_in", who=name, area=scope.name(area))
+        )
         return f"{text} {probability(1.0 - sum(believed[i] for i in places))}"
 
     return words
@@ -155,9 +163,7 @@ def _at_home(who: str, scope: Scope, wanted: bool, t: float) -> Test:
     return test
 
 
-def thresholds(
-    condition: Condition, scope: Scope, who: str, places: list[int] | None
-) -> tuple[Threshold, ...] | None:
+def thresholds(condition: Condition, scope: Scope, who: str, places: list[int] | None) -> tuple[Threshold, ...] | None:
     """What the condition's answer, as far as it follows from where the person is, hangs on."""
     fields, t = condition.fields, condition.at_least
     if "named" in fields:

@@ -21,6 +21,7 @@ from hubd.errors import Problem
 AFTER = 90 * 60.0
 """Seconds for which a rule is watched after the last sentence: longer than any `for` of the shipped rules."""
 
+
 def _area(id_: str, kind: str, *adjacent: str, has: tuple[str, ...] = ()) -> Area:
     return Area(id=id_, name=id_.replace("_", " ").capitalize(), kind=kind, adjacent=adjacent, has=has)
 
@@ -30,33 +31,69 @@ def _device(id_: str, area: str, means: str | None = None) -> DeviceEntry:
 
 
 SAMPLE = Household(
-    id="sample", name="Sample home", time_zone=ZoneInfo("Europe/Berlin"),
+    id="sample",
+    name="Sample home",
+    time_zone=ZoneInfo("Europe/Berlin"),
     location=Location(latitude=52.52, longitude=13.405),
-    areas={area.id: area for area in (
-        _area("porch", "outdoor", "hall", "pool_yard"), _area("pool_yard", "outdoor", has=("pool",)),
-        _area("hall", "hall", "porch", "kitchen", "living", "bathroom", "office", "kids_room", "nursery", "bedroom",
-              "garage"),
-        _area("kitchen", "kitchen", "hall", "utility"), _area("living", "living", "hall"),
-        _area("bathroom", "bathroom", "hall"), _area("office", "office", "hall", has=("desk",)),
-        _area("kids_room", "kids_room", "hall", has=("desk", "bed")),
-        _area("nursery", "kids_room", "hall", has=("crib",)), _area("bedroom", "bedroom", "hall", has=("bed",)),
-        _area("utility", "utility", "kitchen"), _area("garage", "garage", "hall"),
-    )},
-    people={person.id: person for person in (
-        Person(id="anna", name="Anna"), Person(id="ben", name="Ben"), Person(id="mia", name="Mia", role="teen"),
-        Person(id="leo", name="Leo", role="child"),
-    )},
+    areas={
+        area.id: area
+        for area in (
+            _area("porch", "outdoor", "hall", "pool_yard"),
+            _area("pool_yard", "outdoor", has=("pool",)),
+            _area(
+                "hall",
+                "hall",
+                "porch",
+                "kitchen",
+                "living",
+                "bathroom",
+                "office",
+                "kids_room",
+                "nursery",
+                "bedroom",
+                "garage",
+            ),
+            _area("kitchen", "kitchen", "hall", "utility"),
+            _area("living", "living", "hall"),
+            _area("bathroom", "bathroom", "hall"),
+            _area("office", "office", "hall", has=("desk",)),
+            _area("kids_room", "kids_room", "hall", has=("desk", "bed")),
+            _area("nursery", "kids_room", "hall", has=("crib",)),
+            _area("bedroom", "bedroom", "hall", has=("bed",)),
+            _area("utility", "utility", "kitchen"),
+            _area("garage", "garage", "hall"),
+        )
+    },
+    people={
+        person.id: person
+        for person in (
+            Person(id="anna", name="Anna"),
+            Person(id="ben", name="Ben"),
+            Person(id="mia", name="Mia", role="teen"),
+            Person(id="leo", name="Leo", role="child"),
+        )
+    },
     devices=(
-        _device("front_door", "hall", "entrance"), _device("garage_gate", "garage", "garage_door"),
-        _device("fridge_door", "kitchen", "fridge"), _device("hob_plug", "kitchen", "cooker"),
-        _device("oven_plug", "kitchen", "oven"), _device("kettle_plug", "kitchen", "kettle"),
-        _device("tv_plug", "living", "tv"), _device("console_plug", "living", "games_console"),
-        _device("desk_lamp", "kids_room", "desk_lamp"), _device("leo_pc", "kids_room", "computer"),
-        _device("office_pc", "office", "computer"), _device("washer_plug", "utility", "washer"),
-        _device("iron_plug", "utility", "iron"), _device("bath_tap", "bathroom", "bath"),
-        _device("bedroom_window", "bedroom", "window"), _device("medicine_box", "bathroom", "medicine"),
-        _device("fridge_probe", "kitchen", "fridge"), _device("freezer_probe", "utility", "freezer"),
-        _device("alarm_panel", "hall", "alarm_panel"), _device("pool_gate", "pool_yard"),
+        _device("front_door", "hall", "entrance"),
+        _device("garage_gate", "garage", "garage_door"),
+        _device("fridge_door", "kitchen", "fridge"),
+        _device("hob_plug", "kitchen", "cooker"),
+        _device("oven_plug", "kitchen", "oven"),
+        _device("kettle_plug", "kitchen", "kettle"),
+        _device("tv_plug", "living", "tv"),
+        _device("console_plug", "living", "games_console"),
+        _device("desk_lamp", "kids_room", "desk_lamp"),
+        _device("leo_pc", "kids_room", "computer"),
+        _device("office_pc", "office", "computer"),
+        _device("washer_plug", "utility", "washer"),
+        _device("iron_plug", "utility", "iron"),
+        _device("bath_tap", "bathroom", "bath"),
+        _device("bedroom_window", "bedroom", "window"),
+        _device("medicine_box", "bathroom", "medicine"),
+        _device("fridge_probe", "kitchen", "fridge"),
+        _device("freezer_probe", "utility", "freezer"),
+        _device("alarm_panel", "hall", "alarm_panel"),
+        _device("pool_gate", "pool_yard"),
         _device("smoke_kitchen", "kitchen"),
     ),
 )
@@ -67,7 +104,9 @@ def rehearsal_home(household: Household) -> Household:
     """The household, completed with what the sample home has and it lacks."""
     ids = {*(entry.id for entry in household.devices), *(source.id for source in household.sources)}
     return replace(
-        household, areas={**SAMPLE.areas, **household.areas}, people={**SAMPLE.people, **household.people},
+        household,
+        areas={**SAMPLE.areas, **household.areas},
+        people={**SAMPLE.people, **household.people},
         devices=(*household.devices, *(entry for entry in SAMPLE.devices if entry.id not in ids)),
         location=household.location or SAMPLE.location,
     )
@@ -117,8 +156,9 @@ def _play(spec: RuleSpec, book: Rulebook, example: Example) -> list[Problem]:
         else:
             heard.remove(hit)
     if heard and not problems:
-        problems.append(_problem(spec, example, "expected nothing more" if wanted else "expected nothing",
-                                 _told(home, heard)))
+        problems.append(
+            _problem(spec, example, "expected nothing more" if wanted else "expected nothing", _told(home, heard))
+        )
     return problems
 
 

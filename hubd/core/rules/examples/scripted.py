@@ -38,7 +38,7 @@ DOING = {
     "studies": "study", "studying": "study", "cooks": "cooking", "eats": "eating", "works": "work", "working": "work",
     "plays": "gaming", "reads": "reading", "relaxes": "relaxing", "watches": "tv", "watching": "tv",
     "rests": "relaxing",
-}
+}  # fmt: skip
 _WHEN = re.compile(r"(?:(mon|tue|wed|thu|fri|sat|sun)\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?\s+(.+)")
 
 
@@ -114,7 +114,7 @@ class ScriptedHome:
         self.until(at)
         words_ = rest.replace(",", " ").split()
         readers = (self._person, self._house, self._outside, self._hazard, self._sound, self._measured, self._due,
-                   self._room, self._thing)
+                   self._room, self._thing)  # fmt: skip
         try:
             if any(reader(words_) for reader in readers):
                 return
@@ -124,7 +124,7 @@ class ScriptedHome:
             hint = "a word is missing, or stands where a number should"
             raise Unclear(f'"{sentence}" is not understood', hint) from None
         raise Unclear(f'"{sentence}" is not understood', nearest(words_[0], (
-            *self.household.people, *self.household.areas, *self.names.by_id, "nobody", "mode", "guests")))
+            *self.household.people, *self.household.areas, *self.names.by_id, "nobody", "mode", "guests")))  # fmt: skip
 
     # sentences
     def _person(self, words_: list[str]) -> bool:
@@ -144,8 +144,9 @@ class ScriptedHome:
         elif rest[:1] == ["unknown"]:
             self.places[who] = UNKNOWN
         elif rest == ["comes", "home"]:
-            self.places[who] = next((a.id for a in self.household.areas.values() if a.kind == "hall"),
-                                    next(iter(self.household.areas)))
+            self.places[who] = next(
+                (a.id for a in self.household.areas.values() if a.kind == "hall"), next(iter(self.household.areas))
+            )
         elif rest[:1] == ["has"]:
             self._expects(who, words_)
         elif not self._moves(who, rest) and not self._does(who, rest):
@@ -170,7 +171,7 @@ class ScriptedHome:
     def _expects(self, who: str, words_: list[str]) -> None:
         """`anna has train at 07:30`: an appointment, today or tomorrow."""
         start, _ = self.moment(f"{words_[-1]} .")
-        title = " ".join(words_[2:words_.index("at")] if "at" in words_ else words_[2:-1])
+        title = " ".join(words_[2 : words_.index("at")] if "at" in words_ else words_[2:-1])
         old = self.state.desk.calendars.get(who, ())
         visit = Appointment(id=f"visit-{len(old) + 1}", title=title, start=start, end=start + 3600.0)
         self.desk(DeskState(calendars={**self.state.desk.calendars, who: (*old, visit)}), "desk:calendar")
@@ -228,7 +229,7 @@ class ScriptedHome:
         name = f"{words_[0]}_{area}"
         alarm = ev.Alarm(at=self.at, arrived=self.at, source=self.names.by_id.get(name, f"stage/{name}"), area=area,
                          hazard=words_[0],  # type: ignore[arg-type]  # HAZARDS has let only these words through
-                         on="over" not in words_, test="test" in words_)
+                         on="over" not in words_, test="test" in words_)  # fmt: skip
         self.happen(alarm, alarm.on)
         return True
 
@@ -240,7 +241,7 @@ class ScriptedHome:
         label = [w for w in words_ if w not in ("hears", area)]
         score = float(label.pop()) if label[-1].replace(".", "", 1).isdigit() else 0.9
         self.happen(ev.Sound(at=self.at, arrived=self.at, source="stage/sound", area=area,
-                             label=" ".join(label).replace("_", " "), score=score), True)
+                             label=" ".join(label).replace("_", " "), score=score), True)  # fmt: skip
         return True
 
     def _measured(self, words_: list[str]) -> bool:
@@ -248,7 +249,7 @@ class ScriptedHome:
         if words_[0] not in self.household.areas or words_[1:2] != ["measures"]:
             return False
         level = ev.Level(at=self.at, arrived=self.at, source=f"stage/{words_[2]}_{words_[0]}", area=words_[0],
-                         quantity=words_[2], value=float(words_[3]))
+                         quantity=words_[2], value=float(words_[3]))  # fmt: skip
         self.happen(level, level.value)
         return True
 
@@ -258,7 +259,7 @@ class ScriptedHome:
             return False
         who = next((w for w in words_ if w in self.household.people), None)
         item = Due(kind=words_[0], id=f"{words_[0]}-1", cause=f"{words_[0]}:{words_[0]}-1", person=who,
-                   data={words_[0]: f"{words_[0]}-1"})
+                   data={words_[0]: f"{words_[0]}-1"})  # fmt: skip
         tick = ev.Tick(at=self.at, arrived=self.at, source="stage")
         self._hear(tick, frozenset({"clock"}), due=(item,))
         return True
@@ -284,11 +285,12 @@ class ScriptedHome:
         home = [who for who in self.household.people if self.places.get(who, AWAY) != AWAY]
         mode = self.mode or ("away" if not home else "asleep" if self.asleep.issuperset(home) else "home")
         house = HouseBelief(mode=mode, guests=0.95 if self.guests else 0.02, home=SURE if home else 0.03,
-                            rose=before.house.rose, up=before.house.up)
+                            rose=before.house.rose, up=before.house.up)  # fmt: skip
         people.update({who: believed for who, believed in before.people.items() if people[who] == believed})
         areas.update({area: believed for area, believed in before.areas.items() if areas[area] == believed})
-        self.state = replace(before, now=self.at, people=people, areas=areas, house=house,
-                             policy=PolicyState(modes=dict(self.running)))
+        self.state = replace(
+            before, now=self.at, people=people, areas=areas, house=house, policy=PolicyState(modes=dict(self.running))
+        )
         facts = set(touched(before, self.state, ()))
         facts |= {f"person:{key.partition('|')[2]}" for key in self.running.keys() ^ before.policy.modes.keys()}
         facts |= {"mode"} if self.running.keys() != before.policy.modes.keys() else set()
@@ -303,14 +305,14 @@ class ScriptedHome:
         doing = self.doing.get(who, "none")
         return PersonBelief(places=tuple(places), at=0.0, named=self.at, area=place, since=self.came.get(who, 0.0),
                             asleep=SURE if who in self.asleep else 0.02,
-                            activity={} if place == UNKNOWN else {doing: 0.95, "other": 0.05})
+                            activity={} if place == UNKNOWN else {doing: 0.95, "other": 0.05})  # fmt: skip
 
     def _area_belief(self, area: str) -> AreaBelief:
         here = [who for who in self.household.people if self.places.get(who, AWAY) == area]
         occupied = self.rooms.get(area, bool(here)) or bool(here)
         doing = next((self.doing[who] for who in here if self.doing.get(who, "none") != "none"), "none")
         return AreaBelief(at=0.0, occupied=SURE if occupied else 0.03, people=float(max(len(here), occupied)),
-                          activity={doing: 0.95, "other": 0.05}, motion=1.0)
+                          activity={doing: 0.95, "other": 0.05}, motion=1.0)  # fmt: skip
 
     def happen(self, event: AnyEvent, value: bool | float | str | None) -> None:
         """One observation: into the device's readings, and before the rules."""
@@ -324,7 +326,7 @@ class ScriptedHome:
         described = self.names.sources.get(event.source)
         known = described or entry
         heard = DeviceState(kind=str(event.__struct_config__.tag), seen=self.at, readings=readings,
-                            area=known.area if known else event.area, means=known.means if known else None)
+                            area=known.area if known else event.area, means=known.means if known else None)  # fmt: skip
         self.state = replace(self.state, devices={**self.state.devices, event.source: heard})
         facts = {f"device:{event.source}"}
         if event.freshness == "live":

@@ -147,9 +147,15 @@ class _RuleReader(Reader):
             free = {}
         read = {key: self.value(data, key, kind, "propose") for key, kind in PROPOSE.items()}
         return Propose(
-            intent=read["intent"] or "", audience=read["for"] or (), urgency=read["urgency"], expires=read["expires"],
-            output=read["output"], area=read["area"], answer_in=read["answer_in"],
-            unanswered=read["unanswered"] or "", data=dict(free),
+            intent=read["intent"] or "",
+            audience=read["for"] or (),
+            urgency=read["urgency"],
+            expires=read["expires"],
+            output=read["output"],
+            area=read["area"],
+            answer_in=read["answer_in"],
+            unanswered=read["unanswered"] or "",
+            data=dict(free),
         )
 
     def known_intent(self, intent: Any, path: str = "propose") -> None:
@@ -191,7 +197,10 @@ class _RuleReader(Reader):
             self.complain(f"{path}/qos", f"unknown qos {shown(qos)}", "write same, 0, 1 or 2")
             qos = 0
         return DeviceEffect(
-            path, publish=topic, payload=data.get("payload", "same"), qos=None if qos == "same" else qos,
+            path,
+            publish=topic,
+            payload=data.get("payload", "same"),
+            qos=None if qos == "same" else qos,
             retain=self.value(data, "retain", TRUTH, path, False),
         )
 

@@ -82,7 +82,11 @@ def _leaf(reader: Reader, form: Form, value: Mapping[str, Any], path: str) -> Co
 
 
 def _common(
-    reader: Reader, name: str, value: Mapping[str, Any], path: str, fields: dict[str, Any],
+    reader: Reader,
+    name: str,
+    value: Mapping[str, Any],
+    path: str,
+    fields: dict[str, Any],
     parts: tuple[Condition, ...] = (),
 ) -> Condition:
     """What every condition may carry: how sure, for how long, how long ago."""
@@ -90,7 +94,11 @@ def _common(
     if name == "then":
         fields, within = {"window": within or 0.0}, None
     return Condition(
-        form=name, path=path, fields=fields, parts=parts, within=within,
+        form=name,
+        path=path,
+        fields=fields,
+        parts=parts,
+        within=within,
         at_least=reader.value(value, "at_least", COMMON["at_least"], path, LIKELY),
         lasting=reader.value(value, "for", COMMON["for"], path),
     )

@@ -17,8 +17,11 @@ Complaint = tuple[str, str, str]
 
 def unreachable(condition: Condition, areas: Collection[str]) -> list[Complaint]:
     """What in this condition can never hold, with its place. `areas`: the ids of the home's areas."""
-    found = [*_lasting(condition), *_bounds(condition),
-             *(_disjoint(condition, areas) if condition.form == "all" else ())]
+    found = [
+        *_lasting(condition),
+        *_bounds(condition),
+        *(_disjoint(condition, areas) if condition.form == "all" else ()),
+    ]
     return found + [complaint for part in condition.parts for complaint in unreachable(part, areas)]
 
 
@@ -29,8 +32,11 @@ def _lasting(condition: Condition) -> Iterator[Complaint]:
         yield condition.path, "an event is over at once, it does not last", 'write "within:" instead of "for:"'
     window = _window(condition)
     if window is not None and condition.lasting > 60.0 * _length(window):
-        yield (condition.path, f"this can never hold for {span(condition.lasting)}",
-               f"the window is only {span(60.0 * _length(window))} long")
+        yield (
+            condition.path,
+            f"this can never hold for {span(condition.lasting)}",
+            f"the window is only {span(60.0 * _length(window))} long",
+        )
 
 
 def _bounds(condition: Condition) -> Iterator[Complaint]:
@@ -73,7 +79,7 @@ def _disjoint(condition: Condition, areas: Collection[str]) -> Iterator[Complain
     """Parts that must hold at once and exclude each other."""
     parts = list(_flat(condition))
     for i, first in enumerate(parts):
-        for second in parts[i + 1:]:
+        for second in parts[i + 1 :]:
             excludes = EXCLUDE.get(first.form) if first.form == second.form else None
             what = excludes(first, second) if excludes else _nobody_home(first, second) or _nobody_home(second, first)
             what = what or (_places(first, second, areas) if first.form == second.form == "person" else None)
@@ -143,6 +149,10 @@ def _inside(minute: int, window: tuple[int, int]) -> bool:
 
 
 EXCLUDE: dict[str, Callable[[Condition, Condition], str | None]] = {
-    "mode": _sets("mode"), "sun": _sets("sun"), "guests": _sets("guests"), "days": _sets("days"),
-    "person": _people, "between": _windows,
+    "mode": _sets("mode"),
+    "sun": _sets("sun"),
+    "guests": _sets("guests"),
+    "days": _sets("days"),
+    "person": _people,
+    "between": _windows,
 }

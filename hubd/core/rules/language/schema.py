@@ -74,8 +74,12 @@ def _keys(kinds: dict[str, Kind]) -> dict[str, Any]:
 
 
 def _object(properties: dict[str, Any], required: list[str], about: str = "") -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "object", "properties": properties, "required": required,
-                              "additionalProperties": False}
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
     return {**schema, "description": about} if about else schema
 
 
@@ -99,23 +103,42 @@ def _rule() -> dict[str, Any]:
     propose = _object({**_keys(PROPOSE), "data": {"type": "object"}}, ["intent"])
     propose["properties"]["intent"] = {"anyOf": [{"enum": list(INTENTS)}, IDENTIFIER.schema]}
     propose["properties"]["output"] = {"anyOf": [{"enum": list(OUTPUT_TYPES)}, {"type": "string"}]}
-    publish = _object({"publish": {"type": "string"}, "payload": {}, "qos": {"enum": ["same", 0, 1, 2]},
-                       "retain": {"type": "boolean"}}, ["publish"])
+    publish = _object(
+        {
+            "publish": {"type": "string"},
+            "payload": {},
+            "qos": {"enum": ["same", 0, 1, 2]},
+            "retain": {"type": "boolean"},
+        },
+        ["publish"],
+    )
     call = _object({"call": {"type": "string", "pattern": r"^[^.]+\.[^.]+$"}, "data": {"type": "object"}}, ["call"])
     effect = {"anyOf": [publish, call]}
-    return _object({
-        "id": IDENTIFIER.schema,
-        "because": {"anyOf": [{"type": "string"}, _object(languages, [])], "description": "Why, as people read it."},
-        "stage": {"enum": list(STAGES), "description": "shadow only tells, ask asks first, act goes ahead."},
-        "enabled": TRUTH.schema,
-        "with": {"type": "object", "description": "Parameters: $name inside the rule stands for its value."},
-        "who": {"anyOf": [who, {"type": "array", "items": who}], "description": "Tried for each of these people."},
-        "where": {"anyOf": [where, {"type": "array", "items": where}], "description": "Tried for each of these areas."},
-        "when": _CONDITION,
-        "propose": propose,
-        "do": {"anyOf": [effect, {"type": "array", "items": effect, "minItems": 1}]},
-        "hold_back": _object(_keys(HOLD_BACK), ["intent"], "Kept from these people while the conditions hold."),
-        "cool_down": DURATION.schema,
-        "hands_off": {**DURATION.schema, "description": "What somebody switched by hand is left alone for so long."},
-        "examples": {"type": "array", "items": _object({"given": _TEXTS, "expect": _TEXTS}, ["expect"])},
-    }, ["id"])
+    return _object(
+        {
+            "id": IDENTIFIER.schema,
+            "because": {
+                "anyOf": [{"type": "string"}, _object(languages, [])],
+                "description": "Why, as people read it.",
+            },
+            "stage": {"enum": list(STAGES), "description": "shadow only tells, ask asks first, act goes ahead."},
+            "enabled": TRUTH.schema,
+            "with": {"type": "object", "description": "Parameters: $name inside the rule stands for its value."},
+            "who": {"anyOf": [who, {"type": "array", "items": who}], "description": "Tried for each of these people."},
+            "where": {
+                "anyOf": [where, {"type": "array", "items": where}],
+                "description": "Tried for each of these areas.",
+            },
+            "when": _CONDITION,
+            "propose": propose,
+            "do": {"anyOf": [effect, {"type": "array", "items": effect, "minItems": 1}]},
+            "hold_back": _object(_keys(HOLD_BACK), ["intent"], "Kept from these people while the conditions hold."),
+            "cool_down": DURATION.schema,
+            "hands_off": {
+                **DURATION.schema,
+                "description": "What somebody switched by hand is left alone for so long.",
+            },
+            "examples": {"type": "array", "items": _object({"given": _TEXTS, "expect": _TEXTS}, ["expect"])},
+        },
+        ["id"],
+    )

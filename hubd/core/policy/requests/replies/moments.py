@@ -124,7 +124,7 @@ def _taken(words: str, pattern: str) -> tuple[str, str]:
     found = re.search(rf"(?:^| )({pattern})(?= |$)", words)
     if found is None:
         return words, ""
-    return " ".join((words[: found.start()] + " " + words[found.end():]).split()), found[1]
+    return " ".join((words[: found.start()] + " " + words[found.end() :]).split()), found[1]
 
 
 def _clock(words: str) -> _Said | None:
@@ -183,5 +183,3 @@ def _later(now: datetime, seconds: float) -> datetime:
 
 def _at(now: datetime, days: int, clock: time) -> datetime:
     return datetime.combine(now.date() + timedelta(days=days), clock, tzinfo=now.tzinfo)
-
-

@@ -19,19 +19,30 @@ REMIND: tuple[str, ...] = (
 """The beginning of a wish to be told something at its moment."""
 
 LET_KNOW: tuple[tuple[str, str, str], ...] = (
-    (r"(?:please )?(?:(?:tell|let) (?P<who>me|us)(?: know)?|notify (?P<who2>me|us))",
-     "{what} is done", "{what} is home"),
-    (r"(?:bitte )?(?:sage?|gib|gebt?) (?P<who>mir|uns)(?: bitte)?(?: bescheid)?(?: bitte)?",
-     "{what} ist fertig", "{what} ist zu Hause"),
+    (
+        r"(?:please )?(?:(?:tell|let) (?P<who>me|us)(?: know)?|notify (?P<who2>me|us))",
+        "{what} is done",
+        "{what} is home",
+    ),
+    (
+        r"(?:bitte )?(?:sage?|gib|gebt?) (?P<who>mir|uns)(?: bitte)?(?: bescheid)?(?: bitte)?",
+        "{what} ist fertig",
+        "{what} ist zu Hause",
+    ),
     (r"(?:por favor )?(?:avisa|di)(?P<who>me|nos)", "{what} ha terminado", "{what} está en casa"),
 )
 """A wish to hear of nothing but that a machine is done, or that somebody has come home; and how that is told."""
 
 REORDERED: tuple[tuple[str, str], ...] = (
-    (r"(?:hey |hallo )?(?:kannst|k[öo]nntest|w[üu]rdest) du (?P<who>\S+) (?P<rest>.*?)[ ,]*(?:daran )?erinnern"
-     r"(?:, | )?(?P<more>.*?)[?.!]*", "erinnere {who} {rest} {more}"),
-    (r"(?:kannst|k[öo]nntest|w[üu]rdest) du (?P<who>\S+) (?P<rest>.*?)[ ,]*sagen,? dass (?P<more>.*?)[?.!]*",
-     "sag {who} {rest} dass {more}"),
+    (
+        r"(?:hey |hallo )?(?:kannst|k[öo]nntest|w[üu]rdest) du (?P<who>\S+) (?P<rest>.*?)[ ,]*(?:daran )?erinnern"
+        r"(?:, | )?(?P<more>.*?)[?.!]*",
+        "erinnere {who} {rest} {more}",
+    ),
+    (
+        r"(?:kannst|k[öo]nntest|w[üu]rdest) du (?P<who>\S+) (?P<rest>.*?)[ ,]*sagen,? dass (?P<more>.*?)[?.!]*",
+        "sag {who} {rest} dass {more}",
+    ),
     (r"(?:¿)?(?:puedes|podr[íi]as) recordarme (?P<rest>.*?)[?.!]*", "recuérdame {rest}"),
     (r"(?:¿)?(?:puedes|podr[íi]as) decirle a (?P<rest>.*?)[?.!]*", "dile a {rest}"),
 )
@@ -149,12 +160,16 @@ DOING: tuple[tuple[str, str], ...] = (
     (r"(?:when|once|while) (?:i|we|he|she|im|{people})(?: (?:am|is|are|start|starts))? cook(?:ing|s)?", "cooking"),
     (r"(?:wenn|sobald) (?:ich|wir|er|sie|{people}) (?:koche?|kocht|kochen)", "cooking"),
     (r"cuando (?:cocine|este cocinando)", "cooking"),
-    (r"(?:when|before|as) (?:i|we|he|she|{people}) (?:leave|leaves|go out|goes out)(?: (?:the house|home))?",
-     "leaving"),
+    (
+        r"(?:when|before|as) (?:i|we|he|she|{people}) (?:leave|leaves|go out|goes out)(?: (?:the house|home))?",
+        "leaving",
+    ),
     (r"(?:when|once) (?:im|hes|shes) leaving(?: (?:the house|home))?", "leaving"),
-    (r"(?:wenn|bevor|sobald) (?:ich|wir|er|sie|{people}) (?:aus dem haus )?(?:gehe?|geht|losgehe?|losgeht|"
-    r"weggehe?|weggeht)",
-     "leaving"),
+    (
+        r"(?:wenn|bevor|sobald) (?:ich|wir|er|sie|{people}) (?:aus dem haus )?(?:gehe?|geht|losgehe?|losgeht|"
+        r"weggehe?|weggeht)",
+        "leaving",
+    ),
     (r"(?:cuando|antes de que) (?:salga|me vaya|salga de casa)", "leaving"),
     (r"(?:at|over|during) (?:lunch|dinner|breakfast)", "eating"),
     (r"(?:when|while) (?:i|we) eat", "eating"),

@@ -51,12 +51,18 @@ WHY: dict[str, dict[str, str]] = {
     "cost.asleep": {"en": "asleep", "de": "schläft", "es": "duerme"},
     "cost.call": {"en": "in a call", "de": "telefoniert", "es": "al teléfono"},
     "cost.activity": {"en": "busy with something", "de": "mit etwas beschäftigt", "es": "en medio de algo"},
-    "cost.sleepers": {"en": "somebody sleeps within hearing", "de": "in Hörweite schläft jemand",
-                      "es": "alguien duerme cerca"},
+    "cost.sleepers": {
+        "en": "somebody sleeps within hearing",
+        "de": "in Hörweite schläft jemand",
+        "es": "alguien duerme cerca",
+    },
     "cost.quiet": {"en": "quiet hours", "de": "Ruhezeit", "es": "horas de silencio"},
     "cost.company": {"en": "not alone", "de": "nicht allein", "es": "en compañía"},
-    "cost.recent": {"en": "interrupted not long ago", "de": "erst vor Kurzem gestört",
-                    "es": "ya se interrumpió hace poco"},
+    "cost.recent": {
+        "en": "interrupted not long ago",
+        "de": "erst vor Kurzem gestört",
+        "es": "ya se interrumpió hace poco",
+    },
     "why.rung.once": {
         "en": "told once, nobody has acted",
         "de": "einmal gesagt, niemand hat reagiert",
