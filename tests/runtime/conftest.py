@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.runtime.brokers import running
+from tests.runtime.hub import RUNNING
 from tests.runtime.mosquitto import Mosquitto
 
 
@@ -15,3 +16,11 @@ from tests.runtime.mosquitto import Mosquitto
 def broker(tmp_path: Path) -> Iterator[Mosquitto]:
     with running(tmp_path / "broker") as mosquitto:
         yield mosquitto
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_goes_on_living() -> Iterator[None]:
+    """A daemon that a failed test has left behind ends with the tests of its file."""
+    yield
+    for hub in list(RUNNING):
+        hub.kill()

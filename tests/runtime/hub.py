@@ -61,6 +61,10 @@ def until(condition: Callable[[], bool], seconds: float = 10.0, what: str = "it"
         time.sleep(0.01)
 
 
+RUNNING: list[Hub] = []
+"""Every hub that was started and has not ended: a test that fails in the middle must not leave one behind."""
+
+
 class Hub:
     """`hubd run` for the laboratory, in a folder of the test."""
 
@@ -93,6 +97,8 @@ class Hub:
                 stderr=log,
                 env=environment,
             )
+        if self not in RUNNING:
+            RUNNING.append(self)
         if ready:
             count = self.said("ready:")
             until(lambda: self.said("ready:") > count or not self.alive, self.patience, "start")
@@ -120,14 +126,18 @@ class Hub:
             return 0
         self._process.terminate()
         code = self._process.wait(self.patience)
-        self._process = None
+        self._ended()
         return code
 
     def kill(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-            self._process = None
+            self._ended()
+
+    def _ended(self) -> None:
+        self._process = None
+        RUNNING.remove(self)
 
 
 def _at_once(_client: paho.Client, _userdata: object, sock: Any) -> None:
