@@ -1,11 +1,12 @@
-"""How hubd looks in Home Assistant: a device with its entities, in retained messages, with ids and never texts.
+"""How hubd looks in Home Assistant: a device with its entities, in retained messages, named after ids alone.
 
 Where each person is and what they do; each area and what is done in it; the mode of the house and its guests; a switch
 for each child's study time, and its minutes; the stage of trust of each rule; decisions as events; and whether hubd
 itself is well.
 
 hubd announces no trackers of people: Home Assistant would take its own people for being where hubd believes them, and
-hubd would hear its own belief again as evidence.
+hubd would hear its own belief again as evidence. Whoever may read the broker reads what is retained there, and so the
+names that people and rooms go by stay out of it.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def _topic(face: Face, prefix: str, key: str, part: Mapping[str, Any]) -> str:
 
 def _shared(face: Face) -> dict[str, Any]:
     return {
-        "device": {"identifiers": [face.node], "name": f"hubd {face.household.name}", "manufacturer": "hubd",
+        "device": {"identifiers": [face.node], "name": f"hubd {_titled(face.household.id)}", "manufacturer": "hubd",
                    "model": "Home hub", "sw_version": face.version},
         "origin": {"name": "hubd", "sw_version": face.version},
         "availability_topic": f"{face.own}/status",
@@ -130,16 +131,22 @@ def _component(face: Face, platform: str, key: str, name: str, **more: Any) -> t
                  "default_entity_id": f"{platform}.{unique}", **more}  # fmt: skip
 
 
+def _titled(id_: str) -> str:
+    """An id for people's eyes: `leo_room` is `Leo room`."""
+    words = id_.replace("_", " ").replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
 def _place(face: Face, person: Person) -> tuple[str, Component]:
     topic = f"{face.own}/person/{person.id}/state"
-    return _component(face, "sensor", f"{person.id}_area", f"{person.name} area", icon="mdi:map-marker-account",
+    return _component(face, "sensor", f"{person.id}_area", f"{_titled(person.id)} area", icon="mdi:map-marker-account",
                       state_topic=topic, value_template="{{ value_json.area }}", json_attributes_topic=topic,
                       device_class="enum", options=[*face.household.areas, AWAY, UNKNOWN])  # fmt: skip
 
 
 def _activity(face: Face, person: Person) -> tuple[str, Component]:
-    return _component(face, "sensor", f"{person.id}_activity", f"{person.name} activity", icon="mdi:account-clock",
-                      state_topic=f"{face.own}/person/{person.id}/state",
+    return _component(face, "sensor", f"{person.id}_activity", f"{_titled(person.id)} activity",
+                      icon="mdi:account-clock", state_topic=f"{face.own}/person/{person.id}/state",
                       value_template="{{ value_json.activity }}", device_class="enum",
                       options=list(ACTIVITIES))  # fmt: skip
 
@@ -148,7 +155,7 @@ def _study(face: Face, person: Person) -> tuple[str, Component]:
     def wish(on: bool) -> str:
         return msgspec.json.encode({"person": person.id, "on": on}).decode()
 
-    return _component(face, "switch", f"{person.id}_study", f"{person.name} study time", icon="mdi:school",
+    return _component(face, "switch", f"{person.id}_study", f"{_titled(person.id)} study time", icon="mdi:school",
                       state_topic=f"{face.own}/study/{person.id}/state", state_on="ON", state_off="OFF",
                       command_topic=f"{face.own}/in/study", payload_on=wish(True), payload_off=wish(False))  # fmt: skip
 
@@ -156,20 +163,20 @@ def _study(face: Face, person: Person) -> tuple[str, Component]:
 def _studied(face: Face, person: Person) -> tuple[str, Component]:
     """Minutes, and never what was done; the week day by day stands in the attributes."""
     topic = f"{face.own}/study/{person.id}/minutes"
-    return _component(face, "sensor", f"{person.id}_studied", f"{person.name} studied today", icon="mdi:school-outline",
-                      unit_of_measurement="min", state_class="total", state_topic=topic,
+    return _component(face, "sensor", f"{person.id}_studied", f"{_titled(person.id)} studied today",
+                      icon="mdi:school-outline", unit_of_measurement="min", state_class="total", state_topic=topic,
                       value_template="{{ value_json.today }}", json_attributes_topic=topic)  # fmt: skip
 
 
 def _occupied(face: Face, area: Area) -> tuple[str, Component]:
     topic = f"{face.own}/area/{area.id}/state"
-    return _component(face, "binary_sensor", f"{area.id}_occupied", f"{area.name} occupied", device_class="occupancy",
-                      state_topic=topic, value_template="{{ 'ON' if value_json.occupied >= 0.5 else 'OFF' }}",
-                      json_attributes_topic=topic)  # fmt: skip
+    return _component(face, "binary_sensor", f"{area.id}_occupied", f"{_titled(area.id)} occupied",
+                      device_class="occupancy", state_topic=topic, json_attributes_topic=topic,
+                      value_template="{{ 'ON' if value_json.occupied >= 0.5 else 'OFF' }}")  # fmt: skip
 
 
 def _going_on(face: Face, area: Area) -> tuple[str, Component]:
-    return _component(face, "sensor", f"{area.id}_going_on", f"{area.name} activity", icon="mdi:home-clock",
+    return _component(face, "sensor", f"{area.id}_going_on", f"{_titled(area.id)} activity", icon="mdi:home-clock",
                       state_topic=f"{face.own}/area/{area.id}/state", value_template="{{ value_json.activity }}",
                       device_class="enum", options=list(ACTIVITIES))  # fmt: skip
 

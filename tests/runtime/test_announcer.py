@@ -25,7 +25,7 @@ from tests.runtime.scripted import ScriptedBus, ScriptedTime
 
 HOME = Household(
     id="elm-street", name="Elm Street", time_zone=ZoneInfo("Europe/Berlin"),
-    areas={"kitchen": Area("kitchen", "Kitchen", "kitchen")}, people={"anna": Person("anna", "Anna Example")},
+    areas={"kitchen": Area("kitchen", "Cook's", "kitchen")}, people={"anna": Person("anna", "Anna Example")},
 )  # fmt: skip
 CONTEXT: dict[str, Any] = {
     "at": "2026-03-02T18:06:00+01:00", "home": "elm-street", "mode": "home", "guests": 0.02,
@@ -97,8 +97,7 @@ def test_all_of_it_is_retained_and_names_nobody() -> None:
             *told_topics(face), *stage.announcer.topics, "homeassistant/device/hubd_elm_street/config",
         }  # fmt: skip
         assert all(retain and qos == 1 for _, _, qos, retain in published)
-        states = [payload for topic, payload, *_ in published if topic.startswith("hubd/")]
-        assert not any(b"Anna Example" in payload for payload in states)
+        assert not any(name in payload for _, payload, *_ in published for name in (b"Example", b"Cook", b"Elm Street"))
         stage.announcer.stop()
 
     asyncio.run(test())
@@ -141,6 +140,17 @@ def test_an_older_home_assistant_is_told_of_each_entity_by_itself_and_the_same()
         assert platform == part.pop("platform")
         assert alone.pop("object_id") == part["unique_id"], "how versions before 2025.10 are told the entity's id"
         assert alone == {**part, **{k: whole[k] for k in ("device", "origin", "availability_topic", "qos")}}
+
+
+@pytest.mark.parametrize(("id_", "shown"), [("leo", "Leo area"), ("old_leo", "Old leo area")])
+def test_entities_are_called_after_ids(id_: str, shown: str) -> None:
+    household = dataclass_replace(HOME, people={id_: Person(id_, "Leonhard Example")})
+    (payload,) = announcements(dataclass_replace(FACE, household=household), "homeassistant").values()
+
+    described = json.loads(payload)
+
+    assert described["device"]["name"] == "hubd Elm street"
+    assert described["components"][f"{id_}_area"]["name"] == shown
 
 
 def test_what_was_announced_can_be_taken_back_whichever_way_it_was() -> None:
