@@ -1,5 +1,5 @@
 """Numbers about a running hub for Prometheus: how much, how late, how sure and how right. Ids only, never words.
 
-`told` makes the figures from what the household knows, `checked` compares beliefs with what people say afterwards,
-`meter` is the part that counts what cannot be asked later and answers whoever asks.
+`tally` counts what cannot be asked later, `checked` compares beliefs with what people say afterwards, `told` makes the
+figures from both and from what the household knows, and `meter` is the part that answers whoever asks.
 """

@@ -6,7 +6,7 @@ It looks at the household through `house`, and whatever people do here goes into
   `table` of `endpoints`, from which the `app` makes routes and `openapi` the description; `shapes` are what goes in and
   out, `privacy` and `telling` what of it this caller may read
 - what endpoints do: `looking` and `deciding` (from the `archive`), `answering`, `timing`, `cooking`, `ruling`, `own`
-  consent, a day of the `past`, `assisting` programs, and `letting_in` new screens (`pairings`)
+  consent, a day of the `past` (`days`), `assisting` programs, and `letting_in` new screens (`pairings`)
 - what is live: the `board` of cards, the `pulse` of the home, both as `news` in a `stream`
 - the `server` is all of that as a part of the daemon, with its `pages`, `sheets` and `mcp`; slow work goes on `beside`
 """

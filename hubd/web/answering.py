@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from hubd.core.decisions import Decision
 from hubd.core.regard import LEVELS
+from hubd.web.caller import Caller
 from hubd.web.house import House
 from hubd.web.privacy import may_answer
 from hubd.web.refusals import Refusal, missing
 from hubd.web.shapes.base import Done
 from hubd.web.shapes.decisions import Answered, Sentence, StudyWish
-from hubd.web.table import Call, Caller
+from hubd.web.table import Call
 
 OUTCOMES: dict[str, tuple[str, str | None]] = {
     "yes": ("accepted", None), "accepted": ("accepted", None),

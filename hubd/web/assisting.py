@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from hubd.compare import waiting
+from hubd.web.caller import Caller
 from hubd.web.house import House
 from hubd.web.refusals import Refusal, missing
 from hubd.web.ruling import told, tried
@@ -19,7 +20,7 @@ from hubd.web.shapes.assistants import (
     Verdict,
 )
 from hubd.web.shapes.base import Done
-from hubd.web.table import Call, Caller
+from hubd.web.table import Call
 
 
 async def models(call: Call) -> LanguageModels:

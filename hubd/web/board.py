@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from hubd.core.decisions import Decision, Effect, Tell
 from hubd.core.household import Household
 from hubd.core.memories import PolicyState
-from hubd.web.table import Caller
+from hubd.web.caller import Caller
 
 SHOWN = ("show", "ask", "push")
 """What stands somewhere to be read. What is only said is gone when it is said."""

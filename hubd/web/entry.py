@@ -12,9 +12,10 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import HTTPConnection, Request
 
 from hubd.config.settings import Ingress
+from hubd.web.caller import Caller
 from hubd.web.limits import CALLS, STRANGERS, WRONG, Limits
 from hubd.web.refusals import Refusal
-from hubd.web.table import Caller, Endpoint
+from hubd.web.table import Endpoint
 from hubd.web.tokens import Scope, TokenError, TokenFile
 
 LARGEST = 64 * 1024

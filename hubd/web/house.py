@@ -19,9 +19,9 @@ from hubd.runtime.living import Living
 from hubd.web.archive import Archive
 from hubd.web.beside import Beside
 from hubd.web.board import Board
+from hubd.web.days import Days
 from hubd.web.limits import PAIRINGS, Limits
 from hubd.web.news import News
-from hubd.web.past import Past
 from hubd.web.refusals import Refusal
 from hubd.web.tokens import TokenFile
 
@@ -44,7 +44,7 @@ class House:
     board: Board
     news: News
     pairings: Limits = field(default_factory=lambda: Limits(PAIRINGS))
-    past: Past = field(default_factory=Past)
+    past: Days = field(default_factory=Days)
     trials: Beside = field(default_factory=Beside)
     wordsmith: Wordsmith | None = None
     """None: no language model is configured."""

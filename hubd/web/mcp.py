@@ -15,12 +15,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hubd.assistants.gate import Gate, Refused
 from hubd.assistants.server import server
+from hubd.web.caller import Caller
 from hubd.web.endpoints import ENDPOINTS
 from hubd.web.entry import LARGEST, Entry
 from hubd.web.guard import refuse
 from hubd.web.house import House
 from hubd.web.refusals import Refusal
-from hubd.web.table import Call, Caller, Endpoint
+from hubd.web.table import Call, Endpoint
 
 PATH = "/mcp"
 

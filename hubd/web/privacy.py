@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from hubd.core.decisions import PERSONAL, Decision
 from hubd.web.board import Board
-from hubd.web.table import Caller
+from hubd.web.caller import Caller
 
 OPENLY = frozenset({"act", "speak", "ask", "show"})
 """What everybody around could see or hear."""

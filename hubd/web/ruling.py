@@ -15,11 +15,12 @@ from hubd.core.rules.spec import RuleSpec
 from hubd.errors import DecodeError
 from hubd.resources import shipped
 from hubd.runtime.stages import change, folder_of
+from hubd.web.caller import Caller
 from hubd.web.house import House
 from hubd.web.refusals import Refusal, missing
 from hubd.web.shapes.base import Done
 from hubd.web.shapes.rules import Change, Rules, RuleTold, StageWanted, Trial, Tried
-from hubd.web.table import Call, Caller
+from hubd.web.table import Call
 
 
 async def rules(call: Call) -> Rules:

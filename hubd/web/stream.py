@@ -17,12 +17,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from hubd.web.caller import Caller
 from hubd.web.entry import PROTOCOL, Entry
 from hubd.web.house import House
 from hubd.web.looking import health_told, home_now
 from hubd.web.news import Item
 from hubd.web.refusals import Refusal
-from hubd.web.table import Caller
 from hubd.web.telling import card_told, cards_told, decision_told
 from hubd.web.timing import running_in
 

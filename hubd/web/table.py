@@ -9,30 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
-from hubd.web.tokens import SCOPES, Scope
+from hubd.web.caller import Caller
+from hubd.web.tokens import Scope
 
 if TYPE_CHECKING:
     from hubd.web.house import House
 
 ROOT = "/api/v1"
 Given = TypeVar("Given", bound=BaseModel)
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks. `scope` None: nobody that is known. `token` is its id, empty for ingress and strangers."""
-
-    scope: Scope | None = None
-    person: str | None = None
-    output: str | None = None
-    token: str = ""
-    address: str = ""
-
-    def may(self, scope: Scope | None) -> bool:
-        """Is that within what this caller may do?"""
-        if scope is None:
-            return True
-        return self.scope is not None and SCOPES.index(self.scope) >= SCOPES.index(scope)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from hubd.core.policy.reasons import Reason
 from hubd.core.policy.routines.study import mode
 from hubd.core.policy.wording.phrases import reason_in_words
 from hubd.web.board import Shown
+from hubd.web.caller import Caller
 from hubd.web.house import House
 from hubd.web.privacy import may_read
 from hubd.web.shapes.decisions import Button, Card, CardKind, DecisionTold, Step, Timer
-from hubd.web.table import Caller
 
 KINDS: tuple[tuple[str, CardKind], ...] = (
     ("hazard.", "hazard"), ("recipe.", "recipe"), ("study.", "study"), ("message.", "message"), ("brief.", "briefing"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from hubd.web.answering import speaker
+from hubd.web.caller import Caller
 from hubd.web.house import House
 from hubd.web.refusals import Refusal, missing
 from hubd.web.shapes.base import Done
 from hubd.web.shapes.decisions import Timer
 from hubd.web.shapes.people import Timers, TimerWanted
-from hubd.web.table import Call, Caller
+from hubd.web.table import Call
 
 HERE = 0.5
 """From this probability of being in the room, whoever stands before its screen is meant."""

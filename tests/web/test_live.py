@@ -20,9 +20,9 @@ from hubd.errors import Unavailable
 from hubd.logs.reading import read_log
 from hubd.store.journal import Journal
 from hubd.web import stream
+from hubd.web.caller import Caller
 from hubd.web.entry import Entry
 from hubd.web.stream import Stream, Word
-from hubd.web.table import Caller
 from tests.runtime.hub import Wire
 from tests.runtime.mosquitto import Mosquitto, free_port
 from tests.runtime.test_survival import first_snapshot, fresh

@@ -46,7 +46,7 @@ async def begun(inside: Inside, work: Any, *people: str) -> list[asyncio.Task[Ti
     """So many ask, and the first of them is being worked for."""
     past = inside.house.past
     past._work = work
-    tasks = [asyncio.create_task(past.timeline(inside.house, DAY, person)) for person in people]
+    tasks = [asyncio.create_task(past.timeline(inside.house.living, inside.house.at, DAY, person)) for person in people]
     while not work.asked:
         await asyncio.sleep(0)
     return tasks
@@ -58,7 +58,11 @@ def test_who_asks_for_the_same_day_waits_for_the_same_answer(inside: Inside) -> 
         first, second, other = await begun(inside, work, "anna", "anna", "ben")
         first.cancel()
         work.done.set()
-        again = [await second, await other, await inside.house.past.timeline(inside.house, DAY, "anna")]
+        again = [
+            await second,
+            await other,
+            await inside.house.past.timeline(inside.house.living, inside.house.at, DAY, "anna"),
+        ]
         return again, work.asked
 
     answers, asked = asyncio.run(lived())

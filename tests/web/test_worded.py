@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from hubd.config.settings import LanguageModel, Web
 from hubd.core.decisions import Tell
 from hubd.core.memories import Open
+from hubd.web.caller import Caller
 from hubd.web.server import Site
-from hubd.web.table import Caller
 from hubd.web.telling import cards_told
 from tests.assistants.speaking import Speaking
 from tests.assistants.test_wording import NEW, OLD
