@@ -37,6 +37,9 @@ log = logging.getLogger("hubd.mqtt")
 
 SESSION_SECONDS = 86_400
 """How long the broker keeps what was not delivered. Longer absences are better served by retained state."""
+LARGEST = 16 << 20
+"""Bytes of a message. The broker passes a larger one on to nobody who says so: no sensor has that much to tell, and a
+small computer has no room for it. MQTT 5 only."""
 TAKEN_OVER, UNTOLD = "session taken over", "Unspecified error"
 """Why a connection ended: in words of MQTT 5, and where the broker just closed it."""
 CONNECT_SECONDS, ANSWER_SECONDS, FAREWELL_SECONDS = 5.0, 3.0, 1.0
@@ -177,6 +180,7 @@ class Client:
         if self._dialect.five:
             properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it untyped
             properties.SessionExpiryInterval = 0 if broker.visitor else SESSION_SECONDS
+            properties.MaximumPacketSize = LARGEST
             properties.ReceiveMaximum = UNDER_WAY  # mosquitto 2.0 takes none for no limit at all
         clean: Any = False if properties is not None else paho.MQTT_CLEAN_START_FIRST_ONLY
         try:

@@ -1,6 +1,8 @@
-"""A PUBLISH packet as a home sends it all day, without MQTT 5 properties: its bytes written and read.
+"""A PUBLISH packet as a home sends it all day: its bytes written and read.
 
-MQTT 3.1.1 and MQTT 5.0, section 3.3. What is not plain is left to paho.
+MQTT 3.1.1 and MQTT 5.0, section 3.3. What is not plain is left to paho. Properties of MQTT 5 say nothing that hubd
+wants to know, and are passed over unread: a broker hands on what any device puts there, and paho gives the connection
+up over characters that the standard allows.
 """
 
 from __future__ import annotations
@@ -9,7 +11,8 @@ from typing import NamedTuple
 
 PUBLISH = 0x30
 DUPLICATE, RETAIN = 0x08, 0x01
-LONGEST = (1 << 28) - 1
+LENGTH_DIGITS = 4
+LONGEST = (1 << 7 * LENGTH_DIGITS) - 1
 """Bytes of a packet, by the four digits that tell its length."""
 LONGEST_TOPIC = (1 << 16) - 1
 
@@ -69,9 +72,25 @@ def plain(header: int, packet: bytes | bytearray, *, five: bool) -> Plain | None
     qos = (header >> 1) & 3
     place = 2 + (packet[0] << 8 | packet[1]) if len(packet) > 1 else 0
     start = place + (2 if qos else 0) + five
-    if qos > 1 or place <= 2 or len(packet) < start or (five and packet[start - 1]):
+    if qos > 1 or place <= 2 or len(packet) < start:
         return None
+    if five and packet[start - 1]:
+        start = _after_properties(packet, start - 1)
+        if not 0 < start <= len(packet):
+            return None
     mid = packet[place] << 8 | packet[place + 1] if qos else 0
     return Plain(
         bytes(packet[2:place]), bytes(packet[start:]), bool(header & RETAIN), qos, mid, bool(header & DUPLICATE)
     )
+
+
+def _after_properties(packet: bytes | bytearray, place: int) -> int:
+    """Where the properties end whose length is told at `place`; 0 if that is no length."""
+    length = shift = 0
+    for digit in packet[place : place + LENGTH_DIGITS]:
+        place += 1
+        length |= (digit & 0x7F) << shift
+        if not digit & 0x80:
+            return place + length
+        shift += 7
+    return 0

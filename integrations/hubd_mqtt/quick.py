@@ -1,4 +1,4 @@
-"""paho's client with a short way for what a home sends all day: messages without MQTT 5 properties.
+"""paho's client with a short way for what a home sends all day: messages at QoS 0 and 1.
 
 The library builds tables of properties and message objects for every packet, takes a dozen locks for threads that there
 are none of, and writes each packet to the socket by itself; that costs as much as everything else that it does.

@@ -65,11 +65,32 @@ def test_what_is_not_plain_is_left_to_the_library() -> None:
 
     assert plain(0x30, topic + b"\x00hello", five=True) == Plain(b"a/b", b"hello", False, 0, 0, False)
     assert plain(0x3A, topic + b"\x00\x05\x00", five=True) == Plain(b"a/b", b"", False, 1, 5, True)
-    assert plain(0x30, topic + b"\x02\x01\x01hello", five=True) is None, "it has properties"
     assert plain(0x34, topic + b"\x00\x05\x00", five=True) is None, "quality of service 2"
     assert plain(0x30, b"\x00\x00\x00hello", five=True) is None, "an alias instead of a topic"
     assert plain(0x32, topic, five=False) is None, "no packet id"
     assert plain(0x30, b"\x00", five=False) is None, "no topic"
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        b"\x02\x01\x01",
+        b"\x81\x01" + b"\x26" * 129,  # a length of two digits
+        b"\x80\x80\x01" + b"\x26" * 16_384,
+        b"\x0b\x26\x00\x05a\xef\xbb\xbfb\x00\x01x",  # a name with U+FEFF in it
+        b"\x03\xff\xff\xff",  # nothing that the standard knows
+    ],
+)
+def test_properties_are_passed_over_whatever_they_say(properties: bytes) -> None:
+    topic = struct.pack("!H", 3) + b"a/b"
+
+    assert plain(0x30, topic + properties + b"hello", five=True) == Plain(b"a/b", b"hello", False, 0, 0, False)
+    assert plain(0x33, topic + b"\x00\x05" + properties, five=True) == Plain(b"a/b", b"", True, 1, 5, False)
+
+
+@pytest.mark.parametrize("properties", [b"\x01", b"\x81", b"\x80\x80\x80\x80\x01x", b"\x81\x01" + b"x" * 128])
+def test_properties_longer_than_their_packet_are_not_plain(properties: bytes) -> None:
+    assert plain(0x30, struct.pack("!H", 3) + b"a/b" + properties, five=True) is None
 
 
 @pytest.mark.parametrize("topic", ["", "all/+/of", "everything/#", "x" * (LONGEST_TOPIC + 1)])

@@ -169,6 +169,34 @@ def test_a_message_with_properties_is_heard_like_any_other(broker: Mosquitto, qo
     run(test)
 
 
+class Unread(Properties):
+    """A user property whose name the standard allows, and paho does not."""
+
+    def pack(self) -> bytes:
+        return b"\x0b\x26\x00\x05a\xef\xbb\xbfb\x00\x01x"
+
+
+@pytest.mark.parametrize("qos", [0, 1])
+def test_no_property_of_a_message_parts_the_hub_from_its_broker(broker: Mosquitto, qos: int) -> None:
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["a"])
+        await joined(client, ear)
+        other = paho.Client(CallbackAPIVersion.VERSION2, protocol=MQTTProtocolVersion.MQTTv5)
+        other.connect("127.0.0.1", broker.port)
+        other.loop_start()
+        other.publish("a", b"strange", qos, properties=Unread(PacketTypes.PUBLISH))  # type: ignore[no-untyped-call] # paho leaves it untyped
+        other.publish("a", b"next", qos)
+        await ear.until(lambda: len(ear.got) == 2)
+        other.disconnect()
+        other.loop_stop()
+        assert [payload for _, payload, *_ in ear.got] == [b"strange", b"next"]
+        assert ear.connections == 1
+        await client.stop()
+
+    run(test)
+
+
 def test_acknowledgements_leave_in_the_order_in_which_the_messages_came(broker: Mosquitto) -> None:
     """MQTT demands it (4.6.0-2), and a broker that hears of a later one first lets new messages overtake others."""
 
@@ -468,6 +496,27 @@ def test_a_payload_of_ten_megabytes_arrives_and_the_next_one_too(broker: Mosquit
         client.publish("a", b"small", qos=1)
         await ear.until(lambda: len(ear.got) == 2)
         assert [len(payload) for _, payload, *_ in ear.got] == [10_000_000, 5]
+        await client.stop()
+
+    run(test)
+
+
+@pytest.mark.parametrize("qos", [0, 1])
+def test_a_payload_that_a_small_computer_has_no_room_for_stays_with_the_broker(broker: Mosquitto, qos: int) -> None:
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["a"])
+        await joined(client, ear)
+        other = paho.Client(CallbackAPIVersion.VERSION2)
+        other.connect("127.0.0.1", broker.port)
+        other.loop_start()
+        for _ in range(3):
+            other.publish("a", b"x" * (17 << 20), qos)
+        other.publish("a", b"small", qos)
+        await ear.until(lambda: bool(ear.got), 15)
+        other.disconnect()
+        other.loop_stop()
+        assert [len(payload) for _, payload, *_ in ear.got] == [5]
         await client.stop()
 
     run(test)
