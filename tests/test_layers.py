@@ -37,6 +37,7 @@ PLAIN = ("hubd.errors", "hubd.yaml_places", "hubd.resources")
 MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # room: (packages from outside, rooms of hubd)
     "hubd.core": (("msgspec",), ("hubd.core", "hubd.errors")),
+    "hubd.aside": ((), ()),
     "hubd.errors": ((), ()),
     "hubd.integration": (("msgspec",), ("hubd.core", "hubd.errors")),
     "hubd.resources": ((), ()),
@@ -84,11 +85,14 @@ MAY_IMPORT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "hubd.evaluate": (("matplotlib",), ("hubd.evaluate",)),
     "hubd.learning": (("msgspec", "numpy", "sklearn"), ("hubd.learning", "hubd.core")),
-    "hubd_mqtt": (("paho", "msgspec"), ("hubd_mqtt", "hubd.integration", "hubd.core", "hubd.errors")),
-    "hubd_kitchen": ((), ("hubd_kitchen", "hubd.integration", "hubd.core", "hubd.errors")),
+    "hubd_mqtt": (
+        ("paho", "msgspec"),
+        ("hubd_mqtt", "hubd.aside", "hubd.integration", "hubd.core", "hubd.errors"),
+    ),
+    "hubd_kitchen": ((), ("hubd_kitchen", "hubd.aside", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_calendar": (
         ("icalendar", "recurring_ical_events"),
-        ("hubd_calendar", "hubd.integration", "hubd.core", "hubd.errors"),
+        ("hubd_calendar", "hubd.aside", "hubd.integration", "hubd.core", "hubd.errors"),
     ),
     "hubd_wyoming": (("msgspec", "pyopen_wakeword"), ("hubd_wyoming", "hubd.integration", "hubd.core", "hubd.errors")),
     "hubd_homeassistant": (

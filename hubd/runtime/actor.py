@@ -180,6 +180,9 @@ class Actor:
             return "uncertain", str(late) or f"no answer within {seconds:g} s"
         except (Unavailable, Rejected) as failure:
             return "failed", str(failure)
+        except Exception as fault:  # a warning is tried again whatever went wrong, and the end of it is written down
+            log.exception("%s ended in a fault of hubd's own, please report it", _name(effect))
+            return "uncertain", type(fault).__name__
         return "done", ""
 
     def _answered(self, effect: Convey, said: Said | None) -> None:

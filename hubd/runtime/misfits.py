@@ -41,7 +41,7 @@ class Misfits:
         log.debug("made no sense of %s: %s", topic, _told(reason, detail))
 
     def guarded(self, live: Callable[[], Taken], message: Message | None = None) -> Taken:
-        """The one place where any exception is caught: a bug in the core must not stop the home."""
+        """Any exception is caught here: a bug in the core must not stop the home."""
         before = self._operator.state
         try:
             return live()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Protocol
 
@@ -30,6 +31,7 @@ class Syncing:
         self._done = done
         self._waiting: list[Callable[[], None]] = []
         self._under_way: list[Callable[[], None]] = []
+        self._thread = ThreadPoolExecutor(1, "disk")  # of its own: whatever else takes its time is not waited for
 
     def then(self, do: Callable[[], None]) -> None:
         """Do this when everything written so far is on the disk."""
@@ -47,7 +49,7 @@ class Syncing:
         while self._waiting and not self._under_way:
             self._under_way, self._waiting = self._waiting, []
             if self._disk.lags:
-                waited = asyncio.get_running_loop().run_in_executor(None, self._disk.sync)
+                waited = asyncio.get_running_loop().run_in_executor(self._thread, self._disk.sync)
                 waited.add_done_callback(partial(self._waited, self._under_way))
             else:
                 self._over()

@@ -7,11 +7,12 @@ import logging
 import time
 from collections.abc import Sequence
 from datetime import timedelta
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse, IncompleteRead
 from typing import Any, Final
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from hubd.aside import aside
 from hubd.core.events import Appointment, Calendar
 from hubd.core.household import Household
 from hubd.errors import HubError, Rejected, Unavailable
@@ -22,8 +23,12 @@ log = logging.getLogger("hubd.calendar")
 
 BACK, AHEAD = timedelta(days=1), timedelta(days=8)
 SECONDS: Final = 30.0
+"""For which its server may be silent."""
+SECONDS_IN_ALL: Final = 120.0
+"""For all of it: a server that sends a little now and then must not keep a thread for ever."""
 LARGEST: Final = 16 * 2**20
 """Bytes of a calendar that are read: decades of a busy life."""
+PIECE: Final = 1 << 16
 
 
 class Calendars:
@@ -48,7 +53,7 @@ class Calendars:
         told: tuple[Appointment, ...] | None = None
         while True:
             try:
-                found = await asyncio.to_thread(self._read, source)
+                found = await aside(self._read, source)
                 if found != told:
                     told = found
                     name = f"calendar/{number}"
@@ -74,7 +79,7 @@ def fetched(url: str) -> bytes:
     request = Request(url, headers={"Accept": "text/calendar"})  # noqa: S310 - the settings take http and https only
     try:
         with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - see above
-            text: bytes = answer.read(LARGEST + 1)
+            text = _whole(answer)
     except HTTPError as error:
         error.close()
         said = f"its server answered {error.code}"
@@ -84,3 +89,15 @@ def fetched(url: str) -> bytes:
     if len(text) > LARGEST:
         raise Rejected(f"it is larger than {LARGEST // 2**20} MiB; give the address of a calendar with fewer years")
     return text
+
+
+def _whole(answer: HTTPResponse) -> bytes:
+    """The body, or so much of it that it is too large. Raises `OSError` or `HTTPException` where it does not come."""
+    text, end = bytearray(), time.monotonic() + SECONDS_IN_ALL
+    while len(text) <= LARGEST and (some := answer.read1(PIECE)):
+        if time.monotonic() > end:
+            raise TimeoutError
+        text += some
+    if answer.length and len(text) <= LARGEST:
+        raise IncompleteRead(bytes(text), answer.length)
+    return bytes(text)

@@ -5,7 +5,6 @@ A token is never sent to another address than the configured one: redirects are 
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from http.client import HTTPException
@@ -14,6 +13,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
+from hubd.aside import aside
 from hubd.errors import Rejected, Unavailable
 
 SECONDS: Final = 20.0
@@ -50,13 +50,13 @@ class Rest:
         """What is at a path. Raises `Unavailable`, `Rejected` or `NotThere`."""
         asked = f"?{urlencode(query)}" if query else ""
         try:
-            return await asyncio.to_thread(self._ask, "GET", f"{path}{asked}", None)
+            return await aside(self._ask, "GET", f"{path}{asked}", None)
         except TimeoutError as error:
             raise Unavailable(f"{self.name} at {self.url} did not answer in time") from error
 
     async def send(self, method: str, path: str, body: Any = None) -> Any:
         """Change something. `TimeoutError`: nobody knows whether it happened."""
-        return await asyncio.to_thread(self._ask, method, path, body)
+        return await aside(self._ask, method, path, body)
 
     async def pages(self, path: str, first: str, size: str, **query: Any) -> AsyncIterator[Mapping[str, Any]]:
         """Every entry of a list that comes in pages; `first` and `size` are the names of its page and of its length.

@@ -12,6 +12,7 @@ import contextlib
 import logging
 import ssl
 from collections.abc import Sequence
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -22,6 +23,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from hubd.aside import aside
 from hubd.errors import Rejected, Unavailable
 from hubd.integration import UNDER_WAY, Broker, Ear, Published, Receipt
 from hubd_mqtt.answers import Dialect, short, where
@@ -184,8 +186,10 @@ class Client:
             properties.ReceiveMaximum = UNDER_WAY  # mosquitto 2.0 takes none for no limit at all
         clean: Any = False if properties is not None else paho.MQTT_CLEAN_START_FIRST_ONLY
         try:
-            await asyncio.to_thread(
-                client.connect, broker.host, broker.port, broker.keepalive, clean_start=clean, properties=properties
+            await aside(
+                partial(
+                    client.connect, broker.host, broker.port, broker.keepalive, clean_start=clean, properties=properties
+                )
             )
         except ssl.SSLError as error:
             raise Unavailable(f"{where(broker)} answers, but {distrust(error)}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -162,6 +163,42 @@ def test_an_address_is_fetched_and_never_told() -> None:
         thread.join()
     with pytest.raises(Unavailable):
         fetched(url)
+
+
+@pytest.mark.parametrize("promised", [10**6, 10**9])
+def test_a_server_that_falls_silent_half_way_or_never_ends_is_not_waited_for(
+    promised: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hubd_calendar.feed.SECONDS_IN_ALL", 0.5)
+    ended = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(promised))
+            self.end_headers()
+            self.wfile.write(ICS.encode())
+            while promised > 10**6 and not ended.wait(0.05):
+                self.wfile.write(b" ")
+
+        def log_message(self, *_: Any) -> None:
+            """Quietly."""
+
+        def handle(self) -> None:
+            with suppress(OSError):
+                super().handle()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        with pytest.raises(Unavailable):
+            fetched(f"http://127.0.0.1:{server.server_address[1]}/")
+    finally:
+        ended.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def test_several_calendars_are_one_persons_and_what_they_share_stands_once() -> None:

@@ -128,7 +128,13 @@ def test_a_greeting_that_comes_too_late_is_not_given() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "state"),
-    [(None, "done"), (TimeoutError(), "uncertain"), (Unavailable("away"), "failed"), (Rejected("no"), "failed")],
+    [
+        (None, "done"),
+        (TimeoutError(), "uncertain"),
+        (Unavailable("away"), "failed"),
+        (Rejected("no"), "failed"),
+        (KeyError("domain"), "uncertain"),
+    ],
 )
 def test_a_service_is_called_once_whatever_comes_of_it(answer: Exception | None, state: str) -> None:
     services = ScriptedServices(answer)
@@ -146,6 +152,18 @@ def test_a_hazards_call_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     asyncio.run(stage.act(CALL, hazards=frozenset({"d"})))
     assert len(services.calls) == 3
     assert stage.states == [("c", "done")]
+
+
+def test_a_hazards_call_is_tried_again_also_after_a_fault_that_nobody_thought_of(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(actor_module, "RETRY_PAUSES", (0.0, 0.0, 0.0))
+    services = ScriptedServices(KeyError("domain"), None)
+    stage = Stage(services=services)
+    asyncio.run(stage.act(CALL, hazards=frozenset({"d"})))
+    assert len(services.calls) == 2
+    assert stage.states == [("c", "done")]
+    assert "please report it" in caplog.text
 
 
 def test_without_home_assistant_a_call_fails_and_says_what_to_configure() -> None:

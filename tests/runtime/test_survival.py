@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import socket
 import sqlite3
 import threading
 import time
@@ -37,7 +38,7 @@ from hubd.simulate.sensors import sense
 from hubd.simulate.write import write
 from hubd.store.journal import Journal
 from hubd.store.values import Input
-from tests.runtime.hub import Hub, Wire, until
+from tests.runtime.hub import HOME, Hub, Wire, until
 from tests.runtime.mosquitto import Mosquitto
 
 pytestmark = pytest.mark.broker
@@ -220,6 +221,29 @@ def test_a_broker_that_goes_away_for_three_seconds_costs_nothing(
     assert heard == set(range(traffic.sent))
     ears.close()
     mouth.close()
+
+
+def test_calendars_that_give_no_answer_keep_the_house_from_nothing(
+    request: pytest.FixtureRequest, tmp_path: Path, broker: Mosquitto
+) -> None:
+    """The line to the world is down. There are more of them than asyncio has threads to lend."""
+    silent = socket.create_server(("127.0.0.1", 0), backlog=100)
+    request.addfinalizer(silent.close)
+    address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+    many = "".join(f"  - {{{{person: anna, url: '{address}/{n}.ics'}}}}\n" for n in range(40))
+    hub = Hub(tmp_path / "hub", broker.port, home=f"{HOME}calendars:\n{many}")
+    request.addfinalizer(hub.kill)
+    hub.patience = 20.0
+    wire = Wire(broker.port, "lab/out", name="wire")
+    hub.start()
+    wire.say("lab/gate", "ON", retain=True)
+    wire.say("lab/trigger", "1")
+    until(lambda: wire.on("lab/out") == [b"1"], 5, "a reaction")
+    assert "not reachable" not in hub.output, "none of them has been given up yet"
+    begun = time.monotonic()
+    assert hub.stop() == 0
+    assert time.monotonic() - begun < 10
+    wire.close()
 
 
 def test_the_daily_log_with_its_snapshot_replays_to_the_daemons_decisions(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from hubd.runtime.syncing import Syncing
 
@@ -46,6 +47,21 @@ def test_life_goes_on_and_what_comes_meanwhile_shares_the_next_wait() -> None:
         await asyncio.wait_for(over.wait(), 10)
         assert story == ["first", "done", "second", "third", "done"]
         assert disk.syncs == 2
+
+    asyncio.run(run())
+
+
+def test_the_disk_is_not_waited_for_behind_others() -> None:
+    async def run() -> None:
+        disk, over, others = SlowDisk(), asyncio.Event(), threading.Event()
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+        asyncio.get_running_loop().run_in_executor(None, others.wait, 10)
+        disk.go_on.release()
+        Syncing(disk, over.set).then(lambda: None)
+        try:
+            await asyncio.wait_for(over.wait(), 2)
+        finally:
+            others.set()
 
     asyncio.run(run())
 
