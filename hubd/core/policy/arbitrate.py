@@ -16,6 +16,7 @@ from hubd.core.decisions import DELIVERED, Proposal
 from hubd.core.memories import Held
 from hubd.core.policy.case import Case
 from hubd.core.policy.channels.delivery import go
+from hubd.core.policy.channels.outputs import Reach
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.manners import Manner, manner_of
@@ -117,7 +118,7 @@ def _for_nobody(docket: Docket, proposal: Proposal, manner: Manner) -> None:
     elif proposal.stage == "ask" or not proposal.effects:
         _an_adult(docket, proposal, manner)
     else:
-        docket.deliver(proposal, (), "act", (), reason, Content("", "", dict(proposal.data)))
+        docket.deliver(proposal, (), Reach("act", ()), reason, Content("", "", dict(proposal.data)))
 
 
 def _an_adult(docket: Docket, proposal: Proposal, manner: Manner) -> None:

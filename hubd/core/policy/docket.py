@@ -17,6 +17,7 @@ from hubd.core.ids import derived_id
 from hubd.core.memories import DeskState, Held, Occasion, PolicyState
 from hubd.core.policy import books, interruptible, models
 from hubd.core.policy.channels import effects
+from hubd.core.policy.channels.outputs import Reach
 from hubd.core.policy.hand import switched, targets
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.learned.circumstances import occasion
@@ -77,21 +78,20 @@ class Docket:
         self,
         proposal: Proposal,
         audience: tuple[str, ...],
-        verdict: Verdict,
-        outputs: tuple[str, ...],
+        reach: Reach,
         reason: Reason,
         content: Content,
         extra: tuple[str, ...] = (),
     ) -> Decision:
         """Something is said, shown, pushed, asked or done: charged, remembered, and open for answers."""
-        decision = self._decide(proposal, audience, verdict, outputs, reason, content, extra)
+        decision = self._decide(proposal, audience, reach, reason, content, extra)
         self.policy = books.charged(self.policy, decision)
         self._remember(proposal, decision)
-        if outputs:
+        if reach.outputs:
             self._tell(decision, content)
         if content.private:
             self.policy = books.bared(self.policy, self.context.household, decision)
-        if verdict == "act":
+        if reach.verdict == "act":
             self.carry_out(proposal, decision)
         return decision
 
@@ -117,7 +117,8 @@ class Docket:
         if policy is None:
             return
         self.policy = policy
-        self._decide(proposal, audience, "suppress", (), reason, Content("", "", {**proposal.data, **(data or {})}))
+        content = Content("", "", {**proposal.data, **(data or {})})
+        self._decide(proposal, audience, Reach("suppress", ()), reason, content)
 
     def hold(
         self,
@@ -144,7 +145,8 @@ class Docket:
         self.policy = replace(self.policy, held={**self.policy.held, proposal.cause: waiting})
         if known is None:
             busy = self._busy(audience) if reason in (Reason.CONCENTRATING, Reason.STUDYING) else ()
-            self._decide(proposal, audience, "defer", (), reason, Content("", "", dict(proposal.data)), busy)
+            content = Content("", "", dict(proposal.data))
+            self._decide(proposal, audience, Reach("defer", ()), reason, content, busy)
 
     def _busy(self, audience: tuple[str, ...]) -> tuple[str, ...]:
         """With what this person is busy, in words."""
@@ -190,14 +192,13 @@ class Docket:
         self,
         proposal: Proposal,
         audience: tuple[str, ...],
-        verdict: Verdict,
-        outputs: tuple[str, ...],
+        reach: Reach,
         reason: Reason,
         content: Content,
         extra: tuple[str, ...] = (),
     ) -> Decision:
         household = self.context.household
-        language = household.language
+        language, verdict = household.language, reach.verdict
         beside = (*self._moment_told(proposal, audience, verdict), *models.told(self.context, self.brain, audience))
         decision = Decision(
             id=self._id(proposal, verdict, reason, audience),
@@ -207,7 +208,7 @@ class Docket:
             audience=audience,
             area=proposal.area,
             verdict=verdict,
-            outputs=outputs,
+            outputs=reach.outputs,
             title=content.title,
             text=content.text,
             urgency=proposal.urgency,

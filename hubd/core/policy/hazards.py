@@ -16,7 +16,7 @@ from hubd.core.context import Context
 from hubd.core.decisions import Proposal, Urgency, Verdict
 from hubd.core.household import Household, Person
 from hubd.core.memories import Alert
-from hubd.core.policy.channels.outputs import next_door, phones, standing_in
+from hubd.core.policy.channels.outputs import Reach, next_door, phones, standing_in
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Telling
 from hubd.core.policy.intents.hazards import hazard
@@ -215,7 +215,7 @@ def _speak(docket: Docket, alert: Alert, crew: Crew, found: tuple[str, ...]) -> 
     reason = Reason.HAZARD if alert.rung == 0 else Reason.ESCALATED
     told = "why.rung.once" if alert.rung == 1 else "why.rung"
     extra = () if alert.rung == 0 else (say(told, household.language, count=alert.rung),)
-    docket.deliver(alert.proposal, crew.people, verdict, found, reason, words, extra)
+    docket.deliver(alert.proposal, crew.people, Reach(verdict, found), reason, words, extra)
 
 
 def _verdict(household: Household, found: tuple[str, ...]) -> Verdict:

@@ -46,7 +46,7 @@ def _carry_out(docket: Docket, case: Case, reach: Reach, reason: Reason) -> None
         return
     if reach.verdict == "show" and case.manner is PLAIN:
         _instead_of(docket, case)
-    decision = docket.deliver(proposal, (scene.who.id,), reach.verdict, reach.outputs, reason, words)
+    decision = docket.deliver(proposal, (scene.who.id,), reach, reason, words)
     _afterwards(docket, case, reach, decision.id)
     if reach.verdict == "ask":
         keep_question(docket, proposal, decision)

@@ -12,6 +12,7 @@ from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Feedback, Outcome, Utterance
 from hubd.core.memories import Answer, Held, Occasion, Open
 from hubd.core.policy import hazards
+from hubd.core.policy.channels.outputs import Reach
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.learned import silence, welcome
@@ -207,14 +208,8 @@ def _carry_on(docket: Docket, decision: Decision, reason: Reason = Reason.ANSWER
     """Yes: what was asked about is done. A card that was a question stays as it is."""
     kept = docket.policy.held.get(_asked(decision))
     if kept is not None and kept.proposal.effects:
-        docket.deliver(
-            kept.proposal,
-            decision.audience,
-            "act",
-            (),
-            reason,
-            Content(decision.title, "", dict(decision.data)),
-        )
+        content = Content(decision.title, "", dict(decision.data))
+        docket.deliver(kept.proposal, decision.audience, Reach("act", ()), reason, content)
 
 
 def _offer_again(docket: Docket, decision: Decision) -> None:

@@ -155,7 +155,7 @@ def hand_over(docket: Docket, proposal: Proposal, scene: Scene, reach: Reach, re
     telling = Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, reach.verdict, hidden)
     message = docket.desk.notifications[str(proposal.data["message"])]
     words = one(telling, message)
-    docket.deliver(proposal, (scene.who.id,), reach.verdict, reach.outputs, reason, words)
+    docket.deliver(proposal, (scene.who.id,), reach, reason, words)
     finish(docket, [message], keep=reach.verdict == "ask")
 
 

@@ -80,9 +80,7 @@ def _read_out(docket: Docket, asked: Decision, ids: tuple[str, ...]) -> None:
             say("message.show", who, sender=sender_of(n, who), text=shorten(words_of(n))) for n in notes[:READ]
         )
     title = asked.title
-    docket.deliver(
-        proposal, asked.audience, reach.verdict, reach.outputs, Reason.ANSWERED, Content(title, text, dict(asked.data))
-    )
+    docket.deliver(proposal, asked.audience, reach, Reason.ANSWERED, Content(title, text, dict(asked.data)))
     arrival.forget(docket, ids)
 
 
@@ -115,7 +113,7 @@ def unanswered(docket: Docket, decision: Decision) -> None:
     proposal = _reading(decision)
     telling = Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, reach.verdict, hidden)
     words = one(telling, notes[0]) if len(notes) == 1 else several(telling, notes)
-    docket.deliver(proposal, decision.audience, reach.verdict, reach.outputs, Reason.UNANSWERED, words)
+    docket.deliver(proposal, decision.audience, reach, Reason.UNANSWERED, words)
 
 
 def _quieter(docket: Docket, scene: Scene, asked: Decision) -> Reach | None:

@@ -214,7 +214,5 @@ def _digest(
         because=(say("why.held", language, count=len(ids), time=since),),
     )
     telling = Telling(docket.context, docket.policy, docket.brain, proposal, scene.who, reach.verdict, hidden)
-    docket.deliver(
-        proposal, (scene.who.id,), reach.verdict, reach.outputs, reason, several(telling, messages)
-    )  # fmt: skip
+    docket.deliver(proposal, (scene.who.id,), reach, reason, several(telling, messages))
     finish(docket, messages, keep=reach.verdict == "ask")

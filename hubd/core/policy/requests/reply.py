@@ -47,7 +47,7 @@ def reply(docket: Docket, proposal: Proposal, content: Content, area: str | None
     """Done, and said to whom the proposal is for, in the area where it was asked for."""
     person = proposal.audience[0]
     where = where_said(docket, person, area)
-    return docket.deliver(proposal, proposal.audience, "act", where, Reason.ANSWERED, content)
+    return docket.deliver(proposal, proposal.audience, outputs.Reach("act", where), Reason.ANSWERED, content)
 
 
 def confirm(docket: Docket, person: str, area: str | None, key: str, data: dict[str, object], **blanks: object) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from hubd.core.decisions import Decision, Proposal
 from hubd.core.events import Utterance
-from hubd.core.policy.channels import outputs
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
-from hubd.core.policy.reasons import Reason
 from hubd.core.policy.requests.hush import EVERYTHING, Wish, after, wished
 from hubd.core.policy.requests.replies.times import until
+from hubd.core.policy.requests.reply import reply
 from hubd.core.policy.wording.phrases import say_to
 from hubd.core.rules.conditions.sayings import WEEKDAYS
 
@@ -58,7 +57,7 @@ def _note(docket: Docket, people: tuple[str, ...], wish: Wish, area: str | None)
         data={"topic": wish.topic, "wish": wish.kind},
     )
     words = _words(docket, people[0], wish)
-    docket.deliver(proposal, people, "act", _answer_on(docket, people[0], area), Reason.ANSWERED, words)
+    reply(docket, proposal, words, area)
 
 
 def _words(docket: Docket, person: str, wish: Wish) -> Content:
@@ -74,11 +73,3 @@ def _words(docket: Docket, person: str, wish: Wish) -> Content:
     clock = "24:00" if days and (end.hour, end.minute) == (0, 0) else end.strftime("%H:%M")
     key = "hush.all" if wish.topic == EVERYTHING else "hush.text"
     return Content(say_to("hush.title", who), say_to(key, who, time=clock), {**data, "until": wish.until})
-
-
-def _answer_on(docket: Docket, person: str, area: str | None) -> tuple[str, ...]:
-    """Where it was said: aloud by day, on a card at night or where somebody sleeps."""
-    scene = docket.scene(person)
-    if not scene.night and (reach := outputs.aloud(scene)) is not None:
-        return reach.outputs
-    return tuple(output.id for output in outputs.standing_in(docket.context, area, "screen"))

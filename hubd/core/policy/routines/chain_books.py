@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from hubd.core.chains.spec import Act, Chain, Step, in_language, parameter, place, works
 from hubd.core.decisions import Decision, Proposal, Verdict
 from hubd.core.memories import Run
+from hubd.core.policy.channels.outputs import Reach
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents.content import Content
 from hubd.core.policy.reasons import Reason
@@ -85,7 +86,7 @@ def told(docket: Docket, chain: Chain, step: Step, run: Run, deed: Deed) -> Deci
         answer_in=ANSWER_IN if deed.verdict == "ask" else None,
     )  # fmt: skip
     content = Content(text_of(docket, chain, chain.title, run), deed.text, data, deed.actions)
-    return docket.deliver(proposal, (run.person,), deed.verdict, deed.outputs, deed.reason, content)
+    return docket.deliver(proposal, (run.person,), Reach(deed.verdict, deed.outputs), deed.reason, content)
 
 
 def text_of(docket: Docket, chain: Chain, texts: Any, run: Run) -> str:

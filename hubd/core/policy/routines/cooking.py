@@ -127,7 +127,8 @@ def _show(docket: Docket, person: str) -> None:
             "steps": len(steps), "timers": list(waits)}  # fmt: skip
     title = say_to("recipe.step.title", who, recipe=cooking.recipe["name"], step=number, steps=len(steps))
     decision = docket.deliver(
-        _proposal(docket, person, f"{number}", data), (person,), "show", _screens(docket, person, cooking),
+        _proposal(docket, person, f"{number}", data), (person,),
+        outputs.Reach("show", _screens(docket, person, cooking)),
         Reason.ANSWERED, Content(title, text, data, actions),
     )  # fmt: skip
     at = replace(cooking, shown=decision.id)
@@ -206,8 +207,8 @@ def _read(docket: Docket, person: str, area: str | None) -> None:
     proposal = _proposal(docket, person, f"read|{cooking.step}", {"step": cooking.step})
     title = say_to("recipe.step.title", who, recipe=cooking.recipe["name"], step=cooking.step + 1,
                    steps=len(cooking.recipe["steps"]))  # fmt: skip
-    docket.deliver(proposal, (person,), "act", tuple(output.id for output in speakers), Reason.ANSWERED,
-                   Content(title, text, proposal.data))  # fmt: skip
+    aloud = outputs.Reach("act", tuple(output.id for output in speakers))
+    docket.deliver(proposal, (person,), aloud, Reason.ANSWERED, Content(title, text, proposal.data))
 
 
 def pressed(docket: Docket, decision: Decision, event: ev.Feedback) -> bool:

@@ -125,7 +125,7 @@ def by_hand(docket: Docket, person: str, *, on: bool, area: str | None = None) -
     telling = Telling(docket.context, docket.policy, docket.brain, proposal, who, "act")
     content = words.study_start(telling) if on else words.study_end(telling)
     screens = tuple(output.id for output in outputs.standing_in(docket.context, scene.area, "screen"))
-    decision = docket.deliver(proposal, (person,), "act", screens, Reason.COMMAND, content)
+    decision = docket.deliver(proposal, (person,), outputs.Reach("act", screens), Reason.COMMAND, content)
     if on:
         begin(docket, (person,), decision.id, area or scene.area)
     else:

@@ -63,8 +63,8 @@ def in_places(condition: Condition, scope: Scope, who: str, places: list[int], n
     there = share(places)
     return Aspect(
         _in_places(who, places, scope.floor.index[UNKNOWN], condition.at_least),
-        _said_place(scope, who, places, name),
-        _denied_place(scope, who, places, name),
+        _in_words(scope, who, places, name, there=True),
+        _in_words(scope, who, places, name, there=False),
         likely=lambda view: there(view.state.people[who].places),
     )
 
@@ -111,35 +111,21 @@ def anybody_in(people: Sequence[str], places: Sequence[int], unknown: int, t: fl
     return test
 
 
-def _said_place(scope: Scope, who: str, places: list[int], name: str) -> Say:
+def _in_words(scope: Scope, who: str, places: list[int], name: str, *, there: bool) -> Say:
+    """`Leo in the kitchen 0.98`, or that he is not there; not being away is being at home."""
     language = scope.language
     if not places:
         return constant("")
-
-    def words(view: View) -> str:
-        believed = view.state.people[who].places
-        area = scope.floor.places[max(places, key=believed.__getitem__)]
-        text = say(language, "away", who=name) if area == AWAY else say(language, "in", who=name, area=scope.name(area))
-        return f"{text} {probability(sum(believed[i] for i in places))}"
-
-    return words
-
-
-def _denied_place(scope: Scope, who: str, places: list[int], name: str) -> Say:
-    """`Leo not in the kitchen 0.98`; not being away is being at home."""
-    language = scope.language
-    if not places:
-        return constant("")
+    away, area_key = ("away", "in") if there else ("home", "not_in")
 
     def words(view: View) -> str:
         believed = view.state.people[who].places
         area = scope.floor.places[max(places, key=believed.__getitem__)]
         text = (
-            say(language, "home", who=name)
-            if area == AWAY
-            else say(language, "not_in", who=name, area=scope.name(area))
+            say(language, away, who=name) if area == AWAY else say(language, area_key, who=name, area=scope.name(area))
         )
-        return f"{text} {probability(1.0 - sum(believed[i] for i in places))}"
+        p = sum(believed[i] for i in places)
+        return f"{text} {probability(p if there else 1.0 - p)}"
 
     return words
 

@@ -112,10 +112,6 @@ ME = frozenset({"me", "mich", "mir", "us", "uns", "nos"})
 _IN = r"(?:in|on|at|to|into|inside|out on|upstairs in|down in)(?: to)?(?: the| my| our)?"
 _IM = r"(?:in|im|auf|am|an|beim|bei|ins|zum|zur)(?: (?:der|den|dem|die|das))?"
 _EN = r"(?:en|a|al)(?: (?:el|la|los|las|mi))?"
-_ENGLISH = r"(?:(?:when(?:ever)?|once|as soon as|the)(?: (?:i|we|he|she|they|{people}|im|hes|shes|were))?|next time)"
-_GERMAN = r"(?:wenn|sobald)(?: (?:ich|wir|er|sie|{people}))?"
-_SPANISH = r"cuando(?: (?:yo|el|ella|{people}))?"
-_NEXT = r"(?P<next>(?: (?:am|is|are|get|gets|come|comes|go|goes|step|steps))?(?: (?:next|again|next time i am|back))*)"
 
 HOME: tuple[str, ...] = (
     r"(?:when(?:ever)?|once|as soon as) (?P<other>i|we|he|she|they|{people})"
