@@ -49,3 +49,22 @@ def test_what_a_rule_says_is_let_go_when_its_patience_is_over_though_it_would_st
     assert home.last().verdict == "suppress"
     home.put("ben", "living").at("19:30")
     assert home.told(intent="house.note") == []
+
+
+def test_private_words_that_have_waited_go_to_the_phone_and_the_rest_to_the_screen() -> None:
+    home = only("living_screen", "ben_phone").put("ben", "living", "gaming")
+    home.message("secret", text="Your test results are in", sender="City Clinic").message(
+        "m", text="see you", sender="Tim"
+    )
+    home.message("n", text="the match is at six", sender="Lea")
+    home.at("18:30").put("ben", "living").at("18:45")
+    assert [(d.verdict, d.data) for d in home.told(intent="message")] == [
+        ("push", {"message": "secret"}), ("show", {"messages": ["m", "n"]}),
+    ]  # fmt: skip
+
+
+def test_without_a_phone_or_with_a_spent_budget_private_words_that_have_waited_come_as_a_card() -> None:
+    home = only("living_screen").put("ben", "living", "gaming")
+    home.message("secret", text="Your test results are in", sender="City Clinic")
+    home.at("18:30").put("ben", "living").at("18:45")
+    assert home.verdicts("secret") == ["defer", "show"]

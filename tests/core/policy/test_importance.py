@@ -348,3 +348,48 @@ def test_no_model_makes_anything_of_what_sells_and_comes_in_a_noisy_way() -> Non
 
     assert settled(sure, {}, ruled, plain, ours=False) == "normal"
     assert settled(sure, {}, ruled, plain._replace(noisy=True), ours=False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("bring crisps", "normal"), ("bring crisps and the big blue bowl", "urgent")]
+)
+def test_two_words_tell_a_model_too_little_to_break_into_anything(text: str, level: str) -> None:
+    assert reads(urgent=1.5)(message(text, "Max"), HOME).level == level
+    assert reads(urgent=9.0)(message(text, "Max"), HOME).level == "urgent", "unless it is certain"
+
+
+@pytest.mark.parametrize("text", ["help", "Help me!", "please help us now", "Hilfe", "bitte hilf mir", "¡Ayuda!"])
+def test_a_bare_cry_for_help_is_one(text: str) -> None:
+    assert by_rules(message(text, "Zoe"), HOME).level == "urgent"
+
+
+@pytest.mark.parametrize(
+    "text", ["can you help me with the garden?", "help me choose a colour", "Hilfe beim Umzug gesucht"]
+)
+def test_help_that_somebody_asks_for_some_time_is_no_cry(text: str) -> None:
+    assert "emergency" not in by_rules(message(text, "Zoe"), HOME).reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "level"),
+    [("Your statement: 1,240 due", "Tax Office", "normal"), ("Ihre Auskunft liegt bei", "Finanzamt", "normal"),
+     ("Your statement: 1,240 due", "Shoe Barn", "promotional"),
+     ("Sale! 20% off all sun creams, buy now", "Pharmacy One", "promotional")],
+)  # fmt: skip
+def test_what_an_office_writes_is_no_advertising_unless_it_sells(text: str, sender: str, level: str) -> None:
+    assert reads(promotional=1.5)(message(text, sender), HOME).level == level
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Your contract will not be renewed", "I think we should break up", "don't tell Ben, the party is on Saturday",
+     "Ihr Steuerbescheid: Nachzahlung 1.240 Euro", "Sag Ben nichts, die Party ist am Samstag",
+     "Die Krankmeldung ist da", "No se lo digas a Ben", "Tiene una notificación de la Agencia Tributaria"],
+)  # fmt: skip
+def test_work_authorities_love_and_secrets_are_private(text: str) -> None:
+    assert is_private(message(text, "Kim"), guests=False)
+
+
+@pytest.mark.parametrize("text", ["Gib mir bitte Bescheid", "Love you, sleep well", "The party is on Saturday"])
+def test_words_that_only_sound_like_a_secret_are_none(text: str) -> None:
+    assert not is_private(message(text, "Kim"), guests=False)

@@ -16,7 +16,7 @@ from hubd.core.policy.intents.messages import several
 from hubd.core.policy.interruptible import breakpoint_of
 from hubd.core.policy.messaging.arrival import finish, forget, hand_over, rule_on, weigh
 from hubd.core.policy.messaging.importance import WORTH, Importance
-from hubd.core.policy.messaging.triage import Letter
+from hubd.core.policy.messaging.triage import RESERVE, Letter
 from hubd.core.policy.reasons import Reason
 from hubd.core.policy.scene import Scene
 from hubd.core.policy.wording.phrases import say
@@ -149,6 +149,16 @@ def _together(docket: Docket, scene: Scene, waiting: list[Held], ripe: list[Held
     waiting = ripe if alone else waiting  # whoever goes on playing hears of what has waited long, and of no more
     found = [(held, docket.desk.notifications[str(held.proposal.data["message"])]) for held in waiting]
     letters = [(held, Letter(message, Importance("normal"), scene)) for held, message in found]
+    secret = {held.proposal.cause for held, letter in letters if letter.private}
+    to_phone = Reach("push", outputs.phones(scene.context, scene.who.id))
+    if secret and to_phone.outputs and scene.present and scene.left > RESERVE:
+        _tell(
+            docket, scene, [pair for pair in found if pair[0].proposal.cause in secret], to_phone, Reason.CONFIDENTIAL
+        )
+        rest = [held for held in ripe if held.proposal.cause not in secret]
+        if rest:
+            _together(docket, docket.scene(scene.who.id), [h for h in waiting if h.proposal.cause not in secret], rest)
+        return
     private = {held.proposal.cause for held, letter in letters if letter.overheard or letter.code}
     overdue = any(scene.context.now >= last_call(scene, held) for held in ripe)
     trivial = not overdue and all(held.importance == "promotional" for held in waiting)
@@ -163,10 +173,22 @@ def _together(docket: Docket, scene: Scene, waiting: list[Held], ripe: list[Held
         _give_up(docket, ripe)
         return
     reason = Reason.BREAK if moment.was in ("busy", "absorbed", "asleep") else Reason.WAITED_LONG
+    _tell(docket, scene, found, reach, reason, hidden)
+
+
+def _tell(
+    docket: Docket,
+    scene: Scene,
+    found: list[tuple[Held, Notification]],
+    reach: Reach,
+    reason: Reason,
+    hidden: bool = False,
+) -> None:
+    """One message by itself, several as a digest."""
     if len(found) == 1:
         hand_over(docket, found[0][0].proposal, scene, reach, reason, hidden=hidden)
-        return
-    _digest(docket, scene, found, reach, reason, hidden)
+    else:
+        _digest(docket, scene, found, reach, reason, hidden)
 
 
 def _give_up(docket: Docket, waiting: list[Held]) -> None:

@@ -123,6 +123,8 @@ class ByText:
             return ruled
         shares = self.model(message.app, message.sender, message.title, message.text, found.hints)
         level = settled(shares, self._leaning, ruled, found, _person(message, household))
+        if level == "urgent" and shares[level] < CERTAIN and curt(message) and not (found.dangers or found.pressing):
+            level = None
         if level is None:
             return ruled
         return Importance(
@@ -143,11 +145,22 @@ def settled(
         return None  # it says itself that it can wait, or that all is well
     if level == "promotional" and ruled.level == "urgent" and shares[level] < CERTAIN:
         return None  # better an advertisement too many than a cry for help too few
+    if level == "promotional" and found.official and not found.selling:
+        return None  # an office has something to say
     if ruled.level == "promotional" and found.selling and (found.noisy or shares[level] < CERTAIN):
         return None  # it sells, and nothing says clearly that it matters all the same
     if ours and level == "normal" and ruled.level == "important":
         return None  # somebody of the house asks for something tonight
     return level
+
+
+CURT = 3
+"""A text of fewer words tells a model little."""
+
+
+def curt(message: Notification) -> bool:
+    """Is it a word or two, from which nobody could tell much?"""
+    return len(message.text.split()) < CURT
 
 
 def regarded(told: Importance, message: Notification, regard: Regard, now: float) -> Importance:

@@ -13,8 +13,11 @@ KIN = Words(
 
 OFFICIAL = Words(
     r"school|nursery|kindergarten|daycare|teacher|doctor|dr|surgery|clinic|hospital|police|landlord|pharmacy",
+    r"bank|council|tax office|hmrc|court|job ?cent(?:re|er)|pension service|embassy",
     r"schule|kita|lehrer(?:in)?|arzt|ärztin|praxis|klinik|polizei|vermieter|apotheke",
+    r"(?:finanz|arbeits|jugend|standes|bürger|ordnungs|sozial)amt|jobcenter|\w*gericht|(?:kranken|spar)kasse|rentenversicherung",
     r"colegio|escuela|guardería|profesora?|médic[oa]|clínica|policía|casero|farmacia",
+    r"banco|hacienda|agencia tributaria|seguridad social|ayuntamiento|juzgado|embajada",
 )
 """Senders who seldom write for nothing."""
 
@@ -52,15 +55,25 @@ PRIVATE = Words(
     r"payslip|mortgage|arrears|overdrawn|account|balance|salary|loan|debt|invoice|overdue|bank|password|code|pin",
     r"contracepti\w+|birth control|the pill|antidepress\w+|psych\w+|fertility|miscarriage|addiction|hiv",
     r"lawyer|divorce|surprise|gift|redundan\w+|dismissal|resign\w*|tinder|bumble|hinge|grindr",
+    r"your (?:contract|performance|application|dismissal|tax)|notice period|disciplinary|custody|court hearing",
+    r"card ending|pension (?:statement|forecast)",
+    r"tax (?:bill|return|refund|office)|sick note|break(?:ing)? up with|we should break up|in love with you",
+    r"(?:don't|do not) (?:tell|say anything)|between (?:you and me|us)|keep it (?:to yourself|quiet)|secret",
     r"befund\w*|ergebnis\w*|diagnose|rezept|schwanger\w*|therapie|klinik",
     r"blut(?:tests?|bild|werte?|druck\w*|zucker\w*)|röntgen\w*|ultraschall|mammogra\w+|tumor\w*|krebs\w*|laborwert\w*",
     r"lohnzettel|hypothek\w*|verhütung\w*|antibabypille|die pille|antidepress\w+|kinderwunsch|fehlgeburt",
     r"überzogen|konto\w*|gehalt|kredit|schulden|mahnung|rechnung|passwort|sparkasse",
     r"anwalt|anwältin|scheidung|überraschung|geschenk|kündigung|abmahnung",
+    r"ihr bescheid|\w+bescheid\w*|steuer(?:n|erklärung|nachzahlung|erstattung)|finanzamt|jobcenter|arbeitsvertrag",
+    r"renten(?:auskunft|bescheid|information)|sorgerecht|gerichtstermin|krankmeldung|krankschreibung",
+    r"liebe dich|schluss machen|bleibt unter uns|unter uns gesagt|geheim(?:nis)?|verrate?? \w+ nichts",
+    r"sag(?:e|t|en)?(?: es)? (?:\w+ )?(?:bitte )?(?:nichts|nicht weiter)|nicht weitersagen",
     r"resultados?|diagnóstico|receta|embaraz\w+|terapia|clínica",
     r"análisis de sangre|analítica|tensión arterial|radiograf\w+|ecograf\w+|mamogra\w+|tumor\w*|cáncer|hipoteca",
     r"anticonceptiv\w+|la píldora|antidepresiv\w+|psic\w+|psiq\w+|fertilidad|aborto|adicción",
     r"descubierto|cuenta|saldo|nómina|préstamo|deuda|factura|contraseña|banco",
     r"abogad[oa]|divorcio|sorpresa|regalo|despido|dimisión",
+    r"agencia tributaria|hacienda|impuestos|custodia|juzgado|baja médica|tu contrato|su contrato",
+    r"te amo|cortar contigo|no (?:se )?lo digas|no (?:le )?digas nada|entre nosotros|secreto",
 )
 """Words that nobody wants read out before others: health, money, law, work, love, secrets."""
