@@ -127,7 +127,7 @@ def test_a_doubtful_word_that_leans_to_urgent_is_heard() -> None:
     """Of four labels one has to stand out from a quarter by a little; then what a mistake costs decides."""
     flat = TextModel("flat", LABELS, bytes(ROWS), 1.0, bytes([128]) * ROWS * 4, 0.01, (0.0, 0.0, 0.0, 0.0))
     doubtful = structs.replace(flat, bias=(0.2, 0.0, 0.2, 0.0), leaning=(0.5, 0.0, 0.3, 0.3))
-    assert ByText(doubtful)(message("zzq xkv"), HOME).level == "urgent"
+    assert ByText(doubtful)(message("zzq xkv wqj"), HOME).level == "urgent"
 
 
 def test_the_shipped_model_leans_as_it_was_trained_to(model: TextModel) -> None:
