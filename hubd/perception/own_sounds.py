@@ -33,6 +33,10 @@ SURE = 0.5
 hardly ever reaches 0.1."""
 PATCH = 96
 """Frames that YAMNet sees at a time."""
+CLASSES = 521
+"""Of AudioSet, as YAMNet scores them: a file that gives no more than so many numbers gives scores."""
+FAINTEST = 1e-7
+"""Of a score, and of what it lacks to certain: so much a number of 32 bits can tell."""
 
 
 class Embedder(Protocol):
@@ -53,21 +57,27 @@ class Textures:
 
 
 class Yamnet:
-    """What YAMNet makes of a window, on average over its patches. Raises `ModelError` for a file that is not it."""
+    """What YAMNet makes of a window, on average over its patches. Raises `ModelError` for a file that is not it.
+
+    Of a file that gives scores alone their logits are taken: nearly all scores of a sound lie close to zero, and what
+    tells two sounds of a kitchen apart are their magnitudes.
+    """
 
     def __init__(self, place: Place) -> None:
-        self.id = place.entry.id
-        session = opened(place.open("yamnet-log-mel"), self.id)
+        name = place.entry.id
+        session = opened(place.open("yamnet-log-mel"), name)
         given = session.get_inputs()[0]
-        self._name, self._shape = given.name, _shape(given.shape, self.id)
+        self._name, self._shape = given.name, _shape(given.shape, name)
         self._kind = np.float16 if "float16" in given.type else np.float32
         self._session = session
         names = [output.name for output in session.get_outputs()]
         try:
             answers = self._asked(np.zeros((1, PATCH, YAMNET.count), np.float32), names)
         except Exception as error:  # onnxruntime has a class of its own for each way in which a file can be wrong
-            raise _wrong(self.id, str(error).splitlines()[0]) from None
-        self._output = _widest(dict(zip(names, answers, strict=True)), self.id)
+            raise _wrong(name, str(error).splitlines()[0]) from None
+        self._output, width = _widest(dict(zip(names, answers, strict=True)), name)
+        self._scores = width == CLASSES
+        self.id = f"{name}-logits" if self._scores else name
 
     def __call__(self, spectrum: Frames) -> Vector:
         mel = np.log(in_bands(spectrum, YAMNET) + np.float32(YAMNET.floor))
@@ -75,6 +85,9 @@ class Yamnet:
             mel = np.pad(mel, ((0, PATCH - len(mel)), (0, 0)), mode="edge")
         patches = np.stack([mel[at : at + PATCH] for at in range(0, len(mel) - PATCH + 1, PATCH)])
         told = np.vstack([self._asked(patch[None], [self._output])[0].reshape(1, -1) for patch in patches])
+        if self._scores:
+            sure = np.clip(told.astype(np.float64), FAINTEST, 1.0 - FAINTEST)
+            told = np.log(sure / (1.0 - sure))
         found: Vector = told.astype(np.float32).mean(axis=0)
         return found
 
@@ -93,12 +106,13 @@ def _shape(given: Sequence[Any], name: str) -> list[int]:
     return sides
 
 
-def _widest(answers: Mapping[str, Any], name: str) -> str:
-    """The output that tells most: the embedding where there is one, else the scores."""
+def _widest(answers: Mapping[str, Any], name: str) -> tuple[str, int]:
+    """The output that tells most, and its width: the embedding where there is one, else the scores."""
     widths = {key: int(np.size(value)) for key, value in answers.items()}
     if not widths or max(widths.values()) < 100:
         raise _wrong(name, "it gives less than a hundred numbers; this is no model of sounds")
-    return max(widths, key=lambda key: widths[key])
+    widest = max(widths, key=lambda key: widths[key])
+    return widest, widths[widest]
 
 
 def _wrong(name: str, what: str) -> ModelError:

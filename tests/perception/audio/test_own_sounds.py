@@ -158,6 +158,48 @@ def network(shape: Sequence[int | str], width: int) -> bytes:
     return bytes(model.SerializeToString())
 
 
+def scorer() -> bytes:
+    """A network with the shape of the file that may be fetched: patches in, and nothing out but scores, nearly all of
+    them close to zero."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    rng = np.random.default_rng(2)
+    weights = rng.normal(0, 0.005, (96 * 64, 521)).astype(np.float32)
+    made_of = (weights, np.full(521, -10, np.float32), np.array([-1, 96 * 64]))
+    nodes = [
+        helper.make_node("Reshape", ["patches", "flat"], ["row"]),
+        helper.make_node("MatMul", ["row", "weights"], ["sum"]),
+        helper.make_node("Add", ["sum", "bias"], ["logits"]),
+        helper.make_node("Sigmoid", ["logits"], ["scores"]),
+    ]
+    graph = helper.make_graph(
+        nodes, "ears", [helper.make_tensor_value_info("patches", TensorProto.FLOAT, ["n", 96, 64])],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["n", 521])],
+        [numpy_helper.from_array(each, name) for each, name in zip(made_of, ("weights", "bias", "flat"), strict=True)],
+    )  # fmt: skip
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+    model.ir_version = 8
+    return bytes(model.SerializeToString())
+
+
+def test_scores_close_to_zero_tell_sounds_apart_as_what_they_were_made_from_does(tmp_path: Path) -> None:
+    ears = yamnet(tmp_path, scorer())
+    chime = [ears(spectrum) for spectrum in spectra(made.doorbell, range(3))]
+    music = [ears(spectrum) for spectrum in spectra(made.music, range(3))]
+    kept_so = [unpacked(packed(vector)) for vector in (*chime, *music)]
+
+    assert all(vector.shape == (521,) for vector in kept_so)
+    assert np.std(kept_so, axis=0).mean() > 0.1, "what is usual is compared in deviations of a thousandth and more"
+    assert np.allclose(kept_so, [*chime, *music], rtol=1e-2), "keeping them loses nothing"
+
+
+def test_a_certain_score_is_still_a_number(tmp_path: Path) -> None:
+    ears = yamnet(tmp_path, scorer())
+    assert np.isfinite(ears(np.full((400, 257), 1e6, np.float32))).all()
+
+    assert ears.id != "yamnet", "vectors of scores mean something else than those of an embedding"
+
+
 def yamnet(folder: Path, data: bytes) -> Yamnet:
     (folder / "ears.onnx").write_bytes(data)
     digest = hashlib.sha256(data).hexdigest()
