@@ -34,7 +34,7 @@ VERBS: dict[str, str] = {
     "models": "List, fetch, verify and remove models.",
     "sounds": "Tell what sounds were, and name the sounds of your own home.",
     "simulate": "Write the log of a simulated household, with its truth.",
-    "demo": "Watch a simulated evening being lived through real MQTT.",
+    "demo": "Watch a simulated family live a day, over real MQTT.",
     "mcp": "Let an assistant look at the house, ask why, and propose rules.",
     "token": "Make, list and revoke the tokens of the screen and its API.",
     "fleet": "Look after many homes: run them, try changes on them, roll them out.",

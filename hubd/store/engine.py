@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine,
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from hubd.errors import StoreError
+from hubd.errors import StoreError, StoreFull
+from hubd.store.faults import READ_ONLY
 from hubd.whole_files import PRIVATE, sync_folder
 
 PATIENCE = 2.0
@@ -142,6 +144,8 @@ def _sqlite(url: URL, where: str, *, readonly: bool) -> tuple[Engine, str]:
             file.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(file, os.O_CREAT | os.O_WRONLY, PRIVATE))
     except OSError as error:
+        if error.errno == errno.EROFS:
+            raise StoreFull(f"{where}: {READ_ONLY}") from error
         raise StoreError(f"{where}: cannot be made ({error.strerror}); check that the folder may be written") from error
     engine = create_engine(url, connect_args={"timeout": PATIENCE}, pool_size=2)
     pragmas = ("PRAGMA query_only=ON",) if readonly else PRAGMAS

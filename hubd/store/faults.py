@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -23,6 +25,12 @@ SQLITE: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_PERM: (StoreError, f"access denied; {RIGHTS}"),
 }
 """Primary result code of SQLite to what it means here."""
+
+NO_RIGHTS = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+READ_ONLY = (
+    "the disk is mounted read-only, by somebody or after a fault; mount it writable, hubd writes again by itself"
+)
+"""What the same codes mean where not a right is missing: a card that fails is often found so after a restart."""
 
 POSTGRESQL: dict[str, tuple[type[StoreError], str]] = {
     "53100": (StoreFull, "no room left on the database server's disk"),
@@ -44,15 +52,23 @@ def in_our_words(where: str, driver_error: type[Exception] = sqlite3.Error) -> I
         yield
     except (DBAPIError, driver_error) as error:
         said = error.orig if isinstance(error, DBAPIError) else error
-        kind, what = _meaning(said)
+        kind, what = _meaning(said, where)
         raise kind(f"{where}: {what} ({_first_line(said)})") from error
     except (SQLAlchemyError, OSError) as error:
         raise StoreError(f"{where}: {_first_line(error)}") from error
 
 
-def _meaning(error: BaseException | None) -> tuple[type[StoreError], str]:
+def read_only(file: Path) -> bool:
+    """Is it the file system, not the file, that takes nothing?"""
+    folder = next((each for each in file.absolute().parents if each.exists()), None)
+    return folder is not None and bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+
+
+def _meaning(error: BaseException | None, where: str) -> tuple[type[StoreError], str]:
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in NO_RIGHTS and read_only(Path(where)):
+            return StoreFull, READ_ONLY
         return SQLITE.get(code, (StoreError, "the database says no"))
     state = getattr(error, "sqlstate", None)
     return POSTGRESQL.get(state or "", (StoreError, "the database is not reachable or says no; check store.url"))

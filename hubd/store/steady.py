@@ -51,7 +51,7 @@ def open_store(url: str, logs: Path | None = None) -> SteadyStore:
     """Open the store of a running hub. `logs` is the folder of the daily logs, which help when the store is damaged.
 
     A store of a newer hubd or one that another hubd runs with, a wrong address or a missing right is an error; a
-    full disk, a lock or a damaged file is trouble to live with.
+    full or read-only disk, a lock or a damaged file is trouble to live with.
     """
     claim = Claim(url)
     try:

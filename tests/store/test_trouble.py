@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -327,6 +329,47 @@ def test_on_a_full_disk_life_goes_on_and_is_written_when_there_is_room_again(url
     last, seen = lines[1].split()
     assert last == seen
     assert lines[2] == "None True"
+
+
+def cannot_be_made(disk: pytest.MonkeyPatch) -> None:
+    """What a file system that is mounted read-only says to a first start."""
+
+    def refused(*_args: object) -> int:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    disk.setattr("hubd.store.engine.os.open", refused)
+
+
+def cannot_be_opened(disk: pytest.MonkeyPatch) -> None:
+    """What SQLite makes of it where there is a database."""
+    disk.setattr("hubd.store.engine.PRAGMAS", ("ATTACH DATABASE '/no/such/folder/hubd.db' AS other",))
+
+
+@pytest.mark.parametrize(("lived_before", "refuses"), [(False, cannot_be_made), (True, cannot_be_opened)])
+def test_a_disk_that_came_back_read_only_does_not_keep_the_hub_from_starting(
+    url: str, monkeypatch: pytest.MonkeyPatch, lived_before: bool, refuses: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    if lived_before:
+        filled(url, 3)
+    with monkeypatch.context() as disk:
+        disk.setattr("hubd.store.faults.os.statvfs", lambda _: SimpleNamespace(f_flag=os.ST_RDONLY))
+        refuses(disk)
+        store = open_store(url)
+        assert isinstance(store.trouble, StoreFull)
+        assert "mounted read-only" in str(store.trouble)
+        store.commit(Batch(inputs=[Input(1, NOON, "room", b"meanwhile")]))
+    store.commit(Batch(inputs=[Input(2, NOON + 1 + AGAIN, "room", b"later")]))
+
+    assert store.trouble is None
+    assert [entry.payload for entry in store.inputs()][-2:] == [b"meanwhile", b"later"]
+
+
+def test_a_missing_right_is_the_owners_to_mend(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(url, 3)
+    cannot_be_opened(monkeypatch)
+
+    with pytest.raises(StoreError, match="let hubd's user write the file and its folder"):
+        open_store(url)
 
 
 # damage

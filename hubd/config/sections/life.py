@@ -45,7 +45,7 @@ class PolicyModel(Strict):
 
 
 class ProgramModel(Strict):
-    url: WebUrl = Field(description="Where it answers, such as http://mealie.local:9000.")
+    url: WebUrl = Field(description="Where it answers, such as http://192.168.1.5:9000.")
     token: Text = Field(description="An API token made there, best as !secret NAME or !env NAME.")
 
 
