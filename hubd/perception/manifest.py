@@ -15,6 +15,9 @@ from hubd.errors import ModelError, Problem
 from hubd.resources import shipped
 
 MANIFEST = "manifest.yaml"
+SWITCHES = {"activity": "models: {activity: false}", "messages": "models: {messages: false}",
+            "sounds": "sounds: {household: false}"}  # fmt: skip
+"""How the owner switches a shipped model off, by its job."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -40,6 +43,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     credit: str = ""
     scores: dict[str, Any] = {}
 
+    @property
+    def remedy(self) -> str:
+        """What to do where its file is not the one it should be."""
+        if self.url:
+            return f"hubd models get {self.id}"
+        switch = SWITCHES.get(self.job)
+        return f"install hubd again, or switch the model off with {switch}" if switch else "install hubd again"
+
 
 def mark_of(kind: str, names: tuple[str, ...]) -> str:
     """A short mark for inputs in their order: `glance-1f0c9b2a`."""
@@ -64,15 +75,14 @@ def find(job: str, folder: Path | None = None) -> Entry | None:
 def verified(entry: Entry, inputs: str, folder: Path | None = None) -> bytes:
     """The file's bytes, if it is the one that the manifest describes, made for these inputs. Raises `ModelError`."""
     file = (folder or shipped("models")) / entry.file
-    again = "install hubd again, or switch the model off with models: {activity: false}"
     if entry.inputs != inputs:
-        raise _problem(file, entry.id, f"it was made for {entry.inputs}, this hubd has {inputs}", again)
+        raise _problem(file, entry.id, f"it was made for {entry.inputs}, this hubd has {inputs}", entry.remedy)
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise _problem(file, entry.id, f"it cannot be read: {error.strerror}", again) from None
+        raise _problem(file, entry.id, f"it cannot be read: {error.strerror}", entry.remedy) from None
     if len(data) != entry.size or hashlib.sha256(data).hexdigest() != entry.sha256:
-        raise _problem(file, entry.id, "its bytes are not those of the manifest", again)
+        raise _problem(file, entry.id, "its bytes are not those of the manifest", entry.remedy)
     return data
 
 

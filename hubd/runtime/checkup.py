@@ -16,11 +16,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from hubd.config.settings import Settings
-from hubd.core.activities.onlooker import wanted
-from hubd.errors import HubError, IntegrationError, ModelError, StoreError
+from hubd.errors import HubError, IntegrationError, StoreError
 from hubd.integration import Receipt, bus_to, services_of
 from hubd.runtime.checkup_beside import beside
 from hubd.runtime.checkup_home import living_looks
+from hubd.runtime.checkup_models import models
 from hubd.runtime.checkup_safety import safety
 from hubd.runtime.clocks import EARLIEST
 from hubd.runtime.finding import Finding, State, ago
@@ -69,28 +69,6 @@ def _extras(settings: Settings) -> Iterator[Finding]:
     for extra, package, why, needed in EXTRAS:
         if needed(settings) and find_spec(package) is None:
             yield Finding("packages", "problem", f"{package} is missing, and {why}", f"pip install 'hubd[{extra}]'")
-
-
-def _models(settings: Settings) -> Iterator[Finding]:
-    """Which model tells what people do, and why none does."""
-    from hubd.perception.models import activity_model, installed
-
-    if not settings.models.activity:
-        yield Finding("models", "note", "the activity model is switched off", "models: {activity: true} switches it on")
-    elif not wanted(settings.household):
-        people = settings.household.people
-        known = "people here are known by more than simple sensors" if people else "there are no people to know"
-        yield Finding("models", "ok", f"{known}: no activity model is needed")
-    elif not installed():
-        yield Finding("models", "note", "activities are judged by rules of thumb", "pip install 'hubd[models]'")
-    else:
-        try:
-            model = activity_model()
-        except ModelError as error:
-            yield Finding("models", "problem", str(error))
-        else:
-            said = f"{model.id} tells what people do" if model else "no activity model came with this hubd"
-            yield Finding("models", "ok" if model else "note", said)
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
@@ -264,7 +242,7 @@ def _wyoming(settings: Settings) -> Iterator[Finding]:
 
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _clock, _extras, _models, _disk, _store, living_looks, _poison, _effects, safety, _broker, _home_assistant,
+    _clock, _extras, models, _disk, _store, living_looks, _poison, _effects, safety, _broker, _home_assistant,
     _wyoming, beside,
 )  # fmt: skip
 """In the order in which they are told."""

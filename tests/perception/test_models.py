@@ -17,6 +17,7 @@ from hubd.core.activities.onlooker import LABELS
 from hubd.errors import ModelError
 from hubd.perception.manifest import MANIFEST, entries, find, mark_of, verified
 from hubd.perception.models import ACTIVITY, GLANCE, ActivityModel, activity_model, sharpened
+from hubd.perception.registry import FOLDER, place
 from hubd.resources import shipped
 from hubd.runtime import assemble
 from hubd.runtime.checkup import check_up
@@ -150,6 +151,46 @@ def test_doctor_says_which_model_is_asked(tmp_path: Path, more: str, state: str,
 
     assert found.state == state
     assert words in found.said
+
+
+def test_doctor_names_models_that_are_asked_for_and_not_here_or_damaged(tmp_path: Path) -> None:
+    more = "sounds: {embedding: yamnet, microphone: {area: kitchen}}\nfaces: {cameras: [porch]}\n"
+    (tmp_path / "home.yaml").write_text(HOME + more + 'mqtt: {url: "mqtt://127.0.0.1:1"}\n')
+    settings = load(tmp_path / "home.yaml")
+    fetched = settings.store.logs.parent / FOLDER
+    fetched.mkdir(parents=True)
+    (fetched / place("yunet", fetched).entry.file).write_bytes(b"half of it")
+    said = {finding.said: finding for finding in check_up(settings) if finding.topic == "models"}
+
+    assert {what.partition(",")[0] for what, finding in said.items() if finding.state == "problem"} == {
+        "yamnet has not been fetched",
+        "yunet is not the file it should be",
+        "sface has not been fetched",
+    }
+    assert {finding.hint for finding in said.values() if finding.state == "problem"} == {
+        "hubd models get yamnet",
+        "hubd models get yunet",
+        "hubd models get sface",
+    }
+
+
+@pytest.mark.parametrize(
+    ("job", "hint"),
+    [
+        ("activity", "models: {activity: false}"),
+        ("messages", "models: {messages: false}"),
+        ("sounds", "sounds: {household: false}"),
+        ("voices", "install hubd again"),
+        ("yamnet", "hubd models get yamnet"),
+    ],
+)
+def test_a_damaged_file_names_its_own_remedy(tmp_path: Path, job: str, hint: str) -> None:
+    entry = place(job, tmp_path).entry
+    (tmp_path / entry.file).write_bytes(b"something else")
+
+    with pytest.raises(ModelError) as raised:
+        verified(entry, entry.inputs, tmp_path)
+    assert str(raised.value).endswith(hint)
 
 
 def test_sharpness_keeps_the_order() -> None:
