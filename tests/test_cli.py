@@ -124,6 +124,25 @@ def test_check_names_every_problem_of_configuration_and_rules(tmp_path: Path) ->
     assert "rules.yaml:2: " in said.output
 
 
+def test_a_wrong_configuration_hides_nothing_that_is_wrong_in_the_files_it_names(tmp_path: Path) -> None:
+    home = "home: {id: X}\nrules: [mine, nowhere]\nrecipes: [dishes]\nchains: nothing\n"
+    (tmp_path / "hubd.yaml").write_text(home)
+    for folder in ("mine", "dishes"):
+        (tmp_path / folder).mkdir()
+    rule = "- {id: %s, when: {area: attic, occupied: true}, do: [{publish: a/b}], "
+    rule += "examples: [{given: [attic is ON], %s}]}\n"
+    (tmp_path / "mine" / "rules.yaml").write_text(rule % ("my.rule", "expct: nothing") + rule % ("other", "expect: x"))
+    (tmp_path / "dishes" / "soup.toml").write_text("name = ")
+
+    said = run("check", "--config", str(tmp_path / "hubd.yaml")).output
+
+    assert "hubd.yaml:1: home.id: 'X' is no home id" in said
+    assert "there is no file or folder 'nowhere'" in said
+    assert "rules.yaml:1: my.rule/examples/0" in said
+    assert "soup.toml" in said
+    assert "attic" not in said.replace("attic is ON", ""), "rooms are compared once the home is known"
+
+
 def test_check_as_json(tmp_path: Path) -> None:
     (tmp_path / "hubd.yaml").write_text("home: {id: x}\nhoem: {}\n")
     said = run("check", "--config", str(tmp_path / "hubd.yaml"), "--json")

@@ -68,17 +68,19 @@ class Report:
 
 
 def examine(config: Path | None, rules: Sequence[Path] = ()) -> Report:
-    """Read everything, connect to nothing. Rules are checked even where the configuration is wrong."""
+    """Read everything, connect to nothing. Rules, recipes and chains are read even where the configuration is wrong;
+    the names in them, and examples of one's own, wait for a household to compare them with."""
     from hubd.chain_files import read_chains
     from hubd.config import summary
-    from hubd.config.load import check, find
+    from hubd.config.load import check, find, owners_files
     from hubd.recipe_book import read_book
 
-    settings, problems = check(find(config))
-    own = [*settings.rules, *rules] if settings else list(rules)
-    rule_problems, rule_line = check_rules(settings.household if settings else None, own)
-    book = read_book(settings.recipes if settings else ())
-    chains, chain_problems = read_chains(settings.chains if settings else ())
+    file = find(config)
+    settings, problems = check(file)
+    own = settings.rules if settings else owners_files(file, "rules")
+    rule_problems, rule_line = check_rules(settings.household if settings else None, [*own, *rules])
+    book = read_book(settings.recipes if settings else owners_files(file, "recipes"))
+    chains, chain_problems = read_chains(settings.chains if settings else owners_files(file, "chains"))
     problems = (*problems, *rule_problems, *book.problems, *chain_problems)
     if settings is None:
         return Report(problems, (), ())
@@ -99,7 +101,10 @@ def check_rules(household: Household | None, paths: Sequence[Path]) -> tuple[lis
     if household is not None:
         problems += compile_rules(specs, household).problems
     for spec in specs:  # shipped examples speak of the sample home, whoever lives in this one
-        problems += rehearse(spec, household if spec.id in own.rules else None, rules.rules)
+        if spec.id not in own.rules:
+            problems += rehearse(spec, None, rules.rules)
+        elif household is not None:
+            problems += rehearse(spec, household, rules.rules)
     examples = sum(len(spec.examples) for spec in specs)
     replaced = [name for name in own.rules if name in shipped.rules]
     instead = f", replacing {', '.join(replaced)}" if replaced else ""

@@ -120,7 +120,7 @@ def _agreeing(settings: Settings, kind: str, person: str) -> str:
     people = settings.household.people
     if person not in people:
         known = ", ".join(people) or "nobody"
-        raise NotEnrolled(f"{person!r} is not under people: in the configuration; there are {known}")
+        raise NotEnrolled(f"{person!r} is not under people: in the configuration; known: {known}")
     if not getattr(people[person].consent, kind):
         raise NotEnrolled(f"{person} has not agreed to be known by {kind} (people.{person}.consent.{kind}: false)")
     return person

@@ -109,7 +109,7 @@ def _known(word: str, known: Iterable[str], what: str) -> None:
     if word in known:
         return
     near = get_close_matches(word, list(known), n=1)
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
     raise click.UsageError(f"no such {what}: {word}; {hint}")
 
 

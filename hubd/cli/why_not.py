@@ -124,7 +124,7 @@ def missed(moment: Moment, intent: str, who: str | None = None) -> list[Missed]:
     rules = [each for each in book.instances if each.rule.propose is not None and each.rule.propose.intent == intent]
     if not rules:
         known = sorted({each.rule.propose.intent for each in book.instances if each.rule.propose is not None})
-        raise NotKnown(f"no rule proposes {intent}; there are {', '.join(known)}")
+        raise NotKnown(f"no rule proposes {intent}; known: {', '.join(known)}")
     bound = [each for each in rules if who is None or each.who in (None, who)]
     if not bound:
         raise NotKnown(f"no rule proposes {intent} for {who}; there is one for {', '.join(_bound_to(rules))}")
@@ -179,7 +179,7 @@ def answer(moment: Moment, intent: str, who: str | None = None, tell: int = NEAR
     """In lines: what was decided about it lately, or would have been; then what the nearest rules lacked."""
     household = moment.operator.brain.household
     if who is not None and who not in household.people:
-        raise NotKnown(f"there is no person {who}; there are {', '.join(household.people)}")
+        raise NotKnown(f"there is no person {who}; known: {', '.join(household.people)}")
     clock = household.local
     found = missed(moment, intent, who)
     about = next((d for d in moment.decisions if d.intent == intent and (not who or who in d.audience)), None)

@@ -89,6 +89,16 @@ def check(
     return replace(build(model, file.absolute()), changes=tuple((changes or {}).items())), ()
 
 
+def owners_files(path: str | os.PathLike[str], section: str) -> list[Path]:
+    """What `rules:`, `recipes:` or `chains:` name, as far as it is there, however wrong the rest of the file is."""
+    file = Path(path)
+    root = read_file(file).value
+    named = root.get(section) if isinstance(root, dict) else None
+    texts = [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
+    paths = [(file.absolute().parent / text).resolve() for text in texts]
+    return [each for each in paths if each.exists()]
+
+
 def _put(document: Document, place: Sequence[str], value: Any) -> None:
     """Take a value instead of what stands at a place. Where no section can be, the checks that follow complain."""
     holder = document.value

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 from difflib import get_close_matches
 from ipaddress import ip_address
@@ -72,10 +72,20 @@ def _home_id(text: str) -> str:
     return text
 
 
-def _one_of(words: Sequence[str], what: str) -> Callable[[str], str]:
+OTHERWISE_CALLED = {
+    "hob": "cooker", "stove": "cooker", "cooktop": "cooker", "refrigerator": "fridge", "television": "tv",
+    "sofa": "couch", "armchair": "chair", "washing_machine": "washer", "tumble_dryer": "dryer", "pc": "computer",
+    "laptop": "computer", "radiator": "heater", "door": "entrance", "front_door": "entrance", "letterbox": "mailbox",
+    "cot": "crib", "faucet": "tap", "closet": "wardrobe", "drugs": "medicine", "light": "lamp",
+}  # fmt: skip
+"""What people call the things that `means` knows, where its spelling leads nowhere or to something else."""
+
+
+def _one_of(words: Sequence[str], what: str, called: Mapping[str, str] | None = None) -> Callable[[str], str]:
     def check(text: str) -> str:
         if text not in words:
-            raise no(f"unknown {what} {text!r}", nearest(text, words))
+            meant = (called or {}).get(text.lower().replace(" ", "_"))
+            raise no(f"unknown {what} {text!r}", f"did you mean {meant!r}?" if meant else nearest(text, words))
         return text
 
     return check
@@ -249,7 +259,7 @@ DURATION = "^[0-9.]+ ?[smhdw]$"
 Id = Annotated[str, AfterValidator(_id), _text("^[a-z0-9_-]+$")]
 HomeId = Annotated[str, AfterValidator(_home_id), _text("^[a-z0-9-]+$")]
 AreaKind = Annotated[str, AfterValidator(_one_of(AREA_KINDS, "kind of area")), _text(enum=list(AREA_KINDS))]
-Means = Annotated[str, AfterValidator(_one_of(MEANS, "means")), _text(enum=list(MEANS))]
+Means = Annotated[str, AfterValidator(_one_of(MEANS, "means", OTHERWISE_CALLED)), _text(enum=list(MEANS))]
 Furniture = Annotated[str, AfterValidator(_furniture), _text(examples=list(MEANS))]
 Role = Annotated[str, AfterValidator(_one_of(ROLES, "role")), _text(enum=list(ROLES))]
 Language = Annotated[str, AfterValidator(_one_of(LANGUAGES, "language")), _text(enum=list(LANGUAGES))]

@@ -81,7 +81,7 @@ async def say(call: Call) -> Done:
     person = speaker(house, call.caller, said.person)
     area = said.area or _room_of(house, call.caller)
     if area is not None and area not in house.household.areas:
-        raise missing("area", area, f"there are {', '.join(house.household.areas)}")
+        raise missing("area", area, f"known: {', '.join(house.household.areas)}")
     await house.enter("utterance", {"text": said.text, "area": area, "person": person, "to": "hubd"})
     return Done()
 

@@ -103,7 +103,7 @@ def wanted(house: House, body: TokenWanted) -> Wanted:
     output = house.household.outputs.get(body.output or "")
     if body.output is not None and (output is None or output.type != "screen"):
         screens = [each.id for each in house.household.outputs.values() if each.type == "screen"]
-        raise missing("screen", body.output, f"there are {', '.join(screens)}" if screens else "outputs: names none")
+        raise missing("screen", body.output, f"known: {', '.join(screens)}" if screens else "outputs: names none")
     expires = house.tokens.now() + body.days * 86_400.0 if body.days is not None else None
     return Wanted(body.scope, body.name, body.person, body.output, expires)
 

@@ -57,7 +57,7 @@ def test_a_label_is_said_listed_and_taken_back(home: Path) -> None:
 WRONG = {
     "no such activity: cookin; did you mean cooking?": ("anna", "cookin", "--from", "18:00"),
     "no such person: ana; did you mean anna?": ("ana", "cooking"),
-    "no such area: attic; there are kitchen": ("cooking", "--area", "attic", "--from", "18:00"),
+    "no such area: attic; known: kitchen": ("cooking", "--area", "attic", "--from", "18:00"),
     "say when it began": ("anna", "cooking"),
     "name one person": ("cooking", "--from", "18:00"),
     "is no time": ("anna", "cooking", "--from", "at six"),

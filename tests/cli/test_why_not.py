@@ -93,7 +93,7 @@ def test_it_can_be_asked_for_one_person(home: Path) -> None:
 
     assert said.startswith("lab.tell: 2 missing")
     assert isinstance(nobody, NotKnown)
-    assert "there is no person bert; there are anna" in str(nobody)
+    assert "there is no person bert; known: anna" in str(nobody)
 
 
 def test_later_less_was_missing_and_then_nothing(home: Path) -> None:
@@ -134,7 +134,7 @@ def test_the_daemon_s_own_records_answer_too(home: Path) -> None:
 @pytest.mark.parametrize(
     ("at", "intent", "says"),
     [
-        ("18:05", "lab.tel", "no rule proposes lab.tel; there are"),
+        ("18:05", "lab.tel", "no rule proposes lab.tel; known:"),
         ("18:05", "lab.tell", "there is no daily log of that day"),
     ],
 )

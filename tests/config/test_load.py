@@ -53,6 +53,14 @@ def test_forty_mistakes_are_all_named_at_once_each_on_its_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "meant"), [("stove", "cooker"), ("washing machine", "washer"), ("Television", "tv"), ("kettl", "kettle")]
+)
+def test_a_thing_by_another_name_is_told_by_the_word_for_it(tmp_path: Path, word: str, meant: str) -> None:
+    (problem,) = problems(tmp_path, HOME + f"devices: [{{match: z/plug, means: {word}}}]\n")
+    assert f"did you mean '{meant}'?" in problem
+
+
+@pytest.mark.parametrize(
     ("text", "hint"),
     [
         (HOME + "interruptions_per_hour: 2\n", "it belongs under policy:"),

@@ -11,7 +11,7 @@ from hubd_mqtt.decoders.prefixes import USUAL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubd.config.words import LANGUAGES, ROLES, SOURCE_KINDS, VENDORS, slug, written_duration
+from hubd.config.words import LANGUAGES, OTHERWISE_CALLED, ROLES, SOURCE_KINDS, VENDORS, slug, written_duration
 from hubd.core import household
 from hubd.yaml_places import read_text
 
@@ -24,6 +24,11 @@ def test_every_vendor_and_kind_that_can_be_configured_is_understood() -> None:
 def test_languages_and_roles_are_those_of_the_household() -> None:
     assert get_args(household.Language) == LANGUAGES
     assert get_args(household.Role) == ROLES
+
+
+def test_what_people_call_a_thing_otherwise_leads_to_a_word_that_is_known() -> None:
+    assert set(OTHERWISE_CALLED.values()) <= set(household.MEANS)
+    assert not set(OTHERWISE_CALLED) & set(household.MEANS)
 
 
 @pytest.mark.parametrize(

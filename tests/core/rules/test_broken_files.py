@@ -160,6 +160,11 @@ def test_a_rule_with_many_mistakes_names_all_of_them() -> None:
     assert [(p.line, p.path) for p in problems] == [(7, "bad/when/all/0/mode"), (8, "bad/when/all/1/for")]
 
 
+def test_a_room_that_nothing_knows_is_one_problem() -> None:
+    (problem,) = problems_of(read_rule_text(GOOD + when("{area: kichen, occupied: true}")))
+    assert problem.what == 'unknown area "kichen"'
+
+
 def test_a_problem_appears_once_however_many_people_a_rule_is_bound_to() -> None:
     text = HEAD + "  who: {role: adult}\n  when: {person: who, area: attic}\n" + PROPOSE
     assert len(problems_of(read_rule_text(GOOD + text))) == 1

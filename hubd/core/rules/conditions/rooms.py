@@ -19,9 +19,12 @@ SILENT_PRIOR = 0.3
 def area(condition: Condition, scope: Scope) -> Check:
     """`{area: …, occupied | activity | people | still}`. Of several areas one suffices, but `occupied: false`
     needs all."""
+    before = len(scope.problems)
     ids = [id_ for id_ in areas_named(condition, scope) if id_ in scope.household.areas]
     if not ids:
-        scope.complain(f"{condition.path}/area", "no room of the home is meant", "name an area of the configuration")
+        if len(scope.problems) == before:  # a name that nothing knows is complained of once
+            what = "no room of the home is meant"
+            scope.complain(f"{condition.path}/area", what, "name an area of the configuration")
         return never(condition)
     checks = [_one_area(condition, scope, id_) for id_ in ids]
     if len(checks) == 1:
