@@ -28,6 +28,7 @@ from hubd.errors import Rejected, Unavailable
 from hubd.integration import UNDER_WAY, Broker, Ear, Published, Receipt
 from hubd_mqtt.answers import Dialect, short, where
 from hubd_mqtt.bulletin import Bulletin
+from hubd_mqtt.filters import can_be_heard
 from hubd_mqtt.outbound import Outbound
 from hubd_mqtt.patience import Patience
 from hubd_mqtt.quick import QuickClient
@@ -44,6 +45,8 @@ LARGEST = 16 << 20
 small computer has no room for it. MQTT 5 only."""
 TAKEN_OVER, UNTOLD = "session taken over", "Unspecified error"
 """Why a connection ended: in words of MQTT 5, and where the broker just closed it."""
+UNHEARD_TOLD = 100
+"""Topics that are none, told of at most."""
 CONNECT_SECONDS, ANSWER_SECONDS, FAREWELL_SECONDS = 5.0, 3.0, 1.0
 
 
@@ -57,7 +60,8 @@ class Client:
     def __init__(self, broker: Broker, filters: Sequence[str], *, keep_retain: bool = False) -> None:
         self.broker = broker
         self._bulletin = Bulletin(broker)
-        self._filters = tuple(dict.fromkeys(filters))
+        self._filters: tuple[str, ...] = ()
+        self._unheard: set[str] = set()
         self._ear: Ear | None = None
         self._keep_retain = keep_retain
         self._dialect = Dialect(broker)
@@ -71,6 +75,7 @@ class Client:
         self._lost: asyncio.Future[Any] | None = None
         self._asked: set[int | None] = set()
         self._noted: asyncio.Future[Any] | None = None
+        self.listen(filters)
 
     @property
     def problem(self) -> str | None:
@@ -138,6 +143,11 @@ class Client:
                 self._bulletin.failed(failure)
                 if isinstance(failure, Rejected):
                     patience.refused()
+            except Exception as fault:  # a hub that hears nothing any more would be worse than any fault
+                log.exception("the connection ended in a fault of hubd's own, please report it")
+                patience.absent()
+                self._close(type(fault).__name__)
+                self._bulletin.failed(Unavailable(f"the connection ended in a fault ({type(fault).__name__})"))
             await asyncio.sleep(patience.seconds())
 
     async def _joined(self, lost: asyncio.Future[str]) -> str:
@@ -249,11 +259,21 @@ class Client:
 
     def listen(self, filters: Sequence[str]) -> None:
         """Hear these topics too, from now on and after every reconnect."""
-        new = tuple(topic for topic in dict.fromkeys(filters) if topic not in self._filters)
+        wanted = [topic for topic in dict.fromkeys(filters) if topic not in self._filters]
+        new = tuple(filter(self._can_hear, wanted))
         self._filters += new
         if new and self._up and self._wire is not None and self._ear is not None:
             self._wire.client.subscribe(self._wishes(new))
             self._wire.write()
+
+    def _can_hear(self, topic: str) -> bool:
+        """Told once of each that is no topic."""
+        if can_be_heard(topic):
+            return True
+        if topic not in self._unheard and len(self._unheard) < UNHEARD_TOLD:
+            self._unheard.add(topic)
+            log.warning("nobody can listen to the topic %.100a, so nothing is heard of it", topic)
+        return False
 
     def _close(self, reason: str) -> None:
         """Drop the connection, and say of every publication under way that its fate is unknown."""

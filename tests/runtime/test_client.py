@@ -501,6 +501,69 @@ def test_a_payload_of_ten_megabytes_arrives_and_the_next_one_too(broker: Mosquit
     run(test)
 
 
+NO_TOPICS = [
+    "",
+    "a+b",
+    "a#",
+    "#/a",
+    "a/#/b",
+    "x" * 70_000,
+    "a/" * 300,
+    "a\x00b",
+    "a\x07b",
+    "\uffff",
+    "\ud800",
+    "$share/a",
+]
+
+
+def test_a_topic_that_nobody_can_listen_to_costs_no_connection(
+    broker: Mosquitto, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def test() -> None:
+        ear = Listener()
+        client = Client(at(broker.port), ["a", *NO_TOPICS])
+        await joined(client, ear)
+        client.listen(NO_TOPICS)
+        client.listen([*NO_TOPICS, "b/+/#"])
+        client.publish("a", b"first", 1)
+        client.publish("b/c/d", b"second", 1)
+        await ear.until(lambda: len(ear.got) == 2)
+        assert ear.connections == 1
+        broker.stop()
+        broker.start()
+        await ear.until(lambda: ear.connections == 2, 15)
+        client.publish("a", b"third", 1)
+        await ear.until(lambda: any(payload == b"third" for _, payload, *_ in ear.got))
+        await client.stop()
+
+    with caplog.at_level("WARNING"):
+        run(test)
+    assert caplog.text.count("nobody can listen to") == len(NO_TOPICS)
+
+
+def test_a_fault_of_the_listener_costs_the_connection_and_not_the_next_one(
+    broker: Mosquitto, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Stumbling(Listener):
+        def connected(self) -> None:
+            super().connected()
+            if self.connections == 1:
+                raise KeyError("oops")
+
+    async def test() -> None:
+        ear = Stumbling()
+        client = Client(at(broker.port), ["a"])
+        client.start(ear)
+        await ear.until(lambda: ear.connections == 2)
+        client.publish("a", b"x", 1)
+        await ear.until(lambda: bool(ear.got))
+        await client.stop()
+
+    run(test)
+    assert "please report it" in caplog.text
+
+
 @pytest.mark.parametrize("qos", [0, 1])
 def test_a_payload_that_a_small_computer_has_no_room_for_stays_with_the_broker(broker: Mosquitto, qos: int) -> None:
     async def test() -> None:

@@ -55,6 +55,25 @@ def test_nobody_forges_the_log_over_the_bus(hub: Hub, broker: Mosquitto) -> None
         assert [entry.topic for entry in journal.inputs() if entry.topic.startswith("hubd/lab/log/")] == []
 
 
+@pytest.mark.broker
+def test_no_announced_topic_parts_the_hub_from_its_broker(hub: Hub, broker: Mosquitto) -> None:
+    """Devices announce which topics they speak on, and what they have announced is remembered."""
+    wire = Wire(broker.port, "lab/out")
+    hub.start()
+    for number, topic in enumerate(("a+b", "a#", "x" * 70_000, "a/" * 300, "a\x07b", "\uffff", "$share/a")):
+        said = {"name": "x", "unique_id": f"x{number}", "state_topic": topic, "device_class": "motion"}
+        wire.say(f"homeassistant/binary_sensor/evil/x{number}/config", said, retain=True)
+    wire.say("lab/gate", "ON")
+    wire.say("lab/trigger", "1")
+    until(lambda: wire.on("lab/out") == [b"1"])
+    hub.stop()
+    hub.start()
+    wire.say("lab/trigger", "2")
+    until(lambda: wire.on("lab/out") == [b"1", b"2"])
+    assert "was lost" not in hub.output
+    wire.close()
+
+
 HOSTILE = [
     b"", b"{", b"\xff\xfe", b"null", b"[]", b"[" * 100_000, b'{"a":' * 20_000, b'"' + b"x" * 1_000_000 + b'"',
     b'{"id":"' + b"A" * 100_000 + b'","for":"anna","text":"x"}', b'{"at":1e999}', b'{"at":"9999-12-31T23:59:59+14:00"}',
