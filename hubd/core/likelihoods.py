@@ -83,6 +83,8 @@ GPS_SAYS_HOME = 0.06
 """How likely the opposite is true when a good fix or a geofence says so."""
 ROUTER_SAYS = 0.15
 """The same for Home Assistant's person, which lags by minutes and follows routers."""
+LEFT_INSIDE = 0.03
+"""How likely somebody is inside all the same when the alarm system is armed for an empty house."""
 GOOD_FIX_M = 200.0
 """A fix less accurate than this never moves anybody."""
 

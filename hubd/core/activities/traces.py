@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from hubd.core import events as ev
 from hubd.core.beliefs import Pace, Trace
-from hubd.core.evidence.appliances import PLAYING, in_use_by_power
+from hubd.core.evidence.appliances import PLAYING, in_use_by_power, relay_of_a_meter
 from hubd.core.normalise import Fact
 from hubd.core.state import State
 
@@ -35,16 +35,20 @@ def trace(state: State, fact: Fact) -> State:
     """Note what one fact changes about its source."""
     if not fact.live or fact.area is None:
         return state
-    on = _active(fact, state.own.running.get(fact.event.source))
+    source = fact.event.source
+    if isinstance(fact.event, ev.Device) and relay_of_a_meter(state.devices, source, fact.means):
+        return state
+    on = _active(fact, state.own.running.get(source))
     if on is None:
         return state
     now = fact.event.arrived
-    source = fact.event.source
     old = state.traces.get(source)
     if old is None:
         if len(state.traces) >= MOST_TRACES:
             return state
         old = Trace(at=now)
+        if not on and isinstance(fact.event, (ev.Power, ev.Device)):  # it tells what it draws, not that it was used
+            return replace(state, traces={**state.traces, source: old})
     elif old.on == on:
         return state
     counts, use = faded(old, now)

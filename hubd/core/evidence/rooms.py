@@ -13,12 +13,12 @@ from hubd.core.evidence.appliances import (
     SEATS,
     STOPPED,
     WORKS_HARD,
-    heats,
     in_use_by_power,
-    metered_beside,
+    relay_of_a_meter,
 )
 from hubd.core.evidence.cues import SOUND_CUES, SOUNDS_OF_PEOPLE, SPELLS
 from hubd.core.evidence.notes import cue_given, holders, mark, somebody, touch
+from hubd.core.evidence.panels import BY_HAND, panel
 from hubd.core.normalise import Fact
 from hubd.core.state import State
 from hubd.core.whereabouts.location import SOUND_ASLEEP, empty
@@ -190,14 +190,14 @@ def device(state: State, fact: Fact, event: ev.Device, brain: Brain) -> State:
     """A lamp, a player, a switch. A plug that meters is judged by its draw, not by its relay."""
     if event.value is None or fact.area is None or not fact.changed:
         return state
-    device = state.devices.get(event.source)
-    metered = device is not None and any(channel.startswith("power") for channel in device.readings)
-    if metered or (device is not None and heats(fact.means) and metered_beside(state.devices, device)):
+    if relay_of_a_meter(state.devices, event.source, fact.means):
         return state
     if fact.means in IN_USE:
         if event.value in PLAYING:
             return _running(state, fact, fact.area, fact.means, True, brain)
         return _running(state, fact, fact.area, fact.means, False, brain) if event.value in STOPPED else state
+    if fact.means == "alarm_panel" and event.value not in BY_HAND:
+        return panel(state, fact, event, brain)
     if fact.live and fact.was is not None:
         why = f"{event.source.rsplit('/', 1)[-1]} {event.value}"
         return anonymous(state, fact.area, lk.TOGGLED, event.arrived, brain, why=why)

@@ -154,10 +154,25 @@ def look_after(docket: Docket) -> None:
             _rest(docket, cause, alert)
             continue
         known = replace(alert, seen=True) if lasts and not alert.seen else alert
+        if known.next is not None and docket.now >= known.next and _told_as(docket, known):
+            known = replace(known, next=None)
         if known.next is not None and docket.now >= known.next:
             _climb(docket, known, LADDERS.get(known.proposal.intent, OTHER))
         elif known is not alert:
             docket.policy = replace(docket.policy, alerts={**docket.policy.alerts, cause: known})
+
+
+LEFT_ALONE = frozenset({"hazard.stove_unattended", "hazard.hot_unattended"})
+"""Hazards that go on telling of what `hazard.left_on` has told of at the door."""
+
+
+def _told_as(docket: Docket, alert: Alert) -> bool:
+    """Is the same hot thing being told of already under another name?"""
+    found = alert.proposal
+    return found.intent == "hazard.left_on" and any(
+        other.proposal.intent in LEFT_ALONE and other.proposal.area == found.area and other.told
+        for other in docket.policy.alerts.values()
+    )
 
 
 def end(docket: Docket, cause: str) -> None:

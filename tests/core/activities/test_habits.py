@@ -164,6 +164,34 @@ def test_a_busy_radio_fills_no_state() -> None:
     assert "z/m0" in home.state.traces
 
 
+def test_the_relay_of_a_metered_plug_is_no_use_of_what_it_feeds() -> None:
+    """A plug tells its relay beside its draw with every report, and the relay of a television is on all day."""
+    home = Lived(ANNA)
+    for watts in (0.6, 0.5, 0.6):
+        home.draws("z/tv", watts)
+        home.hears(ev.Device, "z/tv", value="on", channel="state")
+        home.later(600.0)
+    idle = home.state.traces["z/tv"]
+    assert (idle.on, idle.counts) == (False, (0.0, 0.0, 0.0))
+    home.draws("z/tv", 95.0)
+    home.hears(ev.Device, "z/tv", value="on", channel="state")
+    assert home.state.traces["z/tv"].on
+
+
+def test_a_plug_heard_for_the_first_time_has_not_been_used_just_then() -> None:
+    home = Lived(ANNA)
+    home.draws("z/hob", 0.5)
+    first = home.state.traces["z/hob"]
+    assert (first.on, first.rose, first.fell) == (False, 0.0, 0.0)
+    assert home.state.pace.source != "z/hob"
+
+
+def test_a_switch_without_a_meter_tells_that_its_thing_is_used() -> None:
+    home = Lived(ANNA)
+    home.hears(ev.Device, "z/lamp", value="on", channel="state")
+    assert home.state.traces["z/lamp"].on
+
+
 # what becomes of a belief
 
 

@@ -105,6 +105,17 @@ def test_the_iron_is_told_at_the_door_and_to_the_phones_when_everybody_has_gone(
     assert len(house.at("19:30").told(intent="hazard")) == 2
 
 
+def test_of_what_was_told_at_the_door_and_is_told_of_anyhow_phones_hear_under_one_name() -> None:
+    house = draws(home(), "z/iron", 1200).put("anna", "hall").away("ben", "leo")
+    house.propose("hazard.hot_unattended", "anna", area="office", urgency="high")
+    house.at("18:01").propose("hazard.left_on", "anna", area="office", urgency="high")
+    house.at("18:02").away("anna")
+    told = house.at("19:30").told(intent="hazard")
+    assert [d.intent for d in told[:2]] == ["hazard.hot_unattended", "hazard.left_on"]
+    assert {d.intent for d in told[2:]} == {"hazard.hot_unattended"}
+    assert all("anna_phone" in d.outputs for d in told[2:])
+
+
 def test_whoever_goes_back_to_the_iron_hears_no_more_of_it() -> None:
     house = draws(home(), "z/iron", 1200).put("anna", "hall").away("ben", "leo")
     house.propose("hazard.left_on", "anna", area="office", urgency="high")

@@ -666,3 +666,54 @@ def test_an_oven_may_switch_itself_off_and_says_nothing_of_anybody(thing: str, h
     before = home.person("anna").evidence
     home.draws("z/it", 0.0)
     assert (home.person("anna").evidence != before) is hand
+
+
+# the alarm system
+
+
+PANEL = DeviceEntry("z/panel", "hall", "alarm_panel", "panel")
+
+
+def guarded(*people: Person) -> Lived:
+    home = Lived(house=home_of(*people, devices=(*DEVICES, PANEL)))
+    home.hears(ev.Device, "z/panel", value="disarmed", channel="state")
+    return home
+
+
+def test_whoever_arms_the_alarm_for_an_empty_house_leaves_no_child_in_it() -> None:
+    home = guarded(ANNA, LEO)
+    home.face("leo", "living")
+    home.carries("phone-anna", "living", 120)
+    home.later(1200)
+    home.walks("living", "hall").door()
+    leaves(home)
+    before = home.p("leo", "away")
+    home.later(30.0)
+    home.hears(ev.Device, "z/panel", value="armed_away", channel="state")
+    assert before < 0.5
+    assert home.p("leo", "away") > 0.75
+    assert home.p("anna", "away") > 0.95
+    assert home.why("leo")[-1] == "the alarm system is armed"
+
+
+def test_an_alarm_that_the_broker_had_kept_or_for_the_night_sends_nobody_out() -> None:
+    home = guarded(ANNA, LEO)
+    home.face("leo", "living")
+    before = home.p("leo", "away")
+    home.hears(ev.Device, "z/panel", value="armed_away", channel="state", freshness="retained")
+    assert home.p("leo", "away") == pytest.approx(before, abs=0.01)
+    home.hears(ev.Device, "z/panel", value="armed_night", channel="state")
+    assert home.p("leo", "away") == pytest.approx(before, abs=0.01)
+
+
+@pytest.mark.parametrize("value", ["pending", "triggered"])
+def test_an_alarm_that_goes_off_brings_nobody_home(value: str) -> None:
+    home = guarded(ANNA)
+    home.walks("hall").door()
+    leaves(home)
+    home.later(3600)
+    home.hears(ev.Device, "z/panel", value="armed_away", channel="state")
+    home.later(3600)
+    home.hears(ev.Device, "z/panel", value=value, channel="state")
+    assert home.area("hall").occupied < 0.1
+    assert home.p("anna", "away") > 0.95
