@@ -5,7 +5,9 @@ It runs in onnxruntime on one thread. Scores are rounded to six decimals, so tha
 
 from __future__ import annotations
 
+import ctypes
 import logging
+import sys
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from math import exp
@@ -115,10 +117,22 @@ def opened(data: bytes, name: str) -> Any:
     options = ort.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # it grows to what the largest answer needs, and keeps it
     try:
         return ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has a class of its own for each way in which a file can be wrong
         raise _useless(name, str(error).splitlines()[0]) from None
+    finally:
+        _give_back()
+
+
+def _give_back() -> None:
+    """Memory that reading a graph took goes back to the system. glibc would keep it: more than the graph itself needs,
+    for a model of trees as for one of layers."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none, and keeps nothing
+        if trim is not None:
+            trim(0)
 
 
 def _useless(name: str, what: str) -> ModelError:

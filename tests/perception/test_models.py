@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,6 +68,20 @@ def test_it_answers_with_probabilities_to_six_decimals() -> None:
     assert all(round(p, 6) == p for p in (*one, *two))
     assert one != two
     assert model([[0.0] * len(NAMES)]) == [one]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_it_takes_little_memory_once_it_is_open() -> None:
+    """What reading the graph took is given back. In a process of its own, where nothing else was opened before."""
+    taken = (
+        "import numpy, onnxruntime; from pathlib import Path; from hubd.perception.models import activity_model\n"
+        "from hubd.core.activities.glance import NAMES\n"
+        "now = lambda: int(Path('/proc/self/statm').read_text().split()[1]) * 4096 / 2**20\n"
+        "model = activity_model(); before = now()\n"
+        "model([[0.0] * len(NAMES)]); print(now() - before)"
+    )
+    said = subprocess.run([sys.executable, "-c", taken], capture_output=True, text=True, check=True)
+    assert float(said.stdout) < 30
 
 
 def test_models_with_one_id_are_the_same() -> None:
