@@ -23,12 +23,14 @@ Examples:
   hubd eval one/ another/ --label-days 80%
   hubd eval recorded/ --label-days 80% --fewer-label-days 2,4,7,10
   hubd eval office.csv.gz --every 30s
+  hubd eval flat/ --label-days 80%
 
 WHAT is a folder with home.yaml, log.jsonl and truth.jsonl (as `hubd simulate` writes), which is lived through here; a
 folder with events.csv, sensors.json, labels.csv and away.csv (.gz), or a plain CASAS recording, whose people label what
 they do on the first days, and of which the others are judged; context lines of a replay beside --truth; or a table
-(.csv, .gz) of one room: ts, readings (co2_ppm, temp_c, humidity, pir), and occupied or one ending in count. Several are
-judged together as well. TRUTH is hubd's truth.jsonl, a table with the columns start, end, canon and resident (or a
+(.csv, .gz) of one room: ts, readings (co2_ppm, temp_c, humidity, pir), and occupied or one ending in count; or a folder
+with rooms.json and tables (ts, rssi_1, rssi_2, ..., room) of a flat whose receivers heard a tag. Several are judged
+together as well. TRUTH is hubd's truth.jsonl, a table with the columns start, end, canon and resident (or a
 folder with labels.csv and away.csv), or a CASAS recording. Time that nobody labelled is the class `other`."""
 
 
@@ -98,17 +100,18 @@ def command(
     file: Path | None,
 ) -> None:
     """Compare what was believed with what was true, minute by minute."""
-    from hubd.cli.eval_cases import cases, rooms
+    from hubd.cli.eval_cases import cases, flats, rooms
     from hubd.cli.eval_curve import curve, planned
+    from hubd.evaluate.bluetooth import is_flat
     from hubd.evaluate.report import people
     from hubd.evaluate.rooms import is_room
 
-    single = [path for path in what if is_room(path)]
-    homes = [path for path in what if path not in single]
+    single, tagged = [path for path in what if is_room(path)], [path for path in what if is_flat(path)]
+    homes = [path for path in what if path not in (*single, *tagged)]
     try:
         steps = planned(homes, label_days, fewer)
         judged = [(case, people(case)) for case in cases(homes, truth, config, every, skip or 0.0, label_days)]
-        measured = dict(rooms(single, every))
+        measured, followed = dict(rooms(single, every)), dict(flats(tagged, label_days))
         curves = {path.name: curve(path, steps[path], found, every)
                   for path, (_, found) in zip(homes, judged, strict=True) if path in steps}  # fmt: skip
     except ValueError as problem:
@@ -120,6 +123,7 @@ def command(
     report = _report(judged, activities, threshold) if judged else {}
     report["curves"] = curves
     report["rooms"] = {name: each._asdict() for name, each in measured.items()}
+    report["flats"] = {name: each._asdict() for name, each in followed.items()}
     if file is not None:
         text = json.dumps(report, indent=1)
         click.echo(text) if str(file) == "-" else file.write_text(text + "\n", encoding="utf-8")
@@ -155,6 +159,8 @@ def _tell(report: dict[str, Any]) -> None:
         _echo(eval_text.curve(name, found))
     for name, found in report["rooms"].items():
         _echo(eval_text.room(name, found))
+    for name, found in report["flats"].items():
+        _echo(eval_text.flat(name, found))
 
 
 def _tell_people(report: dict[str, Any]) -> None:

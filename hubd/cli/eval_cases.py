@@ -6,7 +6,7 @@ import gzip
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -20,10 +20,14 @@ from hubd.evaluate.truth import read as read_truth
 
 if TYPE_CHECKING:
     from hubd.core.household import Household
+    from hubd.evaluate.bluetooth import Round, Tracked
+    from hubd.evaluate.minutes import Judged
     from hubd.evaluate.rooms import Measures
+    from hubd.runtime.operator import Operator
 
 Keep: TypeAlias = Callable[[dict[str, Any]], Mapping[str, Any]]
 """What of a context line is needed."""
+Look: TypeAlias = "Callable[[Operator, float], None]"
 Lived: TypeAlias = "tuple[list[Mapping[str, Any]], float, Household]"
 
 LOGS = ("log.jsonl", "log.jsonl.gz", "log.jsonl.zst")
@@ -42,7 +46,7 @@ def cases(
             yield recorded(path, every, label_days)
         elif path.is_dir():
             raise click.UsageError(f"{path}: neither a home (home.yaml, log.jsonl, truth.jsonl) nor a recorded one "
-                                   "(events.csv, sensors.json, labels.csv)")  # fmt: skip
+                                   "(events.csv, sensors.json, labels.csv), nor a flat (rooms.json)")  # fmt: skip
         elif truth is None:
             raise click.UsageError(f"{path}: say what really happened with --truth")
         else:
@@ -107,7 +111,38 @@ def rooms(what: Iterable[Path], every: float) -> Iterator[tuple[str, Measures]]:
         yield f"{path.absolute().parent.name}/{path.name}", measured(room.truth, believed, every)
 
 
-def _invented(document: Mapping[str, Any], log: Iterable[str], every: float, keep: Keep) -> Lived:
+def flats(what: Iterable[Path], label_days: int | float) -> Iterator[tuple[str, Tracked]]:
+    """How right it was about the room of a tag in each recorded flat."""
+    from hubd.evaluate import bluetooth
+
+    for path in what:
+        flat = bluetooth.read_flat(path)
+        judged = [each for part in bluetooth.rounds(flat, label_days) for each in _followed(flat.document, part)]
+        yield path.absolute().name, bluetooth.tracked(judged)
+
+
+def _followed(document: Mapping[str, Any], part: Round) -> Iterator[Judged]:
+    """Where who carries the tag was believed to be after every judged row."""
+    from hubd.evaluate.bluetooth import WHO
+    from hubd.evaluate.minutes import Judged
+
+    believed: dict[float, tuple[str, float]] = {}
+
+    def look(operator: Operator, at: float) -> None:
+        if at in part.truth:
+            places = operator.state.people[WHO].places
+            best = max(range(len(places)), key=places.__getitem__)
+            believed[at] = operator.brain.floor.places[best], places[best]
+
+    _invented(document, part.lines, None, dict, look)
+    for at, room in part.truth.items():
+        if at in believed:
+            yield Judged(datetime.fromtimestamp(at, UTC), room, *believed[at])
+
+
+def _invented(
+    document: Mapping[str, Any], log: Iterable[str], every: float | None, keep: Keep, look: Look | None = None
+) -> Lived:
     """Live through a log with a configuration that was made for it."""
     from ruamel.yaml import YAML
 
@@ -117,11 +152,12 @@ def _invented(document: Mapping[str, Any], log: Iterable[str], every: float, kee
             YAML().dump(document, out)
         with file.open("w", encoding="utf-8") as out:
             out.writelines(log)
-        return _lived(home, file, every, keep)
+        return _lived(home, file, every, keep, look)
 
 
-def _lived(config: Path, log: Path, every: float, keep: Keep) -> Lived:
-    """Live through a log: what is kept of the beliefs, and the microseconds of processor time that an event took."""
+def _lived(config: Path, log: Path, every: float | None, keep: Keep, look: Look | None = None) -> Lived:
+    """Live through a log: what is kept of the beliefs, and the microseconds of processor time that an event took.
+    `look` is called after every message."""
     from hubd.cli.progress import reading
     from hubd.compare.variants import Variant, household
     from hubd.logs import read_log
@@ -131,7 +167,9 @@ def _lived(config: Path, log: Path, every: float, keep: Keep) -> Lived:
     account = Account()
     messages = list(read_log(log))
     began = time.process_time()
-    items = replay(operator, reading(iter(messages), (log,), quiet=False), every=every, account=account)
+    told = reading(iter(messages), (log,), quiet=False)
+    listen = {} if look is None else {"listen": lambda message, _: look(operator, message.at)}
+    items = replay(operator, told, every=every, account=account, **listen)
     lines = [keep(json.loads(item.line)) for item in items if isinstance(item, ContextAt)]
     spent = time.process_time() - began
     return lines, spent / max(account.messages, 1) * 1e6, operator.brain.household

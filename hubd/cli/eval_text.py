@@ -91,3 +91,15 @@ def room(name: str, found: Mapping[str, Any]) -> Iterator[str]:
     yield f"  somebody there      accuracy {found['accuracy']:.3f}, F1 {found['f1']:.3f}, Brier {found['brier']:.3f}"
     yield f"  how many            right in {found['exact']:.1%}, wrong by {found['off']:.2f} people on average"
     yield ""
+
+
+def flat(name: str, found: Mapping[str, Any]) -> Iterator[str]:
+    """In which room a tag was believed to be."""
+    share, right = found["sure"]
+    yield f"{name}: the room of a tag, {found['rows']} rows"
+    yield f"  room                accuracy {found['accuracy']:.3f}, macro F1 {found['macro_f1']:.3f}"
+    yield f"  how sure            Brier {found['brier']:.3f}, calibration error {found['calibration_error']:.3f}"
+    yield f"  90 % sure           {share:.1%} of rows, right in {right:.1%} of them"
+    for room_, f1 in found["rooms"].items():
+        yield f"  {room_:19s} F1 {f1:.2f}"
+    yield ""

@@ -117,6 +117,10 @@ class RadioBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """The longest that this device was usually silent between two readings lately, seconds."""
     heard: dict[str, Heard] = {}
     """By receiver."""
+    off: float = 0.0
+    """By how much (logarithm of metres) it seems nearer to receivers than is usual where it is believed to be."""
+    told: float = 0.0
+    """From how many readings that said something new."""
 
 
 class Breath(msgspec.Struct, frozen=True, array_like=True):

@@ -16,7 +16,17 @@ from hubd.core.whereabouts.beside import beside, lay_there
 from hubd.core.whereabouts.location import EXIT_OPEN, UNNOTICED, correct, may_have_left, stirred
 from hubd.core.whereabouts.movement import spread
 from hubd.core.whereabouts.occupancy import holding
-from hubd.core.whereabouts.radio import follow, likelihood, listen, mapped, measured, never_left, newcomer
+from hubd.core.whereabouts.radio import (
+    follow,
+    likelihood,
+    listen,
+    mapped,
+    measured,
+    never_left,
+    newcomer,
+    offset,
+    scaled,
+)
 from hubd.core.whereabouts.receivers import elsewhere
 from hubd.core.whereabouts.sharing import reconsider
 
@@ -46,9 +56,12 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     still = not stirs and now - last > LONG_STILL
     heard, x, news = listen(radio, event.source, fact.area, log(max(distance, 0.3)), now, still=still)
     here, reach = brain.floor.index[fact.area], state.own.reach.get(event.source)
-    seen = likelihood(brain, here, x) if reach is None else mapped(brain, here, x, reach)
+    off = offset(radio)
+    seen = likelihood(brain, here, x + off) if reach is None else mapped(brain, here, x, reach, off)
     if now - last < STIRS_RADIO:
         seen = elsewhere(state, radio, fact.area, seen, now, brain)
+    if stirs and key not in state.own.nearer:
+        radio = scaled(radio, here, x, heard.alike, brain)
     radio = follow(radio, seen, now, brain, stirs=stirs, news=news, heard={**radio.heard, event.source: heard})
     walks = stirs and radio.area != was and radio.carried > 0.5 and not _unseen(state, radio.area, now)
     awake = 1.0 - state.people[who].asleep

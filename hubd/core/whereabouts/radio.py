@@ -42,6 +42,14 @@ ALIKE_NEWS = 6.0
 ALIKE_MOST = 200.0
 """So many readings alike are news, however still it is; so many are counted."""
 
+TOLD_LEAST = 12.0
+TOLD_MOST = 1000.0
+"""A device is taken to send like any other until so many readings that say something new weigh as much as that; and the
+last so many count."""
+
+FAR_OFF = 0.4
+"""A factor of one and a half is within what rooms and pockets do."""
+
 CLEAR = 0.75
 """A device is in a room for good, or has left it, only when this sure: radio wavers by itself."""
 
@@ -84,6 +92,25 @@ def listen(
         heard = Heard(before.usual + (x - before.usual) / alike, min(alike, ALIKE_MOST), now, area)
     news = min(1.0, (ALIKE_NEWS / heard.alike) ** 2) if still else 1.0
     return heard, heard.usual if still else x, news
+
+
+def scaled(radio: RadioBelief, here: int, x: float, alike: float, brain: Brain) -> RadioBelief:
+    """The device with what one more reading says of how strongly it sends: against the usual distance between the
+    receiver and the room where it is believed to be. What is `alike` was said before."""
+    place = brain.floor.index.get(radio.area, -1)
+    if not 0 <= place < len(brain.floor.places) - 2:
+        return radio
+    doors = brain.floor.hops[here][place]
+    usual = log(lk.BEACON_TYPICAL[min(doors, len(lk.BEACON_TYPICAL) - 1)])
+    news = 1.0 / alike
+    told = min(radio.told + news, TOLD_MOST)
+    return replace(radio, told=told, off=radio.off + (usual - x - radio.off) * news / told)
+
+
+def offset(radio: RadioBelief) -> float:
+    """What is to be added to the logarithms of the device's distances: nothing, unless it is far from what is usual."""
+    off = radio.off * radio.told / (radio.told + TOLD_LEAST)
+    return off if abs(off) >= FAR_OFF else 0.0
 
 
 def follow(
@@ -137,15 +164,15 @@ def measured(event: Beacon, own: lk.Own) -> float | None:
     return distance * own.nearer.get(event.device.casefold(), 1.0) * own.nearer.get(event.source, 1.0)
 
 
-def mapped(brain: Brain, here: int, x: float, reach: Mapping[str, lk.Reach]) -> Sequence[float]:
+def mapped(brain: Brain, here: int, x: float, reach: Mapping[str, lk.Reach], off: float = 0.0) -> Sequence[float]:
     """The same as `likelihood` where it is known what the receiver measures of phones in single areas. Areas of which
-    nobody has said anything keep to the plan."""
+    nobody has said anything keep to the plan, at the device's own scale (`off`)."""
     known = {
         brain.floor.index[area]: max(exp(-0.5 * ((x - one.mean) / one.spread) ** 2) / one.spread, 1e-9)
         for area, one in reach.items()
         if area in brain.floor.index
     }
-    plan = likelihood(brain, here, x)
+    plan = likelihood(brain, here, x + off)
     top = max(known.values(), default=0.0)
     if top < UNHEARD_OF:
         return plan

@@ -10,8 +10,9 @@ from msgspec.structs import replace as replace_radio
 
 from hubd.core import events as ev
 from hubd.core.household import Area, DeviceEntry, Identities, Person
+from hubd.core.likelihoods import Own
 from hubd.core.whereabouts.beside import lay_there
-from hubd.core.whereabouts.radio import in_hand, metres
+from hubd.core.whereabouts.radio import in_hand, metres, offset
 from tests.core.living import ANNA, LEO, Lived, home_of
 
 KITCHEN_ONLY = (
@@ -55,6 +56,41 @@ def test_the_room_is_told_by_strength_where_no_distance_is_given() -> None:
     assert metres(-62.0) == pytest.approx(1.0)
     assert metres(-130.0) == 20.0
     assert metres(None) is None
+
+
+SENDS = {
+    "kitchen": {"kitchen": 2.0, "living": 5.0, "hall": 5.5, "office": 7.5},
+    "office": {"office": 2.2, "hall": 5.0, "kitchen": 7.0, "living": 8.0},
+    "living": {"living": 1.8, "kitchen": 5.5, "hall": 5.0, "office": 7.8},
+}
+"""Metres that receivers measure of a phone like most, by the room where it is."""
+
+
+@pytest.mark.parametrize("factor", [0.15, 1.0, 1.3])
+def test_a_tag_that_sends_stronger_than_most_is_not_beside_every_receiver(factor: float) -> None:
+    """To all receivers it seems to be near; for an hour it is carried about, and by then it is known for that."""
+    home, chance = Lived(ANNA), Random(5)
+    right = []
+    for turn, area in enumerate(("kitchen", "office", "living") * 4):
+        home.walks("hall", area)
+        for _ in range(30):
+            for receiver, metres_ in SENDS[area].items():
+                home.beacon("phone-anna", receiver, factor * metres_ * chance.lognormvariate(0.0, 0.3))
+            home.later(10.0)
+        if turn > 2:
+            right.append(home.state.radios["phone-anna"].area == area)
+
+    assert all(right)
+    assert (abs(offset(home.state.radios["phone-anna"])) > 1.0) is (factor < 0.5)
+
+
+def test_a_factor_that_the_home_has_learned_is_not_guessed_again() -> None:
+    home = Lived(ANNA)
+    own = Own(nearer={"phone-anna": 5.0})
+    home.happens(ev.Measured(at=home.now, arrived=home.now, source="hubd/training", own=own))
+    home.carries("phone-anna", "kitchen", 600)
+
+    assert home.state.radios["phone-anna"].told == 0.0
 
 
 @pytest.mark.parametrize(
