@@ -75,6 +75,8 @@ CARRIED = 0.85
 """People carry their phones this often when at home, before anything is known of this one."""
 MOVED_CARRIED = 25.0
 """Things do not walk: how much likelier a device that changes rooms is carried than not."""
+USED_CARRIED = 0.95
+"""A device whose screen is unlocked is with its owner at least so surely: others use it now and then."""
 ROAMS = 0.3
 """How likely somebody without the device would be the one who moves in any one room, when awake."""
 

@@ -65,7 +65,7 @@ class Happened(Event, frozen=True, kw_only=True, tag="event"):
 
 class Beacon(Event, frozen=True, kw_only=True, tag="beacon"):
     """One receiver hears one radio device. `present` false: the gateway gave it up.
-    `area` (or the source's configured area) is where the receiver stands."""
+    `area` (or the source's configured area) is where the receiver stands. `unlocked`: its screen is being used."""
 
     device: str
     distance: float | None = None

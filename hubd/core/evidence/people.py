@@ -18,6 +18,7 @@ from hubd.core.whereabouts.movement import spread
 from hubd.core.whereabouts.occupancy import holding
 from hubd.core.whereabouts.radio import (
     follow,
+    in_use,
     likelihood,
     listen,
     mapped,
@@ -63,6 +64,7 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     if stirs and key not in state.own.nearer:
         radio = scaled(radio, here, x, heard.alike, brain)
     radio = follow(radio, seen, now, brain, stirs=stirs, news=news, heard={**radio.heard, event.source: heard})
+    radio = in_use(radio) if event.unlocked else radio
     walks = stirs and radio.area != was and radio.carried > 0.5 and not _unseen(state, radio.area, now)
     awake = 1.0 - state.people[who].asleep
     if walks:

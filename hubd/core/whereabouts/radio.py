@@ -156,6 +156,11 @@ def _picked_up(carried: float) -> float:
     return _bounded(max(odds / (1.0 + odds), lk.CARRIED))
 
 
+def in_use(radio: RadioBelief) -> RadioBelief:
+    """The device with its screen unlocked: whoever had put it down has it in hand again."""
+    return radio if radio.carried >= lk.USED_CARRIED else replace(radio, carried=lk.USED_CARRIED)
+
+
 def measured(event: Beacon, own: lk.Own) -> float | None:
     """Metres between a device and a receiver, as far as this home's own are known to exaggerate; None: not told."""
     distance = event.distance if event.distance is not None else metres(event.rssi)

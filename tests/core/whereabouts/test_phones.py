@@ -145,22 +145,40 @@ def test_nobody_stands_outside_a_front_door_that_has_stayed_shut() -> None:
     assert porch(*(entry for entry in unwatched if entry.means != "entrance")) > 0.06
 
 
+def walks_without(home: Lived, device: str) -> None:
+    """The device lies in the kitchen while the only one at home walks about."""
+    for area in ("hall", "office", "hall", "bathroom", "hall", "living") * 2:
+        home.beacon(device, "kitchen")
+        home.moves(area)
+        home.later(10)
+        home.moves(area, on=False)
+
+
 def test_a_phone_left_behind_no_longer_speaks_for_its_owner() -> None:
-    """The phone lies in the kitchen while the only one at home walks about."""
     home = Lived(ANNA)
     home.carries("phone-anna", "kitchen", 120)
     with_her = carried(home, "phone-anna")
 
-    for area in ("hall", "office", "hall", "bathroom", "hall", "living") * 2:
-        home.beacon("phone-anna", "kitchen")
-        home.moves(area)
-        home.later(10)
-        home.moves(area, on=False)
+    walks_without(home, "phone-anna")
 
     assert with_her > 0.8
     assert carried(home, "phone-anna") < 0.3
     assert home.state.radios["phone-anna"].area == "kitchen"
     assert home.where("anna") == "living"
+
+
+@pytest.mark.parametrize(("unlocked", "where"), [(True, "kitchen"), (False, "living"), (None, "living")])
+def test_a_phone_whose_screen_is_unlocked_is_in_its_owners_hand_again(unlocked: bool | None, where: str) -> None:
+    home = Lived(ANNA)
+    home.carries("phone-anna", "kitchen", 120)
+    walks_without(home, "phone-anna")
+
+    for _ in range(20):
+        home.later(15)
+        home.hears(ev.Beacon, "ble/kitchen", device="phone-anna", distance=0.5, unlocked=unlocked)
+
+    assert (carried(home, "phone-anna") > 0.9) is bool(unlocked)
+    assert home.where("anna") == where
 
 
 def test_what_others_may_have_done_is_no_word_against_a_phone() -> None:
