@@ -31,8 +31,14 @@ padding: 0 1rem }} table {{ border-collapse: collapse; width: 100% }} td, th {{ 
 border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); vertical-align: top }}
 small {{ opacity: .7 }} .wrong {{ color: #c62828 }}</style></head><body>
 <h1>{name}</h1><p>{mode} · <small>{at}</small></p>{problems}
-<table>{people}</table><h2>·</h2><table>{areas}</table><h2>·</h2><table>{decisions}</table></body></html>
+{people}{areas}{decisions}</body></html>
 """
+
+HEADS = {
+    "en": ("People", "Rooms", "Decisions"), "de": ("Personen", "Räume", "Entscheidungen"),
+    "es": ("Personas", "Habitaciones", "Decisiones"),
+}  # fmt: skip
+"""What the page's tables are called."""
 
 
 class Window:
@@ -57,7 +63,8 @@ class Window:
         self._latest.extendleft(decisions)
 
     def _health(self) -> tuple[str, bytes]:
-        said = {"status": "ok", "problems": list(self._problems())}
+        problems = list(self._problems())
+        said = {"status": "trouble" if problems else "ok", "problems": problems}
         return "application/json", msgspec.json.encode(said)
 
     def _page(self) -> tuple[str, bytes]:
@@ -75,10 +82,11 @@ class Window:
             (f"{household.local(d.at):%H:%M}", d.verdict, d.intent, _why(d, household.language)) for d in self._latest
         ]
         wrong = "".join(f'<p class="wrong">{escape(problem)}</p>' for problem in self._problems())
+        heads = HEADS[household.language]
         page = PAGE.format(
             language=household.language, name=escape(household.name), mode=escape(context["mode"]), problems=wrong,
-            at=f"{household.local(now):%H:%M:%S}" if now is not None else "", people=_rows(people), areas=_rows(areas),
-            decisions=_rows(told),
+            at=f"{household.local(now):%H:%M:%S}" if now is not None else "", people=_table(heads[0], people),
+            areas=_table(heads[1], areas), decisions=_table(heads[2], told),
         )  # fmt: skip
         return "text/html; charset=utf-8", page.encode()
 
@@ -90,5 +98,7 @@ def _why(decision: Decision, language: str) -> str:
     return "; ".join(decision.because)
 
 
-def _rows(rows: Sequence[tuple[str, ...]]) -> str:
-    return "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+def _table(head: str, rows: Sequence[tuple[str, ...]]) -> str:
+    """A table with its heading; nothing at all where there is nothing to tell."""
+    lines = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<h2>{head}</h2><table>{lines}</table>" if rows else ""

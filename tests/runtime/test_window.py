@@ -95,13 +95,15 @@ def test_the_page_says_who_is_where_and_escapes_what_it_shows(way: str) -> None:
     assert "&lt;b&gt;Lab" in page
     assert "&lt;disk&gt;" in page
     assert "<b>Lab" not in page
+    assert "<h2>People</h2>" in page
+    assert "Decisions" not in page, "a table of nothing is left out"
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_watchdog_is_answered(way: str) -> None:
     for path in ("/health", "/api/hassio_ingress/x/health?now"):
         status, said = look(path, way)
-        assert (status, json.loads(said)) == (200, {"status": "ok", "problems": ["<disk>"]})
+        assert (status, json.loads(said)) == (200, {"status": "trouble", "problems": ["<disk>"]})
     assert look("/health", way, method="HEAD") == (200, "")
 
 
