@@ -373,10 +373,18 @@ def test_help_that_somebody_asks_for_some_time_is_no_cry(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "sender", "level"),
     [("Your statement: 1,240 due", "Tax Office", "normal"), ("Ihre Auskunft liegt bei", "Finanzamt", "normal"),
+     ("A book you reserved is ready for collection", "Page Turner", "normal"),
+     ("Ihre Brille ist da", "Blick", "normal"),
+     ("Su coche está listo, puede recogerlo hasta las ocho", "Motor", "normal"),
+     ("Water will be shut off in your street from two", "Aqua", "normal"),
+     ("Your order is ready to collect", "Bookshop", "normal"),
+     ("Sale: 20% off, ready to collect today, buy now", "Bookshop", "promotional"),
      ("Your statement: 1,240 due", "Shoe Barn", "promotional"),
      ("Sale! 20% off all sun creams, buy now", "Pharmacy One", "promotional")],
 )  # fmt: skip
-def test_what_an_office_writes_is_no_advertising_unless_it_sells(text: str, sender: str, level: str) -> None:
+def test_what_an_office_writes_or_what_waits_for_one_is_no_advertising_unless_it_sells(
+    text: str, sender: str, level: str
+) -> None:
     assert reads(promotional=1.5)(message(text, sender), HOME).level == level
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from hubd.core.beliefs import Sitting
 from hubd.core.decisions import Call, Decision
 from hubd.core.events import Wish
 from hubd.core.household import Output, Study
@@ -51,6 +53,28 @@ def test_a_switch_begins_and_ends_it_with_a_word_on_the_childs_screen_and_its_sc
     ended = [d for d in house.decisions if d.intent == "study.end"][-1]
     assert ended.data["minutes"] == 42
     assert calls(house) == [("scene.turn_on", "scene.leo_desk"), ("script.turn_on", "script.leo_room")]
+
+
+@pytest.mark.parametrize(
+    ("last", "minutes", "end"), [("16:36", 36, "16:36"), ("16:10", 34, "16:34"), (None, 44, "16:44")]
+)
+def test_what_a_rule_finds_to_be_over_was_over_when_the_desk_was_left(last: str | None, minutes: int, end: str) -> None:
+    """A rule waits some minutes before it is sure, and those were no homework; nor is it hours back."""
+    house = home()
+    house.propose("study.start", "leo")
+    if last is not None:
+        at = Home(HOUSE, at=f"2026-03-04 {last}").now
+        leo = replace(house.state.people["leo"], sitting=Sitting(house.now, at))
+        house.state = replace(house.state, people={**house.state.people, "leo": leo})
+    house.at("16:44")
+    (ended,) = (d for d in house.propose("study.end", "leo") if d.intent == "study.end")
+    assert (ended.data["minutes"], today(house.state.policy, HOUSE, "leo", house.now)) == (minutes, minutes)
+    (report,) = house.told(intent="brief.study")
+    assert report.text == f"Leo studied for {minutes} minutes."
+    assert report.because[0] == f"Leo studied from 16:00 to {end}"
+    house.answer("wrong", decision=ended.id, by="leo")
+    assert runs(house)
+    assert house.state.policy.studied["leo"] == ()
 
 
 def test_parents_who_are_in_see_minutes_on_a_card_and_nobody_hears_of_it() -> None:

@@ -89,7 +89,7 @@ def _afterwards(docket: Docket, case: Case, reach: Reach, decision: str) -> None
     if proposal.intent == "study.start":
         study.begin(docket, (who,), decision)
     elif proposal.intent == "study.end" and reach.verdict != "ask":
-        study.end(docket, (who,), decision)
+        study.end(docket, (who,), decision, found=True)
     elif proposal.intent == "recipe.suggest":
         docket.note_recipe()
     elif proposal.intent in ("reminder.deliver", "timer.done"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hubd.core.policy.intents.content import Content, Telling
+from hubd.core.policy.routines.study_time import RULE, ended_at
 from hubd.core.policy.wording.phrases import say_to
 
 ON_OFFER = ("accepted", "later", "dismissed", "never")
@@ -23,7 +24,9 @@ def study_end(telling: Telling) -> Content:
     """How long it was and what waits now."""
     person, now = telling.person, telling.context.now
     mode = telling.policy.modes.get(f"study|{person.id}") or {}
-    minutes = max(1, round((now - float(mode.get("since", now))) / 60))
+    since = float(mode.get("since", now))
+    until = now if telling.proposal.rule == RULE else ended_at(telling.context, person.id, since)
+    minutes = max(1, round((until - since) / 60))
     waiting = sorted(
         str(held.proposal.data["message"])
         for held in telling.policy.held.values()

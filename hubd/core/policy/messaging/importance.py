@@ -74,7 +74,8 @@ def _ruled(message: Notification, household: Household, found: Signs) -> Importa
     if found.code:
         return _importance("important", "code")
     dangers, pressing, selling = found.dangers, found.pressing, found.selling
-    if found.noisy and not _person(message, household) and (selling or not dangers):
+    noisy = found.noisy and not (found.notice and not selling)
+    if noisy and not _person(message, household) and (selling or not dangers):
         return _importance("promotional", *(selling or ("noisy_sender",)))
     close = found.kin or _person(message, household)
     if selling and not dangers and set(pressing) <= {"call_now"} and not close:
@@ -145,8 +146,8 @@ def settled(
         return None  # it says itself that it can wait, or that all is well
     if level == "promotional" and ruled.level == "urgent" and shares[level] < CERTAIN:
         return None  # better an advertisement too many than a cry for help too few
-    if level == "promotional" and found.official and not found.selling:
-        return None  # an office has something to say
+    if level == "promotional" and (found.official or found.notice) and not found.selling:
+        return None  # an office has something to say, or something of one's own waits
     if ruled.level == "promotional" and found.selling and (found.noisy or shares[level] < CERTAIN):
         return None  # it sells, and nothing says clearly that it matters all the same
     if ours and level == "normal" and ruled.level == "important":

@@ -20,10 +20,10 @@ from hubd.core.policy.docket import Docket
 from hubd.core.policy.intents import household as words
 from hubd.core.policy.intents.content import Telling
 from hubd.core.policy.reasons import Reason
+from hubd.core.policy.routines.study_time import RULE, SURE_AFTER, ended_at
 from hubd.core.policy.wording.phrases import say
 
 STUDENTS = ("child", "teen")
-RULE = "policy.study"
 TOLD_FROM = 300.0
 """A shorter sitting is nothing that parents want to hear of, nor worth a line in the week."""
 KEPT = 60 * 86400.0
@@ -49,8 +49,8 @@ def begin(docket: Docket, people: tuple[str, ...], decision: str, area: str | No
     docket.policy = replace(docket.policy, modes=modes)
 
 
-def end(docket: Docket, people: tuple[str, ...], decision: str) -> None:
-    """It is over: noted, told to the parents, and the room is as it was."""
+def end(docket: Docket, people: tuple[str, ...], decision: str, *, found: bool = False) -> None:
+    """It is over: noted, told to the parents, and the room is as it was. `found`: nobody said so, a rule noticed it."""
     for person in people:
         running = docket.policy.modes.get(mode(person))
         if running is None:
@@ -58,31 +58,32 @@ def end(docket: Docket, people: tuple[str, ...], decision: str) -> None:
         rest = {name: value for name, value in docket.policy.modes.items() if name != mode(person)}
         docket.policy = replace(docket.policy, modes=rest)
         _set_scene(docket, person, 1, decision)
-        _note(docket, person, float(running.get("since", docket.now)))
+        since = float(running.get("since", docket.now))
+        _note(docket, person, since, ended_at(docket.context, person, since) if found else docket.now)
 
 
-def _note(docket: Docket, person: str, since: float) -> None:
+def _note(docket: Docket, person: str, since: float, until: float) -> None:
     """Remember the sitting, and offer its minutes to the grown-ups who are in."""
     now = docket.now
-    if now - since < TOLD_FROM:
+    if until - since < TOLD_FROM:
         return
     young = [each for each in docket.policy.studied.get(person, ()) if now - each[0] < KEPT]
-    studied = {**docket.policy.studied, person: (*young, (since, now - since))}
+    studied = {**docket.policy.studied, person: (*young, (since, until - since))}
     docket.policy = replace(docket.policy, studied=studied)
     people = docket.context.household.people.values()
     parents = tuple(p.id for p in people if p.role == "adult" and docket.context.home(p.id) >= 0.6)
     if parents and docket.context.household.people[person].role in STUDENTS:
         docket.proposed.append(Proposal(
             intent="brief.study", rule=RULE, cause=f"study|{person}|{since:.0f}", audience=parents, urgency="low",
-            expires=now + 3 * 3600.0, data={"person": person, "minutes": max(1, round((now - since) / 60.0))},
-            because=(_why(docket, person, since),),
+            expires=now + 3 * 3600.0, data={"person": person, "minutes": max(1, round((until - since) / 60.0))},
+            because=(_why(docket, person, since, until),),
         ))  # fmt: skip
 
 
-def _why(docket: Docket, person: str, since: float) -> str:
+def _why(docket: Docket, person: str, since: float, until: float) -> str:
     """From when to when, by the home's clock."""
     household = docket.context.household
-    begin, end = (f"{household.local(at):%H:%M}" for at in (since, docket.now))
+    begin, end = (f"{household.local(at):%H:%M}" for at in (since, until))
     return say("why.studied", household.language, name=household.people[person].name, begin=begin, end=end)
 
 
@@ -153,7 +154,7 @@ def _resume(docket: Docket, ended: Decision) -> None:
     begin(docket, ended.audience, ended.id)
     for person in ended.audience:
         sittings = docket.policy.studied.get(person, ())
-        if sittings and abs(sum(sittings[-1]) - ended.at) < 1.0:
+        if sittings and 0.0 <= ended.at + 1.0 - sum(sittings[-1]) <= SURE_AFTER + 2.0:
             studied = {**docket.policy.studied, person: sittings[:-1]}
             running = {**docket.policy.modes[mode(person)], "since": sittings[-1][0]}
             modes = {**docket.policy.modes, mode(person): running}

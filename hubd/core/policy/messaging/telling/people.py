@@ -13,13 +13,27 @@ KIN = Words(
 
 OFFICIAL = Words(
     r"school|nursery|kindergarten|daycare|teacher|doctor|dr|surgery|clinic|hospital|police|landlord|pharmacy",
-    r"bank|council|tax office|hmrc|court|job ?cent(?:re|er)|pension service|embassy",
+    r"bank|garage|workshop|plumber|electrician|library|optician",
+    r"council|tax office|hmrc|court|job ?cent(?:re|er)|pension service|embassy",
     r"schule|kita|lehrer(?:in)?|arzt|ärztin|praxis|klinik|polizei|vermieter|apotheke",
+    r"werkstatt|klempner\w*|elektriker\w*|handwerker\w*|bücherei|bibliothek|optiker",
     r"(?:finanz|arbeits|jugend|standes|bürger|ordnungs|sozial)amt|jobcenter|\w*gericht|(?:kranken|spar)kasse|rentenversicherung",
     r"colegio|escuela|guardería|profesora?|médic[oa]|clínica|policía|casero|farmacia",
-    r"banco|hacienda|agencia tributaria|seguridad social|ayuntamiento|juzgado|embajada",
+    r"banco|taller|fontaner[oa]|electricista|biblioteca|óptica",
+    r"hacienda|agencia tributaria|seguridad social|ayuntamiento|juzgado|embajada",
 )
 """Senders who seldom write for nothing."""
+
+NOTICE = Words(
+    r"ready (?:for (?:collection|pick-?up)|to (?:collect|be collected|pick up))",
+    r"(?:can be|to be) (?:collected|picked up)",
+    r"(?:shut|turned|cut) off|(?:power|water) cut|outage|no (?:water|electricity|heating) (?:from|on|tomorrow)",
+    r"(?:zur abholung|abhol)bereit|zur abholung|(?:kann|können) (?:\w+ ){0,4}abgeholt werden|liegt bereit|abgestellt",
+    r"(?:brille|bestellung|rezept|medikament|reparatur|schuhe?) (?:ist|sind) (?:da|fertig|eingetroffen)",
+    r"stromabschaltung",
+    r"list[oa]s? para recoger|(?:puede|pueden|puedes) recoger\w*|corte de (?:agua|luz|suministro)",
+)
+"""Something of the reader's own is waiting, or the house will be without water or power: nobody advertises so."""
 
 CALLS = Words(r"(?:phone|telefon|teléfono|dialer|call|anruf|llamada)s?")
 """Apps for calls: a missed one is somebody who wanted to talk."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hubd.core.policy.messaging.telling.calming import CAN_WAIT, is_well
 from hubd.core.policy.messaging.telling.codes import CODES
 from hubd.core.policy.messaging.telling.danger import DANGER, NOW
-from hubd.core.policy.messaging.telling.people import CALLS, KIN, OFFICIAL, TONIGHT
+from hubd.core.policy.messaging.telling.people import CALLS, KIN, NOTICE, OFFICIAL, TONIGHT
 from hubd.core.policy.messaging.telling.pressing import PRESSING
 from hubd.core.policy.messaging.telling.selling import NOISY_SENDERS, ROUTINE, SELLING
 
@@ -32,6 +32,8 @@ class Signs(NamedTuple):
     """Fire, gas or a burglar at this very moment."""
     code: bool = False
     """It brings a number that somebody waits for to type in."""
+    notice: bool = False
+    """Something of the reader's own is waiting, or the house will be without water or power."""
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -53,4 +55,5 @@ def signs(app: str, sender: str, title: str, text: str) -> Signs:
         noisy=NOISY_SENDERS.search(origin), routine=ROUTINE.search(said), kin=KIN.search(origin),
         official=OFFICIAL.search(origin), call=CALLS.search(app.casefold()), asks=TONIGHT.search(said),
         waits=said != whole, well=is_well(whole), now=NOW.search(said), code=CODES.search(whole),
+        notice=NOTICE.search(said),
     )  # fmt: skip
