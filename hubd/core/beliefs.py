@@ -76,6 +76,8 @@ class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     tracker_home: bool | None = None
     """What the person's position tracker last said."""
     asleep: float = 0.0
+    vigil: float = 0.0
+    """Seconds that this person was up or out at night and has not slept since."""
     activity: dict[str, float] = {}
     acted: float = 0.0
     sitting: Sitting | None = None

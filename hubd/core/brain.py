@@ -14,6 +14,7 @@ from hubd.core.kitchen.cookbook import Book
 from hubd.core.likelihoods import Own
 from hubd.core.policy.messaging.importance import Judge
 from hubd.core.rules.rulebook import Rulebook
+from hubd.core.whereabouts.belongings import Folk, folk
 from hubd.core.whereabouts.movement import Ways, ways
 
 
@@ -51,6 +52,8 @@ class Brain:
     heads: Mapping[str, Head] = field(default_factory=dict)
     """What was learned about people of this home from their own labels, by person (`habits`)."""
     children: frozenset[str] = frozenset()
+    folk: Folk = ()
+    """After whom things may be named (`belongings`)."""
     chains: tuple[Chain, ...] = ()
     untracked: frozenset[str] = frozenset()
     """People without phone, tag or tracker: of whom nothing but rooms, faces and voices ever speaks."""
@@ -107,6 +110,7 @@ def build_brain(
         importance=importance,
         chains=chains,
         children=frozenset(p.id for p in household.people.values() if p.role == "child"),
+        folk=folk(household, placed=True),
         untracked=untracked(household),
         own=own or Own(),
         onlooker=onlooker,

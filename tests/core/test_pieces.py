@@ -16,7 +16,8 @@ from hubd.core.floor import FAR, plan
 from hubd.core.household import Area, DeviceEntry, Household, Person, SourceEntry, topic_fits
 from hubd.core.ids import derived_id
 from hubd.core.rules.compile import compile_rules
-from hubd.core.whereabouts.movement import normalised, owner
+from hubd.core.whereabouts.belongings import owner
+from hubd.core.whereabouts.movement import normalised
 from hubd.core.whereabouts.usual import place_prior
 from hubd.errors import StoreTooNew
 from tests.core.living import ANNA, BEN, BERLIN, LEO, Lived, home_of

@@ -85,6 +85,13 @@ sensors that see only half of the bed."""
 FIDGETS = 2.0
 """By day somebody awake beside the bed is noticed so many times as often, in any minute, as one who turns over."""
 
+UP_ALL_NIGHT = 3 * 3600.0
+"""Who was up or out for so many seconds of a night (`PersonBelief.vigil`), and has not slept since, goes to bed by day
+as others do at night, and turns over there no more nor less."""
+
+SURELY_UP, RESTS_BY_DAY = 0.2, 0.5
+"""Who is less likely asleep than this is up; and by so much an hour of sleep by day makes up for one of the night."""
+
 BY_SILENCE = 0.8
 """Silence alone makes nobody surer of somebody's sleep than this."""
 
@@ -101,22 +108,36 @@ def drowse(state: State, brain: Brain, now: float, seconds: float) -> State:
     hidden = night and now - stirred(state) > STILL_HOUSE
     people = dict(state.people)
     for who, belief in state.people.items():
-        bed, still, bright = _bedside(state, belief, brain, now, hidden, fidgets)
+        late = belief.vigil >= UP_ALL_NIGHT and who not in brain.children
+        bed, still, bright = _bedside(state, belief, brain, now, hidden, 0.0 if late else fidgets)
         watched, silent = _watched(state, belief, brain, now)
         p, dark = belief.asleep, max(0.0, 1.0 - bright / max(bed, 0.01))
-        p += (1.0 - p) * (1.0 - exp(-seconds * rates[brain.household.people[who].role] * still * dark))
+        rate = _NIGHT[0][2] if late else rates[brain.household.people[who].role]
+        p += (1.0 - p) * (1.0 - exp(-seconds * rate * still * dark))
         p = _unheard(p, seconds * silent * dark)
-        if 6.0 <= hour < 19.5 and (stirs := _stirred_beside(state, belief, brain, now - seconds)):
+        if 6.0 <= hour < 19.5 and not late and (stirs := _stirred_beside(state, belief, brain, now - seconds)):
             p /= p + (1.0 - p) * FIDGETS**stirs
         out, unknown = belief.places[-2:]
-        wake, pace = waking - shown * watched + bright / 300.0, seconds * (1 / 180.0 if night else 1 / 120.0)
+        wakes = 0.0 if late else waking - shown * watched
+        wake, pace = wakes + bright / 300.0, seconds * (1 / 180.0 if night else 1 / 120.0)
         up = max(0.0, 1.0 - bed - out - unknown - _passing(belief, brain))
         p = _out_of_bed(p * exp(-seconds * wake), bed, up, pace)
         p = _out_of_bed(p, 1.0 - out, out, pace)
-        p = round(min(p, 0.99), 6)
-        if p != belief.asleep:
-            people[who] = replace(belief, asleep=p)
+        p, vigil = round(min(p, 0.99), 6), _vigil(belief, hour, seconds)
+        if p != belief.asleep or vigil != belief.vigil:
+            people[who] = replace(belief, asleep=p, vigil=vigil)
     return replace(state, people=people)
+
+
+def _vigil(belief: PersonBelief, hour: float, seconds: float) -> float:
+    """How long somebody has been up at night without having slept since; in the evening a new night begins."""
+    if 18.0 <= hour < 22.0:
+        return 0.0
+    if hour >= 22.0 or hour < 6.0:
+        spent = seconds if belief.asleep < SURELY_UP else -seconds * belief.asleep
+    else:
+        spent = -seconds * belief.asleep * RESTS_BY_DAY
+    return round(max(belief.vigil + spent, 0.0), 1)
 
 
 def _passing(belief: PersonBelief, brain: Brain) -> float:

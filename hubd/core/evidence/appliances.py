@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from hubd.core.beliefs import DeviceState
+from hubd.core.events import Power
+from hubd.core.normalise import Fact
 
 
 class Use(NamedTuple):
@@ -114,3 +116,38 @@ def relay_of_a_meter(devices: Mapping[str, DeviceState], source: str, means: str
     return any(what.startswith("power") for what in device.readings) or (
         heats(means) and metered_beside(devices, device)
     )
+
+
+STILL_ON, STILL_HOT = 2 * 3600.0, 600.0
+"""Seconds for which the word of a thing that it is on stands while another of its kind in the room says that it is off.
+What gets hot is soon not believed any more: two meters of one hob are as likely as two hobs."""
+
+
+def twin(devices: Mapping[str, DeviceState], fact: Fact, now: float) -> str | None:
+    """Another thing of this kind that is in use in this room: the lamp of the second desk. None: there is none."""
+    stands = STILL_HOT if heats(fact.means) else STILL_ON
+    metered = isinstance(fact.event, Power)
+    for name, device in devices.items():
+        if name == fact.event.source or device.means != fact.means or device.area != fact.area:
+            continue
+        if device.online is not False and any(
+            now - reading.at <= stands and _says_on(device, channel, reading.value, metered=metered)
+            for channel, reading in device.readings.items()
+        ):
+            return name
+    return None
+
+
+def _says_on(device: DeviceState, channel: str, value: bool | float | str | None, *, metered: bool) -> bool:
+    """`metered`: beside a thing that tells what it draws, only others that do so count: its own relay is always on."""
+    if isinstance(value, float):
+        return channel.startswith("power") and bool(in_use_by_power(device.means, value, device.above))
+    return not metered and isinstance(value, str) and value in PLAYING
+
+
+def switched(fact: Fact, means: str, on: bool) -> bool:
+    """Did this very thing go on or off just now?"""
+    if fact.was is None:
+        return False
+    was = fact.was.value
+    return on != (bool(in_use_by_power(means, was)) if isinstance(was, float) else was in PLAYING)

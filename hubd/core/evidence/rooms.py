@@ -15,14 +15,17 @@ from hubd.core.evidence.appliances import (
     WORKS_HARD,
     in_use_by_power,
     relay_of_a_meter,
+    switched,
+    twin,
 )
 from hubd.core.evidence.cues import SOUND_CUES, SOUNDS_OF_PEOPLE, SPELLS
 from hubd.core.evidence.notes import cue_given, holders, mark, somebody, touch
 from hubd.core.evidence.panels import BY_HAND, panel
 from hubd.core.normalise import Fact
 from hubd.core.state import State
+from hubd.core.whereabouts.belongings import whose
 from hubd.core.whereabouts.location import SOUND_ASLEEP, empty
-from hubd.core.whereabouts.occupancy import holding
+from hubd.core.whereabouts.occupancy import NEVER_QUIET, holding
 from hubd.core.whereabouts.sharing import anonymous, glimpsed
 
 
@@ -45,6 +48,8 @@ def motion(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
         return state
     if event.on and fact.changed:
         evidence = lk.RADAR_ONSET if holds else _onset(state, event)
+        if fact.means in SEATS:
+            evidence = _of(evidence, event.source, brain)
         return somebody(state, fact.area, evidence, now, brain, f"motion in {fact.area}")
     if event.on:
         if holds and not holding(state.areas[fact.area], now):
@@ -108,12 +113,12 @@ def _perhaps(state: State, fact: Fact, event: ev.Motion, brain: Brain) -> State:
 LOSES_SLEEPERS = 0.5
 """How far a radar that calls it quiet has rather lost somebody asleep there than that they have got up unnoticed."""
 
-STUCK_ON = {False: 45 * 60.0, True: 16 * 3600.0}
+STUCK_ON = {False: NEVER_QUIET, True: 16 * 3600.0}
 """Seconds after which a sensor that was never quiet in between is stuck: a PIR, and one that holds (radar, bed)."""
 
 
 def _stuck(fact: Fact, event: ev.Motion, holds: bool) -> bool:
-    """Nobody waves at a PIR for an hour without a pause, nor lies in bed round the clock."""
+    """Nobody waves at a PIR for hours without a pause, nor lies in bed round the clock."""
     was = fact.was
     return bool(event.on) and was is not None and was.value is True and event.arrived - was.since > STUCK_ON[holds]
 
@@ -150,6 +155,22 @@ def _timed(state: State, area: str, means: str, on: bool, now: float) -> State:
 
 HOT = frozenset({"cooker", "oven", "iron"})
 
+ENDS = frozenset({"tv", "computer", "games_console", "desk_lamp"})
+"""What is used for as long as it is on: switched off, it no longer says what is done there."""
+
+
+def _switching(means: str) -> lk.Evidence:
+    """What it says that a thing of this kind is switched."""
+    if means in HOT:
+        return lk.HEATED_BY_HAND
+    return lk.LIT_BY_HAND if means == "desk_lamp" else lk.SWITCHED_BY_HAND
+
+
+def _of(evidence: lk.Evidence, source: str, brain: Brain) -> lk.Evidence:
+    """The same of a thing that may be called after somebody: mostly it is used by that person."""
+    owner = whose(source, brain.folk)
+    return evidence._replace(owner=owner) if owner else evidence
+
 
 def _running(state: State, fact: Fact, area: str, means: str, on: bool, brain: Brain) -> State:
     """An appliance starts or stops; starting most of them needs somebody's hand, a thermostat's pulses need none."""
@@ -159,17 +180,48 @@ def _running(state: State, fact: Fact, area: str, means: str, on: bool, brain: B
     pausing = use is not None and now - room.cues.get(means, float("-inf")) < use.linger
     if on:
         state = cue_given(state, area, means, now)
-    if on == (means in room.running):
+    running = means in room.running
+    goes_on = on and switched(fact, means, on)
+    beside = twin(state.devices, fact, now) if running and (goes_on or not on) else None
+    if beside is None:
+        if on == running:
+            return state
+        state = _turned(state, area, means, on, now)
+    elif not goes_on or _rose(state, beside) > now - AT_ONCE:
         return state
-    state = touch(state, area, running=room.running | {means} if on else room.running - {means})
-    if means in SPELLS:
-        state = _timed(state, area, means, on, now)
     by_hand = use is not None and use.by_hand and not pausing and (on or means not in ("cooker", "oven"))
     if fact.live and by_hand:
         why = f"{means} {'on' if on else 'off'}"
-        evidence = lk.HEATED_BY_HAND if means in HOT else lk.SWITCHED_BY_HAND
+        evidence = _of(_switching(means), fact.event.source, brain)
+        if not room.watched:
+            evidence = evidence._replace(moved=lk.MOVED_UNSEEN)
         state = somebody(state, area, evidence, now, brain, why, stirs=False)
     return state
+
+
+AT_ONCE = 15.0
+"""Seconds within which two sources that go on are one thing that is reported twice."""
+
+
+def _rose(state: State, source: str) -> float:
+    """When this source last went on, as far as is known."""
+    trace = state.traces.get(source)
+    return trace.rose if trace is not None else 0.0
+
+
+def _turned(state: State, area: str, means: str, on: bool, now: float) -> State:
+    """The first thing of its kind in a room goes on, or the last one off."""
+    room = state.areas[area]
+    state = touch(state, area, running=room.running | {means} if on else room.running - {means})
+    if means in ENDS:
+        gone = f"{means}_off" if on else means
+        cues = {cue: at for cue, at in room.cues.items() if cue != gone}
+        state = touch(state, area, cues=cues if on else cues | {f"{means}_off": now})
+    return _timed(state, area, means, on, now) if means in SPELLS else state
+
+
+def _was_hard(fact: Fact) -> bool:
+    return fact.was is not None and isinstance(fact.was.value, float) and fact.was.value >= GAMING_WATTS
 
 
 def power(state: State, fact: Fact, event: ev.Power, brain: Brain) -> State:
@@ -180,9 +232,9 @@ def power(state: State, fact: Fact, event: ev.Power, brain: Brain) -> State:
     if on is None:
         return state
     if fact.means == "computer":
-        running = state.areas[fact.area].running
         hard = event.watts >= GAMING_WATTS
-        state = touch(state, fact.area, running=running | {WORKS_HARD} if hard else running - {WORKS_HARD})
+        if hard or _was_hard(fact):
+            state = touch(state, fact.area, running=_with(state.areas[fact.area].running, WORKS_HARD, hard))
     return _running(state, fact, fact.area, fact.means, on, brain)
 
 

@@ -1,4 +1,5 @@
-"""Who is where: one forward filter per person (`location`) over the ways and dwell times of `movement`.
+"""Who is where: one forward filter per person (`location`) over the ways and dwell times of `movement`,
+which knows by `belongings` whose room is whose.
 
 - what names somebody: the `radio` of phones and tags, what `receivers` do not hear, and who is `beside` them
 - what names nobody is shared out (`sharing`) among residents, `visitors`, `pets` and chance; `ghosts` are things that

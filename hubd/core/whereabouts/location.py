@@ -61,6 +61,9 @@ SEEN_COMING = 0.85
 HOLDS = 120.0
 """Seconds after a movement for which a motion sensor may not tell the next one."""
 
+COOKS_ON = 6.0
+"""How much longer people stay in the kitchen while the hob is on."""
+
 UNNOTICED = 0.1
 """How often somebody comes in unnoticed where an entrance has a sensor: back doors, dead batteries."""
 
@@ -75,8 +78,9 @@ def age(state: State, who: str, now: float, brain: Brain) -> list[float]:
     pace = 1.0 if stirs else STILL_PACE
     gait, opened = brain.ways.gaits[who], exits_open(state, now)
     dwell = (*gait.dwell[:-2], gait.dwell[-2] / _returns(belief, brain, opened), gait.dwell[-1])
+    dwell = _beside_the_hob(dwell, state, brain)
     places = drift(belief.places, gait.onward[opened], dwell, min(seconds, 1800.0), pace * (1.0 - 0.9 * belief.asleep))
-    _silence(places, state, belief, now, brain)
+    _silence(places, state, who, now, brain)
     if now - belief.seen > 300.0 and who not in brain.untracked:
         fades = (1.0 - belief.asleep) / (FORGET_STIRRING if stirs else FORGET_STILL) + belief.asleep / FORGET_ASLEEP
         kept = 0.5 ** (min(seconds, now - belief.seen - 300.0) * fades)
@@ -89,9 +93,19 @@ def age(state: State, who: str, now: float, brain: Brain) -> list[float]:
     return places
 
 
-def _silence(places: list[float], state: State, belief: PersonBelief, now: float, brain: Brain) -> None:
+def _beside_the_hob(dwell: tuple[float, ...], state: State, brain: Brain) -> tuple[float, ...]:
+    """Whoever cooks stays for as long as the hob is on, where no sensor of the kitchen would tell of it."""
+    for i in brain.floor.of_kind.get("kitchen", ()):
+        area = state.areas[brain.floor.places[i]]
+        if not area.watched and "cooker" in area.running:
+            dwell = (*dwell[:i], dwell[i] * COOKS_ON, *dwell[i + 1 :])
+    return dwell
+
+
+def _silence(places: list[float], state: State, who: str, now: float, brain: Brain) -> None:
     """A sensor that would have seen somebody and says nothing makes its room less likely."""
-    floor, asleep = brain.floor, sleeps_inside(belief)
+    belief, floor = state.people[who], brain.floor
+    asleep = sleeps_inside(belief)
     for i, now_here in enumerate(places[:-2]):
         if now_here < 0.02:
             continue
@@ -116,10 +130,21 @@ def _silence(places: list[float], state: State, belief: PersonBelief, now: float
     still = now - max(last + 300.0, belief.at)
     if still > 0.0 and last:
         left = UNNOTICED if _moved_behind_the_door(state, last, brain) else 1.0
-        unseen = exp(-still * left / SILENT_HOUSE * (1.0 - 0.95 * asleep))
+        unseen = exp(-still * left / SILENT_HOUSE * (1.0 - 0.95 * asleep * _looked_after(state, who, brain)))
         for i, place in enumerate(floor.places):
             if place != AWAY and not (place in state.areas and holding(state.areas[place], now)):
                 places[i] *= unseen
+
+
+def _looked_after(state: State, who: str, brain: Brain) -> float:
+    """How likely somebody is in who looks after a small child: none is left behind asleep. 1 for everybody else."""
+    if who not in brain.children:
+        return 1.0
+    people, nobody = brain.household.people, 1.0 - state.house.guests
+    for other, belief in state.people.items():
+        if people[other].role != "child":
+            nobody *= belief.places[-2]
+    return 1.0 - nobody
 
 
 def sleeps_inside(belief: PersonBelief) -> float:

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from hubd.core.floor import Floor
 from hubd.core.household import AWAY, UNKNOWN, Household, Person
+from hubd.core.whereabouts.belongings import owner
 
 DWELL: dict[str, float] = {
     "hall": 45.0,
@@ -142,21 +143,6 @@ def _affinity(household: Household, floor: Floor, person: Person) -> tuple[float
         parents = kind == "bedroom" and place not in mine and (bool(mine) or person.role != "adult")
         out.append(STRANGE_ROOM if foreign or nursery or parents else 1.0)
     return tuple(out)
-
-
-def owner(household: Household, area: str) -> str | None:
-    """Whose room this is: its name or id names a person, or it is the only kids' room of an only child."""
-    entry = household.areas[area]
-    words = f"{entry.id} {entry.name}".casefold().replace("_", " ").replace("-", " ").replace("'", " ").split()
-    for person in household.people.values():
-        names = {person.id.casefold(), person.name.casefold(), person.name.casefold() + "s"}
-        if names & set(words):
-            return person.id
-    young = [p.id for p in household.people.values() if p.role != "adult"]
-    rooms = [a for a in household.areas.values() if a.kind == "kids_room"]
-    if entry.kind == "kids_room" and len(young) == len(rooms) == 1:
-        return young[0]
-    return None
 
 
 def spread(places: Sequence[float], kernel: Kernel, shares: Sequence[float]) -> list[float]:

@@ -13,11 +13,9 @@ from hubd.core.brain import Brain
 from hubd.core.state import State
 from hubd.core.whereabouts.carbon_dioxide import PRIOR
 
-HOLDS_AT_MOST = 900.0
-"""A motion sensor that says the same for longer is stuck, or its battery is empty."""
-
-NEVER_QUIET = 45 * 60.0
-"""People who are busy keep a motion sensor from calling it quiet, but not for longer: then its word was lost."""
+NEVER_QUIET = 2 * 3600.0
+"""People who cook and eat keep a motion sensor from calling it quiet, and many say so only once. For longer than this
+they hardly do: then it is stuck, or its word was lost."""
 
 HOLD_TRUSTED = 2 * 3600.0
 """A radar or bed mat that has not spoken for longer may be stuck: what it holds is no longer evidence."""
@@ -79,9 +77,7 @@ def _occupied(belief: AreaBelief, there: tuple[float, ...], now: float) -> float
         return max(1.0 - free, 0.95)
     if not belief.motion:
         return 1.0 - free
-    quiet = now - belief.motion
-    if belief.moving and quiet < HOLDS_AT_MOST:
-        quiet = 0.0
+    quiet = 0.0 if astir(belief, now) else now - belief.motion
     return max(1.0 - free, 0.85 * exp(-quiet / LINGERS))
 
 

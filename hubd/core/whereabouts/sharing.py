@@ -79,7 +79,7 @@ def anonymous(
     there = (here, *(_doorstep(here, brain) if outside_too else ()))
     aged = {who: age(state, who, now, brain) for who in state.people}
     known = _known(state, area, evidence, now)
-    hands = {who: evidence.children if who in brain.children else 1.0 for who in aged}
+    hands = {who: _hand(evidence, who, brain) for who in aged}
     unexplained = _unexplained(state, aged, there, known, now, known * state.areas[area].strange, hands)
     stranger = visitor(state, aged, here, brain)
     prowls = prowling(state, here, aged, now, brain) if evidence.pets else 0.0
@@ -112,6 +112,12 @@ def anonymous(
         ]
         state = _taken(state, who, normalised(places), here, chance / (total + nobody), now, brain, why)
     return state
+
+
+def _hand(evidence: Evidence, who: str, brain: Brain) -> float:
+    """How far this person would do such a thing at all."""
+    able = evidence.children if who in brain.children else 1.0
+    return able * evidence.borrowed if evidence.owner not in ("", who) else able
 
 
 def _may_have_come(

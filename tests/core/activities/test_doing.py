@@ -16,6 +16,7 @@ from hubd.core.policy.scene import BUSY, CONCENTRATING
 from tests.core.living import ANNA, AREAS, BERLIN, DEVICES, LEO, Lived, home_of
 
 MIA = Person("mia", "Mia", "teen")
+LAMP_IN_OFFICE = DeviceEntry("z/office_lamp", "office", "desk_lamp", "office_lamp")
 
 
 def stays(home: Lived, area: str, minutes: int) -> Lived:
@@ -390,6 +391,91 @@ def test_on_the_next_day_there_is_new_homework() -> None:
     assert not done(an_hour, 24 * 3600.0)
     assert not done(an_hour, 3600.0 + 60.0), "it goes on"
     assert not done(None, 0.0)
+
+
+@pytest.mark.parametrize(("thing", "watts", "activity"), [("z/desk_lamp", 9.0, "study"), ("z/kid_pc", 60.0, "study")])
+def test_what_was_switched_off_no_longer_says_what_is_done_there(thing: str, watts: float, activity: str) -> None:
+    home = Lived(LEO, start="2026-03-03 15:00").walks("hall")
+    home.radar("kids_room")
+    for _ in range(10):
+        home.draws(thing, watts)
+        home.later(60)
+    before = home.context.activity("leo", activity)
+    home.draws(thing, 0.3)
+    home.later(120)
+
+    assert before > 0.5
+    assert home.context.activity("leo", activity) < 0.3
+
+
+def test_who_puts_out_the_lamp_of_the_desk_has_finished() -> None:
+    """In an office, where a child may study without a lamp, too, and where nothing tells that it has gone."""
+
+    def still_at_it(*, put_out: bool) -> float:
+        home = Lived(LEO, start="2026-03-03 15:00", house=home_of(LEO, devices=(*DEVICES, LAMP_IN_OFFICE)))
+        home.walks("hall", "office")
+        for _ in range(10):
+            home.draws("z/office_lamp", 9.0)
+            home.later(60)
+        home.draws("z/office_lamp", 0.3 if put_out else 9.0)
+        return home.later(150).context.activity("leo", "study")
+
+    assert still_at_it(put_out=False) > 0.6
+    assert still_at_it(put_out=True) < 0.3
+
+
+def two_desks(*, second: float) -> Lived:
+    """Somebody studies by the first of two lamps in one room; the other's plug says now and then what it draws."""
+    lamps = (DeviceEntry("z/lamp_one", "kids_room", "desk_lamp"), DeviceEntry("z/lamp_two", "kids_room", "desk_lamp"))
+    home = Lived(LEO, start="2026-03-03 15:00", house=home_of(LEO, devices=(*DEVICES, *lamps)))
+    home.draws("z/lamp_two", 0.3)
+    home.radar("kids_room")
+    for _ in range(10):
+        home.draws("z/lamp_one", 9.0)
+        home.later(60)
+    home.draws("z/lamp_two", second)
+    return home.later(20)
+
+
+def test_the_lamp_of_the_second_desk_that_is_off_puts_out_no_other() -> None:
+    home = two_desks(second=0.4)
+
+    assert "desk_lamp" in home.area("kids_room").running
+    assert home.context.activity("leo", "study") > 0.6
+
+
+def test_when_one_of_two_lamps_is_put_out_the_other_burns_on() -> None:
+    home = two_desks(second=9.0)
+    home.draws("z/lamp_one", 0.3)
+    assert "desk_lamp" in home.area("kids_room").running
+
+    home.draws("z/lamp_two", 0.3)
+    assert "desk_lamp" not in home.area("kids_room").running
+
+
+def test_an_idle_computer_does_not_end_the_game_on_the_one_beside_it() -> None:
+    computers = (DeviceEntry("z/tower", "kids_room", "computer"), DeviceEntry("z/laptop", "kids_room", "computer"))
+    home = Lived(LEO, start="2026-03-03 15:00", house=home_of(LEO, devices=(*DEVICES, *computers)))
+    home.radar("kids_room")
+    home.draws("z/laptop", 3.0)
+    for _ in range(8):
+        home.draws("z/tower", 300.0)
+        home.later(30)
+        home.draws("z/laptop", 3.0)
+        home.later(30)
+
+    assert home.context.activity("leo", "gaming") > 0.7
+
+
+def test_a_relay_that_is_always_on_does_not_outlast_the_meter_of_the_same_lamp() -> None:
+    parts = (DeviceEntry("z/relay", "kids_room", "desk_lamp"), DeviceEntry("z/meter", "kids_room", "desk_lamp"))
+    home = Lived(LEO, start="2026-03-03 15:00", house=home_of(LEO, devices=(*DEVICES, *parts)))
+    home.hears(ev.Device, "z/relay", value="ON")
+    home.draws("z/meter", 9.0)
+    home.later(60)
+    home.draws("z/meter", 0.2)
+
+    assert "desk_lamp" not in home.area("kids_room").running
 
 
 def test_a_pause_is_no_end_of_homework() -> None:

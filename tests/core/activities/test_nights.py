@@ -43,6 +43,25 @@ def test_who_is_still_in_the_bedroom_at_night_falls_asleep() -> None:
     assert home.mode == "asleep"
 
 
+@pytest.mark.parametrize("worked", [True, False])
+def test_who_worked_all_night_sleeps_by_day_and_may_turn_over(*, worked: bool) -> None:
+    home = Lived(ANNA, start="2026-03-03 21:30")
+    if worked:
+        home.door()
+        fence(home, home_again=False)
+        home.at("06:40").door()
+        fence(home, home_again=True)
+    else:
+        home.walks("hall", "bedroom").at("06:40")
+    home.walks("hall", "kitchen").at("07:30").walks("hall", "bathroom", "hall", "bedroom")
+    while home.household.local(home.now).hour < 12:
+        home.carries("phone-anna", "bedroom", 720, every=30.0)
+        for _ in range(2):
+            home.walks("bedroom", every=15.0)
+
+    assert (home.person("anna").asleep > 0.6) is worked
+
+
 def test_nobody_falls_asleep_in_the_kitchen_or_at_noon() -> None:
     kitchen, noon = Lived(ANNA, start="2026-03-03 22:30"), in_bed("2026-03-03 12:00")
     for _ in range(4):

@@ -51,6 +51,20 @@ def test_a_child_without_a_sign_is_expected_at_school_beside_the_parents_and_in_
     assert home.where("leo") == "kids_room"
 
 
+@pytest.mark.parametrize("parents_in", [True, False])
+def test_no_small_child_is_left_behind_asleep_in_a_silent_house(*, parents_in: bool) -> None:
+    """On a Saturday, when no school explains it."""
+    home = Lived(ANNA, LEO, start="2026-03-07 07:30")
+    asleep = replace(home.person("leo"), asleep=0.6)
+    home.state = replace(home.state, people={**home.state.people, "leo": asleep})
+    home.walks("bedroom", "hall").door()
+    if not parents_in:
+        home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", entered=False, place="home")
+    home.later(2700)
+
+    assert (home.p("leo", AWAY) > 0.5) is not parents_in
+
+
 def test_on_a_saturday_there_is_no_school() -> None:
     school, free = (Lived(ANNA, LEO, start=f"2026-03-{day} 08:30").at("12:30").p("leo", AWAY) for day in ("05", "07"))
 

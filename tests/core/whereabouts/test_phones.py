@@ -568,7 +568,7 @@ def test_who_is_busy_where_the_sensor_never_calls_it_quiet_is_still_beside_the_p
     assert before > 0.8
     assert home.p("anna", "kitchen") > 0.5
     assert home.p("leo", "kids_room") > 0.7, "nobody else can have gone there"
-    home.carries("phone-anna", "kitchen", 3600, every=30.0)
+    home.carries("phone-anna", "kitchen", 9000, every=30.0)
     assert home.p("anna", "kitchen") < 0.5, "a sensor's last word may have been lost"
 
 

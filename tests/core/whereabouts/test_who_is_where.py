@@ -111,9 +111,17 @@ def test_a_motion_sensor_stuck_on_for_a_day_holds_nobody() -> None:
     assert home.p("leo", "kitchen") < 0.1
 
 
-def test_a_sensor_that_was_never_quiet_for_an_hour_is_stuck_and_no_longer_heard() -> None:
+def test_who_cooks_and_eats_before_a_sensor_that_says_so_only_once_is_there_all_the_time() -> None:
+    home = Lived(ANNA).walks("hall")
+    home.moves("kitchen")
+    home.later(5400)
+
+    assert home.area("kitchen").occupied > 0.8
+
+
+def test_a_sensor_that_was_never_quiet_for_hours_is_stuck_and_no_longer_heard() -> None:
     home = Lived(ANNA)
-    for _ in range(50):
+    for _ in range(125):
         home.moves("kitchen")
         home.later(60)
     home.radar("office")

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from hubd.core import events as ev
-from hubd.core.household import AWAY, Area, DeviceEntry, Identities, Person
+from hubd.core.household import AWAY, Area, Consent, DeviceEntry, Identities, Person
 from hubd.core.whereabouts.usual import place_prior
 from tests.core.living import ANNA, BEN, DEVICES, LEO, Lived, home_of
 from tests.core.whereabouts.test_pets import FLAT, flat, prowls
@@ -266,3 +266,58 @@ def test_a_small_child_is_not_who_switches_on_the_hob(source: str) -> None:
     home.draws(source, 1800.0)
 
     assert (home.p("erna", "kitchen") > before + 0.1) is (source == "z/hob")
+
+
+# whose things
+
+
+MIA, TOM = Person("mia", "Mia", "child"), Person("tom", "Tom", "child")
+
+
+@pytest.mark.parametrize("names", ["lamp_tom", "Lampe Tom", "toms-lamp"])
+def test_a_lamp_that_is_named_after_one_of_two_children_tells_who_sits_down(names: str) -> None:
+    lamp = DeviceEntry(f"z/{names}", "kids_room", "desk_lamp")
+    home = Lived(MIA, TOM, start="2026-03-03 15:00", house=home_of(MIA, TOM, devices=(*DEVICES, lamp)))
+    home.draws(lamp.match, 0.2)
+    home.walks("living").radar("living")
+    home.walks("hall").radar("kids_room")
+    home.draws(lamp.match, 9.0)
+    home.later(60)
+
+    assert home.p("tom", "kids_room") > 0.6
+    assert home.p("tom", "kids_room") > home.p("mia", "kids_room") + 0.1
+
+
+def test_a_name_tells_nothing_of_who_does_not_want_to_be_found() -> None:
+    shy = Person("tom", "Tom", "child", consent=Consent(location=False))
+    lamp = DeviceEntry("z/lamp_tom", "kids_room", "desk_lamp")
+    home = Lived(MIA, shy, start="2026-03-03 15:00", house=home_of(MIA, shy, devices=(*DEVICES, lamp)))
+    home.draws(lamp.match, 0.2)
+    home.walks("hall").radar("kids_room")
+    home.draws(lamp.match, 9.0)
+
+    assert home.p("tom", "kids_room") == pytest.approx(home.p("mia", "kids_room"), abs=0.02)
+
+
+# where no motion sensor is
+
+
+def test_without_any_motion_sensor_whoever_switched_something_has_gone_there() -> None:
+    home = Lived(LEO, start="2026-03-03 15:00")
+    home.draws("z/tv", 80.0)
+    home.later(120)
+    before = home.p("leo", "living")
+    home.draws("z/desk_lamp", 0.2)
+    home.draws("z/desk_lamp", 9.0)
+
+    assert before > 0.4
+    assert home.p("leo", "kids_room") > 0.5
+
+
+def test_who_cooks_where_nothing_tells_of_movement_is_taken_to_be_there_for_as_long_as_the_hob_is_on() -> None:
+    home = Lived(ANNA, start="2026-03-03 18:00")
+    for _ in range(15):
+        home.draws("z/hob", 1500.0)
+        home.later(120)
+
+    assert home.p("anna", "kitchen") > 0.5

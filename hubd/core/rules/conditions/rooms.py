@@ -10,7 +10,7 @@ from hubd.core.rules.conditions.aspects import Aspect, all_of, never, told
 from hubd.core.rules.conditions.sayings import say, span, words
 from hubd.core.rules.conditions.whereabouts import areas_named
 from hubd.core.rules.spec import Condition
-from hubd.core.whereabouts.occupancy import HOLDS_AT_MOST
+from hubd.core.whereabouts.occupancy import NEVER_QUIET
 
 SILENT_PRIOR = 0.3
 """An area of which no sensor ever spoke is known to be occupied only above this; below, it is unknown, not empty."""
@@ -88,7 +88,7 @@ def _stillness(condition: Condition, scope: Scope, id_: str) -> Aspect:
             return None
         quiet = view.now - belief.motion
         if belief.moving:
-            return False if quiet < HOLDS_AT_MOST else None
+            return False if quiet < NEVER_QUIET else None
         view.call_at(belief.motion + seconds)
         return quiet >= seconds
 
