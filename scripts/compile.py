@@ -30,7 +30,7 @@ NEEDS = ("mypy==2.4.1", "msgspec>=0.20", "setuptools>=80,<83")
 """What compiles, and the one library whose types the core's are made of: versions with hashes are in compile.lock."""
 
 ON_THE_WAY = {
-    "hubd/core": "belief consent floor house household ids normalise readings step",
+    "hubd/core": "belief consent floor house household ids layered normalise readings step",
     "hubd/core/evidence": "air appliances faces fuse notes people recognised rooms",
     "hubd/core/whereabouts": "belongings beside ghosts location movement occupancy pets radio receivers sharing usual visitors",
     "hubd/core/activities": "activity onlooker sittings sleep traces",

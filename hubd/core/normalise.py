@@ -194,7 +194,8 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
     kind = event.__struct_config__.tag
     device = replace(device, kind=kind, seen=event.arrived, count=device.count + 1, readings=readings)
     state = replace(state, devices=layered(state.devices).put(event.source, device))
-    touched = _touched(event.source, device.id, kind, live and not again, changed)
+    anew = changed or (was is not None and (not was.live or kind == "power"))
+    touched = _touched(event.source, device.id, kind, live and not again, changed, anew)
     return state, Fact(event, area, device.means, live, changed, was, touched)
 
 
@@ -204,9 +205,13 @@ def _sounding(event: ev.Alarm) -> bool | None:
 
 
 @lru_cache(maxsize=2048)
-def _touched(source: str, name: str, kind: str, live: bool, changed: bool) -> tuple[str, ...]:
-    """The facts that rules may now see differently. What says the same as before is only heard again: `seen`."""
-    device = (f"device:{source}", *((f"device:{name}",) if name else ())) if changed else (f"seen:{source}",)
+def _touched(source: str, name: str, kind: str, live: bool, changed: bool, anew: bool) -> tuple[str, ...]:
+    """The facts that rules may now see differently. What says the same as before is only heard again, `seen`: that is
+    of use where it was not heard live before, and for what a meter says, by which things run as this home has learned.
+    """
+    device: tuple[str, ...] = (f"seen:{source}",) if anew else ()
+    if changed:
+        device = (f"device:{source}", *((f"device:{name}",) if name else ()))
     event = (f"event:{source}", f"event:{kind}", *((f"event:{name}",) if name else ())) if live else ()
     return (*device, *event)
 

@@ -52,8 +52,8 @@ def follow(before: State, state: State, fact: Fact, event: AnyEvent, brain: Brai
         known = state.people is before.people
         return Step(state) if known else Step(state, touched=touched(before, state, fact.touched))
     desk, facts = keep(state.desk, event, state.now), fact.touched
-    if isinstance(event, ev.Level) and fact.live and brain.rules.asks_for(event):
-        facts = (*facts, f"level:{event.quantity}")
+    if fact.live and (asked := brain.rules.asked_of(event)):
+        facts = (*facts, asked)
     if isinstance(event, ev.Tick):
         desk = at_table(desk, state.people, brain.household.local(state.now))
     if desk is not state.desk:
@@ -92,7 +92,7 @@ def _nothing_follows(before: State, state: State, fact: Fact, brain: Brain) -> b
     event = fact.event
     if not isinstance(event, READINGS) or state.rules.book != brain.rules.mark:
         return False
-    if brain.rules.hears(fact.touched) or (type(event) is ev.Level and brain.rules.asks_for(event)):
+    if brain.rules.hears(fact.touched) or brain.rules.asked_of(event):
         return False
     policy, now = state.policy, state.now
     if policy.alerts or policy.held:

@@ -72,6 +72,7 @@ def compile_rules(specs: Sequence[RuleSpec], household: Household, floor: Floor 
         readers=dict(lines),
         needs=_needs(found.instances, found.leaves, numbers),
         holding={intent: tuple(instances) for intent, instances in found.holding.items()},
+        words=frozenset(fact.removeprefix("word:") for fact in index if fact.startswith("word:")),
         levels={what: tuple(sorted(spans)) for what, spans in _levels(spec.when for spec in found.specs).items()},
     )
 

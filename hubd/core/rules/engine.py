@@ -117,22 +117,18 @@ def _answered(book: Rulebook, view: View, asked: set[int], truths: bytes) -> tup
     changed: dict[int, int] = {}
     stirred: set[int] = set()
     leaves = book.leaves
-    view.waits_for_nothing()
     for number in asked:
         test, momentary, instances, _, _ = leaves[number]
+        view.waits_for_nothing()
         answer = test(view)
+        if view.waits():
+            stirred.update(instances)
         if momentary:
             if answer:
                 stirred.update(instances)
         elif truths[number] != CODES[answer]:
             changed[number] = CODES[answer]
             stirred.update(instances)
-    if view.waits():
-        for number in asked:
-            view.waits_for_nothing()
-            leaves[number].test(view)
-            if view.waits():
-                stirred.update(leaves[number].instances)
     return changed, stirred
 
 

@@ -50,9 +50,9 @@ class Index:
         for of_kind, pattern, leaves in self._patterns:
             if of_kind == kind and fits(pattern, levels):
                 found.update(leaves)
-        if kind == "device":
-            found.update(self._of_means(name))
+        found.update(self._of_means(name, "means" if kind == "device" else "news"))
         return tuple(sorted(found))
 
-    def _of_means(self, source: str) -> Leaves:
-        return self.by_fact.get(f"means:{self.names.means_of(source)}", ())
+    def _of_means(self, source: str, fact: str = "means") -> Leaves:
+        """The leaves about all things of the kind that a source is: `means` what they say, `news` that they speak."""
+        return self.by_fact.get(f"{fact}:{self.names.means_of(source)}", ())

@@ -63,11 +63,15 @@ class Roster:
 
     def __init__(self, names: Names) -> None:
         self.names = names
+        self._seen: Mapping[str, DeviceState] | None = None
         self._for: tuple[int, str] = (0, "")
         self._named: dict[str, tuple[str, ...]] = {}
         self._areas: dict[tuple[tuple[str, ...], tuple[str, ...] | None], tuple[str, ...]] = {}
 
     def _refresh(self, devices: Mapping[str, DeviceState]) -> None:
+        if devices is self._seen:
+            return
+        self._seen = devices
         there = (len(devices), newest(devices))
         if there != self._for:
             self._for = there

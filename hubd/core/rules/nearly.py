@@ -124,14 +124,16 @@ def required(condition: Condition) -> Iterator[str]:
         yield condition.path
 
 
-def lacking_one(rules: Iterable[Needs], truths: bytes) -> Iterator[tuple[Needs, int]]:
+def lacking_one(rules: Iterable[Needs], truths: bytes) -> tuple[tuple[Needs, int], ...]:
     """The rules that lack a single answer, which is about a belief, and its number."""
+    found: list[tuple[Needs, int]] = []
     for needs in rules:
         said = needs.answers(truths)
         if said.count(HOLDS) == len(said) - 1:
             missing = next(number for number, answer in zip(needs.leaves, said, strict=True) if answer != HOLDS)
             if missing in needs.beliefs:
-                yield needs, missing
+                found.append((needs, missing))
+    return tuple(found)
 
 
 def look(rules: Iterable[tuple[Needs, int]], memory: RuleMemory, view: View) -> Iterator[tuple[str, Nearly]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hubd.core.events import Level
+from hubd.core.events import AnyEvent, Device, Level
 from hubd.core.floor import Floor
 from hubd.core.household import Household
 from hubd.core.memories import Still
 from hubd.core.rules.check import Test
+from hubd.core.rules.conditions.values import text
 from hubd.core.rules.index import Index
 from hubd.core.rules.instance import Instance
 from hubd.core.rules.names import Names
@@ -54,6 +55,8 @@ class Rulebook:
     """What `read_by` has answered before; the facts of `lines` from the beginning."""
     heard: dict[tuple[str, ...], bool] = field(default_factory=dict)
     """What `hears` has answered before."""
+    people: dict[str, tuple[bool, tuple[int, ...] | Lines]] = field(default_factory=dict)
+    """By person, whether a condition reads anything at all about them, and those that read where they are."""
     needs: tuple[Needs, ...] = ()
     """The rules that can nearly fire: all of some beliefs and readings must hold for them."""
     near: dict[bytes, tuple[tuple[Needs, int], ...]] = field(default_factory=dict)
@@ -62,6 +65,8 @@ class Rulebook:
     """By intent, the rules that keep it from somebody while they hold."""
     levels: dict[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     """By what is measured, between which values some condition asks for it: most readings lie outside all of them."""
+    words: frozenset[str] = frozenset()
+    """What some condition waits for a device to say."""
 
     def read_by(self, fact: str) -> tuple[int, ...] | Lines:
         """The leaves whose answer may change with this fact; those about where somebody is, by threshold."""
@@ -81,17 +86,26 @@ class Rulebook:
                 self.heard[facts] = found
         return found
 
-    def asks_for(self, event: Level) -> bool:
-        """Does any condition ask for such a reading?"""
-        value = event.value
-        return value is not None and any(low < value < high for low, high in self.levels.get(event.quantity, ()))
+    def asked_of(self, event: AnyEvent) -> str:
+        """The fact by which conditions ask for just what this measures or says; empty if none does."""
+        if isinstance(event, Level):
+            value = event.value
+            if value is not None and any(low < value < high for low, high in self.levels.get(event.quantity, ())):
+                return f"level:{event.quantity}"
+        elif isinstance(event, Device) and isinstance(event.value, str):
+            word = text(event.value)
+            return f"word:{word}" if word in self.words else ""
+        return ""
 
     def cares(self, who: str, places: tuple[float, ...], still: Still | None) -> bool:
         """May the answer of a condition have changed now that this person is believed to be there? `still`: where it
         was when one last did."""
-        if self.hears((f"person:{who}",)):
+        asked = self.people.get(who)
+        if asked is None:
+            asked = self.people[who] = (self.hears((f"person:{who}",)), self.read_by(f"place:{who}"))
+        always, found = asked
+        if always:
             return True
-        found = self.read_by(f"place:{who}")
         if isinstance(found, Lines):
             return bool(found.others) or still is None or not found.unmoved(places, still)
         return bool(found)
@@ -103,7 +117,7 @@ class Rulebook:
         if found is None:
             if len(self.near) >= MOST_ANSWERS:
                 self.near.clear()
-            found = self.near[truths] = tuple(lacking_one(self.needs, truths))
+            found = self.near[truths] = lacking_one(self.needs, truths)
         return found
 
 

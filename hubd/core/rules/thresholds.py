@@ -9,7 +9,7 @@ asked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter, sub
+from operator import itemgetter
 from typing import NamedTuple
 
 from hubd.core.memories import Still
@@ -59,8 +59,7 @@ class Lines(NamedTuple):
 
     def unmoved(self, places: Places, still: Still) -> bool:
         """Is every threshold on the side where it was?"""
-        by = [*map(sub, places, still.places)]
-        moved = 0.5 * (sum(map(abs, by)) + abs(sum(by)))  # what any places together have won or lost at most
+        moved = _moved(places, still.places)
         return moved < REACH and not self._crossed(places, still, moved)
 
     def _crossed(self, places: Places, still: Still, moved: float) -> bool:
@@ -84,6 +83,18 @@ class Lines(NamedTuple):
             if distance < REACH:
                 near.append((distance, number))
         return Still(places, tuple(sorted(near)), bytes(sides))
+
+
+def _moved(places: Places, before: Places) -> float:
+    """What any places together have won or lost at most."""
+    won, lost = 0.0, 0.0
+    for number in range(len(places)):
+        by = places[number] - before[number]
+        if by > 0.0:
+            won += by
+        else:
+            lost -= by
+    return max(won, lost)
 
 
 REACH = 0.3

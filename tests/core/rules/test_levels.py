@@ -14,6 +14,10 @@ def level(quantity: str, value: float | None) -> ev.Level:
     return ev.Level(at=0.0, arrived=0.0, source="s", quantity=quantity, value=value)
 
 
+def says(value: bool | float | str) -> ev.Device:
+    return ev.Device(at=0.0, arrived=0.0, source="s", value=value)
+
+
 def test_a_reading_is_meant_by_what_it_measures() -> None:
     stage = play(rule(COLD), "08:00 anna in living", "08:01 kitchen measures humidity 2",
                  "08:02 kitchen measures temperature 4", "08:03 kitchen measures temperature 1.5")  # fmt: skip
@@ -22,11 +26,34 @@ def test_a_reading_is_meant_by_what_it_measures() -> None:
 
 def test_most_readings_are_none_that_any_rule_asks_for() -> None:
     made = book(rule(COLD))
-    assert made.asks_for(level("temperature", 2.9))
-    assert not made.asks_for(level("temperature", 21.0))
-    assert not made.asks_for(level("humidity", 1.0))
-    assert not made.asks_for(level("temperature", None))
+    assert made.asked_of(level("temperature", 2.9)) == "level:temperature"
+    assert made.asked_of(level("temperature", 21.0)) == ""
+    assert made.asked_of(level("humidity", 1.0)) == ""
+    assert made.asked_of(level("temperature", None)) == ""
     assert not made.hears(("device:s", "event:level", "event:s"))
+
+
+def test_a_device_is_asked_about_only_by_those_who_wait_for_the_word() -> None:
+    made = book(rule("{event: device, is: [triggered, Armed_Away]}"))
+    assert made.asked_of(says("armed_away")) == "word:armed_away"
+    assert made.asked_of(says(" TRIGGERED ")) == "word:triggered"
+    assert (
+        made.asked_of(says("disarmed")) == made.asked_of(says(True)) == made.asked_of(level("temperature", 2.0)) == ""
+    )
+    assert not made.hears(("device:s", "event:device", "event:s")), "not asked about whatever any device says"
+
+
+@pytest.mark.parametrize("waited", ["ON", "5", "[on, triggered]", "true"])
+def test_what_can_be_said_in_several_ways_is_asked_about_each_time(waited: str) -> None:
+    made = book(rule(f"{{event: device, is: {waited}}}"))
+    assert made.hears(("device:s", "event:device", "event:s"))
+
+
+def test_an_event_of_a_kind_of_thing_is_asked_about_where_such_a_thing_speaks() -> None:
+    made = book(rule("{event: power, means: cooker}"))
+    named = next(source for source in ("sample/hob_plug",) if made.names.means_of(source) == "cooker")
+    assert made.hears((f"device:{named}", f"event:{named}", "event:power"))
+    assert not made.hears(("device:s", "event:s", "event:power"))
 
 
 def test_of_a_safety_device_other_things_can_be_asked_as_well() -> None:

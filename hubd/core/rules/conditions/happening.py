@@ -8,7 +8,7 @@ from hubd.core.floor import Floor
 from hubd.core.rules.check import Check, Scope, Truth, View, constant
 from hubd.core.rules.conditions.aspects import never
 from hubd.core.rules.conditions.sayings import number, say, word, words
-from hubd.core.rules.conditions.values import plain, same, within_bounds
+from hubd.core.rules.conditions.values import is_word, one_of, plain, text, within_bounds
 from hubd.core.rules.conditions.whereabouts import areas_named, furnished
 from hubd.core.rules.language.grammar import EVENT_KINDS
 from hubd.core.rules.language.words import nearest
@@ -72,7 +72,7 @@ def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
             return False
         if things and roster.names.means_of(event.source) not in things:
             return False
-        if wanted is not None and not any(same(value_of(event), want) for want in wanted):
+        if wanted is not None and not one_of(value_of(event), wanted):
             return False
         if places is not None and event_area(view, scope.floor) not in places:
             return False
@@ -84,8 +84,15 @@ def happening(condition: Condition, scope: Scope, roster: Roster) -> Check:
     def told(view: View) -> str:
         return _in_words(view.event, name, event_area(view, scope.floor), scope) if test(view) else past
 
-    reads = f"event:{name}" if measured is None else f"level:{measured}"
-    return Check(condition.path, test, told, (reads,), momentary=True, cost=0, past=constant(past))
+    if measured is not None:
+        reads: tuple[str, ...] = (f"level:{measured}",)
+    elif name == "device" and wanted is not None and all(map(is_word, wanted)):
+        reads = tuple(f"word:{text(want)}" for want in wanted)
+    elif things and name in EVENT_KINDS:  # asked for by what speaks, for only little of what speaks is such a thing
+        reads = tuple(f"news:{thing}" for thing in things)
+    else:
+        reads = (f"event:{name}",)
+    return Check(condition.path, test, told, reads, momentary=True, cost=0, past=constant(past))
 
 
 def _warns(event: AnyEvent, hazards: tuple[str, ...], view: View) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.evidence.appliances import PLAYING, heats, in_use_by_power, metered_beside
 from hubd.core.rules.check import Check, Scope, Truth, View
 from hubd.core.rules.conditions.aspects import never
 from hubd.core.rules.conditions.sayings import say, words
-from hubd.core.rules.conditions.values import in_words, plain, same, truth, within_bounds
+from hubd.core.rules.conditions.values import in_words, one_of, plain, truth, within_bounds
 from hubd.core.rules.conditions.whereabouts import areas_named
 from hubd.core.rules.language.words import nearest
 from hubd.core.rules.names import Roster
@@ -24,6 +26,14 @@ def _chosen(device: DeviceState, reading: str | None) -> list[Reading]:
     return [r for key, r in device.readings.items() if not key.startswith(ASIDE)]
 
 
+def _says(values: Iterable[object], wanted: Iterable[object]) -> bool:
+    """Does one of these readings mean what a rule asks for?"""
+    for value in values:  # noqa: SIM110 - as `one_of`
+        if one_of(value, wanted):
+            return True
+    return False
+
+
 NUMBER = (int, float)
 """Made once: conditions about numbers are asked with most readings."""
 
@@ -31,11 +41,9 @@ NUMBER = (int, float)
 def _number(device: DeviceState, reading: str | None) -> float | None:
     """The number that a device reports: power before anything else, unless the rule names a reading."""
     if reading is None:
-        for key, first in device.readings.items():
-            if key.startswith("power"):
-                if isinstance(first.value, NUMBER):
-                    return float(first.value)
-                break
+        drawn = _drawn(device)
+        if drawn is not None and isinstance(drawn.value, NUMBER):
+            return float(drawn.value)
     for found in _chosen(device, reading):
         if isinstance(found.value, NUMBER) and not isinstance(found.value, bool):
             return float(found.value)
@@ -66,7 +74,7 @@ def device(condition: Condition, scope: Scope, roster: Roster) -> Check:
                 values = [r.value for r in _chosen(heard, reading) if r.value is not None]
                 if not values:
                     continue
-                one: Truth = any(same(value, want) for value in values for want in wanted)
+                one: Truth = _says(values, wanted)
             else:
                 one = within_bounds(_number(heard, reading), fields)
             if one:
@@ -87,6 +95,14 @@ def device(condition: Condition, scope: Scope, roster: Roster) -> Check:
     return Check(condition.path, test, told, (f"device:{name}",), cost=3)
 
 
+def _drawn(device: DeviceState) -> Reading | None:
+    """What a meter said last of the power drawn."""
+    for key, found in device.readings.items():
+        if key.startswith("power"):
+            return found
+    return None
+
+
 UNMETERED = 60.0
 """A plug that has said `on` for so long and never what it draws does not meter. Before, its power may be on the way."""
 
@@ -95,7 +111,7 @@ def running(device: DeviceState, view: View) -> Truth:
     """Is this appliance in use? Its draw decides where it is measured, for a plug may be on all day. That something
     heats must be said live: a plug in use speaks again within a minute, and what a broker or bridge kept is old."""
     hot = heats(device.means)
-    drawn = next((r for key, r in device.readings.items() if key.startswith("power")), None)
+    drawn = _drawn(device)
     if drawn is not None:
         if not isinstance(drawn.value, int | float):
             return None  # a meter that has lost its words leaves the relay, which tells nothing
@@ -136,7 +152,7 @@ def means(condition: Condition, scope: Scope, roster: Roster) -> Check:
             return running(heard, view)
         if "is" in fields:
             values = [r.value for r in _chosen(heard, reading) if r.value is not None]
-            return any(same(value, want) for value in values for want in fields["is"]) if values else None
+            return _says(values, fields["is"]) if values else None
         return opened(heard) if "open" in fields else within_bounds(_number(heard, reading), fields)
 
     def test(view: View) -> Truth:

@@ -24,10 +24,22 @@ def moment(view: View, minutes: int, days: int = 0) -> float:
     return at.timestamp()
 
 
-def _next(view: View, *minutes: int) -> float:
-    """The next time that the clock shows one of these."""
-    later = [m for m in minutes if m > view.minute]
-    return moment(view, min(later)) if later else moment(view, min(minutes), days=1)
+class _Next:
+    """The next time that the clock shows one of these minutes after midnight. Asked again and again before it comes,
+    it is found once."""
+
+    def __init__(self, *minutes: int) -> None:
+        self._minutes = minutes
+        self._since, self._at, self._minute = 0.0, 0.0, 0
+
+    def after(self, view: View) -> float:
+        """The first one after this moment. A clock that was put back is asked anew."""
+        minute = view.minute
+        if minute < self._minute or not self._since <= view.now < self._at:
+            later = [each for each in self._minutes if each > minute]
+            self._at = moment(view, min(later)) if later else moment(view, min(self._minutes), days=1)
+            self._since, self._minute = view.now, minute
+        return self._at
 
 
 def between(condition: Condition, scope: Scope) -> Check:
@@ -36,10 +48,11 @@ def between(condition: Condition, scope: Scope) -> Check:
     end: int
     start, end = condition.fields["between"]
     days: tuple[int, ...] | None = condition.fields.get("days")
+    turns = _Next(start, end % MIDNIGHT)
 
     def test(view: View) -> Truth:
         minute = view.minute
-        view.call_at(_next(view, start, end % MIDNIGHT))
+        view.call_at(turns.after(view))
         inside = start <= minute < end if start <= end else minute >= start or minute < end
         if inside and days is not None:
             weekday = view.context.local.weekday()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import inf
 from typing import Any
 
@@ -21,19 +21,32 @@ def same(value: object, wanted: object) -> bool:
         return truth(value) is not None and truth(value) == truth(wanted)
     if isinstance(value, int | float) and isinstance(wanted, int | float):
         return abs(value - wanted) < 1e-9
-    a, b = _text(value), _text(wanted)
-    return a == b
+    return text(value) == text(wanted)
+
+
+def one_of(value: object, wanted: Iterable[object]) -> bool:
+    """Does a reading mean the same as one of these values in a rule?"""
+    for want in wanted:  # noqa: SIM110 - asked with most readings, and a generator costs more than the comparison
+        if same(value, want):
+            return True
+    return False
 
 
 def truth(value: object) -> bool | None:
     if isinstance(value, bool):
         return value
-    text = str(value).strip().casefold()
-    return True if text in YES else False if text in NO else None
+    word = str(value).strip().casefold()
+    return True if word in YES else False if word in NO else None
 
 
-def _text(value: object) -> str:
+def text(value: object) -> str:
+    """A value as it is compared with others."""
     return f"{value:g}" if isinstance(value, float) else str(value).strip().casefold()
+
+
+def is_word(wanted: object) -> bool:
+    """Is this something that only a device which says the very word can have said: no number, no yes or no?"""
+    return isinstance(wanted, str) and truth(wanted) is None and not any(map(str.isdigit, wanted))
 
 
 def within_bounds(number: float | None, fields: Mapping[str, Any]) -> Truth:

@@ -331,8 +331,8 @@ class ScriptedHome:
         facts = {f"device:{event.source}"}
         if event.freshness == "live":
             facts |= {f"event:{event.source}", f"event:{event.__struct_config__.tag}"}
-        facts |= {f"level:{event.quantity}"} if isinstance(event, ev.Level) else set()
-        self._hear(event, frozenset(facts))
+        asked = self.book.asked_of(event)
+        self._hear(event, frozenset({*facts, asked} if asked else facts))
 
     def desk(self, desk: DeskState, *facts: str) -> None:
         """Put calendars or a pantry on the desk."""
