@@ -32,7 +32,7 @@ def command(config: Path | None, as_json: bool) -> None:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     else:
         for row in rows:
-            click.echo(f"{row['id']}: begins by {'; '.join(row['begins'])}")
+            click.echo(f"{row['id']}: begins {'; or '.join(row['begins'])}")
             click.echo(f"  steps: {', '.join(row['steps'])}")
             if row["parameters"]:
                 click.echo(f"  with:  {', '.join(f'{key}: {value}' for key, value in row['parameters'].items())}")
@@ -66,11 +66,11 @@ def _row(chain: Chain) -> dict[str, Any]:
 
 def _begun(begin: Begin) -> str:
     if begin.answer:
-        return f"{begin.answer} to {begin.to}"
+        return f"when {begin.to} is {begin.answer}"
     if begin.told:
-        return f"{begin.told}, when it has been told"
+        return f"when {begin.told} has been told"
     said = begin.said.get("en") or next(iter(begin.said.values()), ())
-    return f"a sentence such as {plainly(said[0])!r}" if said else "nothing"
+    return f"with a sentence such as {plainly(said[0])!r}" if said else "with nothing"
 
 
 def plainly(pattern: str) -> str:

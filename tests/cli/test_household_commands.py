@@ -60,7 +60,7 @@ def test_chains_tells_what_begins_them_and_what_is_to_be_filled_in(tmp_path: Pat
     told = said(tmp_path, "chains")
     rows = {row["id"]: row for row in json.loads(said(tmp_path, "chains", "--json"))}
 
-    assert "cook_this: begins by accepted to recipe.suggest" in told
+    assert "cook_this: begins when recipe.suggest is accepted" in told
     assert "a sentence such as 'guests at eight'" in told
     assert rows["guests_at"]["parameters"] == {"scene": "scene.guests"}
     assert rows["guests_at"]["empty"] == ["after"]
