@@ -17,6 +17,8 @@ MOST = 8_192
 """Bytes of a request. Nobody who only looks needs more."""
 PATIENCE = 5.0
 """Seconds for a request to arrive."""
+AT_ONCE = 64
+"""Connections. Each takes one of the handles that the system lets hubd have."""
 
 
 class SmallServer:
@@ -25,23 +27,34 @@ class SmallServer:
     def __init__(self, living: Living) -> None:
         self._sheets = living.sheets
         self._servers: list[asyncio.Server] = []
+        self._callers = 0
 
     async def open(self) -> None:
         """Listen. Raises `Unavailable` when a port is taken."""
         sheets = by_port(self._sheets)
         for port, listening in opened(sheets).items():
-            serve = partial(_serve, sheets[port])
+            serve = partial(self._serve, sheets[port])
             self._servers.append(await asyncio.start_server(serve, sock=listening, limit=MOST))
 
     async def close(self) -> None:
         for server in self._servers:
             server.close()
 
+    async def _serve(self, sheets: Sequence[Sheet], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._callers >= AT_ONCE:
+            writer.transport.abort()
+            return
+        self._callers += 1
+        try:
+            await _heard(sheets, reader, writer)
+        finally:
+            self._callers -= 1
+
     def lived(self, touched: frozenset[str], decisions: Sequence[Decision]) -> None:
         """Pages are made when somebody asks."""
 
 
-async def _serve(sheets: Sequence[Sheet], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _heard(sheets: Sequence[Sheet], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     try:
         with suppress(TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
             async with asyncio.timeout(PATIENCE):

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.routing import BaseRoute, Route
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from hubd.config.settings import Web
 from hubd.core.decisions import Decision, Effect
@@ -24,6 +23,7 @@ from hubd.runtime.sheets import by_port, listening, opened
 from hubd.web.app import application
 from hubd.web.archive import Archive
 from hubd.web.board import Board, Shown
+from hubd.web.callers import AT_ONCE, FIRST, Caller
 from hubd.web.entry import Entry
 from hubd.web.house import House
 from hubd.web.news import News
@@ -38,8 +38,6 @@ log = logging.getLogger("hubd.web")
 
 HEAD = 16_384
 """Bytes of a request's head."""
-AT_ONCE = 256
-"""Connections at once."""
 GRACE = 2
 """Seconds for requests under way when hubd stops."""
 
@@ -52,9 +50,14 @@ class Quiet(uvicorn.Server):
         self._plain = plain
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        loop, state = asyncio.get_running_loop(), self.lifespan.state
-        make = partial(H11Protocol, config=self.config, server_state=self.server_state, app_state=state)
+        await super().startup([])
+        loop, config = asyncio.get_running_loop(), self.config
+        make = partial(Caller, config=config, server_state=self.server_state, app_state=self.lifespan.state)
+        patience = FIRST if config.ssl is not None else None
+        for own in sockets or ():
+            self.servers.append(
+                await loop.create_server(make, sock=own, ssl=config.ssl, ssl_handshake_timeout=patience)
+            )
         self.servers += [await loop.create_server(make, sock=each) for each in self._plain]
 
     @contextmanager
@@ -92,7 +95,7 @@ class Site:
         config = uvicorn.Config(
             app, loop="none", http="h11",
             ws="websockets-sansio", lifespan="off", log_config=None, access_log=False, server_header=False,
-            proxy_headers=False, limit_concurrency=AT_ONCE,
+            proxy_headers=False, limit_concurrency=AT_ONCE + 1,
             timeout_keep_alive=60, timeout_graceful_shutdown=GRACE, h11_max_incomplete_event_size=HEAD,
             ws_max_size=4096, ws_max_queue=4, ws_per_message_deflate=False,
             ssl_certfile=tls[0] if tls is not None else None, ssl_keyfile=tls[1] if tls is not None else None,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from ipaddress import ip_address
 from types import SimpleNamespace
 from urllib.error import HTTPError
@@ -22,11 +22,12 @@ from hubd.core.household import Area, Household, Person
 from hubd.core.rules.compile import compile_rules
 from hubd.errors import Unavailable
 from hubd.integration import router_of
-from hubd.runtime import parts
+from hubd.runtime import parts, small_server
 from hubd.runtime.operator import Operator
 from hubd.runtime.sheets import Sheet, answer, by_port, opened
 from hubd.runtime.small_server import SmallServer
 from hubd.runtime.window import Window
+from hubd.web import callers
 from hubd.web.server import Quiet
 from hubd.web.sheets import HandOut
 from tests.runtime.mosquitto import free_port
@@ -62,17 +63,18 @@ async def handed_out(way: str, sheets: Sequence[Sheet]) -> AsyncIterator[None]:
     await task
 
 
+def fetched(port: int, path: str, method: str = "GET") -> tuple[int, str]:
+    try:
+        with urlopen(Request(f"http://127.0.0.1:{port}{path}", method=method), timeout=5) as got:
+            return got.status, got.read().decode()
+    except HTTPError as error:
+        return error.code, error.read().decode()
+
+
 def look(path: str, way: str, *, only_from: tuple[str, ...] = ("127.0.0.1",), method: str = "GET") -> tuple[int, str]:
     operator = Operator(build_brain(HOME, compile_rules((), HOME)), router_of(HOME, None))
     operator.advance(1_772_470_000.0)
     port, sheets = free_port(), list[Sheet]()
-
-    def fetch() -> tuple[int, str]:
-        try:
-            with urlopen(Request(f"http://127.0.0.1:{port}{path}", method=method), timeout=5) as got:
-                return got.status, got.read().decode()
-        except HTTPError as error:
-            return error.code, error.read().decode()
 
     async def served() -> tuple[int, str]:
         living = SimpleNamespace(
@@ -81,7 +83,7 @@ def look(path: str, way: str, *, only_from: tuple[str, ...] = ("127.0.0.1",), me
         window = Window(living, StatusPage("127.0.0.1", port, only_from))  # type: ignore[arg-type]  # all of it that is asked for
         await window.open()
         async with handed_out(way, sheets):
-            return await asyncio.to_thread(fetch)
+            return await asyncio.to_thread(fetched, port, path, method)
 
     return asyncio.run(served())
 
@@ -112,6 +114,33 @@ def test_only_looking_and_only_from_where_it_is_allowed(way: str) -> None:
     assert look("/", way, only_from=("172.30.32.2",))[0] == 403
     assert look("/", way, method="POST")[0] == 405
     assert look("/etc/passwd", way)[0] == 404
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_whoever_connects_and_asks_nothing_takes_few_of_the_handles_and_not_for_long(
+    way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(small_server, "PATIENCE", 3.0)
+    monkeypatch.setattr(callers, "FIRST", 3.0)
+    port = free_port()
+
+    async def gone(reader: asyncio.StreamReader) -> None:
+        with suppress(ConnectionError):
+            assert await reader.read() == b""
+
+    async def run() -> None:
+        async with handed_out(way, [sheet("status_page", port, "health")]):
+            silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(300)]
+            leaving = [asyncio.create_task(gone(reader)) for reader, _ in silent]
+            done, waiting = await asyncio.wait(leaving, timeout=1.0)
+            assert len(done) >= 300 - callers.FROM_ONE
+            await asyncio.wait_for(asyncio.gather(*waiting), 10)
+            for _, writer in silent:
+                writer.close()
+            await asyncio.gather(*(writer.wait_closed() for _, writer in silent), return_exceptions=True)
+            assert (await asyncio.to_thread(fetched, port, "/health"))[0] == 200
+
+    asyncio.run(run())
 
 
 def sheet(setting: str, port: int, page: str, *only_from: str, host: str = "127.0.0.1") -> Sheet:
