@@ -12,11 +12,11 @@ MISTAKES = 6
 
 def told(who: str, found: Mapping[str, Any]) -> Iterator[str]:
     """The measures of one person, or of all together."""
-    yield f"{who}: {found['minutes']} minutes on {found['days']} days"
+    days = "1 day" if found["days"] == 1 else f"{found['days']} days"
+    yield f"{who}: {found['minutes']} minutes on {days}"
     yield ""
     for key, name in NAMES.items():
-        low, high = found[key]["interval"]
-        yield f"  {name:18s} {found[key]['value']:.3f}   95 % of draws of days: {low:.3f} to {high:.3f}"
+        yield f"  {name:18s} {found[key]['value']:.3f}   {_between(found['days'], *found[key]['interval'])}".rstrip()
     sure = found["sure"]
     yield f"  {'Brier score':18s} {found['brier']:.3f}"
     yield f"  {'calibration error':18s} {found['calibration_error']:.3f}"
@@ -38,6 +38,11 @@ def told(who: str, found: Mapping[str, Any]) -> Iterator[str]:
     for each in found["confusions"][:MISTAKES]:
         yield f"  {each['minutes']:6d}  {each['true']} for {each['believed']}"
     yield ""
+
+
+def _between(days: int, low: float, high: float) -> str:
+    """How sure a figure is. One day alone does not tell how much days differ."""
+    return f"95 % of draws of days: {low:.3f} to {high:.3f}" if days > 1 else ""
 
 
 def _bar(right: float, believed: float) -> str:

@@ -17,7 +17,12 @@ from click.testing import CliRunner
 from hubd.cli import hubd
 from hubd.evaluate.bluetooth import read_flat, rounds
 
-ROOMS: dict[str, list[float]] = {"kitchen": [0, 0, 5, 4], "hall": [5.1, 0, 8, 4], "bedroom": [8.1, 0, 13, 4], "shed": [20, 0, 24, 4]}
+ROOMS: dict[str, list[float]] = {
+    "kitchen": [0, 0, 5, 4],
+    "hall": [5.1, 0, 8, 4],
+    "bedroom": [8.1, 0, 13, 4],
+    "shed": [20, 0, 24, 4],
+}
 RECEIVERS = {"a": ("kitchen", (2.0, 2.0)), "b": ("hall", (6.5, 2.0)), "c": ("bedroom", (11.0, 2.0))}
 LOUD = -44.0
 """A tag that seems to be four times nearer than most phones would."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from hubd.cli import hubd
+from hubd.cli import eval_text, hubd
 from hubd.evaluate.labels import Lived, read_labels
 from hubd.evaluate.minutes import (
     Judged,
@@ -26,6 +26,7 @@ from hubd.evaluate.minutes import (
     reliability,
     sure,
 )
+from hubd.evaluate.report import measures
 
 NOON = datetime.fromisoformat("2026-03-02T12:00:00")
 
@@ -104,6 +105,16 @@ def test_an_interval_is_as_wide_as_days_differ() -> None:
     low, high = interval(by_day(split), accuracy)
     assert low < 0.3
     assert high > 0.7
+
+
+@pytest.mark.parametrize(("days", "told"), [(1, "on 1 day\n"), (2, "95 % of draws of days")])
+def test_one_day_alone_has_no_interval(days: int, told: str) -> None:
+    lived = [j for day in range(days) for j in judged(("eat", "eat", 0.9), ("eat", "cook", 0.9), start=at(1440 * day))]
+
+    said = "\n".join(eval_text.told("eve", measures(lived)))
+
+    assert told in said
+    assert ("draws of days" in said) is (days > 1), "nobody knows yet how much days differ"
 
 
 def test_three_kinds_of_truth_say_the_same(tmp_path: Path) -> None:
