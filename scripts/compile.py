@@ -32,7 +32,9 @@ NEEDS = ("mypy==2.4.1", "msgspec>=0.20", "setuptools>=80,<83")
 ON_THE_WAY = {
     "hubd/core": "belief consent floor house household ids layered normalise readings step",
     "hubd/core/evidence": "air appliances faces fuse notes people recognised rooms",
-    "hubd/core/whereabouts": "belongings beside ghosts location movement occupancy pets radio receivers sharing usual visitors",
+    "hubd/core/whereabouts": (
+        "belongings beside ghosts location movement occupancy pets radio receivers sharing usual visitors"
+    ),
     "hubd/core/activities": "activity onlooker sittings sleep traces",
     "hubd/core/rules": "check engine holding index instance names nearly rulebook thresholds",
     "hubd/core/rules/conditions": "aspects groups happening house people rooms things times values whereabouts",

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from hubd.evaluate.bluetooth import Round, Tracked
     from hubd.evaluate.minutes import Judged
     from hubd.evaluate.rooms import Measures
-    from hubd.runtime.operator import Operator
+    from hubd.integration import Message
+    from hubd.runtime.operator import Operator, Taken
 
 Keep: TypeAlias = Callable[[dict[str, Any]], Mapping[str, Any]]
 """What of a context line is needed."""
@@ -168,8 +169,12 @@ def _lived(config: Path, log: Path, every: float | None, keep: Keep, look: Look 
     messages = list(read_log(log))
     began = time.process_time()
     told = reading(iter(messages), (log,), quiet=False)
-    listen = {} if look is None else {"listen": lambda message, _: look(operator, message.at)}
-    items = replay(operator, told, every=every, account=account, **listen)
+
+    def looked(message: Message, _taken: Taken) -> None:
+        if look is not None:
+            look(operator, message.at)
+
+    items = replay(operator, told, every=every, account=account, listen=looked)
     lines = [keep(json.loads(item.line)) for item in items if isinstance(item, ContextAt)]
     spent = time.process_time() - began
     return lines, spent / max(account.messages, 1) * 1e6, operator.brain.household

@@ -128,9 +128,7 @@ def rounds(flat: Flat, labelled: float) -> Iterator[Round]:
     other pieces left each time, that every row is judged once."""
     parts = round(1.0 / (1.0 - labelled)) if 0.5 <= labelled < 1.0 else 1
     if (parts == 1) != (labelled == 0.0):
-        raise ValueError(
-            "--label-days: a flat with receivers can be surveyed half or more, as with 80%, or not at all"
-        )
+        raise ValueError("--label-days: a flat with receivers can be surveyed half or more, as with 80%, or not at all")
     begun = flat.rows[0].at
     for part in range(parts):
         left = [row for row in flat.rows if int((row.at - begun).total_seconds() // PIECE_S) % parts == part]
