@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -64,7 +65,8 @@ class Note:
     def clear(self) -> None:
         """The database has everything, and nothing more will be noted."""
         if self._handle is not None:
-            os.ftruncate(self._handle, 0)
+            with suppress(OSError):  # what stays means nothing: it does not follow on what the database has
+                os.ftruncate(self._handle, 0)
             self.close()
 
     def close(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,21 @@ def test_the_store_of_a_hub_notes_and_forgets_when_it_closes_in_order(tmp_path: 
     assert store.noted(store.last_seq()) == []
     store.close()
     assert (tmp_path / "hubd.db-note").read_bytes() == b""
+
+
+def test_a_disk_that_takes_nothing_any_more_does_not_keep_the_store_from_closing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_handle: int, _length: int) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    url = f"sqlite:///{tmp_path}/hubd.db"
+    store = open_store(url)
+    assert store.note([FIRST])
+    store.commit(Batch(inputs=[FIRST]))
+    monkeypatch.setattr(os, "ftruncate", refused)
+    store.close()
+    again = open_store(url)
+    assert again.last_seq() == FIRST.seq
+    assert again.noted(again.last_seq()) == []
+    again.close()
