@@ -9,7 +9,7 @@ UV ?= uv
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 26
 
-demo: .venv/.runtime ## Watch a family's evening lived through real MQTT, in two minutes
+demo: .venv/.runtime ## Watch a family live a day over real MQTT, in two minutes
 	@$(RUN)python scripts/screen.py
 	@$(RUN)hubd demo
 

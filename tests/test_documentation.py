@@ -52,6 +52,13 @@ def test_every_word_of_the_rule_language_is_on_its_page(word: str) -> None:
     assert re.search(rf"`[^`\n]*\b{word}\b[^`\n]*`", RULES_PAGE), word
 
 
+def test_every_integration_is_on_their_page() -> None:
+    page = (ROOT / "integrations/README.md").read_text(encoding="utf-8")
+    folders = {folder.name for folder in (ROOT / "integrations").glob("hubd_*") if folder.is_dir()}
+
+    assert set(re.findall(r"^\| `(hubd_\w+)`", page, re.MULTILINE)) == folders
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
