@@ -143,6 +143,8 @@ def _intent(spec: Any) -> str:
 
 
 def _heading(past: Past, household: Household, chosen: Sequence[Trial]) -> str:
+    if not chosen:
+        return "No rule is on trial: none stands in shadow, and none at ask."
     since = household.local(past.until - past.days * 86400.0)
     on_trial = sum(trial.stage == "shadow" for trial in chosen)
     quiet = sum(not trial.occasions for trial in chosen)

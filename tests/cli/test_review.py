@@ -142,6 +142,16 @@ def test_a_rule_that_is_trusted_needs_no_review(config: Path) -> None:
     assert "hazards.smoke stands at act" in said.stdout
 
 
+def test_where_no_rule_is_on_trial_it_says_so(config: Path) -> None:
+    for file in (config.parent / "mine").iterdir():
+        file.unlink()
+
+    said = run(config, "--log", config.parent / "log.jsonl").stdout
+
+    assert "No rule is on trial" in said
+    assert "occasion" not in said
+
+
 def test_another_file_that_says_otherwise_is_named(config: Path) -> None:
     (config.parent / "mine" / "zz.yaml").write_text("- {id: mine.gate, stage: act}\n")
 
