@@ -14,7 +14,7 @@ def level(quantity: str, value: float | None) -> ev.Level:
     return ev.Level(at=0.0, arrived=0.0, source="s", quantity=quantity, value=value)
 
 
-def says(value: bool | float | str) -> ev.Device:
+def says(value: str | None) -> ev.Device:
     return ev.Device(at=0.0, arrived=0.0, source="s", value=value)
 
 
@@ -38,7 +38,7 @@ def test_a_device_is_asked_about_only_by_those_who_wait_for_the_word() -> None:
     assert made.asked_of(says("armed_away")) == "word:armed_away"
     assert made.asked_of(says(" TRIGGERED ")) == "word:triggered"
     assert (
-        made.asked_of(says("disarmed")) == made.asked_of(says(True)) == made.asked_of(level("temperature", 2.0)) == ""
+        made.asked_of(says("disarmed")) == made.asked_of(says(None)) == made.asked_of(level("temperature", 2.0)) == ""
     )
     assert not made.hears(("device:s", "event:device", "event:s")), "not asked about whatever any device says"
 
