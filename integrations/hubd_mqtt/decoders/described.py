@@ -51,11 +51,25 @@ class Described:
         entry = self.entry(message.topic)
         if entry is None:
             raise not_mine(message.topic)
-        value = value_at(json_any(message.payload), entry.value) if entry.value else text(message.payload)
+        value = value_at(json_any(message.payload), entry.value) if entry.value else _whole(message.payload, entry)
         event = KINDS[entry.kind](value, entry, stamp(message, message.topic))
         if event is None:
             raise unreadable(f"{entry.kind} of source {entry.id}")
         return (event,)
+
+
+def _whole(payload: bytes, entry: SourceEntry) -> str | None:
+    """The whole payload as text, in UTF-8 or as small devices wrote it before: `geöffnet` in Latin-1. What is
+    neither says of an event that it happened, and of anything else nothing."""
+    try:
+        return text(payload)
+    except DecodeError:
+        older = payload.decode("latin-1").strip()
+        if older.isprintable() and sum(not letter.isascii() for letter in older) * 3 <= len(older):
+            return older
+        if entry.kind != "event":
+            raise
+        return None
 
 
 def _word(value: Any) -> str | None:
