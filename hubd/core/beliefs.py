@@ -185,13 +185,16 @@ class AreaBelief(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Passing(msgspec.Struct, frozen=True, array_like=True):
     """Somebody in view or within earshot. The last of `looks` was `at`; `said` adds up their words (candidate to log
-    likelihood), `prior` is who it may have been before the first, `chances` who it was by now."""
+    likelihood), `prior` is who it may have been before the first, `chances` who it was by now. `guest`: how likely
+    nobody of the family, whoever it was of them; `area` where."""
 
     at: float
     looks: int = 0
     said: dict[str, float] = {}
     prior: dict[str, float] = {}
     chances: dict[str, float] = {}
+    guest: float = 1.0
+    area: str = ""
 
 
 class Trace(msgspec.Struct, frozen=True, array_like=True):
@@ -226,11 +229,14 @@ class Prowl(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Glimpse(msgspec.Struct, frozen=True, array_like=True):
-    """A camera (`source`) counts more than there should be, since `at`. `before`: how likely guests were then."""
+    """A camera (`source`) counts more than there should be, since `at`. `before`: how likely guests were then. `count`:
+    how many it counts, in this `area`."""
 
     at: float
     source: str
     before: float
+    count: int = 0
+    area: str = ""
 
 
 class HouseBelief(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from hubd.core import events as ev
 from hubd.core.beliefs import Glimpse, HouseBelief
 from hubd.core.brain import Brain
+from hubd.core.evidence.recognised import NAMED_WITHIN
 from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.normalise import Fact
 from hubd.core.state import State
@@ -100,8 +101,10 @@ def notice_guests(state: State, fact: Fact, brain: Brain) -> State:
     if not fact.live or fact.area is None or brain.household.areas[fact.area].kind == "outdoor":
         return state
     event = fact.event
-    if isinstance(event, ev.Sighting) and event.count is not None:
-        return _counted(state, event, event.count - _residents(state, brain))
+    if isinstance(event, ev.Sighting):
+        if event.count is None:
+            return _all_known(state, fact.area, event.arrived)
+        return _counted(state, fact.area, event, event.count - _residents(state, brain))
     if isinstance(event, ev.Utterance) and _strange(event):
         return replace(state, house=replace(state.house, guests=_surer(state.house.guests, 0.75)))
     return state
@@ -111,14 +114,30 @@ def _surer(guests: float, doubt: float) -> float:
     return round(min(1.0 - (1.0 - guests) * doubt, 0.97), 6)
 
 
-def _counted(state: State, event: ev.Sighting, surplus: float) -> State:
+def _all_known(state: State, area: str, now: float) -> State:
+    """All whom a camera counted are of the family, though nobody may know which child: they have just come home."""
+    house, glimpse = state.house, state.house.glimpse
+    if glimpse is None or glimpse.area != area or now - glimpse.at > NAMED_WITHIN:
+        return state
+    family: dict[str, float] = {}
+    for passing in state.passings.values():
+        if passing.area == area and now - passing.at <= NAMED_WITHIN:  # two programs may name one and the same face
+            who = max((each for each in passing.said if each != UNKNOWN), key=passing.said.__getitem__, default=UNKNOWN)
+            family[who] = max(family.get(who, 0.0), 1.0 - passing.guest)
+    if glimpse.count - sum(family.values()) >= SURPLUS:
+        return state
+    return replace(state, house=replace(house, guests=min(house.guests, glimpse.before), glimpse=None))
+
+
+def _counted(state: State, area: str, event: ev.Sighting, surplus: float) -> State:
     """So many more are in view than there should be. They are believed at once, lest something private is said, but a
     camera that takes it back after some seconds has miscounted: one person in two boxes, or a picture on the wall."""
     house, now = state.house, event.arrived
     glimpse = house.glimpse if house.glimpse is not None and house.glimpse.source == event.source else None
     if surplus >= SURPLUS:
         doubt = 0.3 if surplus < 2.0 * SURPLUS else 0.1
-        seen = glimpse or Glimpse(now, event.source, house.guests)
+        first = glimpse or Glimpse(now, event.source, house.guests)
+        seen = replace(first, count=event.count or 0, area=area)
         return replace(state, house=replace(house, guests=_surer(house.guests, doubt), glimpse=seen))
     if glimpse is None:
         return state

@@ -51,6 +51,10 @@ STRANGER_OUTSIDE = 0.3
 GUESTS = 0.5
 """How far a sign of guests makes it likely that a given person in view is one."""
 
+NAMED_WITHIN = 120.0
+"""Seconds in which a camera mostly has named whom it counts. Until then its count is no sign of guests against a name:
+the name is what tells."""
+
 BARELY = 0.02
 """Who was it with less than this probability is left as believed."""
 
@@ -112,7 +116,7 @@ def recognised(state: State, look: Look, now: float, brain: Brain) -> State:
     before = _passing(state, look.track, now)
     aged = {who: age(state, who, now, brain) for who in state.people}
     prior = before.prior or {who: _may_be(state, who, places, here, now, brain) for who, places in aged.items()}
-    strange = _stranger(state, outside) * max(sum(prior.values()), NEVER_ELSEWHERE)
+    strange = _stranger(state, outside, now) * max(sum(prior.values()), NEVER_ELSEWHERE)
     nameless = sum(p for who, p in prior.items() if who not in look.words)
     said, looks = together(before.said, look.words), before.looks + 1
     who_it_was = posterior(bounded(weighed(said, news(looks))), {**prior, UNKNOWN: strange + nameless})
@@ -124,9 +128,9 @@ def recognised(state: State, look: Look, now: float, brain: Brain) -> State:
             told = why if p >= EITHER else ""
             state = _there(state, who, _without(places, here, was), here, p, now - look.at, now, brain, told)
             state = reconsider(state, who, now) if p > was else state
-    passing = Passing(now, looks, rounded(said), rounded(prior), rounded(chances))
-    state = replace(state, passings=_kept(state.passings, look.track, passing))
     guest = who_it_was[UNKNOWN] * strange / (strange + nameless)
+    passing = Passing(now, looks, rounded(said), rounded(prior), rounded(chances), round(guest, 4), look.area)
+    state = replace(state, passings=_kept(state.passings, look.track, passing))
     return _guests(state, guest) if look.compared and not outside and looks == 1 and guest > 0.5 else state
 
 
@@ -158,9 +162,12 @@ def _without(places: list[float], here: int, was: float) -> list[float]:
     return [r / left for r in rest] if left > BARELY else places
 
 
-def _stranger(state: State, outside: bool) -> float:
+def _stranger(state: State, outside: bool, now: float) -> float:
     """The odds that somebody of whom nothing is known yet does not live here."""
-    p = max(STRANGER_OUTSIDE if outside else STRANGER, GUESTS * max(state.house.guests - STRANGER, 0.0))
+    guests, glimpse = state.house.guests, state.house.glimpse
+    if glimpse is not None and now - glimpse.at <= NAMED_WITHIN:
+        guests = min(guests, glimpse.before)
+    p = max(STRANGER_OUTSIDE if outside else STRANGER, GUESTS * max(guests - STRANGER, 0.0))
     return p / (1.0 - p)
 
 

@@ -97,3 +97,56 @@ def test_two_who_come_home_are_no_guests_before_their_phones_have_said_so() -> N
     home.counts("living", 2)
 
     assert home.state.house.guests < 0.1
+
+
+IDA = Person("ida", "Ida", "child", identities=Identities(face=("ida",)))
+
+
+def comes_in(home: Lived, *faces: tuple[str | None, float]) -> Lived:
+    """Some come in by the front door together; the camera counts each, and a few seconds later it may name them."""
+    home.door()
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", entered=True, place="Home")
+    home.moves("hall")
+    home.face("anna", "hall", 0.94, track="t0")
+    for n, (name, score) in enumerate(faces, 1):
+        home.counts("hall", n + 1)
+        home.later(3.0)
+        if name is not None:
+            home.face(name, "hall", score, track=f"t{n}")
+    return home.later(5.0)
+
+
+def all_out() -> Lived:
+    home = out(Lived(ANNA, LEO, IDA, start="2026-03-03 08:00"), "anna/phone")
+    home.later(6 * 3600.0)
+    return home
+
+
+def test_children_who_come_home_with_their_mother_are_no_guests_once_they_are_named() -> None:
+    home = comes_in(all_out(), ("leo", 0.88), ("ida", 0.9))
+    assert home.context.guests < 0.1
+    home.face("leo", "hall", 0.97, track="again")
+    assert home.p("leo", "hall") > 0.6
+
+
+def test_whoever_comes_in_with_them_and_is_not_named_is_a_guest() -> None:
+    home = comes_in(all_out(), ("leo", 0.95), ("ida", 0.95), (None, 0.0))
+    assert home.context.guests > 0.5
+
+
+def test_a_guest_stays_one_though_family_comes_home_later() -> None:
+    home = comes_in(all_out(), (None, 0.0), (None, 0.0))
+    before = home.context.guests
+    home.later(400.0)
+    for name in ("anna", "leo", "ida"):
+        home.face(name, "hall", 0.97, track=f"later {name}")
+    assert before > 0.5
+    assert home.context.guests > 0.9 * before
+
+
+def test_one_face_that_two_programs_have_named_is_one_of_those_who_are_counted() -> None:
+    home = comes_in(all_out(), (None, 0.0), (None, 0.0))
+    before = home.context.guests
+    for n in range(3):
+        home.face("anna", "hall", 0.95, track=f"again {n}")
+    assert home.context.guests > 0.9 * before > 0.45
