@@ -119,7 +119,8 @@ def position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> Stat
     likelihood = [1.0 if home else wrong] * len(brain.floor.places)
     likelihood[away] = wrong if home else 1.0
     likelihood[-1] = max(likelihood[-1], 0.3)
-    crossing = event.entered is not None or (router and was is not None and was != home and _passed(state, home))
+    turned = was is not None and was != home and (router or not home)
+    crossing = event.entered is not None or (turned and _passed(state, home))
     if crossing:
         state = _step_over_the_threshold(state, who, home, brain)
     elif not home:

@@ -35,7 +35,9 @@ MANNERS: dict[str, Manner] = {
     "study.back": Manner(order=("card", "near"), breaks_in=True),
     "brief.study": Manner(order=("card", "near"), patience=2 * 3600.0, breaks_in=True, by_night=False),
     "brief.study_week": Manner(order=("card", "near", "any"), patience=3600.0, once="day", by_night=False),
-    "brief.morning": Manner(order=("card", "near", "phone", "any", "voice"), patience=3600.0, once="day", private=True),
+    "brief.morning": Manner(
+        order=("card", "near", "phone", "any", "voice"), patience=3600.0, once="day", at_home=False, private=True
+    ),
     "brief.welcome": Manner(
         order=("card", "near", "any", "voice"), patience=600.0, private=True, by_night=False, apart=3 * 3600.0
     ),

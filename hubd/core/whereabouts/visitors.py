@@ -36,6 +36,17 @@ def visitor(state: State, beliefs: Mapping[str, Sequence[float]], here: int, bra
     return room * max(state.house.guests - 0.05, minded * alone, 0.0)
 
 
+SHORT_ABSENCE = 1800.0
+"""Seconds for which children may be alone of an evening: somebody fetches a parcel, or walks the dog."""
+
+
+def minder(state: State, brain: Brain, now: float) -> float:
+    """How likely somebody from outside minds the children who are left at home for an evening."""
+    if EARLY <= brain.household.local(now).hour < LATE or now - state.timers.get("entrance", now) < SHORT_ABSENCE:
+        return 0.0
+    return MINDED_LATE * _left_alone({who: person.places for who, person in state.people.items()}, brain)
+
+
 def _left_alone(beliefs: Mapping[str, Sequence[float]], brain: Brain) -> float:
     """How likely children are at home without any adult or teenager of the family."""
     away, people = brain.floor.index[AWAY], brain.household.people

@@ -278,6 +278,11 @@ def test_before_guests_a_brief_keeps_the_calendar_to_itself() -> None:
     assert "Clinic" not in home.propose("brief.morning", "ben")[-1].text
 
 
+def test_who_left_without_the_morning_brief_has_it_on_the_phone_and_no_screen_at_home_shows_it() -> None:
+    told = Home(at="2026-03-09 08:00").put("ben", "away", "none").propose("brief.morning", "ben")[-1]
+    assert (told.verdict, told.outputs) == ("push", ("ben_phone",))
+
+
 def test_a_brief_tells_of_rain_and_of_what_waits() -> None:
     home = Home(at="2026-03-09 08:00").put("ben", "office", "work").message("m")
     wet = ev.ForecastHour(at=home.time("14:00"), condition="rainy", precipitation=1.2)

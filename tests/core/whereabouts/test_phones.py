@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace as replace_radio
 
 from hubd.core import events as ev
-from hubd.core.household import Area, DeviceEntry, Identities, Person
+from hubd.core.household import AWAY, Area, DeviceEntry, Identities, Person
 from hubd.core.likelihoods import Own
 from hubd.core.whereabouts.beside import lay_there
 from hubd.core.whereabouts.radio import in_hand, metres, offset
@@ -583,3 +583,20 @@ def test_a_room_named_after_one_child_is_anothers_too_where_there_is_no_other(*,
 
     assert (brain.ways.gaits["lotte"].affinity[brain.floor.index["boy"]] < 1.0) is strange
     assert brain.ways.gaits["leo"].affinity[brain.floor.index["boy"]] == 1.0
+
+
+@pytest.mark.parametrize("door", [True, False])
+def test_a_phone_that_is_elsewhere_just_after_the_door_moved_has_gone_with_its_owner(*, door: bool) -> None:
+    """Without the door it may be a position that jumps."""
+    tracked = replace(ANNA, identities=Identities(owntracks=("anna/phone",)))
+    home = Lived(tracked, LEO, start="2026-03-03 07:00")
+    home.door()
+    here, there = {"latitude": 52.52, "longitude": 13.405}, {"latitude": 52.54, "longitude": 13.435}
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", accuracy=15.0, **here)
+    home.walks("hall", "bathroom").later(1500)
+    if door:
+        home.door()
+    home.later(60)
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", accuracy=15.0, **there)
+
+    assert (home.p("anna", AWAY) > 0.85) is door

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from hubd.core import events as ev
@@ -54,6 +55,24 @@ def test_children_are_not_taken_to_be_alone() -> None:
         home.later(60).walks("living")
 
     assert max(home.p("leo", "living"), home.p("mia", "living")) < 0.9
+
+
+@pytest.mark.parametrize(
+    ("at", "people", "minutes", "minded"),
+    [("19:00", (ANNA, LEO), 60, True), ("19:00", (ANNA, LEO), 15, False), ("14:00", (ANNA, LEO), 60, False),
+     ("19:00", (ANNA, TEEN), 60, False), ("19:00", (ANNA,), 60, False)],
+)  # fmt: skip
+def test_small_children_who_are_in_for_an_evening_without_the_family_have_a_sitter(
+    at: str, people: tuple[Person, ...], minutes: int, *, minded: bool
+) -> None:
+    """Not for a quarter of an hour, by day, or where a teenager is in."""
+    home = Lived(*people, start=f"2026-03-03 {at}")
+    home.walks("living").radar("kids_room")
+    out(home, "anna/phone")
+    for _ in range(minutes):
+        home.walks("kids_room").later(20)
+
+    assert (home.state.house.guests > 0.4) is minded
 
 
 def test_a_teenager_minds_the_children_and_a_visitor_is_wherever_something_moves() -> None:
