@@ -121,13 +121,19 @@ def _presence(value: Any, entry: SourceEntry, common: Stamp) -> AnyEvent | None:
     return None if on is UNREAD else Motion(on=on, sensor="radar", **common)
 
 
+def _bare(value: Any, entry: SourceEntry) -> Any:
+    """A measured value without its unit, where the device writes that behind it: `23,5 °C`."""
+    return value.strip().removesuffix(entry.unit).strip() if isinstance(value, str) and entry.unit else value
+
+
 def _power(value: Any, entry: SourceEntry, common: Stamp) -> AnyEvent | None:
-    watts = number(value)
-    return say.power(watts * 1000 if isinstance(watts, float) and entry.unit == "kW" else value, common, "")
+    said = _bare(value, entry)
+    watts = number(said)
+    return say.power(watts * 1000 if isinstance(watts, float) and entry.unit == "kW" else said, common, "")
 
 
 def _level(value: Any, entry: SourceEntry, common: Stamp) -> AnyEvent | None:
-    measured = number(value)
+    measured = number(_bare(value, entry))
     if measured is UNREAD:
         return None
     return Level(quantity="value", value=measured, unit=entry.unit, **common)
