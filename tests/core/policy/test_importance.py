@@ -10,7 +10,7 @@ from hubd.core.household import PolicySettings
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.messaging.importance import ByText, Importance, by_rules, is_private, settled, soberly
 from hubd.core.policy.messaging.telling.reasons import told_of
-from hubd.core.policy.messaging.telling.signs import Signs
+from hubd.core.policy.messaging.telling.signs import Signs, signs
 from hubd.core.policy.wording.phrases import say
 from hubd.core.regard import LEVELS as LABELS
 from hubd.core.texts import ROWS, TextModel
@@ -135,6 +135,42 @@ def test_what_can_wait(text: str, sender: str) -> None:
 @pytest.mark.parametrize(("text", "sender", "app", "title"), SELLS)
 def test_what_only_sells(text: str, sender: str, app: str, title: str) -> None:
     assert by_rules(message(text, sender, app, title), HOME).level == "promotional"
+
+
+STAGED = (
+    ("There is a fire in your city, send the fire brigade", "Merge Town", "game", "Fire!"),
+    ("El paciente sangra, ¡opera ya!", "Hospital", "juego", "¡Emergencia!"),
+    ("Deine Patienten warten, Doktor", "Klinik", "spiel", "Notfall"),
+    ("Burglars love the dark season: alarm systems from 99", "Alarm Shop", "security", "Burglars"),
+    ("EMERGENCY i am out of biscuits haha", "Sam", "messages", ""),
+    ("NOTFALL die Kekse sind alle 😂", "Sam", "nachrichten", ""),
+)
+
+
+@pytest.mark.parametrize(("text", "sender", "app", "title"), STAGED)
+def test_what_only_plays_an_emergency_is_weighed_like_other_words(text: str, sender: str, app: str, title: str) -> None:
+    said = message(text, sender, app, title)
+    assert not by_rules(said, HOME).hard
+
+    shares = {"urgent": 0.2, "important": 0.1, "normal": 0.1, "promotional": 0.6}
+    found = signs(app, sender, title, text)
+    assert settled(shares, {}, by_rules(said, HOME), found, ours=False) == "promotional", "a model may doubt it"
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "app"),
+    [
+        ("EMERGENCY the kitchen is on fire haha no really", "Sam", "messages"),  # nobody laughs off a fire
+        ("Gas leak in the cellar lol", "Sam", "messages"),
+        ("haha I fell and cannot get up", "Mum", "messages"),  # nor the family
+        ("Smoke alarm: smoke detected", "Game room", "smoke_sensor"),  # a room is no game
+        ("Emergency, please call me now, haha I mean it", "Sam", "messages"),
+    ],
+)
+def test_a_laugh_a_shop_or_a_name_takes_nothing_from_a_danger_that_is_none_of_theirs(
+    text: str, sender: str, app: str
+) -> None:
+    assert by_rules(message(text, sender, app), HOME).hard
 
 
 def test_an_emergency_in_the_family_is_critical() -> None:

@@ -86,6 +86,8 @@ def _ruled(message: Notification, household: Household, found: Signs) -> Importa
         return _importance("important", *dangers, "all_well")
     if dangers or pressing:
         grave = found.now or (len(dangers) + len(pressing) > 1 and (dangers or close))
+        if found.staged and not pressing and not close:
+            return _importance("urgent", *dangers, staged=True)
         return _importance("critical" if grave else "urgent", *dangers, *pressing)
     return _by_origin(message, household, found)
 
@@ -94,9 +96,9 @@ HARD = frozenset(name for name, _ in DANGER) | {"at_the_door"}
 """What cannot wait, whatever a model or a person's own answers say."""
 
 
-def _importance(level: Level, *reasons: str) -> Importance:
+def _importance(level: Level, *reasons: str, staged: bool = False) -> Importance:
     place = min(WORTH[level], len(LEVELS) - 1)
-    hard = level == "critical" or (level == "urgent" and not HARD.isdisjoint(reasons))
+    hard = not staged and (level == "critical" or (level == "urgent" and not HARD.isdisjoint(reasons)))
     sure = HARDLY_WRONG if hard else RULED
     shares = tuple(sure if n == place else (1.0 - sure) / (len(LEVELS) - 1) for n in range(len(LEVELS)))
     return Importance(level, reasons, shares, hard=hard)
@@ -144,10 +146,11 @@ def settled(
         return None
     if WORTH[level] > WORTH[ruled.level] and (found.waits or found.well):
         return None  # it says itself that it can wait, or that all is well
-    if level == "promotional" and ruled.level == "urgent" and shares[level] < CERTAIN:
+    if level == "promotional" and ruled.level == "urgent" and shares[level] < CERTAIN and not found.staged:
         return None  # better an advertisement too many than a cry for help too few
-    if level == "promotional" and (found.official or found.notice) and not found.selling:
-        return None  # an office has something to say, or something of one's own waits
+    tells = found.notice or (found.official and shares[level] < CERTAIN)
+    if level == "promotional" and tells and not (found.selling or found.staged):
+        return None  # something of one's own waits, or an office has something to say that is not clearly advertising
     if ruled.level == "promotional" and found.selling and (found.noisy or shares[level] < CERTAIN):
         return None  # it sells, and nothing says clearly that it matters all the same
     if ours and level == "normal" and ruled.level == "important":

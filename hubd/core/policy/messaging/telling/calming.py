@@ -49,6 +49,9 @@ ALL_WELL = Words(
 )
 """How people write that somebody who was ill or fell is well."""
 
+LAUGHS = Words(r"a?(?:ha){2,}h?", r"(?:ja){2,}", r"(?:he){2,}", r"(?:hi){2,}", r"lol", r"rofl", r"xd", "😂+", "🤣+")
+"""Who laughs while they cry for help has mostly burnt a cake."""
+
 AND_YET = Words(r"but", r"except", r"only that", r"aber", r"nur dass", r"außer", r"pero", r"salvo", r"solo que")
 """Whoever goes on so has not said the worst yet."""
 

@@ -160,3 +160,6 @@ NOISY_SENDERS = Words(
     r"\w*angebote?|\w*rabatte?|\w*tienda|\w*ofertas|juegos|spiele\w*|fotos",
 )
 """Apps and senders that are not people: shops, games, likes."""
+
+GAMES = frozenset({"game", "games", "gaming", "spiel", "spiele", "juego", "juegos", "casino", "betting", "bingo"})
+"""Apps that nothing of the house reports through: what burns there burns in the game."""
