@@ -118,6 +118,11 @@ REPLIES = {
         bad time
         not a good time
         not a good moment
+        give me a sec
+        give me a second
+        it can wait
+        that can wait
+        let it wait
     """,
     "dismissed": """
         no
@@ -158,6 +163,8 @@ REPLIES = {
         i know
         i know already
         already done
+        ignore it
+        ignore that
     """,
     "never": """
         never
@@ -244,4 +251,11 @@ ON_IT = """
     false alarm
     it is a false alarm
     its a false alarm
+    it's off
+    it is off
+    I turned it off
+    I've turned it off
+    I switched it off
+    I've switched it off
+    already done
 """

@@ -67,6 +67,9 @@ REPLIES = {
         das möchte ich
         möchte ich
         will ich
+        schieß los
+        erzähl
+        erzähl mal
     """,
     "later": """
         später
@@ -132,6 +135,13 @@ REPLIES = {
         gerade schlecht
         passt gerade nicht
         passt jetzt nicht
+        bin gleich fertig
+        ich bin gleich fertig
+        ich hab grad keine zeit
+        ich habe gerade keine zeit
+        ich hab gerade keine zeit
+        das kann warten
+        kann warten
     """,
     "dismissed": """
         nein
@@ -197,6 +207,7 @@ REPLIES = {
         hör auf damit
         das will ich nie
         sag mir das nie wieder
+        ich will das nie wieder hören
     """,
 }
 
@@ -265,4 +276,14 @@ ON_IT = """
     fehlalarm
     das ist ein fehlalarm
     ist ein fehlalarm
+    ist schon aus
+    ist jetzt aus
+    ich hab ihn ausgemacht
+    ich hab es ausgemacht
+    ich hab's ausgemacht
+    schon erledigt
+    ist erledigt
+    ich schau nach
+    ich schaue nach
+    ich sehe nach
 """

@@ -102,6 +102,8 @@ REPLIES = {
         ahora no puedo
         no puedo ahora
         mal momento
+        puede esperar
+        eso puede esperar
     """,
     "dismissed": """
         no
@@ -133,6 +135,8 @@ REPLIES = {
         ya lo sé
         ya está
         ya lo hice
+        paso
+        ignóralo
     """,
     "never": """
         nunca
@@ -198,4 +202,10 @@ ON_IT = """
     estoy en ello
     falsa alarma
     es una falsa alarma
+    me ocupo
+    ya me ocupo
+    ya está apagado
+    ya está apagada
+    ya lo he apagado
+    ya está hecho
 """
