@@ -41,8 +41,10 @@ SHORT_ABSENCE = 1800.0
 
 
 def minder(state: State, brain: Brain, now: float) -> float:
-    """How likely somebody from outside minds the children who are left at home for an evening."""
-    if EARLY <= brain.household.local(now).hour < LATE or now - state.timers.get("entrance", now) < SHORT_ABSENCE:
+    """How likely somebody from outside minds the children who are left at home for an evening, and have not been alone
+    since they came from school."""
+    door = state.timers.get("entrance", now)
+    if now - door < SHORT_ABSENCE or any(EARLY <= brain.household.local(at).hour < LATE for at in (door, now)):
         return 0.0
     return MINDED_LATE * _left_alone({who: person.places for who, person in state.people.items()}, brain)
 

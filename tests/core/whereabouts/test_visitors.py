@@ -60,12 +60,13 @@ def test_children_are_not_taken_to_be_alone() -> None:
 @pytest.mark.parametrize(
     ("at", "people", "minutes", "minded"),
     [("19:00", (ANNA, LEO), 60, True), ("19:00", (ANNA, LEO), 15, False), ("14:00", (ANNA, LEO), 60, False),
+     ("16:50", (ANNA, LEO), 100, False),
      ("19:00", (ANNA, TEEN), 60, False), ("19:00", (ANNA,), 60, False)],
 )  # fmt: skip
 def test_small_children_who_are_in_for_an_evening_without_the_family_have_a_sitter(
     at: str, people: tuple[Person, ...], minutes: int, *, minded: bool
 ) -> None:
-    """Not for a quarter of an hour, by day, or where a teenager is in."""
+    """Not for a quarter of an hour, by day, since the afternoon, or where a teenager is in."""
     home = Lived(*people, start=f"2026-03-03 {at}")
     home.walks("living").radar("kids_room")
     out(home, "anna/phone")
