@@ -140,10 +140,9 @@ def look(rules: Iterable[tuple[Needs, int]], memory: RuleMemory, view: View) -> 
     """The rules that nearly fire at this moment, nearer than they did lately, and by how much they do not. `rules`:
     those that lack a single answer now."""
     for needs, missing in rules:
-        if needs.instance.key not in memory.fired:
-            found = _nearly(needs, missing, memory.nearly.get(needs.instance.key), view)
-            if found is not None:
-                yield needs.instance.key, found
+        found = _nearly(needs, missing, memory.nearly.get(needs.instance.key), view)
+        if found is not None:
+            yield needs.instance.key, found
 
 
 def _nearly(needs: Needs, missing: int, last: Nearly | None, view: View) -> Nearly | None:

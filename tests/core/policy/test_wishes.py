@@ -123,6 +123,7 @@ def test_notes_timers_and_what_is_taken_back(text: str, means: dict[str, Any]) -
     "text",
     ["", "hello there", "I told Ben to call", "let's eat", "remind me", "what time is it", "tell me a joke",
      "tell me when you are done", "let me know when", "tell me about Ben when the washing machine is done",
+     "let me know when I am home", "sag mir Bescheid, wenn ich zu Hause bin",
      "Anna, remind me to call", "she said remind me of that", "timer", "forget it", "x " * 100,
      "remind me to call Eva" + " and to call Tom" * 20],
 )  # fmt: skip
