@@ -1,7 +1,7 @@
 # Everything sets up what it needs: a machine with Python 3.11 to 3.13 and make is enough.
 
 .DEFAULT_GOAL := help
-.PHONY: audit compile coverage device-check mutants release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet bench-fleet addon lint types bench chaos tastes messages faces voices calm train train-check sounds check docs lock setup format clean soak fuzz
+.PHONY: audit compile coverage device-check mutants release fuzz-api help demo screen screenshots screen-day test test-homeassistant test-fleet bench-fleet addon lint types bench chaos tastes messages faces voices calm phones train train-check sounds check docs lock setup format clean soak fuzz
 
 RUN := .venv/bin/
 UV ?= uv
@@ -133,6 +133,9 @@ sounds: .venv/.development ## Judge the model of sounds, and try alarms in rooms
 
 calm: .venv/.development ## Live quiet days with simulated families, and count what was said aloud and what was wrong
 	@$(RUN)python -m scripts.calm
+
+phones: .venv/.development ## Let phones lie between two rooms for a night in simulated homes, and count how often their owners are said to move
+	@$(RUN)python -m scripts.still_phones
 
 addon: .venv/.development ## Put the app for Home Assistant together in build/addon, and check it
 	@$(RUN)python scripts/addon.py build/addon

@@ -90,12 +90,13 @@ class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Heard(msgspec.Struct, frozen=True, array_like=True):
     """What one receiver says of one device: its `usual` distance (logarithm of metres), how many readings in a row were
-    `alike`, when the last was, and in which area the receiver stands."""
+    `alike`, when the last was, in which area the receiver stands, and `since` when they are alike."""
 
     usual: float
     alike: float = 1.0
     at: float = 0.0
     area: str = ""
+    since: float = 0.0
 
 
 class RadioBelief(msgspec.Struct, frozen=True, omit_defaults=True):

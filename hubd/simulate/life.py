@@ -101,6 +101,8 @@ class Life:
     heard: list[Sound] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     left_phones: list[Stay] = field(default_factory=list)
+    between: dict[Stay, str] = field(default_factory=dict)
+    """Where a phone lies, and the room from which it is as near."""
     guests: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @classmethod
@@ -178,9 +180,12 @@ class Life:
         self.go(guest, start, self.home.first("living"), "relaxing")
         self.go(guest, end, AWAY)
 
-    def leave_phone(self, who: str, start: Moment, end: Moment, area: str) -> None:
-        """The phone lies in that area, wherever its owner is."""
-        self.left_phones.append(Stay(self.at(start), self.at(end), who, area, "none"))
+    def leave_phone(self, who: str, start: Moment, end: Moment, area: str, between: str | None = None) -> None:
+        """The phone lies in that area, wherever its owner is; `between` that and another one, it is as near to both."""
+        lies = Stay(self.at(start), self.at(end), who, area, "none")
+        self.left_phones.append(lies)
+        if between is not None:
+            self.between[lies] = between
 
     def sound(self, at: Moment, area: str, label: str, score: float = 0.8) -> None:
         self.heard.append(Sound(self.at(at), area, label, score))

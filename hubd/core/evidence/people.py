@@ -19,6 +19,7 @@ from hubd.core.whereabouts.occupancy import holding
 from hubd.core.whereabouts.radio import (
     follow,
     in_use,
+    lies_still,
     likelihood,
     listen,
     mapped,
@@ -53,9 +54,11 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
         radio = replace(radio, places=never_left(state, who, brain), area=UNKNOWN)
     was = radio.area
     last = stirred(state)
-    stirs = not last or now - last < STIRS_RADIO or last > radio.at
-    still = not stirs and now - last > LONG_STILL
-    heard, x, news = listen(radio, event.source, fact.area, log(max(distance, 0.3)), now, still=still)
+    x = log(max(distance, 0.3))
+    lies = lies_still(radio, event.source, x, now)
+    stirs = not lies and (not last or now - last < STIRS_RADIO or last > radio.at)
+    still = lies or (not stirs and now - last > LONG_STILL)
+    heard, x, news = listen(radio, event.source, fact.area, x, now, still=still)
     here, reach = brain.floor.index[fact.area], state.own.reach.get(event.source)
     off = offset(radio)
     seen = likelihood(brain, here, x + off) if reach is None else mapped(brain, here, x, reach, off)

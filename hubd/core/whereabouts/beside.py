@@ -66,12 +66,14 @@ def _where_noticed(state: State, who: str, radio: RadioBelief, now: float, brain
 
 def _beside_a_sleeper(state: State, radio: RadioBelief, asleep: float, now: float, brain: Brain) -> RadioBelief:
     """What a device beside somebody asleep says of its owner: radio wavers from room to room at night, and whoever had
-    really got up would lately have been noticed where a motion sensor stands."""
+    really got up would lately have been noticed where a motion sensor stands; and nobody sleeps in a passage."""
     floor, places = brain.floor, list(radio.places)
     for i, p in enumerate(places[:-2]):
-        area, lately = state.areas[floor.places[i]], HOLDS if brain.ways.dwell[i] < PASSAGE else LATELY_UP
-        if p > SELDOM and not floor.beds[i] and now - area.motion > lately and (area.motion or area.watched):
-            places[i] = p if holding(area, now) else p * (1.0 - SEEN_COMING * asleep)
+        passage, area = brain.ways.dwell[i] < PASSAGE, state.areas[floor.places[i]]
+        quiet = now - area.motion - (HOLDS if passage else LATELY_UP)
+        if p > SELDOM and not floor.beds[i] and quiet > 0.0 and (area.motion or area.watched):
+            stays = max(exp(-quiet / PASSING), LINGERS_THERE) if passage else 1.0
+            places[i] = p if holding(area, now) else p * stays * (1.0 - SEEN_COMING * asleep)
     return replace(radio, places=normalised(places))
 
 
@@ -91,7 +93,8 @@ def _unless_noticed(state: State, who: str, radio: RadioBelief, now: float, brai
         came = place == radio.area or max(area.motion, area.watched) > arrived - HOLDS
         quiet = now - max(arrived, area.motion, area.watched) - HOLDS
         rate = QUIET.get(floor.kinds[i], 0.0) * (1.0 - (SOUND_ASLEEP if floor.beds[i] else DOZING) * asleep)
-        places[i] *= (1.0 if came else 1.0 - SEEN_COMING) * max(exp(-max(quiet, 0.0) * rate), SITS_THERE)
+        stays = LINGERS_THERE if brain.ways.dwell[i] < PASSAGE else SITS_THERE
+        places[i] *= (1.0 if came else 1.0 - SEEN_COMING) * max(exp(-max(quiet, 0.0) * rate), stays)
     return replace(radio, places=normalised(places))
 
 

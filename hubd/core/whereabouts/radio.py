@@ -42,6 +42,10 @@ ALIKE_NEWS = 6.0
 ALIKE_MOST = 200.0
 """So many readings alike are news, however still it is; so many are counted."""
 
+UNCHANGED = 600.0
+HEARD_NOW = 180.0
+"""Seconds in which receivers that still hear a device measure the same of it: it lies there, whoever else walks."""
+
 TOLD_LEAST = 12.0
 TOLD_MOST = 1000.0
 """A device is taken to send like any other until so many readings that say something new weigh as much as that; and the
@@ -78,18 +82,18 @@ def listen(
     radio: RadioBelief, receiver: str, area: str, x: float, now: float, *, still: bool
 ) -> tuple[Heard, float, float]:
     """One more reading of a receiver in `area`: with those before, what it comes to, and what share of it is news.
-    `still`: nothing in the house has moved for long.
+    `still`: nothing in the house has moved for long, or the device lies still whatever moves.
 
     What is wrong with a receiver's distance (walls, bodies, antennas) stays wrong while the device lies still. In a
     still house a reading is one more sample of the same distance, and its mean is what counts; saying the same again
-    soon says nothing more; else a phone between two rooms would wander all night.
+    soon says nothing more; else a phone between two rooms would wander all night, whenever somebody turns over in bed.
     """
     before = radio.heard.get(receiver)
     if before is None or abs(x - before.usual) > UNLIKE:
-        heard = Heard(x, at=now, area=area)
+        heard = Heard(x, at=now, area=area, since=now)
     else:
         alike = before.alike + 1.0
-        heard = Heard(before.usual + (x - before.usual) / alike, min(alike, ALIKE_MOST), now, area)
+        heard = Heard(before.usual + (x - before.usual) / alike, min(alike, ALIKE_MOST), now, area, before.since)
     news = min(1.0, (ALIKE_NEWS / heard.alike) ** 2) if still else 1.0
     return heard, heard.usual if still else x, news
 
@@ -111,6 +115,14 @@ def offset(radio: RadioBelief) -> float:
     """What is to be added to the logarithms of the device's distances: nothing, unless it is far from what is usual."""
     off = radio.off * radio.told / (radio.told + TOLD_LEAST)
     return off if abs(off) >= FAR_OFF else 0.0
+
+
+def lies_still(radio: RadioBelief, receiver: str, x: float, now: float) -> bool:
+    """Has no receiver that hears it now measured anything else for long? Whoever carries it off changes that."""
+    before = radio.heard.get(receiver)
+    if before is None or now - before.since < UNCHANGED or abs(x - before.usual) > UNLIKE:
+        return False
+    return all(now - one.since >= UNCHANGED for one in radio.heard.values() if now - one.at < HEARD_NOW)
 
 
 def follow(

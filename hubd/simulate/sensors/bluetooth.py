@@ -14,6 +14,8 @@ REACH_M = 9.0
 """Receivers do not report what seems farther away."""
 WALL_M = 3.2
 """What a wall adds to the distance that radio strength suggests."""
+HALFWAY_M = 2.5
+"""As far seems a phone that lies between two rooms to both their receivers."""
 NOISE = 0.18
 """Spread of the logarithm of one measured distance."""
 BIAS = 0.15
@@ -43,8 +45,11 @@ def _distances(world: World, sensor: Sensor, who: str, rng: Random, bias: float)
     for stay in world.phone(who):
         if stay.area == AWAY:
             continue
-        walls = len(world.home.path(sensor.area, stay.area)) - 1
+        other = world.life.between.get(stay, stay.area)
+        walls = min(len(world.home.path(sensor.area, area)) for area in (stay.area, other)) - 1
         true = rng.uniform(0.8, 3.2) if walls == 0 else rng.uniform(1.5, 4.0) + WALL_M * walls
+        if other != stay.area and walls == 0:
+            true = HALFWAY_M
         yield from _heard(rng, stay, true * bias)
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace as replace_radio
 from hubd.core import events as ev
 from hubd.core.household import AWAY, Area, DeviceEntry, Identities, Person
 from hubd.core.likelihoods import Own
-from hubd.core.whereabouts.beside import lay_there
+from hubd.core.whereabouts.beside import _beside_a_sleeper, lay_there
 from hubd.core.whereabouts.radio import in_hand, metres, offset
 from tests.core.living import ANNA, LEO, Lived, home_of
 
@@ -338,10 +338,12 @@ def test_walking_with_the_phone_is_being_awake() -> None:
     assert home.person("anna").asleep < 0.5 * asleep
 
 
-def night(home: Lived, noise: float, seed: int, where: dict[str, dict[str, float]]) -> dict[str, list[str]]:
+def night(
+    home: Lived, noise: float, seed: int, where: dict[str, dict[str, float]], turns: float | None = None
+) -> dict[str, list[str]]:
     """Phones that lie still, heard by several receivers: where people were taken to be in eight hours, without repeats.
 
-    Half an hour passes before it counts: the house has come to rest.
+    Half an hour passes before it counts: the house has come to rest. Every `turns` seconds somebody turns over in bed.
     """
     chance, said = Random(seed), []  # noise that can be repeated
     for device, heard in where.items():
@@ -351,8 +353,12 @@ def night(home: Lived, noise: float, seed: int, where: dict[str, dict[str, float
                 at += chance.uniform(24.0, 54.0)
                 said.append((at, device, area, distance * chance.lognormvariate(0.0, noise)))
     rooms: dict[str, list[str]] = {who: [] for who in home.household.people}
-    settled = home.now + 1800.0
+    settled, turned = home.now + 1800.0, home.now
     for at, device, area, distance in sorted(said):
+        if turns is not None and at > turned + turns:
+            turned = at
+            home.until(at).moves("bedroom")
+            home.moves("bedroom", on=False)
         home.until(at).beacon(device, area, distance)
         for who, seen in rooms.items():
             if at > settled and home.where(who) != (seen[-1] if seen else ""):
@@ -385,6 +391,30 @@ def test_two_phones_that_lie_between_two_rooms_do_not_send_their_owners_to_and_f
     )  # fmt: skip
 
     assert all(len(taken) <= 2 for taken in rooms.values()), rooms
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_who_turns_over_in_bed_moves_no_phone_that_lies_between_two_rooms(seed: int) -> None:
+    home = Lived(start="2026-03-03 22:00").walks("hall", "bedroom")
+
+    rooms = night(
+        home, 0.18, seed, {"phone-ben": {"living": 2.0, "office": 2.5, "hall": 4.5}}, turns=420.0,
+    )  # fmt: skip
+
+    assert len(rooms["ben"]) <= 2, rooms
+    assert carried(home, "phone-ben") < 0.95, "what wavers has not been carried from room to room"
+
+
+def test_nobody_sleeps_in_a_hall_whose_sensor_is_silent() -> None:
+    """The device may lie in the hall or in the living room: its owner, who sleeps, is rather in the room."""
+    home = Lived(ANNA, start="2026-03-03 23:00").walks("hall", "living")
+    home.carries("phone-anna", "living", 60)
+    home.later(1800)
+    floor, radio = home.brain.floor, home.state.radios["phone-anna"]
+    places = [0.5 if place in ("hall", "living") else 0.0 for place in floor.places]
+    told = _beside_a_sleeper(home.state, replace_radio(radio, places=tuple(places)), 0.9, home.now, home.brain)
+
+    assert told.places[floor.index["living"]] > 0.95
 
 
 def test_two_phones_that_lie_exactly_between_two_rooms_change_rooms_at_most_once() -> None:
