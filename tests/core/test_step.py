@@ -212,7 +212,9 @@ def test_a_message_that_makes_no_sense_still_lets_time_pass(brain: object) -> No
     assert (rejected.rejected, rejected.detail) == ("unknown topic", "nonsense")
     assert heard.rejected is None
     assert "area:kitchen" in heard.touched
-    assert "seen:z/kitchen_motion" in again.touched
+    assert "device:z/kitchen_motion" in heard.touched
+    assert "event:z/kitchen_motion" in again.touched
+    assert "device:z/kitchen_motion" not in again.touched, "what says the same again reads no otherwise"
     assert operator.state.now == NOON + 600.0
     assert operator.context().startswith(b'{"at":"2026-03-03T12:10:00+01:00","home":"elm-street"')
     assert operator.context(NOON).startswith(b'{"at":"2026-03-03T12:00:00+01:00"')
