@@ -126,7 +126,8 @@ def _all_known(state: State, area: str, now: float) -> State:
         if passing.area == area and now - passing.at <= NAMED_WITHIN:  # two programs may name one and the same face
             who = max((each for each in passing.said if each != UNKNOWN), key=passing.said.__getitem__, default=UNKNOWN)
             family[who] = max(family.get(who, 0.0), 1.0 - passing.guest)
-    if glimpse.count - sum(family.values()) >= SURPLUS:
+    known: float = sum(family.values(), 0.0)
+    if glimpse.count - known >= SURPLUS:
         return state
     return replace(state, house=replace(house, guests=min(house.guests, glimpse.before), glimpse=None))
 

@@ -38,6 +38,10 @@ STIRS_RADIO = 150.0
 LONG_STILL = 1200.0
 """Seconds without any movement in the house after which a phone that says the same as ever says nothing new."""
 
+ASLEEP = 0.5
+"""Only while somebody sleeps more likely than not is it enough that a phone lies still: by day people walk from one room
+to the next that sounds alike."""
+
 
 def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     """A receiver heard a device. Moves the device's belief, and now and then its owner's."""
@@ -55,7 +59,7 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     was = radio.area
     last = stirred(state)
     x = log(max(distance, 0.3))
-    lies = lies_still(radio, event.source, x, now)
+    lies = lies_still(radio, event.source, x, now) and any(one.asleep > ASLEEP for one in state.people.values())
     stirs = not lies and (not last or now - last < STIRS_RADIO or last > radio.at)
     still = lies or (not stirs and now - last > LONG_STILL)
     heard, x, news = listen(radio, event.source, fact.area, x, now, still=still)
