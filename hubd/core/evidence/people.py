@@ -39,8 +39,8 @@ LONG_STILL = 1200.0
 """Seconds without any movement in the house after which a phone that says the same as ever says nothing new."""
 
 ASLEEP = 0.5
-"""Only while somebody sleeps more likely than not is it enough that a phone lies still: by day people walk from one room
-to the next that sounds alike."""
+"""Only while somebody sleeps more likely than not is it enough that a phone lies still: by day people walk from room to
+room, of which two may sound alike."""
 
 
 def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
