@@ -23,7 +23,7 @@ from hubd.runtime.sheets import by_port, listening, opened
 from hubd.web.app import application
 from hubd.web.archive import Archive
 from hubd.web.board import Board, Shown
-from hubd.web.callers import AT_ONCE, FIRST, Caller
+from hubd.web.connections import AT_ONCE, FIRST, Connection
 from hubd.web.entry import Entry
 from hubd.web.house import House
 from hubd.web.news import News
@@ -52,7 +52,7 @@ class Quiet(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup([])
         loop, config = asyncio.get_running_loop(), self.config
-        make = partial(Caller, config=config, server_state=self.server_state, app_state=self.lifespan.state)
+        make = partial(Connection, config=config, server_state=self.server_state, app_state=self.lifespan.state)
         patience = FIRST if config.ssl is not None else None
         for own in sockets or ():
             self.servers.append(

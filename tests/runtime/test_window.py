@@ -27,7 +27,7 @@ from hubd.runtime.operator import Operator
 from hubd.runtime.sheets import Sheet, answer, by_port, opened
 from hubd.runtime.small_server import SmallServer
 from hubd.runtime.window import Window
-from hubd.web import callers
+from hubd.web import connections
 from hubd.web.server import Quiet
 from hubd.web.sheets import HandOut
 from tests.runtime.mosquitto import free_port
@@ -121,7 +121,7 @@ def test_whoever_connects_and_asks_nothing_takes_few_of_the_handles_and_not_for_
     way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(small_server, "PATIENCE", 3.0)
-    monkeypatch.setattr(callers, "FIRST", 3.0)
+    monkeypatch.setattr(connections, "FIRST", 3.0)
     port = free_port()
 
     async def gone(reader: asyncio.StreamReader) -> None:
@@ -133,7 +133,7 @@ def test_whoever_connects_and_asks_nothing_takes_few_of_the_handles_and_not_for_
             silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(300)]
             leaving = [asyncio.create_task(gone(reader)) for reader, _ in silent]
             done, waiting = await asyncio.wait(leaving, timeout=1.0)
-            assert len(done) >= 300 - callers.FROM_ONE
+            assert len(done) >= 300 - connections.FROM_ONE
             await asyncio.wait_for(asyncio.gather(*waiting), 10)
             for _, writer in silent:
                 writer.close()

@@ -14,8 +14,8 @@ FIRST = 10.0
 """Seconds for the first request to arrive, and for the handshake of TLS before it."""
 
 
-class Caller(H11Protocol):
-    """One connection."""
+class Connection(H11Protocol):
+    """One of them, closed where there are too many or nothing is asked."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the server has it
         super().connection_made(transport)
