@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace as with_
 from typing import Literal
 
@@ -425,24 +426,28 @@ def many(number: int) -> str:
     )
 
 
-def test_a_thousand_rules_cost_less_than_twice_what_ten_cost() -> None:
-    def cost(number: int) -> float:
-        rules = {**shipped_rules().rules, **read_rule_text(many(number)).rules}
-        made = compile_rules(tuple(rules.values()), SAMPLE)
-        stage = ScriptedHome(made, SAMPLE)
-        stage.tell("17:00 anna in kitchen")
-        event = ev.Motion(at=stage.at, arrived=stage.at, source="sample/hall_motion", on=True)
-        touched = frozenset({"person:anna", "person:ben", "area:hall", "device:sample/hall_motion", "event:motion"})
-        context = Context(SAMPLE, made.floor, stage.state, touched)
-        best = 1e9
-        for _ in range(7):
-            begun = time.perf_counter()
-            for _ in range(500):
-                propose(made, stage.memory, context, event)
-            best = min(best, time.perf_counter() - begun)
-        return best
+def asking(number: int) -> Callable[[], object]:
+    """One look of so many rules, beside the shipped ones, at an event that concerns none of them."""
+    rules = {**shipped_rules().rules, **read_rule_text(many(number)).rules}
+    made = compile_rules(tuple(rules.values()), SAMPLE)
+    stage = ScriptedHome(made, SAMPLE)
+    stage.tell("17:00 anna in kitchen")
+    event = ev.Motion(at=stage.at, arrived=stage.at, source="sample/hall_motion", on=True)
+    touched = frozenset({"person:anna", "person:ben", "area:hall", "device:sample/hall_motion", "event:motion"})
+    context = Context(SAMPLE, made.floor, stage.state, touched)
+    return lambda: propose(made, stage.memory, context, event)
 
-    assert cost(1000) < 2 * cost(10)
+
+def test_a_thousand_rules_cost_less_than_twice_what_ten_cost() -> None:
+    few, thousand = asking(10), asking(1000)
+    cost = {few: 1e9, thousand: 1e9}
+    for _ in range(15):  # by turns: whatever else the machine does slows both
+        for ask, best in cost.items():
+            begun = time.perf_counter()
+            for _ in range(200):
+                ask()
+            cost[ask] = min(best, time.perf_counter() - begun)
+    assert cost[thousand] < 2 * cost[few]
 
 
 def test_what_waited_for_a_rule_that_is_gone_wakes_nobody() -> None:
