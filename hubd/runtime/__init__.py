@@ -7,6 +7,6 @@ Time is `clocks` and `wakeups`.
 
 Beside the loop live `parts`: the web, microphones, kitchens and calendars. What changes while hubd runs is watched and
 comes in as an event (`rules_watch`, `chains_watch`, `identities_watch`, `likelihoods_watch`, by the
-`stamps` of files); what takes long has the
-night and a process of its own (`nights`, `overnight`, `night_lessons`). `checkup` looks at all of it from outside.
+`stamps` of files); what takes long has the night (`nightly`) and a process of its own (`nights`, `overnight`,
+`night_lessons`). `checkup` looks at all of it from outside.
 """

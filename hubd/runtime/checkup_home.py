@@ -109,7 +109,8 @@ def _chores(settings: Settings, journal: Journal, last: int, now: float) -> Iter
     oldest = next(journal.inputs(), None)
     if oldest is not None and now - oldest.at > settings.store.keep_inputs + LATE:
         yield Finding("store", "note", f"there are records of {ago(now - oldest.at)} ago, which should have gone",
-                      "housekeeping is at 03:40: let hubd run at night, or shorten store.retention")  # fmt: skip
+                      "they go at 03:40, or soon after a late start: let hubd run, or shorten store.retention",
+                      )  # fmt: skip
     behind = last - journal.restore().seq
     if behind > LONG_START:
         yield Finding("store", "note", f"the newest snapshot is {behind:,} messages old: the next start takes long",

@@ -19,6 +19,7 @@ from hubd.core.household import topic_fits
 from hubd.core.rules.rulebook import Rulebook
 from hubd.errors import DecodeError
 from hubd.integration import Feed, Services, bus_to, feed_of, router_of, services_of
+from hubd.learning.apprentice import LEARNS_AT
 from hubd.rules_files import ENDINGS
 from hubd.runtime import announced, parts
 from hubd.runtime.actor import Actor
@@ -35,6 +36,7 @@ from hubd.runtime.living import Living, Part
 from hubd.runtime.login import broker_of
 from hubd.runtime.loop import Loop
 from hubd.runtime.night_lessons import NightLessons
+from hubd.runtime.nightly import Job, Nightly
 from hubd.runtime.overnight import Overnight
 from hubd.runtime.poison import set_aside
 from hubd.runtime.restoring import restore
@@ -42,7 +44,6 @@ from hubd.runtime.rules_watch import watch_rules
 from hubd.runtime.stages import change, folder_of, wanted
 from hubd.runtime.stamps import stamps
 from hubd.runtime.systemd import tell_systemd
-from hubd.runtime.wakeups import NIGHTLY, TRAINING, Nightly
 from hubd.runtime.ways import Ways
 from hubd.store.daily import DailyLog
 from hubd.store.steady import open_store
@@ -253,7 +254,7 @@ class Daemon:
     def _keep_watch(self, opened: AsyncExitStack) -> None:
         """The night's work, and files that change while hubd runs."""
         settings, loop = self.settings, self.loop
-        nightly = Nightly(settings.household.time_zone, (TRAINING, self._train), (NIGHTLY, self._tidy))
+        nightly = Nightly(settings.household.time_zone, settings.store.logs, self._calm, self._nights())
         opened.callback(nightly.stop)
         if not self._log_time:
             asyncio.get_running_loop().call_later(10.0, nightly.start)
@@ -296,6 +297,17 @@ class Daemon:
         """Decisions about hazards that are young enough to be worth another try."""
         recent = self._store.decisions(since=self.loop.operator.state.now - HAZARD_SECONDS, limit=HAZARD_DECISIONS)
         return frozenset(decision.id for decision in recent if decision.intent.startswith("hazard."))
+
+    def _nights(self) -> list[Job]:
+        """The night's work: quiet hours, clear of both changes of the clock, and training as in a replay."""
+        return [
+            Job("training", LEARNS_AT, 0, self._train),
+            Job("housekeeping", 3, 40, self._tidy),
+        ]
+
+    def _calm(self) -> bool:
+        """Is nobody up and at home, as far as is known?"""
+        return self._operator.state.house.mode in {"away", "asleep"}
 
     def _train(self) -> None:
         """The night's learning, each in a process of its own."""

@@ -21,7 +21,6 @@ from hubd.runtime import overnight
 from hubd.runtime.assemble import assemble
 from hubd.runtime.operator import Operator
 from hubd.runtime.overnight import Overnight
-from hubd.runtime.wakeups import Nightly
 from tests.learning.test_preferences import HOUSE, MONDAY, house
 
 CONFIG = """\
@@ -108,23 +107,3 @@ def test_a_promotion_stands_in_the_log_and_a_replay_of_it_hears_it(tmp_path: Pat
     assert states[0] == states[1]
     assert states[0].policy.welcome.leaning == leaning
     assert len(states[0].policy.welcome.answers) == 1
-
-
-def test_the_nights_jobs_run_where_the_household_lives() -> None:
-    """Not in a thread of the scheduler's: nobody else may touch the household."""
-
-    async def night() -> None:
-        ran = asyncio.Event()
-
-        def job() -> None:
-            asyncio.get_running_loop()
-            ran.set()
-
-        nightly = Nightly(HOUSE.time_zone, ({"second": "*"}, job))  # type: ignore[dict-item]  # once a second
-        nightly.start()
-        try:
-            await asyncio.wait_for(ran.wait(), 10)
-        finally:
-            nightly.stop()
-
-    asyncio.run(night())
