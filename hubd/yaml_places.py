@@ -6,6 +6,7 @@ looked up in a table that the caller brings; any other tag is a problem.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -177,12 +178,12 @@ class _Reading:
             if key_node.tag == f"{_CORE}merge":
                 merged = self.merge(value_node, place) | merged
                 continue
-            if not isinstance(key_node, ScalarNode):
+            key = _whole(key_node.value) if isinstance(key_node, ScalarNode) else None
+            if key is None or _HALF.search(key):
                 self.document.problems.append(
                     Problem(self.document.file, key_node.start_mark.line + 1, written(place), "a key must be a word")
                 )
                 continue
-            key = key_node.value
             inner = (*place, key)
             if key in found:
                 first = self.document.keys[inner]
@@ -213,7 +214,10 @@ class _Reading:
 
     def scalar(self, node: Node, place: Place) -> Any:
         tag = str(node.tag)
-        text: str = node.value
+        text = _whole(node.value)
+        if _HALF.search(text):
+            self.document.complain(place, "half a character stands here", "write the character itself")
+            return None
         if tag in self.tags:
             try:
                 return self.tags[tag](text)
@@ -238,6 +242,14 @@ class _Reading:
                 self.document.complain(place, f"not a number: {text[:40]}")
                 return None
         return text
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def _whole(text: str) -> str:
+    """A character that is written as two `\\u` numbers, as in JSON, is one. A half of one stays, and is no text."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass") if _HALF.search(text) else text
 
 
 def integer(text: str) -> int:

@@ -37,6 +37,8 @@ def test_the_shipped_chains_are_whole() -> None:
         (GOOD.replace("- {id: one, tell: {en: Hello}}", "- {id: one, do: {explode: now}}"), 6, "explode"),
         (GOOD.replace("- {id: one, tell: {en: Hello}}", "- {id: one, do: {call: $scene}}"), 6, "no parameter"),
         (GOOD.replace("- {id: one, tell: {en: Hello}}", "- {id: one}"), 6, "does nothing"),
+        (GOOD.replace("- {id: one, tell: {en: Hello}}", "- {id: one, do: {publish: a/#}}"), 6, "no wildcards"),
+        (GOOD.replace("{id: one, tell: {en: Hello}}", '{id: one, undo: {publish: "\\0"}}'), 6, "control characters"),
         (GOOD.replace("[{said: {en: [begin it]}}]", "[{answer: accepted}]"), 4, "begins nothing"),
         (GOOD.replace("[{said: {en: [begin it]}}]", "[]"), 4, "nothing begins"),
         (GOOD.replace("[begin it]", "['begin (it']"), 4, "no pattern"),

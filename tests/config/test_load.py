@@ -215,6 +215,17 @@ def test_yaml_reads_as_it_was_meant(tmp_path: Path) -> None:
     assert loaded.household.policy.quiet_to == time(6, 15)
 
 
+def test_a_character_of_two_numbers_is_one_and_half_of_one_is_none(tmp_path: Path) -> None:
+    """JSON writes what is outside the basic plane as two numbers, and JSON is YAML."""
+    whole = settings(tmp_path, '{"home": {"id": "x", "name": "The \\ud83c\\udfe1"}}')
+
+    assert whole.household.name == "The 🏡"
+    assert problems(tmp_path, 'home: {id: x, name: "The \\ud83c"}') == [
+        "hubd.yaml:1: home.name: half a character stands here; write the character itself"
+    ]
+    assert problems(tmp_path, 'home: {id: x, "\\ud83c": 1}') == ["hubd.yaml:1: home: a key must be a word"]
+
+
 def test_the_store_stands_beside_the_configuration_or_where_it_says(tmp_path: Path) -> None:
     own = settings(tmp_path, HOME + "store: {url: 'sqlite:////var/lib/hubd/x.db', logs: days}").store
     server = settings(tmp_path, HOME + "store: {url: 'postgresql+psycopg://h@db/hubd', retention: {inputs: 12h}}").store

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from hubd.core.chains.spec import DOES, Act, Begin, Chain, Step, Wait, leaves
+from hubd.core.chains.spec import DOES, Act, Begin, Chain, Step, Wait, leaves, parameter
 from hubd.core.kitchen.foods import LANGUAGES
+from hubd.core.topics import unusable
 
 Complaint: TypeAlias = tuple[str, str, str]
 """Where (a path inside the chain), what is wrong, and what to write instead."""
@@ -64,6 +65,10 @@ class Reader:
     def _parameters(self, chain: Chain) -> None:
         for step in chain.steps:
             for act in (step.do, step.undo):
+                if act is not None and act.kind == "publish":
+                    wrong = unusable(str(parameter(chain, act.value) or ""))
+                    if wrong is not None:
+                        self._no(step.path, *wrong)
                 for value in (*leaves(act.value), *leaves(act.data)) if act is not None else ():
                     if isinstance(value, str) and value.startswith("$") and value[1:] not in chain.parameters:
                         self._no(step.path, f"{value} is no parameter of this chain", f"add it under with: {value[1:]}")

@@ -31,6 +31,10 @@ def offers(propose: str) -> str:
     return f"{HEAD}  when: {{mode: home}}\n  propose: {propose}\n"
 
 
+def publishes(topic: str) -> str:
+    return f"{HEAD}  when: {{mode: home}}\n  do: [{{publish: {topic}}}]\n"
+
+
 BROKEN: list[tuple[str, str, int, str, str]] = [
     # name, what follows the good rule, line, what is said, what is advised
     ("activity", when("{person: anna, activity: cookin}"), 5, 'unknown activity "cookin"', '"cooking"'),
@@ -72,6 +76,10 @@ BROKEN: list[tuple[str, str, int, str, str]] = [
     ("stage", but("stage: maybe"), 5, 'unknown stage "maybe"', "shadow"),
     ("service", HEAD + "  when: {mode: home}\n  do: [{call: turn_on}]\n", 6, "is no service", "light.turn_on"),
     ("topic", HEAD + "  when: {mode: home}\n  do: [{publish: a/#}]\n", 6, "no wildcards", "whole topic"),
+    ("nothing in a topic", publishes(r'"a/\0b"'), 6, "no control characters", "letters"),
+    ("a line in a topic", publishes(r'"a/\nb"'), 6, "no control characters", "letters"),
+    ("half in a topic", publishes(r'"a/\ud83d"'), 6, "half a character", "the character itself"),
+    ("long topic", publishes("ü" * 32_768), 6, "at most 65,535 bytes", "shorter"),
     ("qos", HEAD + "  when: {mode: home}\n  do: [{publish: a, qos: 5}]\n", 6, "unknown qos 5", "same"),
     ("not a list", when("{all: {mode: home}}"), 5, "all takes a list", "all:"),
     ("sequence", when("{then: [{mode: home}, {mode: away}]}"), 5, "needs a window", "within: 5m"),

@@ -88,7 +88,7 @@ BY_HOUSE = {
     "no such time",
     "same id",
     "twice",
-    "topic",
+    "long topic",
     "no conditions",
     "does nothing",
     "time",

@@ -37,6 +37,7 @@ from hubd.core.rules.spec import (
     WhereBinding,
     WhoBinding,
 )
+from hubd.core.topics import unusable
 
 LANGUAGES = ("en", "de", "es")
 
@@ -190,8 +191,8 @@ class _RuleReader(Reader):
         if "publish" not in data:
             self.complain(path, "an effect publishes or calls", "write {publish: topic} or {call: light.turn_on}")
         topic = self.value(data, "publish", NAME, path, "")
-        if "+" in topic or "#" in topic:
-            self.complain(f"{path}/publish", "a topic to publish on has no wildcards", "write the whole topic")
+        if (wrong := unusable(topic)) is not None:
+            self.complain(f"{path}/publish", *wrong)
         qos = data.get("qos", 0)
         if qos not in _QOS or isinstance(qos, bool):
             self.complain(f"{path}/qos", f"unknown qos {shown(qos)}", "write same, 0, 1 or 2")

@@ -105,7 +105,7 @@ def _rule() -> dict[str, Any]:
     propose["properties"]["output"] = {"anyOf": [{"enum": list(OUTPUT_TYPES)}, {"type": "string"}]}
     publish = _object(
         {
-            "publish": {"type": "string"},
+            "publish": {"type": "string", "pattern": r"^[^+#\x00-\x1f\x7f-\x9f]+$"},
             "payload": {},
             "qos": {"enum": ["same", 0, 1, 2]},
             "retain": {"type": "boolean"},
