@@ -37,9 +37,10 @@ class Grown(NamedTuple):
 
 
 class Grower(NamedTuple):
-    """Whoever grows trees: on these rows of a lesson, so many of them, from this seed."""
+    """Whoever grows trees: on these rows of a lesson, so many of them, from this seed; and asks them about rows."""
 
     plant: Callable[[Lesson, Sequence[int], int, int], Timber]
+    ask: Callable[[Forest, Sequence[Sequence[float]]], list[list[float]]]
     trees: int
     judges: int
 
@@ -49,10 +50,10 @@ def grower() -> Grower:
     if find_spec("sklearn") is not None:
         from hubd.learning import orchard
 
-        return Grower(orchard.plant, orchard.TREES, orchard.JUDGES)
+        return Grower(orchard.plant, orchard.ask, orchard.TREES, orchard.JUDGES)
     from hubd.learning import plain
 
-    return Grower(plain.plant, plain.TREES, plain.JUDGES)
+    return Grower(plain.plant, plain.ask, plain.TREES, plain.JUDGES)
 
 
 def grow(lesson: Lesson, seed: int, how: Grower | None = None) -> Grown:
@@ -79,9 +80,9 @@ def _judged(lesson: Lesson, seed: int, how: Grower) -> list[list[float] | None]:
     for number in range(parts if parts > 1 else 0):
         seen = [row for row, day in enumerate(lesson.days) if part[day] != number]
         forest = how.plant(lesson, seen, how.judges, seed + number + 1).forest(lesson.labels)
-        for row, day in enumerate(lesson.days):
-            if part[day] == number:
-                votes[row] = forest.votes(lesson.rows[row])
+        unseen = [row for row, day in enumerate(lesson.days) if part[day] == number]
+        for row, vote in zip(unseen, how.ask(forest, [lesson.rows[row] for row in unseen]), strict=True):
+            votes[row] = vote
     return votes
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import ExtraTreesClassifier
 
+from hubd.core.activities.forest import Forest
 from hubd.learning.lessons import Lesson
 from hubd.learning.timber import Timber
 
@@ -32,6 +33,24 @@ def plant(lesson: Lesson, rows: Sequence[int], trees: int, seed: int) -> Timber:
     for tree in model.estimators_:
         _fell(tree.tree_, [int(label) for label in model.classes_], len(lesson.labels), timber)
     return timber
+
+
+def ask(forest: Forest, rows: Sequence[Sequence[float]]) -> list[list[float]]:
+    """How the trees vote on many rows: what `Forest.votes` says of each, for all of them at once."""
+    values = np.array(rows, dtype=np.float32)
+    asked, then = np.frombuffer(forest.asked, np.int16), np.frombuffer(forest.then, np.int32)
+    limit, leaves = np.frombuffer(forest.limit, np.float32), np.array(forest.leaves)
+    votes = np.zeros((len(values), len(forest.labels)))
+    for root in forest.roots:
+        nodes = np.full(len(values), root)
+        open_rows = np.arange(len(values))
+        while len(open_rows):
+            here = nodes[open_rows]
+            inner = asked[here] >= 0
+            open_rows, here = open_rows[inner], here[inner]
+            nodes[open_rows] = then[here] + (values[open_rows, asked[here]] > limit[here])
+        votes += leaves[then[nodes]]
+    return [[float(vote) for vote in row] for row in votes]
 
 
 def _fell(tree: Any, classes: Sequence[int], labels: int, timber: Timber) -> None:

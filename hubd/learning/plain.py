@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
+from hubd.core.activities.forest import Forest
 from hubd.learning.lessons import Lesson
 from hubd.learning.timber import Timber
 
@@ -31,6 +32,11 @@ def plant(lesson: Lesson, rows: Sequence[int], trees: int, seed: int) -> Timber:
     for _ in range(trees):
         _tree(lesson, columns, sown, rng, timber)
     return timber
+
+
+def ask(forest: Forest, rows: Sequence[Sequence[float]]) -> list[list[float]]:
+    """How the trees vote on many rows."""
+    return [forest.votes(row) for row in rows]
 
 
 def _tree(lesson: Lesson, columns: Sequence[array[float]], rows: list[int], rng: Random, timber: Timber) -> None:

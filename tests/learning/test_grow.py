@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from random import Random
 
 import msgspec
@@ -30,7 +31,7 @@ def lesson(noise: float, seed: int = 3) -> Lesson:
     )
 
 
-PLAIN = Grower(plain.plant, plain.TREES, plain.JUDGES)
+PLAIN = Grower(plain.plant, plain.ask, plain.TREES, plain.JUDGES)
 
 
 @pytest.fixture(scope="module", params=["the best", "without a library"])
@@ -88,6 +89,15 @@ def test_a_forest_survives_the_way_through_bytes(clear: Grown) -> None:
     values = [0.4, 0.1, 0.9, 0.3, 0.7, 0.2]
 
     assert again(values) == clear.forest(values)
+
+
+def test_many_rows_are_told_what_each_is_told(how: Grower) -> None:
+    rows = [array("f", row) for row in lesson(0.6).rows]
+    told = lesson(0.6)._replace(rows=rows)
+    trees = how.plant(told, range(0, ROWS, 2), how.judges, 1).forest(told.labels)
+
+    assert how.ask(trees, rows) == [pytest.approx(trees.votes(row)) for row in rows]
+    assert how.ask(trees, []) == []
 
 
 def test_one_day_alone_cannot_be_judged(how: Grower) -> None:
