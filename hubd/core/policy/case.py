@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import replace as with_
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from msgspec.structs import replace
 
 from hubd.core.decisions import INTERRUPTS, Proposal
+from hubd.core.memories import DeskState
 from hubd.core.policy.books import cooling
 from hubd.core.policy.channels import outputs
 from hubd.core.policy.channels.outputs import Reach
@@ -158,9 +159,7 @@ class Case:
 
     @property
     def confidential(self) -> bool:
-        """Does a reminder sound as if it were for one person's ears?"""
-        reminder = self.docket.desk.reminders.get(str(self.proposal.data.get("reminder")))
-        return reminder is not None and PRIVATE.search(reminder.text.casefold())
+        return confidential(self.docket.desk, self.proposal)
 
     @property
     def _place(self) -> str | None:
@@ -217,6 +216,17 @@ class Case:
             by_hand(docket.context.state, docket.policy.told, effect, docket.now, holds)
             for effect in self.proposal.effects
         )
+
+
+def confidential(desk: DeskState, proposal: Proposal) -> bool:
+    """Does a reminder sound as if it were for one person's ears?"""
+    reminder = desk.reminders.get(str(proposal.data.get("reminder")))
+    return reminder is not None and _private(reminder.text)
+
+
+@lru_cache(maxsize=1024)
+def _private(text: str) -> bool:
+    return PRIVATE.search(text.casefold())
 
 
 def last_mark(proposal: Proposal, person: str) -> str:

@@ -18,6 +18,7 @@ from hubd.core.events import AnyEvent, Done, Feedback, Notification, Promoted, U
 from hubd.core.memories import DeskState, Held, Moment, PolicyState
 from hubd.core.policy import hazards
 from hubd.core.policy.arbitrate import arbitrate
+from hubd.core.policy.case import confidential
 from hubd.core.policy.channels import veil
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.interruptible import breakpoint_of
@@ -173,8 +174,7 @@ def _return(docket: Docket, due: bool) -> None:
         if moment is before and not due and docket.policy.held is docket.context.state.policy.held:
             continue
         digest.look_again(docket, person, moment)
-        for held in _others(docket, person):
-            _look_again(docket, held)
+        _look_again_at_all(docket, person)
     if docket.policy.bare:
         veil.cover(docket)
     if docket.policy.modes:
@@ -221,6 +221,31 @@ def _others(docket: Docket, person: str) -> list[Held]:
         and not held.proposal.intent.startswith("message.")
         and held.reason != Reason.ASKS_FIRST
     ]
+
+
+def _look_again_at_all(docket: Docket, person: str) -> None:
+    """Look again at what waits for this person. Of many things that ask for the same, such as reminders, the first that
+    goes on waiting speaks for all: what one cannot have now, none can."""
+    policy, waiting = docket.policy, set[tuple[object, ...]]()
+    for held in _others(docket, person):
+        if docket.policy is not policy:
+            policy = docket.policy
+            waiting.clear()
+        alike = _alike(docket, held)
+        if alike in waiting and (held.until is None or docket.now < held.until):
+            continue
+        _look_again(docket, held)
+        if docket.policy is policy and alike is not None:
+            waiting.add(alike)
+
+
+def _alike(docket: Docket, held: Held) -> tuple[object, ...] | None:
+    """What decides about its moment; None where that is something of its own."""
+    proposal = held.proposal
+    if held.reason == Reason.LATER or proposal.effects or proposal.cause in docket.policy.told:
+        return None
+    return (held.reason, proposal.rule, proposal.intent, proposal.urgency, proposal.stage, proposal.area,
+            proposal.output, confidential(docket.desk, proposal))  # fmt: skip
 
 
 def _look_again(docket: Docket, held: Held) -> None:

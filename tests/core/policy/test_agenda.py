@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
 from typing import Any
 
 from hubd.core import events as ev
@@ -155,3 +157,47 @@ def test_a_brief_put_off_is_not_brought_again_by_itself() -> None:
     home.answer("later", decision=brief.id, by="ben")
     assert home.state.policy.held == {}
     assert len(home.at("09:30").told(intent="brief")) == 1
+
+
+def asleep_with(number: int) -> Home:
+    """Ben sleeps, and so many reminders whose time has come wait for him."""
+    home = Home().put("ben", "bedroom", "sleeping", asleep=True)
+    for n in range(number):
+        remind(home, f"r{n}", f"Do thing {n}", after=home.now)
+    return home
+
+
+def work(home: Home) -> int:
+    """Calls of Python functions when one more comes to wait."""
+    calls = 0
+
+    def count(_frame: FrameType, what: str, _argument: Any) -> None:
+        nonlocal calls
+        calls += what == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        remind(home, "another", "Do another", after=home.now)
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def test_what_waits_for_the_same_is_weighed_once_however_much_of_it_there_is() -> None:
+    few, many = asleep_with(10), asleep_with(110)
+    assert work(many) - work(few) < 40 * 100, "a few calls for each, and not the whole table"
+
+
+def test_of_many_reminders_that_waited_each_is_told_once_its_reader_is_up() -> None:
+    home = asleep_with(5)
+    assert home.told() == []
+    home.put("ben", "kitchen").at("23:30")
+    told = [decision.data["reminder"] for decision in home.told()]
+    assert sorted(told) == [f"r{n}" for n in range(5)]
+
+
+def test_a_reminder_that_waits_behind_another_ends_waiting_in_its_own_time() -> None:
+    home = asleep_with(5).at("2026-03-08 06:20")
+    over = [decision.data["reminder"] for decision in home.decisions if decision.reason == "expired"]
+    assert over == [f"r{n}" for n in range(5)]
