@@ -119,6 +119,7 @@ train: .venv/.development ## Make the shipped models anew (DATA=folder of record
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --flats $(FLATS) $(TRAIN)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.words $(DATA)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.voices $(DATA)
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.reference_voices $(DATA)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.sounds $(DATA)
 
 train-check: .venv/.development ## Compare a quick training with the shipped scores

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hubd.config.settings import Settings
     from hubd.core.evidence.gallery import Gallery, Verdict
     from hubd.perception.faces.model import FaceModel
-    from hubd.perception.voices.model import VoiceModel
+    from hubd.perception.voices.model import Voice, VoiceModel
     from hubd.store.identities import Book
 
 EXAMPLES = """\b
@@ -47,6 +47,15 @@ class Example(NamedTuple):
     embedding: tuple[float, ...] | None
     quality: float | None
     fault: str | None = None
+
+
+class Source(NamedTuple):
+    """Where examples come from. `model`: whose directions they are; `begun`: a gallery without anybody, with what
+    likenesses are usual for that model."""
+
+    model: str
+    begun: Callable[[], Gallery]
+    examples: Iterable[Example]
 
 
 @click.command(epilog=EXAMPLES)
@@ -86,13 +95,13 @@ def command(
     if bool(files) == (satellite is not None) or (satellite is not None and kind == "face"):
         raise click.UsageError("name the files that hold the examples, or for a voice a --satellite")
     if satellite is not None:
-        model, examples = _from_satellite(settings, satellite, seconds)
+        source = _from_satellite(settings, satellite, seconds)
     else:
-        model, examples = _examples(settings, kind, files)
+        source = _faces(settings, files) if kind == "face" else _voices(settings, files)
     logs = settings.store.logs
     with nullcontext() if dry_run else alone(logs):
         book = identities.read(logs)
-        gallery, taken = _taken(_gallery(book, kind, model), person, examples)
+        gallery, taken = _taken(_gallery(book, kind, source), person, source.examples)
         if not taken:
             raise NotEnrolled("nothing was taken")
         if dry_run:
@@ -103,16 +112,17 @@ def command(
     click.echo(f"{taken} taken; {whom}: {known} examples in {path}; a running hub knows them within seconds")
 
 
-def _gallery(book: Book, kind: str, model: str) -> Gallery:
+def _gallery(book: Book, kind: str, source: Source) -> Gallery:
     """What is enrolled so far, if this model can compare with it."""
-    there = book.galleries.get(kind)
-    gallery = there if there is not None and (there.people or there.strangers) else _begun(kind, model)
-    if gallery.people and gallery.model != model:
+    there = book.gallery(kind)
+    if not there.people and not there.strangers:
+        return source.begun()
+    if there.model != source.model:
         raise NotEnrolled(
-            f"what is enrolled was told by {gallery.model}, which {model} cannot compare with its own: "
+            f"what is enrolled was told by {there.model}, which {source.model} cannot compare with its own: "
             f"forget it with hubd identities forget --all {kind}, and enrol everybody anew"
         )
-    return gallery
+    return there
 
 
 def _agreeing(settings: Settings, kind: str, person: str) -> str:
@@ -126,43 +136,43 @@ def _agreeing(settings: Settings, kind: str, person: str) -> str:
     return person
 
 
-def _begun(kind: str, model: str) -> Gallery:
-    """A gallery without anybody, with what likenesses are usual for its model."""
-    from hubd.core.evidence.gallery import Gallery
+def _voice_model(settings: Settings) -> VoiceModel:
+    """What tells voices in this home."""
+    from hubd.perception.registry import FOLDER
+    from hubd.perception.voices.chosen import model_of
 
-    return Gallery(model=model) if kind == "face" else _voice_model().empty
-
-
-def _voice_model() -> VoiceModel:
-    from importlib.util import find_spec
-
-    if find_spec("numpy") is None:
-        raise NotEnrolled("voices need numpy: pip install 'hubd[audio]'")
-    from hubd.perception.voices.model import voice_model
-
-    model = voice_model()
-    if model is None:
-        raise NotEnrolled("no model of voices ships; install hubd again")
-    return model
+    return model_of(settings.models.voices, settings.store.logs.parent / FOLDER)
 
 
-def _examples(settings: Settings, kind: str, files: Sequence[Path]) -> tuple[str, Iterator[Example]]:
-    """The model that tells directions, and the examples in the files."""
-    if kind == "face":
-        return _faces(settings, files)
-    model = _voice_model()
+def _voices(settings: Settings, files: Sequence[Path]) -> Source:
+    """The voices in recordings."""
+    model = _voice_model(settings)
 
     def heard() -> Iterator[Example]:
         from hubd.perception.audio.files import read
 
         for file in files:
             try:
-                for n, voice in enumerate(model.pieces(read(file)), start=1):
-                    yield Example(f"{file.name} {n}", voice.embedding, voice.quality, voice.fault)
+                yield from _spoken(file.name, model.pieces(read(file)))
             except (DecodeError, OSError) as error:
                 yield _unread(file, error)
 
-    return model.id, heard()
+    return Source(model.id, lambda: _begun(model), heard())
+
+
+def _spoken(name: str, voices: Iterable[Voice]) -> Iterator[Example]:
+    for n, voice in enumerate(voices, start=1):
+        yield Example(f"{name} {n}", voice.embedding, voice.quality, voice.fault)
+
+
+def _begun(model: VoiceModel) -> Gallery:
+    """Nobody is enrolled yet: a fetched network is asked what its likenesses are worth."""
+    from hubd.perception.voices.network import Network
+
+    if isinstance(model, Network):
+        click.echo(f"{model.id} is asked about people from elsewhere first; a small computer takes a minute or two")
+        click.echo(f"  of those it takes {model.measured.equal_error:.1%} for another")
+    return model.empty
 
 
 def _unread(file: Path, error: DecodeError | OSError) -> Example:
@@ -171,24 +181,25 @@ def _unread(file: Path, error: DecodeError | OSError) -> Example:
     return Example(file.name, None, None, why)
 
 
-def _from_satellite(settings: Settings, site: str, seconds: float) -> tuple[str, Iterator[Example]]:
+def _from_satellite(settings: Settings, site: str, seconds: float) -> Source:
     """The voice of whoever reads aloud to a satellite."""
-    model = _voice_model()
+    model = _voice_model(settings)
     from hubd.cli.recording import heard_from
 
     click.echo(f"{site} listens for {seconds:g} s: read something aloud, at the distance from which you usually speak")
     samples = heard_from(settings, site, seconds)
-    voices = enumerate(model.pieces(samples), start=1)
-    return model.id, (Example(f"{site} {n}", voice.embedding, voice.quality, voice.fault) for n, voice in voices)
+    return Source(model.id, lambda: _begun(model), _spoken(site, model.pieces(samples)))
 
 
-def _faces(settings: Settings, files: Sequence[Path]) -> tuple[str, Iterator[Example]]:
+def _faces(settings: Settings, files: Sequence[Path]) -> Source:
     """Embeddings as they come, or pictures, which the owner's own models tell."""
+    from hubd.core.evidence.gallery import Gallery
+
     kinds = {file.suffix.casefold() == ".json" for file in files}
     if len(kinds) > 1:
         raise NotEnrolled("pictures and embeddings are told by different models: enrol either")
     if kinds == {True}:
-        return VECTORS, _vectors(files)
+        return Source(VECTORS, lambda: Gallery(model=VECTORS), _vectors(files))
     from importlib.util import find_spec
 
     missing = [name for name in ("numpy", "onnxruntime", "PIL") if find_spec(name) is None]
@@ -198,7 +209,7 @@ def _faces(settings: Settings, files: Sequence[Path]) -> tuple[str, Iterator[Exa
     from hubd.perception.registry import FOLDER
 
     model = FaceModel(settings.store.logs.parent / FOLDER)
-    return model.id, _pictures(model, files)
+    return Source(model.id, lambda: Gallery(model=model.id), _pictures(model, files))
 
 
 def _pictures(model: FaceModel, files: Sequence[Path]) -> Iterator[Example]:
@@ -236,7 +247,7 @@ def _vectors(files: Sequence[Path]) -> Iterator[Example]:
             yield Example(f"{file.name} {n}", tuple(row), None)
 
 
-def _taken(gallery: Gallery, person: str | None, examples: Iterator[Example]) -> tuple[Gallery, int]:
+def _taken(gallery: Gallery, person: str | None, examples: Iterable[Example]) -> tuple[Gallery, int]:
     """The gallery with all good examples; each is told with what became of it."""
     from hubd.core.evidence.gallery import enrol
 

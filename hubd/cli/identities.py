@@ -51,7 +51,7 @@ def listed(config: Path | None) -> None:
     """Who is enrolled, with how many examples."""
     settings, book = _opened(config)
     rows = [
-        (who, kind, str(len(templates)), _state(settings, kind, who))
+        (who, kind, str(len(templates)), _state(settings, book, kind, who))
         for kind, gallery in sorted(book.galleries.items())
         for who, templates in (*sorted(gallery.people.items()), ("(strangers)", gallery.strangers))
         if templates
@@ -145,14 +145,23 @@ def _kinds_of(book: Book, person: str) -> list[str]:
     return kinds
 
 
-def _state(settings: Settings, kind: str, who: str) -> str:
+def _state(settings: Settings, book: Book, kind: str, who: str) -> str:
     """Is this person's evidence used?"""
+    if kind == "voice" and (models := _another(settings, book)) is not None:
+        return f"told by {models[0]}, and voices are told by {models[1]} now: not used; enrol anew"
     person = settings.household.people.get(who)
     if who == "(strangers)":
         return ""
     if person is None:
         return "not in the configuration: not used"
     return "" if getattr(person.consent, kind) else "has not agreed: not used"
+
+
+def _another(settings: Settings, book: Book) -> tuple[str, str] | None:
+    from hubd.perception.registry import FOLDER
+    from hubd.perception.voices.chosen import another
+
+    return another(book.gallery("voice"), settings.models.voices, settings.store.logs.parent / FOLDER)
 
 
 def _told(gallery: Gallery, kind: str, person: str) -> Iterator[str]:

@@ -156,10 +156,12 @@ class CalendarSource:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """Which of the shipped models may be asked."""
+    """Which of the shipped models may be asked. `voices`: by what voices are told, `shipped` or the id of a fetched
+    model."""
 
     activity: bool = True
     messages: bool = True
+    voices: Literal["shipped", "wespeaker"] = "shipped"
 
 
 @dataclass(frozen=True, slots=True)

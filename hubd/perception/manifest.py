@@ -44,6 +44,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     scores: dict[str, Any] = {}
 
     @property
+    def version(self) -> str:
+        """Its id and which file it is. One that ships changes its id with its file; of one that is fetched a part of
+        the digest is added: what another file tells means something else."""
+        return f"{self.id}-{self.sha256[:8]}" if self.url else self.id
+
+    @property
     def remedy(self) -> str:
         """What to do where its file is not the one it should be."""
         if self.url:

@@ -60,6 +60,7 @@ EXTRAS: tuple[tuple[str, str, str, Callable[[Settings], bool]], ...] = (
     ("metrics", "prometheus_client", "metrics is configured", lambda s: s.metrics is not None),
     ("web", "starlette", "web is configured", lambda s: s.web is not None),
     ("calendar", "icalendar", "calendars are configured", lambda s: bool(s.calendars)),
+    ("models", "onnxruntime", "models.voices names a network", lambda s: s.models.voices != "shipped"),
     ("postgresql", "psycopg", "store.url is PostgreSQL", lambda s: s.store.url.startswith("postgresql")),
 )
 """Extra, its package, and when it is needed."""

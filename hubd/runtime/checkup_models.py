@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from hubd.config.settings import Settings
 from hubd.core.activities.onlooker import wanted
-from hubd.errors import ModelError
+from hubd.errors import HubError, ModelError
 from hubd.runtime.finding import Finding
+from hubd.store import identities
 
 
 def models(settings: Settings) -> Iterator[Finding]:
     """The model that tells what people do, and the files of all that are asked besides."""
     yield from _activity(settings)
     yield from _files(settings)
+    yield from _voices(settings)
 
 
 def _activity(settings: Settings) -> Iterator[Finding]:
@@ -53,6 +55,22 @@ def _files(settings: Settings) -> Iterator[Finding]:
         yield Finding("models", "problem", str(error))
 
 
+def _voices(settings: Settings) -> Iterator[Finding]:
+    """People who were enrolled with another model are known by voice no more."""
+    from hubd.perception.registry import FOLDER
+    from hubd.perception.voices.chosen import another
+
+    try:
+        gallery = identities.read(settings.store.logs).gallery("voice")
+        models = another(gallery, settings.models.voices, settings.store.logs.parent / FOLDER)
+    except HubError as error:
+        yield Finding("voices", "problem", str(error))
+        return
+    if models is not None:
+        said = f"nobody is known by voice: {models[0]} told those who are enrolled, {models[1]} tells voices here"
+        yield Finding("voices", "problem", said, "hubd identities forget --all voice, and enrol everybody anew")
+
+
 def _asked(settings: Settings) -> Iterator[tuple[str, str]]:
     """Models by id or job, and what they are asked for here."""
     sounds = settings.sounds
@@ -62,5 +80,7 @@ def _asked(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "sounds", "it tells sounds apart"
     if sounds is not None and sounds.embedding != "shipped":
         yield sounds.embedding, "sounds.embedding names it"
+    if settings.models.voices != "shipped":
+        yield settings.models.voices, "models.voices names it"
     if settings.faces:
         yield from ((id_, "faces.cameras names cameras") for id_ in ("yunet", "sface"))

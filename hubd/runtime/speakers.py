@@ -110,24 +110,35 @@ class Speakers:
 
         if self._model is None:
             self._model = self._opened()
-        return None if self._model is None else self._model.hear(np.concatenate(pieces))
+        if self._model is None or not self._compares(self._model.id, self._gallery.model):
+            return None
+        return self._model.hear(np.concatenate(pieces))
 
     def _opened(self) -> VoiceModel | None:
-        from hubd.perception.voices.model import voice_model
+        from hubd.perception.registry import FOLDER
+        from hubd.perception.voices.chosen import model_of
 
-        model, why = None, "no model of voices ships; install hubd again"
+        settings = self._living.settings
         try:
-            model = voice_model()
+            return model_of(settings.models.voices, settings.store.logs.parent / FOLDER)
         except ModelError as error:
-            why = str(error)
-        if model is not None and model.id == self._gallery.model:
-            return model
-        if model is not None:
-            why = (f"voices were enrolled with {self._gallery.model or 'another model'}, and this hubd has {model.id}; "
-                   "hubd identities forget --all voice, and enrol them anew")  # fmt: skip
-        log.warning("%s (nobody is known by voice)", why)
-        self.problem, self._refused = why, True
-        return None
+            self._complain(str(error))
+            self._refused = True
+            return None
+
+    def _compares(self, mine: str, enrolled: str) -> bool:
+        """Were people enrolled with this very model? Asked each time: they may be enrolled anew while the hub runs."""
+        if mine == enrolled:
+            self.problem = None
+            return True
+        self._complain(f"voices were enrolled with {enrolled or 'another model'}, and here they are told by {mine}; "
+                       "hubd identities forget --all voice, and enrol them anew")  # fmt: skip
+        return False
+
+    def _complain(self, why: str) -> None:
+        if why != self.problem:
+            log.warning("%s (nobody is known by voice)", why)
+            self.problem = why
 
     def _heard(self, area: str, job: asyncio.Future[Voice | None]) -> None:
         voice = None if job.cancelled() else job.result()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from random import Random
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
@@ -12,15 +12,15 @@ from msgspec.structs import replace
 from hubd.core.evidence.gallery import COMMON, NEAREST, Gallery, Template, enrol
 from hubd.core.evidence.identity import FAMILY, SURE, who_is
 from hubd.core.household import UNKNOWN
+from hubd.perception.voices import reference
 from hubd.perception.voices.model import spread
+from hubd.perception.voices.reference import Spreads, equal_error
 
 MEMBERS, EXAMPLES = 4, 5
 """People in a family, and pieces of speech that each of them enrols, where there are as many."""
 FAMILIES, PROBES = 12, 6
 """Families that are put together from each fold, and pieces of each speaker that they are asked about."""
 LET_IN = 0.05
-NEAR, NEAR_IS = 0.98, 2.054
-"""A share of likenesses to wrong people, and so many deviations above the mean it lies in a normal curve."""
 SEED = 1
 
 
@@ -63,10 +63,6 @@ class Fold(NamedTuple):
     cohort: tuple[Template, ...]
 
 
-Spreads: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
-"""Mean and deviation of the likeness to the right person, and to a wrong one."""
-
-
 def judge(folds: Sequence[Fold], own: tuple[float, float], other: tuple[float, float]) -> Scores:
     """Scores of directions."""
     same, apart = (np.concatenate(each) for each in zip(*(_cosines(fold) for fold in folds), strict=True))
@@ -87,16 +83,6 @@ def judge(folds: Sequence[Fold], own: tuple[float, float], other: tuple[float, f
     return Scores(len(same) + len(apart), *(round(float(figure), 4) for figure in figures))
 
 
-def equal_error(same: Any, apart: Any) -> float:
-    """Where as many of the same are refused as of others are let in."""
-    values = np.concatenate([same, apart])
-    of_same = np.concatenate([np.ones(len(same)), np.zeros(len(apart))])[np.argsort(-values, kind="stable")]
-    refused = 1.0 - np.cumsum(of_same) / len(same)
-    let_in = np.cumsum(1.0 - of_same) / len(apart)
-    place = int(np.argmin(np.abs(refused - let_in)))
-    return float(refused[place] + let_in[place]) / 2.0
-
-
 def _cosines(fold: Fold) -> tuple[Any, Any]:
     """Likenesses of every two pieces: of one speaker, and of two."""
     rows = _units(np.concatenate(fold.voices))
@@ -108,14 +94,8 @@ def _cosines(fold: Fold) -> tuple[Any, Any]:
 
 
 def usual(groups: Sequence[Sequence[Fold]]) -> Spreads:
-    """What is usual of likenesses, over collections of speakers that count alike. Wrong people are taken to lie as wide
-    as those do who come nearest, in the collection where they come nearest: a normal curve has too thin a tail."""
-    found = [_likely(folds) for folds in groups]
-    own = np.concatenate([mine for mine, _ in found])
-    means = [float(other.mean()) for _, other in found]
-    nearest = [float(np.quantile(other, NEAR)) for _, other in found]
-    wide = max((near - mean) / NEAR_IS for near, mean in zip(nearest, means, strict=True))
-    return _figures(own), (round(float(np.mean(means)), 4), round(wide, 4))
+    """What is usual of likenesses, over collections of speakers (`reference.usual`)."""
+    return reference.usual([_likely(folds) for folds in groups])
 
 
 def _likely(folds: Sequence[Fold]) -> tuple[Any, Any]:
@@ -128,10 +108,6 @@ def _likely(folds: Sequence[Fold]) -> tuple[Any, Any]:
             own.append(found[:, n])
             other.append(np.delete(found, n, axis=1).ravel())
     return np.concatenate(own), np.concatenate(other)
-
-
-def _figures(values: Any) -> tuple[float, float]:
-    return round(float(values.mean()), 4), round(float(values.std()), 4)
 
 
 def _likenesses(rows: Any, others: Any, cohort: tuple[Template, ...]) -> Any:

@@ -12,7 +12,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import click
 import msgspec
@@ -23,10 +23,11 @@ from hubd.perception.audio.files import read
 from hubd.perception.audio.rates import RATE, Samples
 from hubd.perception.manifest import MANIFEST, Entry, entries, find
 from hubd.perception.voices import traits
-from hubd.perception.voices.model import TRAITS, VOICES, Turn, VoiceModel, VoiceTable
+from hubd.perception.voices.model import TRAITS, VOICES, Shipped, Turn, VoiceTable
+from hubd.perception.voices.reference import Spreads
 from hubd.resources import shipped
 from hubd.train import card
-from hubd.train.voice_trials import Fold, Scores, Spreads, judge, usual
+from hubd.train.voice_trials import Fold, Scores, judge, usual
 from hubd.whole_files import write_whole
 
 FOLDER = "voices"
@@ -58,6 +59,9 @@ CREDIT = (
     "Building and benchmarking an Arabic Speech Commands dataset for small-footprint keyword spotting. Engineering "
     "Applications of Artificial Intelligence 102, 2021), CC BY 4.0"
 )
+
+
+T = TypeVar("T")
 
 
 class Speaker(NamedTuple):
@@ -177,9 +181,14 @@ def _spread_over(groups: Sequence[str]) -> list[int]:
     kinds = sorted(set(groups), key=groups.count)
     for left, kind in zip(range(len(kinds), 0, -1), kinds, strict=True):
         members = [n for n, group in enumerate(groups) if group == kind]
-        many = min(len(members), (COHORT - len(chosen)) // left)
-        chosen += [members[at * len(members) // many] for at in range(many)]
+        chosen += spread_evenly(members, (COHORT - len(chosen)) // left)
     return chosen
+
+
+def spread_evenly(members: Sequence[T], many: int) -> list[T]:
+    """So many of them, or all if there are fewer."""
+    many = min(len(members), many)
+    return [members[at * len(members) // many] for at in range(many)]
 
 
 def _mixture(everybody: Sequence[Traits]) -> traits.Mixture:
@@ -230,7 +239,7 @@ def left_out(found: Sequence[Speaker]) -> tuple[dict[str, Scores], Spreads]:
         kept = [n for n in range(len(found)) if n % FOLDS == fold]
         others = [n for n in range(len(found)) if n % FOLDS != fold]
         table = _table([one for n in others for one in learned[n]])
-        model = VoiceModel(table)
+        model = Shipped(table)
         for group in dict.fromkeys(found[n].group for n in kept):
             voices = [np.array([model.embed(p) for p in found[n].pieces]) for n in kept if found[n].group == group]
             heard.setdefault(group, []).append(Fold(voices, table.cohort))

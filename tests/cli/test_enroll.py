@@ -13,8 +13,11 @@ from click.testing import CliRunner, Result
 
 from hubd.cli import hubd
 from hubd.errors import HubError
+from hubd.perception.manifest import entries
+from hubd.perception.registry import FOLDER
 from hubd.store.identities import FILE, read
 from tests.perception.test_voices import voice
+from tests.perception.voice_networks import knowing, put
 from tests.runtime.conftest import broker  # noqa: F401 - a fixture
 from tests.runtime.hub import Wire
 from tests.runtime.mosquitto import Mosquitto
@@ -148,6 +151,37 @@ def test_strangers_and_vectors_of_other_recognisers(home: Path) -> None:
     told = run("identities", "list").output
     assert "(strangers)" in told
     assert "face" in told
+
+
+def test_a_fetched_network_tells_voices_once_they_are_enrolled_anew(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, eva = wav(home, "a.wav", voice("anna", 12.0)), wav(home, "eva.wav", voice("eva", 8.0))
+    run("enroll", "voice", "anna", file)
+    (home / "hubd.yaml").write_text(CONFIG + "models: {voices: wespeaker}\n")
+    assert "hubd models get wespeaker" in str(run("enroll", "voice", "anna", file).exception)
+
+    others = [entry for entry in entries() if entry.id != "wespeaker"]
+    place = put(knowing(), home / FOLDER)
+    monkeypatch.setattr("hubd.perception.registry.entries", lambda: (*others, place.entry))
+    listed = run("identities", "list").output
+    assert "told by voices-" in listed
+    assert "told by wespeaker-" in listed
+    assert "forget --all voice" in str(run("enroll", "voice", "anna", file).exception)
+
+    assert run("identities", "forget", "--all", "voice", "--yes").exit_code == 0
+    strangers = run("enroll", "voice", "--stranger", eva)
+    assert "asked about people from elsewhere" in strangers.output
+    result = run("enroll", "voice", "anna", file, file)
+    assert "asked about" not in result.output, "what it is worth is known by now"
+    assert "known already" in result.output
+    assert enrolled(home)["anna"] >= 2
+    assert "not used" not in run("identities", "list").output
+    assert "by wespeaker-" in run("identities", "show", "anna").output
+
+    (home / "hubd.yaml").write_text(CONFIG)
+    run("identities", "forget", "anna", "--yes")
+    assert "forget --all voice" in str(run("enroll", "voice", "anna", file).exception), "strangers are told by it, too"
 
 
 def test_directions_of_another_model_are_not_mixed(home: Path) -> None:

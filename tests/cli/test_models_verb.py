@@ -202,4 +202,4 @@ def test_every_model_that_may_be_fetched_says_what_it_is_and_under_which_licence
 
 
 def test_nothing_is_offered_that_nothing_would_use() -> None:
-    assert {entry.id for entry in entries() if entry.url} == {"yamnet", FINDS, TELLS}
+    assert {entry.id for entry in entries() if entry.url} == {"yamnet", "wespeaker", FINDS, TELLS}

@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from hubd.config.load import load
 from hubd.core.activities.glance import NAMES
 from hubd.core.activities.onlooker import LABELS
+from hubd.core.evidence.gallery import Gallery, Template
 from hubd.errors import ModelError
 from hubd.perception.manifest import MANIFEST, entries, find, mark_of, verified
 from hubd.perception.models import ACTIVITY, GLANCE, ActivityModel, activity_model, sharpened
@@ -23,6 +24,7 @@ from hubd.perception.registry import FOLDER, place
 from hubd.resources import shipped
 from hubd.runtime import assemble
 from hubd.runtime.checkup import check_up
+from hubd.store.identities import Book, write
 
 SHIPPED = shipped("models")
 HOME = "home: {id: flat}\nareas: {kitchen: {kind: kitchen}}\npeople: {rosa: {name: Rosa}}\n"
@@ -170,7 +172,10 @@ def test_doctor_says_which_model_is_asked(tmp_path: Path, more: str, state: str,
 
 
 def test_doctor_names_models_that_are_asked_for_and_not_here_or_damaged(tmp_path: Path) -> None:
-    more = "sounds: {embedding: yamnet, microphone: {area: kitchen}}\nfaces: {cameras: [porch]}\n"
+    more = (
+        "sounds: {embedding: yamnet, microphone: {area: kitchen}}\nfaces: {cameras: [porch]}\n"
+        "models: {voices: wespeaker}\n"
+    )
     (tmp_path / "home.yaml").write_text(HOME + more + 'mqtt: {url: "mqtt://127.0.0.1:1"}\n')
     settings = load(tmp_path / "home.yaml")
     fetched = settings.store.logs.parent / FOLDER
@@ -182,12 +187,30 @@ def test_doctor_names_models_that_are_asked_for_and_not_here_or_damaged(tmp_path
         "yamnet has not been fetched",
         "yunet is not the file it should be",
         "sface has not been fetched",
+        "wespeaker has not been fetched",
     }
     assert {finding.hint for finding in said.values() if finding.state == "problem"} == {
         "hubd models get yamnet",
         "hubd models get yunet",
         "hubd models get sface",
+        "hubd models get wespeaker",
     }
+
+
+def test_doctor_says_whose_voices_were_told_by_another_model(tmp_path: Path) -> None:
+    (tmp_path / "home.yaml").write_text(HOME + 'mqtt: {url: "mqtt://127.0.0.1:1"}\n')
+    settings = load(tmp_path / "home.yaml")
+
+    def voices() -> list[str]:
+        return [finding.said for finding in check_up(settings) if finding.topic == "voices"]
+
+    rosa: dict[str, tuple[Template, ...]] = {"rosa": (Template(b"\x01\x7f", 127.0),)}
+    write(settings.store.logs, Book({"voice": Gallery(people=rosa, model="wespeaker-12345678")}))
+    assert ["wespeaker-12345678 told those who are enrolled" in said for said in voices()] == [True]
+    write(settings.store.logs, Book({"voice": Gallery(people=rosa, model=place("voices", tmp_path).entry.id)}))
+    assert voices() == []
+    write(settings.store.logs, Book({"voice": Gallery(model="wespeaker-12345678")}))
+    assert voices() == [], "nobody is enrolled"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,12 @@ class ModelsModel(Strict):
         default=True,
         description="The shipped model that tells how much a message matters from its words; false: rules judge alone.",
     )
+    voices: Literal["shipped", "wespeaker"] = Field(
+        default="shipped",
+        description="What tells who speaks. wespeaker was learned from thousands of speakers, needs the extras `audio` "
+        "and `models`, costs far more, and has to be fetched: hubd models get wespeaker. Whoever is enrolled with the "
+        "one must be enrolled anew with the other.",
+    )
 
 
 class WyomingEarModel(Strict):

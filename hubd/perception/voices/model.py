@@ -7,6 +7,7 @@ one person does from one sentence to the next; the two directions side by side. 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -77,16 +78,20 @@ class Voice(NamedTuple):
     fault: str | None = None
 
 
-class VoiceModel:
+class VoiceModel(ABC):
     """Tells voices apart. Not for any other purpose: what it keeps of a voice cannot be played."""
 
-    def __init__(self, table: VoiceTable) -> None:
-        self.id = table.id
-        own, other = (spread(*figures) for figures in (table.own, table.other))
-        self.empty = Gallery(own=own, other=other, model=table.id, cohort=table.cohort)
-        """A gallery without anybody, for voices as this model tells them."""
-        self._table = table
-        self._mixture = table.mixture
+    id: str
+    """Whose directions they are: nothing else compares with them."""
+
+    @property
+    @abstractmethod
+    def empty(self) -> Gallery:
+        """A gallery without anybody, for voices as this model tells them. Raises `ModelError`."""
+
+    @abstractmethod
+    def embed(self, samples: Samples) -> tuple[float, ...]:
+        """The direction of a piece of speech."""
 
     def hear(self, samples: Samples) -> Voice:
         """Who speaks in this recording, as one direction."""
@@ -109,8 +114,22 @@ class VoiceModel:
             return Voice(None, speech.seconds, speech.quality, speech.fault)
         return Voice(self.embed(speech.samples[:LONGEST]), speech.seconds, speech.quality)
 
+
+class Shipped(VoiceModel):
+    """The model that comes with hubd: a table."""
+
+    def __init__(self, table: VoiceTable) -> None:
+        self.id = table.id
+        own, other = (spread(*figures) for figures in (table.own, table.other))
+        self._empty = Gallery(own=own, other=other, model=table.id, cohort=table.cohort)
+        self._table = table
+        self._mixture = table.mixture
+
+    @property
+    def empty(self) -> Gallery:
+        return self._empty
+
     def embed(self, samples: Samples) -> tuple[float, ...]:
-        """The direction of a piece of speech."""
         frames = traits.frames_of(samples)
         sides = (
             self._table.habits(traits.habits(frames, samples)),
@@ -124,13 +143,14 @@ def spread(mean: float, deviation: float) -> Spread:
     return Spread(REMEMBERS, mean, mean * mean + deviation * deviation)
 
 
-def voice_model(folder: Path | None = None) -> VoiceModel | None:
-    """The model, or None where none ships. Raises `ModelError` for a file that is not the one it should be."""
+def voice_model(folder: Path | None = None) -> Shipped | None:
+    """The model that comes with hubd, or None where none ships. Raises `ModelError` for a file that is not the one it
+    should be."""
     entry = find(VOICES, folder)
     if entry is None:
         return None
     try:
-        return VoiceModel(msgspec.msgpack.decode(verified(entry, TRAITS, folder), type=VoiceTable))
+        return Shipped(msgspec.msgpack.decode(verified(entry, TRAITS, folder), type=VoiceTable))
     except (msgspec.MsgspecError, ValueError) as error:
         what = f"it is no table of voices ({error})"
         raise ModelError([Problem(entry.file, 0, entry.id, what, "install hubd again")]) from None
