@@ -21,6 +21,7 @@ from hubd.core.events import AnyEvent
 from hubd.core.layered import layered
 from hubd.core.likelihoods import Own
 from hubd.core.readings import reading_key
+from hubd.core.sources import learned, room_for_another
 from hubd.core.state import State
 
 QUARANTINE = 60.0
@@ -89,18 +90,8 @@ def normalise(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact 
 
 def _learn(state: State, event: ev.Described) -> State:
     """Remember what a source says about itself."""
-    known = learned(state.known, event)
+    known = learned(state.known, event, state.devices)
     return state if known == state.known else replace(state, known=known)
-
-
-def learned(known: dict[str, dict[str, str]], event: ev.Described) -> dict[str, dict[str, str]]:
-    """What is known of sources, and now of this one."""
-    known = dict(known)
-    if event.removed:
-        known.pop(event.source, None)
-    else:
-        known[event.source] = {**known.get(event.source, {}), **event.facts}
-    return known
 
 
 def _measured(state: State, own: Own) -> State:
@@ -123,6 +114,7 @@ def _availability(state: State, event: ev.Availability, brain: Brain) -> tuple[S
         if mine and device.online != event.online and not (event.bridge and event.online):
             devices[source] = replace(device, online=event.online)
     if not event.bridge and prefix not in devices:
+        devices = dict(room_for_another(devices))
         devices[prefix] = replace(_newcomer(event, brain), kind="availability", online=event.online)
     return replace(state, devices=devices), None
 
@@ -163,8 +155,10 @@ def _remember(state: State, fingerprint: str, now: float) -> State:
 
 def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | None]:
     """Find the device's line in the configuration, judge freshness, and compare with its last word."""
-    device = state.devices.get(event.source)
+    devices = state.devices
+    device = devices.get(event.source)
     if device is None:
+        devices = room_for_another(devices)
         device = replace(_newcomer(event, brain), above=state.own.running.get(event.source))
     device, at = _clock(device, event)
     readings = device.readings
@@ -193,7 +187,7 @@ def _place(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | N
     live = freshness == "live"
     kind = event.__struct_config__.tag
     device = replace(device, kind=kind, seen=event.arrived, count=device.count + 1, readings=readings)
-    state = replace(state, devices=layered(state.devices).put(event.source, device))
+    state = replace(state, devices=layered(devices).put(event.source, device))
     anew = changed or (was is not None and (not was.live or kind == "power"))
     touched = _touched(event.source, device.id, kind, live and not again, changed, anew)
     return state, Fact(event, area, device.means, live, changed, was, touched)

@@ -15,6 +15,7 @@ from hubd.core.brain import Onlooker, build_brain
 from hubd.core.likelihoods import Own
 from hubd.core.policy.messaging.importance import ByText
 from hubd.core.resettle import resettled
+from hubd.core.sources import MOST, crowded
 from hubd.core.state import State
 from hubd.errors import ModelError, StoreError
 from hubd.integration import Decodes
@@ -95,7 +96,17 @@ def with_heads(operator: Operator, logs: Path) -> None:
 
 
 def problems(operator: Operator) -> tuple[str, ...]:
-    """What was wrong with rules and recipes: each stands aside and is named, the others go on."""
+    """What was wrong with rules and recipes: each stands aside and is named, the others go on. And that something
+    invents sources."""
     brain = operator.brain
     dishes = brain.book.problems if brain.book is not None else ()
-    return tuple(str(problem) for problem in (*brain.rules.problems, *dishes))
+    return tuple(str(problem) for problem in (*brain.rules.problems, *dishes, *overcrowding(operator.state)))
+
+
+def overcrowding(state: State) -> tuple[str, ...]:
+    """More sources than a home has."""
+    return tuple(
+        f"{len(those):,} sources {what}, and of more than {MOST:,} some are forgotten: does something invent names?"
+        for those, what in ((state.known, "have announced themselves"), (state.devices, "were heard"))
+        if crowded(len(those))
+    )

@@ -15,6 +15,7 @@ from hubd.core.evidence.ailments import ailments
 from hubd.core.household import Household
 from hubd.core.state import State as Memory
 from hubd.errors import HubError, StoreError
+from hubd.runtime.assemble import overcrowding
 from hubd.runtime.finding import Finding, ago
 from hubd.store.engine import sqlite_file
 from hubd.store.journal import Journal
@@ -120,6 +121,8 @@ def _chores(settings: Settings, journal: Journal, last: int, now: float) -> Iter
 def _sensors(memory: Memory, household: Household) -> Iterator[Finding]:
     from hubd.setup.census import census
 
+    for said in overcrowding(memory):
+        yield Finding("sensors", "problem", said, "find who publishes them, and give it a user with rights of its own")
     for source, device in sorted(memory.devices.items()):
         found = [each for each in ailments(device, memory.now) if each.grave]
         if found:

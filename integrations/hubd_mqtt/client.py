@@ -47,6 +47,9 @@ TAKEN_OVER, UNTOLD = "session taken over", "Unspecified error"
 """Why a connection ended: in words of MQTT 5, and where the broker just closed it."""
 UNHEARD_TOLD = 100
 """Topics that are none, told of at most."""
+MOST_FILTERS = 50_000
+"""Topics that are listened to at most. Sources that are forgotten in the state are still listened to until hubd starts
+again, and whoever may announce sources can invent them without end."""
 CONNECT_SECONDS, ANSWER_SECONDS, FAREWELL_SECONDS = 5.0, 3.0, 1.0
 
 
@@ -259,8 +262,9 @@ class Client:
 
     def listen(self, filters: Sequence[str]) -> None:
         """Hear these topics too, from now on and after every reconnect."""
-        wanted = [topic for topic in dict.fromkeys(filters) if topic not in self._filters]
-        new = tuple(filter(self._can_hear, wanted))
+        heard = frozenset(self._filters)
+        wanted = [topic for topic in dict.fromkeys(filters) if topic not in heard]
+        new = tuple(filter(self._can_hear, wanted))[: max(0, MOST_FILTERS - len(heard))]
         self._filters += new
         if new and self._up and self._wire is not None and self._ear is not None:
             self._wire.client.subscribe(self._wishes(new))

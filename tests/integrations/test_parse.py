@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +12,8 @@ from hubd_mqtt.decoders.filters import covers, without_covered
 from hubd_mqtt.decoders.parse import UNREAD, boolean, is_open, json_any, number, text, when
 from hubd_mqtt.decoders.vocabulary import stamp
 from hubd_mqtt.decoders.words import class_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hubd.errors import DecodeError
 from hubd.integration import Message
@@ -100,3 +104,34 @@ def test_filters_within_filters() -> None:
     assert not covers("a/+", "a/b/c")
     assert not covers("a/b", "a/+")
     assert without_covered(["a/b", "a/+", "c", "a/+"]) == ["a/+", "c"]
+
+
+LEVELS = st.lists(st.sampled_from(["a", "b", "+"]), min_size=1, max_size=3)
+
+
+@given(st.lists(st.builds(lambda levels, end: "/".join([*levels, *end]), LEVELS, st.sampled_from([[], ["#"]]))))
+def test_a_filter_goes_where_another_covers_it_and_only_there(filters: list[str]) -> None:
+    once = list(dict.fromkeys(filters))
+    assert without_covered(filters) == [f for f in once if not any(covers(g, f) for g in once if g != f)]
+
+
+def test_ten_times_as_many_filters_are_ten_times_the_work() -> None:
+    """A house of thousands of entities announces them all in the minute in which hubd starts."""
+
+    def work(number: int) -> int:
+        filters = [f"home/{n}/state" for n in range(number)] + ["node/+/+/state"]
+        calls = 0
+
+        def count(_frame: FrameType, what: str, _argument: Any) -> None:
+            nonlocal calls
+            calls += what == "call"
+
+        before = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            assert len(without_covered(filters)) == number + 1
+        finally:
+            sys.setprofile(before)
+        return calls
+
+    assert work(1000) < 12 * work(100)

@@ -22,7 +22,7 @@ from hubd_mqtt.decoders.described import Described
 from hubd_mqtt.decoders.double_take import DoubleTake
 from hubd_mqtt.decoders.esphome import EspHome, is_entity_topic
 from hubd_mqtt.decoders.espresense import Espresense
-from hubd_mqtt.decoders.filters import covers, without_covered
+from hubd_mqtt.decoders.filters import Covering, covers, without_covered
 from hubd_mqtt.decoders.frigate import Frigate
 from hubd_mqtt.decoders.hermes import Hermes
 from hubd_mqtt.decoders.homeassistant import HomeAssistant, is_bus_event
@@ -200,7 +200,7 @@ class Router:
     def discovered(self, known: Known) -> Sequence[str]:
         """Filters for what devices have said about themselves beyond `subscriptions()`: entities' state topics,
         ESPHome nodes, Tasmota devices with a full topic of their own."""
-        fixed, found = self.subscriptions(), []
+        fixed, found = Covering(self.subscriptions()), list[str]()
         for source, facts in known.items():
             if facts.get("kind") == "entity" and "topic" in facts:
                 found += [facts["topic"], *filter(None, (facts.get("availability"),))]
@@ -208,7 +208,7 @@ class Router:
                 found += [f"{source}/status", f"{source}/+/+/state"]
             elif "tele" in source.split("/"):
                 found += [f"{source}/+", f"{source}/+".replace("tele", "stat", 1)]
-        wanted = [f for f in found if "#" not in f and not any(covers(fix, f) for fix in fixed)]
+        wanted = [each for each in found if "#" not in each and not fixed.covers(each)]
         return without_covered(wanted)
 
 
