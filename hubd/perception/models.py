@@ -123,12 +123,12 @@ def opened(data: bytes, name: str) -> Any:
     except Exception as error:  # onnxruntime has a class of its own for each way in which a file can be wrong
         raise _useless(name, str(error).splitlines()[0]) from None
     finally:
-        _give_back()
+        give_back()
 
 
-def _give_back() -> None:
-    """Memory that reading a graph took goes back to the system. glibc would keep it: more than the graph itself needs,
-    for a model of trees as for one of layers."""
+def give_back() -> None:
+    """Memory that reading or asking a graph took goes back to the system. glibc would keep it: more than the graph
+    itself needs, for a model of trees as for one of layers."""
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none, and keeps nothing
         if trim is not None:

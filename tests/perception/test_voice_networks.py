@@ -15,6 +15,7 @@ from hubd.core.evidence.identity import SURE, who_is
 from hubd.core.household import UNKNOWN
 from hubd.errors import ModelError
 from hubd.perception.audio.spectrum import Frames
+from hubd.perception.voices import network as network_module
 from hubd.perception.voices.banks import banks_of, log_banks
 from hubd.perception.voices.chosen import id_known, model_of
 from hubd.perception.voices.network import Network
@@ -117,6 +118,14 @@ def test_no_numbers_are_no_direction(tmp_path: Path) -> None:
     broken = network(np.full((80, 32), np.nan, np.float32), np.zeros(80, np.float32))
     model = Network(put(broken, tmp_path))
     assert enrol(Gallery(model=model.id), "anna", model.embed(voice("anna")), 1.0)[1] == "unusable"
+
+
+def test_what_an_answer_took_of_memory_goes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Layers of ten seconds of speech take three times what the weights of WeSpeaker do."""
+    model, given_back = Network(put(knowing(), tmp_path)), list[str]()
+    monkeypatch.setattr(network_module, "give_back", lambda: given_back.append("it"))
+    model.embed(voice("anna"))
+    assert given_back == ["it"]
 
 
 def test_people_from_elsewhere_are_heard_nearly_as_they_were() -> None:

@@ -13,7 +13,7 @@ from hubd.core.evidence.gallery import Gallery
 from hubd.errors import ModelError, Problem
 from hubd.perception.audio.rates import Samples
 from hubd.perception.audio.spectrum import Frames
-from hubd.perception.models import opened
+from hubd.perception.models import give_back, opened
 from hubd.perception.registry import Place
 from hubd.perception.voices.banks import KALDI, banks_of
 from hubd.perception.voices.model import VoiceModel, spread
@@ -63,7 +63,9 @@ class Network(VoiceModel):
         return Gallery(own=spread(*found.own), other=spread(*found.other), model=self.id, cohort=found.cohort)
 
     def embed(self, samples: Samples) -> tuple[float, ...]:
-        return tuple(round(float(x), DECIMALS) for x in self._direction(banks_of(samples)))
+        found = self._direction(banks_of(samples))
+        give_back()  # layers of ten seconds take three times what the weights do, and nobody may speak again for hours
+        return tuple(round(float(x), DECIMALS) for x in found)
 
     def _direction(self, banks: Frames) -> Any:
         """Of length one; all zeros where the network knows no answer."""
