@@ -17,6 +17,7 @@ from hubd.core.state import State as Memory
 from hubd.errors import HubError, StoreError
 from hubd.runtime.assemble import overcrowding
 from hubd.runtime.finding import Finding, ago
+from hubd.store import identities
 from hubd.store.engine import sqlite_file
 from hubd.store.journal import Journal
 
@@ -36,7 +37,7 @@ TOLD = 5
 def living_looks(settings: Settings) -> Iterator[Finding]:
     """Everything that can be seen in the configuration's household and in its record."""
     yield from _reach(settings.household)
-    yield from _people(settings.household)
+    yield from _people(settings.household, _enrolled(settings))
     file = sqlite_file(settings.store.url)
     if file is not None and not file.exists():
         return  # told with the store
@@ -61,13 +62,27 @@ def _reach(household: Household) -> Iterator[Finding]:
                       "add the phones of the grown-ups under outputs:")  # fmt: skip
 
 
-def _people(household: Household) -> Iterator[Finding]:
+def _enrolled(settings: Settings) -> frozenset[str]:
+    """Whose face or voice hubd was shown."""
+    try:
+        book = identities.read(settings.store.logs)
+    except StoreError:
+        return frozenset()  # told with the models
+    return frozenset(
+        who for gallery in book.galleries.values() for who, templates in gallery.people.items() if templates
+    )
+
+
+def _people(household: Household, enrolled: frozenset[str]) -> Iterator[Finding]:
     if len(household.people) < 2:
         return
-    nobody = [who.id for who in household.people.values() if who.role == "adult" and not _known_by(who.identities)]
+    nobody = [
+        who.id for who in household.people.values()
+        if who.role == "adult" and who.id not in enrolled and not _known_by(who.identities)
+    ]  # fmt: skip
     if nobody:
         yield Finding("people", "note", f"{', '.join(nobody)}: known by no phone, face, voice or tracker",
-                      "say under people: identities: how sources name them, or they are mistaken")  # fmt: skip
+                      "say under people: identities: how sources name them, or hubd enroll")  # fmt: skip
     if household.time_zone.key == "UTC":
         yield Finding("clock", "note", "home.time_zone is UTC: quiet hours and mornings are those of Iceland",
                       "name the home's own, such as Europe/Berlin")  # fmt: skip

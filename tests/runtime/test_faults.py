@@ -17,10 +17,13 @@ import pytest
 from hubd.config.load import check
 from hubd.core.beliefs import DeviceState, Reading
 from hubd.core.codec import encode_state
+from hubd.core.evidence.gallery import Gallery, Template
 from hubd.core.state import State
+from hubd.perception.manifest import find
 from hubd.runtime import checkup, checkup_home
 from hubd.runtime.checkup import check_up
 from hubd.runtime.finding import Finding
+from hubd.store.identities import Book, write
 from hubd.store.journal import Journal
 from hubd.store.values import Batch, Input, Position
 from tests.runtime.mosquitto import free_port
@@ -70,6 +73,20 @@ def sick(house: House, _patch: Patch) -> None:
     empty = {"battery": Reading(4.0, now, now)}
     door = DeviceState("contact", now - 60, empty, area="hall", count=9, first=now - 1e5)
     house.lived(60.0, state=State(now=now, devices={"z/door": door}))
+
+
+def shown(model: str) -> Spoil:
+    """Ben's voice is enrolled, told by this model."""
+
+    def spoil(house: House, _patch: Patch) -> None:
+        house.text = house.text.replace("ben: {identities: {beacon: p2}}", "ben: {}")
+        people: dict[str, tuple[Template, ...]] = {"ben": (Template(b"\x01\x7f", 127.0),)}
+        (house.folder / "hubd.yaml").write_text(house.text)
+        settings, _ = check(house.folder / "hubd.yaml")
+        assert settings is not None
+        write(settings.store.logs, Book({"voice": Gallery(people=people, model=model)}))
+
+    return spoil
 
 
 def lost(house: House, _patch: Patch) -> None:
@@ -155,6 +172,7 @@ FAULTS: dict[str, tuple[Spoil, str, str]] = {
     "only screens": (changed("outputs: .*", "outputs: {s: {type: screen, area: hall}}"), "note", "only screens"),
     "no phone": (changed(", anna_phone: {.*?}", ""), "note", "there is no phone"),
     "nobody to tell by": (changed("ben: {identities: {beacon: p2}}", "ben: {}"), "note", "ben: known by no phone"),
+    "voices of another model": (shown("wespeaker-12345678"), "problem", "nobody is known by voice"),
     "files that others read": (readable, "problem", "secrets.yaml can be read or changed by others"),
     "a secret in plain sight": (changed("!secret broker", "hunter2hunter2"), "note",
                                 "mqtt.password stands in hubd.yaml"),
@@ -191,6 +209,14 @@ def test_a_fault_is_found_and_explained(house: House, monkeypatch: pytest.Monkey
 
     assert found.state == state
     assert found.hint or ":" in found.said, "what to do is said"
+
+
+def test_who_is_enrolled_is_known(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    ships = find("voices")
+    assert ships is not None
+    shown(ships.id)(house, monkeypatch)
+    said = [finding.said for finding in house.findings()]
+    assert [words for words in said if "known by no" in words or "nobody is known" in words] == []
 
 
 def test_a_well_installation_has_none_of_them(house: House) -> None:
