@@ -74,7 +74,7 @@ def believe(state: State, event: AnyEvent, brain: Brain) -> tuple[State, Fact | 
     """Weigh one event into the beliefs. None for the fact: it must lead to nothing."""
     now = max(state.now, event.arrived)  # a late event may inform, but never turns time back
     before = state
-    if isinstance(event, Consented):
+    if type(event) is Consented:
         return consented(replace(state, now=now), event, brain), Fact(event)
     brain = as_agreed(state, brain)
     state, fact = normalise(replace(state, now=now), event, brain)

@@ -103,11 +103,11 @@ def notice_guests(state: State, fact: Fact, brain: Brain) -> State:
     if not fact.live or fact.area is None or brain.household.areas[fact.area].kind == "outdoor":
         return state
     event = fact.event
-    if isinstance(event, ev.Sighting):
+    if type(event) is ev.Sighting:
         if event.count is None:
             return _all_known(state, fact.area, event.arrived)
         return _counted(state, fact.area, event, event.count - _residents(state, brain))
-    if isinstance(event, ev.Utterance) and _strange(event):
+    if type(event) is ev.Utterance and _strange(event):
         return replace(state, house=replace(state.house, guests=_surer(state.house.guests, 0.75)))
     return state
 

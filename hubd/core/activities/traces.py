@@ -31,12 +31,15 @@ MOST_TRACES = 160
 """Sources beyond this many are not followed: a busy radio would otherwise fill the state."""
 
 
+METERS = frozenset({ev.Power, ev.Device})
+
+
 def trace(state: State, fact: Fact) -> State:
     """Note what one fact changes about its source."""
     if not fact.live or fact.area is None:
         return state
     source = fact.event.source
-    if isinstance(fact.event, ev.Device) and relay_of_a_meter(state.devices, source, fact.means):
+    if type(fact.event) is ev.Device and relay_of_a_meter(state.devices, source, fact.means):
         return state
     on = _active(fact, state.own.running.get(source))
     if on is None:
@@ -47,12 +50,12 @@ def trace(state: State, fact: Fact) -> State:
         if len(state.traces) >= MOST_TRACES:
             return state
         old = Trace(at=now)
-        if not on and isinstance(fact.event, (ev.Power, ev.Device)):  # it tells what it draws, not that it was used
+        if not on and type(fact.event) in METERS:  # it tells what it draws, not that it was used
             return replace(state, traces={**state.traces, source: old})
     elif old.on == on:
         return state
     counts, use = faded(old, now)
-    if on or isinstance(fact.event, ev.Contact):
+    if on or type(fact.event) is ev.Contact:
         counts = tuple([count + 1.0 for count in counts])
     new = Trace(at=now, on=on, rose=now if on else old.rose, fell=old.fell if on else now, counts=counts, use=use)
     pace = paced(state.pace, now, source, fact.means in ENTRANCES)

@@ -18,6 +18,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     configuration would name (`zigbee2mqtt/hallway/motion`, `frigate/kitchen`, `owntracks/anna/phone`).
     `area` is the area that the source itself names (an ESPresense room, a Hermes site), still in the
     source's spelling. `channel` tells several properties of one device apart.
+
+    No kind of event has kinds of its own. What every event passes asks `type(event) is`, not `isinstance`, which takes
+    many times as long with classes made by msgspec.
     """
 
     at: float

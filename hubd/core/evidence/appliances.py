@@ -126,7 +126,7 @@ What gets hot is soon not believed any more: two meters of one hob are as likely
 def twin(devices: Mapping[str, DeviceState], fact: Fact, now: float) -> str | None:
     """Another thing of this kind that is in use in this room: the lamp of the second desk. None: there is none."""
     stands = STILL_HOT if heats(fact.means) else STILL_ON
-    metered = isinstance(fact.event, Power)
+    metered = type(fact.event) is Power
     for name, device in devices.items():
         if name == fact.event.source or device.means != fact.means or device.area != fact.area:
             continue

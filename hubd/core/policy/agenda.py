@@ -44,30 +44,37 @@ SURE_OF_PLACE = 0.6
 SURE_OF_ACTIVITY = 0.5
 """A reminder for a place or activity needs it more likely than not; a wrong moment spends it."""
 
-_KEPT = (ev.Notification, ev.Calendar, ev.Pantry, ev.Weather, ev.Reminder, ev.Shelved, ev.Planned)
-
 
 def keep(desk: DeskState, event: AnyEvent, now: float) -> DeskState:
     """The desk after this event. The same desk when the event says nothing to it."""
-    if not isinstance(event, _KEPT):
-        return desk if desk.wake_at is None or now < desk.wake_at else with_wake(desk, now)
-    if isinstance(event, ev.Notification):
+    if type(event) is ev.Notification:
         return _take_message(desk, event, now)
-    if isinstance(event, ev.Pantry):
+    if type(event) is ev.Pantry:
         return replace(desk, pantry=event.items, pantry_known=True)
-    if isinstance(event, ev.Weather):
+    if type(event) is ev.Weather:
         return replace(desk, weather=event)
-    if isinstance(event, ev.Shelved | ev.Planned):
+    if type(event) is ev.Shelved or type(event) is ev.Planned:
         return _put_away(desk, event)
-    if isinstance(event, ev.Reminder) and event.over:
-        rest = {name: each for name, each in desk.reminders.items() if name != event.id}
-        return with_wake(replace(desk, reminders=rest), now)
-    if isinstance(event, ev.Reminder):
-        asleep = (*desk.dormant, event.id) if event.fresh else desk.dormant
-        return with_wake(replace(desk, reminders={**desk.reminders, event.id: event}, dormant=asleep), now)
+    if type(event) is ev.Reminder:
+        return with_wake(_reminding(desk, event), now)
+    if type(event) is ev.Calendar:
+        return with_wake(_dated(desk, event, now), now)
+    return desk if desk.wake_at is None or now < desk.wake_at else with_wake(desk, now)
+
+
+def _reminding(desk: DeskState, event: ev.Reminder) -> DeskState:
+    """With this reminder, or without it where it is over."""
+    if event.over:
+        return replace(desk, reminders={name: each for name, each in desk.reminders.items() if name != event.id})
+    asleep = (*desk.dormant, event.id) if event.fresh else desk.dormant
+    return replace(desk, reminders={**desk.reminders, event.id: event}, dormant=asleep)
+
+
+def _dated(desk: DeskState, event: ev.Calendar, now: float) -> DeskState:
+    """With this calendar of a person, beside what their others say."""
     sheets = {**desk.sheets, f"{event.person}|{event.source}": event.events}
     calendars = {**desk.calendars, event.person: _joined(sheets, event.person)}
-    return with_wake(replace(desk, sheets=sheets, calendars=calendars, trips=_trips(calendars, now)), now)
+    return replace(desk, sheets=sheets, calendars=calendars, trips=_trips(calendars, now))
 
 
 def _joined(sheets: dict[str, tuple[ev.Appointment, ...]], person: str) -> tuple[ev.Appointment, ...]:
@@ -133,7 +140,7 @@ def minds_people(desk: DeskState, now: float) -> bool:
 def due(context: Context, event: AnyEvent) -> tuple[Due, ...]:
     """What has its moment with this event. `context.state.desk` already knows the event."""
     desk = context.state.desk
-    if isinstance(event, ev.Notification):
+    if type(event) is ev.Notification:
         return tuple(_message(context, event)) if desk.notifications.get(event.id) is event else ()
     if not desk.reminders and not desk.trips:
         return ()

@@ -14,7 +14,7 @@ from hubd.core.brain import Brain
 from hubd.core.context import Context
 from hubd.core.decisions import DELIVERED, Decision, Effect, Finding, Proposal, Verdict
 from hubd.core.ids import derived_id
-from hubd.core.memories import DeskState, Held, Occasion, PolicyState
+from hubd.core.memories import DeskState, Held, Occasion, PolicyState, Welcome
 from hubd.core.policy import books, interruptible, models
 from hubd.core.policy.channels import effects
 from hubd.core.policy.channels.outputs import Reach
@@ -46,6 +46,9 @@ class Docket:
         """What the table said for the proposal in hand; goes into its decision."""
         self.propensity = 1.0
         """How often the table would say so; goes into the decision as well."""
+        self._scenes: dict[str, Scene] = {}
+        self._estimates: dict[tuple[str, str, str, str], Estimate] = {}
+        self._learned: Welcome = self.policy.welcome
 
     @property
     def now(self) -> float:
@@ -53,12 +56,23 @@ class Docket:
 
     def scene(self, person: str) -> Scene:
         """This person's moment, as the decisions of this very step have left it."""
-        return Scene(self.context, self.policy, self.context.household.people[person])
+        known = self._scenes.get(person)
+        if known is None or known.policy is not self.policy:
+            known = self._scenes[person] = Scene(self.context, self.policy, self.context.household.people[person])
+        return known
 
     def estimate(self, proposal: Proposal, person: str, how: str = "") -> Estimate:
-        """How welcome it would be to this person now, by this verdict."""
-        here = occasion(self.scene(person), proposal.urgency, how)
-        return judged(self.context.household, self.policy.welcome, proposal.intent, person, here)
+        """How welcome it would be to this person now, by this verdict. What this step has told so far does not count
+        as having been told before, so it stays the same until somebody's answer is learned from."""
+        if self._learned is not self.policy.welcome:
+            self._learned, self._estimates = self.policy.welcome, {}
+        key_ = (proposal.intent, person, proposal.urgency, how)
+        known = self._estimates.get(key_)
+        if known is None:
+            here = occasion(self.scene(person), proposal.urgency, how)
+            known = judged(self.context.household, self._learned, proposal.intent, person, here)
+            self._estimates[key_] = known
+        return known
 
     def against(self, proposal: Proposal, person: str, how: str) -> list[str]:
         """What answers hold against it, in words."""
@@ -85,8 +99,9 @@ class Docket:
     ) -> Decision:
         """Something is said, shown, pushed, asked or done: charged, remembered, and open for answers."""
         decision = self._decide(proposal, audience, reach, reason, content, extra)
+        occasions = self._occasions(decision)
         self.policy = books.charged(self.policy, decision)
-        self._remember(proposal, decision)
+        self._remember(proposal, decision, occasions)
         if reach.outputs:
             self._tell(decision, content)
         if content.private:
@@ -239,7 +254,7 @@ class Docket:
             made = derived_id(self.now, *cause, str(n))
         return made
 
-    def _remember(self, proposal: Proposal, decision: Decision) -> None:
+    def _remember(self, proposal: Proposal, decision: Decision, occasions: dict[str, Occasion]) -> None:
         if not proposal.single:
             self.policy = books.told(self.policy, proposal.cause, self.now)
         self.cool(proposal, decision.audience)
@@ -252,7 +267,7 @@ class Docket:
             self.policy = replace(self.policy, tastes=tastes)
         self.drop(proposal.cause)
         if decision.outputs or decision.verdict == "act":  # delivered, so that it can be answered
-            self.policy = books.opened(self.policy, proposal, decision, self._occasions(decision))
+            self.policy = books.opened(self.policy, proposal, decision, occasions)
 
     def _occasions(self, decision: Decision) -> dict[str, Occasion]:
         """How it was for everybody who got it, so that their answers can be learned from. Dangers are no taste."""

@@ -212,7 +212,7 @@ class Scene:
         heard = self.context.now - room.cues.get("talk", float("-inf")) < CUE_LASTS["talk"]
         return heard and room.running.isdisjoint(("tv", "media_player"))
 
-    @property
+    @cached_property
     def company(self) -> float | None:
         """Probability that somebody else is in the same room, wherever that is, a guest included; None: nobody knows
         where the person is."""

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from math import inf
-from operator import itemgetter
 
 from hubd.core.floor import Floor, plan
 from hubd.core.household import UNKNOWN, Household
@@ -163,9 +162,7 @@ def _needs(
             if check.likely is not None
         }
         if len(parts) > 1 and beliefs and not instance.check.momentary:
-            found.append(
-                Needs(instance, tuple(parts), itemgetter(*parts), beliefs, tuple(besides.get(instance.number, ())))
-            )
+            found.append(Needs(instance, tuple(parts), beliefs, tuple(besides.get(instance.number, ()))))
     return tuple(found)
 
 

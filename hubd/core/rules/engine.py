@@ -24,7 +24,7 @@ from hubd.core.rules.spec import DeviceEffect
 from hubd.core.rules.thresholds import Lines
 from hubd.core.state import State
 
-TIMES = (Tick, Clock, Done)
+TIMES = frozenset({Tick, Clock, Done})
 
 CODES = {False: 0, None: 1, True: 2}
 """How an answer stands in `RuleMemory.truths`."""
@@ -49,7 +49,7 @@ def propose(
     A rule fires when it becomes true through live news or through time. Old news (retained, cached, late) may
     make a rule true, but then it has not fired: it waits until it was false.
     """
-    if isinstance(event, Tick) and memory.book == book.mark:
+    if type(event) is Tick and memory.book == book.mark:
         memory = _nearly(book, memory, context, event)
     settling = memory.book != book.mark
     facts = (*context.touched, *(f"due:{item.kind}" for item in due)) if due else context.touched
@@ -143,7 +143,7 @@ def _written(truths: bytes, changed: dict[int, int]) -> bytes:
 
 def is_live(context: Context, event: AnyEvent) -> bool:
     """Is this news? Time always is; an observation when nobody on its way found it to be old."""
-    return isinstance(event, TIMES) or f"event:{event.__struct_config__.tag}" in context.touched
+    return type(event) in TIMES or f"event:{event.__struct_config__.tag}" in context.touched
 
 
 def _settled(book: Rulebook, memory: RuleMemory) -> RuleMemory:

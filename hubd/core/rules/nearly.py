@@ -42,8 +42,6 @@ class Needs(NamedTuple):
     instance: Instance
     leaves: tuple[int, ...]
     """At least two."""
-    answers: Callable[[bytes], tuple[int, ...]]
-    """Picks what these have said out of `RuleMemory.truths`."""
     beliefs: Mapping[int, tuple[Callable[[View], float], float]]
     besides: tuple[Test, ...]
     """What it needs, too, and what no belief or reading changes: the hour, the day."""
@@ -128,12 +126,21 @@ def lacking_one(rules: Iterable[Needs], truths: bytes) -> tuple[tuple[Needs, int
     """The rules that lack a single answer, which is about a belief, and its number."""
     found: list[tuple[Needs, int]] = []
     for needs in rules:
-        said = needs.answers(truths)
-        if said.count(HOLDS) == len(said) - 1:
-            missing = next(number for number, answer in zip(needs.leaves, said, strict=True) if answer != HOLDS)
-            if missing in needs.beliefs:
-                found.append((needs, missing))
+        missing = _only_lack(needs.leaves, truths)
+        if missing in needs.beliefs:
+            found.append((needs, missing))
     return tuple(found)
+
+
+def _only_lack(leaves: tuple[int, ...], truths: bytes) -> int:
+    """The only one of these answers that does not hold; -1 where all hold, and where a second does not."""
+    lacks = -1
+    for number in leaves:
+        if truths[number] != HOLDS:
+            if lacks >= 0:
+                return -1
+            lacks = number
+    return lacks
 
 
 def look(rules: Iterable[tuple[Needs, int]], memory: RuleMemory, view: View) -> Iterator[tuple[str, Nearly]]:

@@ -88,11 +88,11 @@ class Rulebook:
 
     def asked_of(self, event: AnyEvent) -> str:
         """The fact by which conditions ask for just what this measures or says; empty if none does."""
-        if isinstance(event, Level):
+        if type(event) is Level:
             value = event.value
             if value is not None and any(low < value < high for low, high in self.levels.get(event.quantity, ())):
                 return f"level:{event.quantity}"
-        elif isinstance(event, Device) and isinstance(event.value, str):
+        elif type(event) is Device and isinstance(event.value, str):
             word = text(event.value)
             return f"word:{word}" if word in self.words else ""
         return ""

@@ -13,6 +13,7 @@ from hubd.core.context import Context
 from hubd.core.decisions import Call, Decision, Proposal, Publish, Tell
 from hubd.core.household import DeviceEntry, Language, Output, Person
 from hubd.core.kitchen.cookbook import Ingredient, Recipe, unpacked
+from hubd.core.memories import Weight
 from hubd.core.policy.case import Case
 from hubd.core.policy.channels.effects import tellings
 from hubd.core.policy.channels.outputs import by_preference
@@ -113,6 +114,26 @@ def test_a_case_for_nobody_has_no_scene() -> None:
     proposal = Proposal(intent="lab.echo", rule="lab", cause="lab")
     with pytest.raises(LookupError, match="lab is for nobody"):
         _ = Case(Docket(context, home.brain), proposal, PLAIN, None).at
+
+
+def test_an_answer_learned_from_changes_what_is_thought_welcome_in_the_same_step() -> None:
+    home = Home().put("ben", "living")
+    docket = Docket(Context(home.household, home.brain.floor, home.state), home.brain)
+    proposal = Proposal(intent="recipe.suggest", rule="lab", cause="lab", audience=("ben",))
+    before = docket.estimate(proposal, "ben", "show")
+    assert docket.estimate(proposal, "ben", "show") is before  # what is asked again is not reckoned again
+    assert docket.estimate(proposal, "ben", "speak") != before
+    known = msgspec.structs.replace(docket.policy.welcome, weights={"own|recipe.suggest|ben": Weight(-3.0, 1.0)})
+    docket.policy = msgspec.structs.replace(docket.policy, welcome=known)
+    assert docket.estimate(proposal, "ben", "show").mean < before.mean
+
+
+def test_what_a_step_has_told_shows_in_the_next_look_at_a_person() -> None:
+    home = Home().put("ben", "living")
+    docket = Docket(Context(home.household, home.brain.floor, home.state), home.brain)
+    left = docket.scene("ben").left
+    docket.policy = msgspec.structs.replace(docket.policy, spent={"ben": (home.now,)})
+    assert docket.scene("ben").left == left - 1
 
 
 def test_a_table_without_an_end_is_a_mistake() -> None:

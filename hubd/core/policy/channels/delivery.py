@@ -71,16 +71,15 @@ def _twin(docket: Docket, case: Case, reach: Reach) -> Decision | None:
 
 def _instead_of(docket: Docket, case: Case) -> None:
     """A card about the same situation that still stands makes room: the new one says how it is now."""
-    for item in list(docket.policy.open.values()):
-        same = (item.decision.rule, item.decision.intent, item.decision.area) == (
-            case.proposal.rule, case.proposal.intent, case.proposal.area,
-        )  # fmt: skip
-        if same and item.decision.verdict == "show" and case.who in item.decision.audience and not item.answered:
+    new = case.proposal
+    for item in docket.policy.open.values():
+        old = item.decision
+        if old.intent != new.intent or old.verdict != "show" or item.answered:
+            continue
+        if old.rule == new.rule and old.area == new.area and case.who in old.audience:
             if item.until > docket.now:
-                docket.clear(item.decision)
-            docket.policy = replace(
-                docket.policy, open={**docket.policy.open, item.decision.id: replace(item, answered=True)}
-            )
+                docket.clear(old)
+            docket.policy = replace(docket.policy, open={**docket.policy.open, old.id: replace(item, answered=True)})
 
 
 def _afterwards(docket: Docket, case: Case, reach: Reach, decision: str) -> None:

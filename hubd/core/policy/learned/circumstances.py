@@ -7,7 +7,6 @@ another hour need not start from nothing (a hierarchical prior, written as sums 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import exp, log
 
 from hubd.core.household import Household
@@ -104,26 +103,24 @@ def occasion(scene: Scene, urgency: str, how: str = "", theme: str = "") -> Occa
 
 def cues(household: Household, intent: str, person: str, here: Occasion, leaning: Leaning) -> tuple[Cue, ...]:
     """Every circumstance that may matter, with its weight before anybody has answered."""
-    firm = FIRM if intent in ASKED_FOR else 1.0
-    return tuple(
-        Cue(name, value, mean, SPREADS[kind] * leaning.spreads.get(kind, 1.0) * firm)
-        for kind, name, value, mean in _named(household, intent, person, here)
-    )
-
-
-def _named(household: Household, intent: str, person: str, here: Occasion) -> Iterator[tuple[str, str, float, float]]:
-    """Kind, name, value and prior mean of each cue."""
     own = f"{intent}|{person}"
     prior = PRIORS.get(intent, OTHER_PRIOR)
-    yield "house", "house", 1.0, 0.0
-    yield "person", f"person|{person}", 1.0, 0.0
-    yield "intent", f"intent|{intent}", 1.0, STRETCH * log(prior / (1.0 - prior))
-    yield "own", f"own|{own}", 1.0, 0.0
+    firm = FIRM if intent in ASKED_FOR else 1.0
+    found: list[Cue] = []
+
+    def add(kind: str, name: str, value: float, mean: float) -> None:
+        found.append(Cue(name, value, mean, SPREADS[kind] * leaning.spreads.get(kind, 1.0) * firm))
+
+    add("house", "house", 1.0, 0.0)
+    add("person", f"person|{person}", 1.0, 0.0)
+    add("intent", f"intent|{intent}", 1.0, STRETCH * log(prior / (1.0 - prior)))
+    add("own", f"own|{own}", 1.0, 0.0)
     local = household.local(here.at)
     hour = (local.hour + local.minute / 60.0) / BUMP
-    mark, beyond = int(hour), hour - int(hour)
-    yield "hour", f"hour|{own}|{mark * BUMP}", 1.0 - beyond, 0.0
-    yield "hour", f"hour|{own}|{(mark + 1) * BUMP % 24}", beyond, 0.0
+    mark = int(hour)
+    beyond = hour - mark
+    add("hour", f"hour|{own}|{mark * BUMP}", 1.0 - beyond, 0.0)
+    add("hour", f"hour|{own}|{(mark + 1) * BUMP % 24}", beyond, 0.0)
     for kind, word, share in (
         ("day", "weekend" if local.weekday() >= 5 else "workday", 1.0),
         ("doing", here.doing, 1.0),
@@ -131,16 +128,17 @@ def _named(household: Household, intent: str, person: str, here: Occasion) -> It
         ("how", here.how, 1.0),
     ):
         if word:
-            yield kind, f"{kind}|{own}|{word}", share, 0.0
-            yield f"habit_{kind}", f"{kind}|{person}|{word}", share, _lean(kind, word)
-    yield "place", f"place|{own}|{here.place}", 1.0, 0.0
+            add(kind, f"{kind}|{own}|{word}", share, 0.0)
+            add(f"habit_{kind}", f"{kind}|{person}|{word}", share, _lean(kind, word))
+    add("place", f"place|{own}|{here.place}", 1.0, 0.0)
     if here.theme:
-        yield "theme", f"theme|{own}|{here.theme}", 1.0, 0.0
+        add("theme", f"theme|{own}|{here.theme}", 1.0, 0.0)
     if here.guests:
-        yield "guests", f"guests|{intent}", 1.0, _lean("guests", "guests")
+        add("guests", f"guests|{intent}", 1.0, _lean("guests", "guests"))
     if here.since is not None:
-        yield "recent", f"recent|{person}", exp(-max(here.since, 0.0) / RECENT), _lean("recent", "")
-    yield "urgency", f"urgency|{intent}|{here.urgency}", 1.0, _lean("urgency", here.urgency)
+        add("recent", f"recent|{person}", exp(-max(here.since, 0.0) / RECENT), _lean("recent", ""))
+    add("urgency", f"urgency|{intent}|{here.urgency}", 1.0, _lean("urgency", here.urgency))
+    return tuple(found)
 
 
 def _company(here: Occasion) -> tuple[tuple[str, str, float], ...]:

@@ -76,7 +76,9 @@ def estimate(cues: Sequence[Cue], weights: Mapping[str, Weight], left: float = 1
 
     The doubt about a circumstance shrinks as if every answer that met it had spoken of this very occasion, so that
     what has been met as a whole is as sure as it should be, and what is new about an occasion keeps it in doubt."""
-    total = sum(cue.value * cue.value * cue.variance for cue in cues)
+    total = 0.0
+    for _, value, _, spread in cues:
+        total += value * value * spread
     mean = variance = 0.0
     for name, value, prior, spread in cues:
         pull, seen = weights.get(name, UNKNOWN)
