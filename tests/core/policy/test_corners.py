@@ -13,7 +13,7 @@ from hubd.core.context import Context
 from hubd.core.decisions import Call, Decision, Proposal, Publish, Tell
 from hubd.core.household import DeviceEntry, Language, Output, Person
 from hubd.core.kitchen.cookbook import Ingredient, Recipe, unpacked
-from hubd.core.memories import Weight
+from hubd.core.memories import Weight, Welcome
 from hubd.core.policy.case import Case
 from hubd.core.policy.channels.effects import tellings
 from hubd.core.policy.channels.outputs import by_preference
@@ -123,8 +123,8 @@ def test_an_answer_learned_from_changes_what_is_thought_welcome_in_the_same_step
     before = docket.estimate(proposal, "ben", "show")
     assert docket.estimate(proposal, "ben", "show") is before  # what is asked again is not reckoned again
     assert docket.estimate(proposal, "ben", "speak") != before
-    known = msgspec.structs.replace(docket.policy.welcome, weights={"own|recipe.suggest|ben": Weight(-3.0, 1.0)})
-    docket.policy = msgspec.structs.replace(docket.policy, welcome=known)
+    learned = Welcome(at=home.now, weights={"own|recipe.suggest|ben": Weight(-3.0, 1.0)})
+    docket.policy = msgspec.structs.replace(docket.policy, welcome=learned)
     assert docket.estimate(proposal, "ben", "show").mean < before.mean
 
 
