@@ -115,9 +115,10 @@ voices: .venv/.development ## How well voices are told apart, on speakers left o
 	@OMP_NUM_THREADS=1 $(RUN)python -m scripts.voices $(DATA)
 
 FLATS ?= 40
-train: .venv/.development ## Make the shipped models anew (DATA=folder of recorded homes and texts)
+train: .venv/.development ## Make the shipped models anew (DATA=folder of recorded homes and texts, MINILM=folder with MiniLM)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --flats $(FLATS) $(TRAIN)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.words $(DATA)
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.sentences $(DATA) $(if $(MINILM),--minilm $(MINILM))
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.voices $(DATA)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.reference_voices $(DATA)
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.sounds $(DATA)
@@ -125,6 +126,7 @@ train: .venv/.development ## Make the shipped models anew (DATA=folder of record
 train-check: .venv/.development ## Compare a quick training with the shipped scores
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train $(DATA) --check
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.words $(DATA) --check
+	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.sentences $(DATA) $(if $(MINILM),--minilm $(MINILM)) --check
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.voices $(DATA) --check
 	@OMP_NUM_THREADS=1 $(RUN)python -m hubd.train.sounds $(DATA) --check
 

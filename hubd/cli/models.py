@@ -47,7 +47,7 @@ def list_models(config: Path | None, as_json: bool) -> None:
         return
     width = max(len(row["id"]) for row in rows)
     for row in rows:
-        click.echo(f"{row['id']:<{width}}  {row['job']:<16} {row['state']:<9} {row['size']:>9}  {row['licence']}")
+        click.echo(f"{row['id']:<{width}}  {row['job']:<18} {row['state']:<9} {row['size']:>9}  {row['licence']}")
 
 
 def _row(place: Place) -> dict[str, str]:
@@ -69,27 +69,30 @@ def _row(place: Place) -> dict[str, str]:
 def get(config: Path | None, id_: str, source: Path | None, yes: bool) -> None:
     """Fetch a model, going on where the last try broke off, and verify it."""
     from hubd.cli.progress import share
-    from hubd.perception.fetching import fetch, take
-    from hubd.perception.registry import place
+    from hubd.perception.fetching import beside, fetch, take
+    from hubd.perception.registry import with_needed
 
-    wanted = place(id_, _folder(config))
-    entry = wanted.entry
-    if not entry.url:
-        click.echo(f"{entry.id} comes with hubd.")
+    asked, *needed = with_needed(id_, _folder(config))
+    if not asked.entry.url:
+        click.echo(f"{asked.entry.id} comes with hubd.")
         return
-    if wanted.state() == "fetched":
-        click.echo(f"{entry.id} is here already: {wanted.file}")
+    wanted = [each for each in (asked, *needed) if each.state() != "fetched"]
+    if not wanted:
+        click.echo(f"{asked.entry.id} is here already: {asked.file}")
         return
-    click.echo(f"{entry.id}: {entry.about}\n  {_size(entry.size)} from {source or entry.url}")
-    click.echo(f"  licence: {entry.licence}; {entry.credit}")
+    copies = [source if each is asked or source is None else beside(each, source) for each in wanted]
+    for each, copied in zip(wanted, copies, strict=True):
+        click.echo(f"{each.entry.id}: {each.entry.about}\n  {_size(each.entry.size)} from {copied or each.entry.url}")
+        click.echo(f"  licence: {each.entry.licence}; {each.entry.credit}")
     if not yes:
         click.confirm("Fetch it under this licence?", abort=True)
-    if source is not None:
-        file = take(wanted, source)
-    else:
-        with share(entry.id) as told:
-            file = fetch(wanted, told)
-    click.echo(f"verified: {file}")
+    for each, copied in zip(wanted, copies, strict=True):
+        if copied is not None:
+            file = take(each, copied)
+        else:
+            with share(each.entry.id) as told:
+                file = fetch(each, told)
+        click.echo(f"verified: {file}")
 
 
 @command.command(epilog="\b\nExamples:\n  hubd models verify\n  hubd models verify sounds yamnet")
@@ -115,15 +118,17 @@ def verify(config: Path | None, ids: tuple[str, ...]) -> None:
 @click.argument("id_", metavar="ID")
 def remove(config: Path | None, id_: str) -> None:
     """Throw away a fetched model, or what is there of it."""
-    from hubd.perception.registry import place
+    from hubd.perception.registry import with_needed
 
-    wanted = place(id_, _folder(config))
-    if not wanted.entry.url:
-        raise click.UsageError(f"{wanted.entry.id} comes with hubd; switch it off in the configuration instead")
-    found = [file for file in (wanted.file, wanted.file.with_name(f"{wanted.entry.file}.part")) if file.exists()]
+    wanted = with_needed(id_, _folder(config))
+    id_ = wanted[0].entry.id
+    if not wanted[0].entry.url:
+        raise click.UsageError(f"{id_} comes with hubd; switch it off in the configuration instead")
+    files = [file for each in wanted for file in (each.file, each.file.with_name(f"{each.entry.file}.part"))]
+    found = [file for file in files if file.exists()]
     for file in found:
         file.unlink()
-    click.echo(f"removed: {', '.join(map(str, found))}" if found else f"{wanted.entry.id} is not here.")
+    click.echo(f"removed: {', '.join(map(str, found))}" if found else f"{id_} is not here.")
 
 
 @command.command(epilog="\b\nExample:\n  hubd models card sounds")

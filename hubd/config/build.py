@@ -82,7 +82,7 @@ def build(model: ConfigModel, file: Path) -> Settings:
             for each in model.calendars
         ),
         chains=tuple((folder / path).resolve() for path in model.chains),
-        models=Models(model.models.activity, model.models.messages, model.models.voices),
+        models=Models(model.models.activity, model.models.messages, model.models.voices, model.models.sentences),
         sounds=_sounds(model),
         faces=tuple(dict.fromkeys(model.faces.cameras)),
         log=Log(model.log.level, model.log.format),

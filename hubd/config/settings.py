@@ -162,6 +162,7 @@ class Models:
     activity: bool = True
     messages: bool = True
     voices: Literal["shipped", "wespeaker"] = "shipped"
+    sentences: Literal["none", "minilm"] = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import exp, log, sqrt
+from typing import Protocol
 from zlib import crc32
 
 import msgspec
@@ -30,6 +31,28 @@ HINT = 0.3
 _WORD = re.compile(r"\w+|[!?]")
 _SAID = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
+
+
+class Reader(Protocol):
+    """Who tells how a message reads: the table below, or one that asks more than it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def labels(self) -> tuple[str, ...]: ...
+
+    @property
+    def leaning(self) -> tuple[float, ...]: ...
+
+    def __call__(self, app: str, sender: str, title: str, text: str, hints: Sequence[str] = ()) -> dict[str, float]:
+        """Label to share. The shares sum to one and are rounded to six decimals."""
+
+    def telling(self, title: str, text: str, label: str) -> tuple[str, ...]:
+        """The words that speak most for a label, the strongest first."""
+
+    def whole(self, app: str, sender: str, title: str, text: str, label: str) -> bool:
+        """Is it the message as a whole that speaks for a label, more than its words do one by one?"""
 
 
 class TextModel(msgspec.Struct, frozen=True, array_like=True):
@@ -66,6 +89,11 @@ class TextModel(msgspec.Struct, frozen=True, array_like=True):
         words = dict.fromkeys(word for word in _SAID.findall(f"{title} . {text}"[:LONGEST].casefold()) if len(word) > 1)
         weights = {word: self._speaks(word, self.labels.index(label)) for word in words}
         return tuple(sorted((word for word in words if weights[word] > 0.0), key=lambda word: -weights[word])[:most])
+
+    def whole(self, app: str, sender: str, title: str, text: str, label: str) -> bool:
+        """A table knows nothing but pieces."""
+        del app, sender, title, text, label
+        return False
 
     def _speaks(self, word: str, label: int) -> float:
         """How much one word speaks for a label rather than for the others."""

@@ -48,6 +48,16 @@ def take(place: Place, source: Path) -> Path:
     return _placed(place, part)
 
 
+def beside(place: Place, source: Path) -> Path:
+    """The file of this model in the folder of another one that was copied by hand, under the name that it has here or
+    where it comes from. Raises `Rejected` where there is none."""
+    names = dict.fromkeys((place.entry.url.rpartition("/")[2], place.entry.file))
+    for name in names:
+        if (file := source.with_name(name)).is_file():
+            return file
+    raise Rejected(f"{place.entry.id} is needed as well: put {' or '.join(names)} beside {source}")
+
+
 def _download(place: Place, part: Path, told: Callable[[float], None]) -> None:
     size = place.entry.size
     have = part.stat().st_size if part.exists() else 0

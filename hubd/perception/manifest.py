@@ -16,7 +16,7 @@ from hubd.resources import shipped
 
 MANIFEST = "manifest.yaml"
 SWITCHES = {"activity": "models: {activity: false}", "messages": "models: {messages: false}",
-            "sounds": "sounds: {household: false}"}  # fmt: skip
+            "sentences": "models: {sentences: none}", "sounds": "sounds: {household: false}"}  # fmt: skip
 """How the owner switches a shipped model off, by its job."""
 
 
@@ -33,6 +33,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What it must be given, by name and mark (`mark_of`): asked about other numbers it would answer, and wrongly."""
     labels: tuple[str, ...] = ()
     url: str = ""
+    needs: str = ""
+    """The row of another file without which this one is of no use: it is fetched and removed along with it."""
     about: str = ""
     """For one without a card of its own: what it does, in a sentence or two."""
     claims: dict[str, float] = {}

@@ -56,11 +56,17 @@ def place(id_: str, folder: Path) -> Place:
     """One model by its id, or by its job where that is enough. Raises `ModelError`."""
     known = places(folder)
     for each in known:
-        if id_ in (each.entry.id, each.entry.id.rpartition("-")[0]):
+        if id_ == each.entry.id or (not each.entry.url and id_ == each.entry.id.rpartition("-")[0]):
             return each
     near = get_close_matches(id_, [each.entry.id for each in known], 1)
     hint = f"did you mean {near[0]!r}?" if near else "hubd models list shows which there are"
     raise _wrong(id_, "there is no such model", hint)
+
+
+def with_needed(id_: str, folder: Path) -> list[Place]:
+    """A model, and the row whose file it needs. Raises `ModelError`."""
+    wanted = place(id_, folder)
+    return [wanted, *([place(wanted.entry.needs, folder)] if wanted.entry.needs else [])]
 
 
 def is_it(entry: Entry, file: Path) -> bool:

@@ -17,6 +17,7 @@ from hubd.core.policy.messaging.importance import ByText
 from hubd.core.resettle import resettled
 from hubd.core.sources import MOST, crowded
 from hubd.core.state import State
+from hubd.core.texts import Reader, TextModel
 from hubd.errors import ModelError, StoreError
 from hubd.integration import Decodes
 from hubd.recipe_book import read_book
@@ -76,7 +77,27 @@ def reader_of_messages(settings: Settings) -> ByText | None:
     except ModelError as error:
         log.warning("%s (it stands aside)", error)
         return None
-    return ByText(model) if model is not None else None
+    return ByText(_with_meaning(settings, model)) if model is not None else None
+
+
+def _with_meaning(settings: Settings, table: TextModel) -> Reader:
+    """The table of words, with what the owner has fetched beside it."""
+    if settings.models.sentences == "none":
+        return table
+    try:
+        from hubd.perception.registry import FOLDER
+        from hubd.perception.sentences import by_meaning
+
+        reader = by_meaning(table, settings.store.logs.parent / FOLDER)
+    except ImportError:
+        log.warning("models.sentences: onnxruntime, which runs %s, is not installed; pip install 'hubd[models]' "
+                    "(%s judges alone)", settings.models.sentences, table.id)  # fmt: skip
+    except ModelError as error:
+        log.warning("%s (%s judges alone)", error, table.id)
+    else:
+        log.info("messages are read by %s", reader.id)
+        return reader
+    return table
 
 
 def _own(settings: Settings) -> Own:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import perf_counter
 
 from hubd.config.settings import Settings
 from hubd.core.activities.onlooker import wanted
@@ -10,12 +11,21 @@ from hubd.errors import HubError, ModelError
 from hubd.runtime.finding import Finding
 from hubd.store import identities
 
+TRIED = (
+    "messages",
+    "Edda",
+    "",
+    "Can you let the plumber in at four? I will not be back before six, and he has no key.",
+)
+"""A message as they come, to see how long one takes."""
+
 
 def models(settings: Settings) -> Iterator[Finding]:
     """The model that tells what people do, and the files of all that are asked besides."""
     yield from _activity(settings)
     yield from _files(settings)
     yield from _voices(settings)
+    yield from _meaning(settings)
 
 
 def _activity(settings: Settings) -> Iterator[Finding]:
@@ -71,11 +81,46 @@ def _voices(settings: Settings) -> Iterator[Finding]:
         yield Finding("voices", "problem", said, "hubd identities forget --all voice, and enrol everybody anew")
 
 
+def _meaning(settings: Settings) -> Iterator[Finding]:
+    """Are messages read by what the owner has fetched for it, and how long does that take here? Files that are not here
+    have been told of."""
+    from hubd.perception.models import installed
+    from hubd.perception.registry import FOLDER, with_needed
+
+    name, folder = settings.models.sentences, settings.store.logs.parent / FOLDER
+    if not settings.models.messages or name == "none":
+        return
+    if not installed():
+        what = f"models.sentences names {name}, and onnxruntime, which runs it, is not installed"
+        yield Finding("models", "problem", what, "pip install 'hubd[models]'")
+        return
+    from hubd.perception.sentences import by_meaning
+    from hubd.perception.texts import message_model
+
+    try:
+        if any(each.state() != "fetched" for each in with_needed(name, folder)) or (table := message_model()) is None:
+            return
+        reader = by_meaning(table, folder)
+    except ModelError as error:
+        yield Finding("models", "problem", str(error))
+        return
+    begun = perf_counter()
+    reader(*TRIED)
+    took = 1000.0 * (perf_counter() - begun)
+    yield Finding("models", "ok", f"messages are read by {reader.id}, {took:.0f} ms each")
+
+
 def _asked(settings: Settings) -> Iterator[tuple[str, str]]:
     """Models by id or job, and what they are asked for here."""
     sounds = settings.sounds
     if settings.models.messages:
         yield "messages", "it tells how much a message matters"
+    if settings.models.messages and settings.models.sentences != "none":
+        from hubd.perception.registry import with_needed
+
+        needed = with_needed(settings.models.sentences, settings.store.logs.parent)
+        yield from ((each.entry.id, "models.sentences names minilm") for each in needed)
+        yield "sentences", "models.sentences names minilm"
     if sounds is not None and sounds.household:
         yield "sounds", "it tells sounds apart"
     if sounds is not None and sounds.embedding != "shipped":

@@ -13,7 +13,7 @@ from hubd.core.household import Household
 from hubd.core.policy.messaging.importance import ByText, Importance
 from hubd.core.policy.messaging.telling.signs import signs
 from hubd.core.regard import LEVELS
-from hubd.core.texts import TextModel
+from hubd.core.texts import Reader
 
 URGENT, SERIOUS = "urgent", ("urgent", "important")
 ANYWHERE = Household("anywhere", "Anywhere", ZoneInfo("UTC"))
@@ -54,7 +54,7 @@ class Judged(NamedTuple):
     label: str
 
 
-def judged(model: TextModel, message: Message) -> Judged:
+def judged(model: Reader, message: Message) -> Judged:
     """What a house that knows nobody makes of a message with this model."""
     found = ByText(model)(note(message), ANYWHERE)
     return Judged(shares(found), label(found), message.label)

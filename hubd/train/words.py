@@ -79,10 +79,10 @@ def main(data: Path | None, check: bool) -> None:
         _write(model, found, len(own), len(spam), shipped("models"))
 
 
-def corpus() -> list[Message]:
-    """hubd's own messages, in every language."""
+def corpus(language: str = "*") -> list[Message]:
+    """hubd's own messages, in every language or in one."""
     found = []
-    for file in sorted(CORPUS.glob("messages.*.txt")):
+    for file in sorted(CORPUS.glob(f"messages.{language}.txt")):
         for line in file.read_text(encoding="utf-8").splitlines():
             if not line.startswith("#"):
                 label, _, *rest = (part.strip() for part in line.split("|"))
@@ -157,14 +157,20 @@ def _matrix(messages: Sequence[Message], rarity: bytes, step: float, known: Any)
     return csr_matrix((values, columns, starts), shape=(len(messages), ROWS))
 
 
-def left_out(own: Sequence[Message], spam: Sequence[Message]) -> tuple[Scores, float, Leaning]:
-    """Scores on messages of senders that were not learned from, the sharpness under which they were honest, and the
-    leaning under which the house found enough urgent ones."""
+def parted(own: Sequence[Message]) -> list[tuple[list[int], list[int]]]:
+    """Which messages are learned from, and which are judged, so that no sender is among both."""
     from sklearn.model_selection import GroupKFold
 
     groups = [message.sender for message in own]
+    split = GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(own, groups=groups)
+    return [(learned.tolist(), others.tolist()) for learned, others in split]
+
+
+def left_out(own: Sequence[Message], spam: Sequence[Message]) -> tuple[Scores, float, Leaning]:
+    """Scores on messages of senders that were not learned from, the sharpness under which they were honest, and the
+    leaning under which the house found enough urgent ones."""
     kept: list[tuple[TextModel, list[Message]]] = []
-    for learned, others in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(own, groups=groups):
+    for learned, others in parted(own):
         kept.append((make(*lessons([own[i] for i in learned], spam)), [own[i] for i in others]))
     asked = [(model(*message.asked), message.label) for model, messages in kept for message in messages]
     losses = [(-sum(np.log(_sharper(told, s)[label]) for told, label in asked), s) for s in SHARPNESS]

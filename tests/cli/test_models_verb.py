@@ -21,6 +21,7 @@ from hubd.errors import ModelError, Rejected, Unavailable
 from hubd.perception.faces.model import FINDS, TELLS
 from hubd.perception.manifest import MANIFEST, Entry, entries, find
 from hubd.perception.registry import place
+from hubd.perception.sentences import MINILM
 from hubd.resources import shipped
 
 FILE = bytes(range(256)) * 2000
@@ -74,8 +75,11 @@ def home(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Pat
     models = Path(shutil.copytree(shipped("models"), tmp_path / "shipped"))
     extra = Entry(id="ears", job="sound embedding", file="ears.onnx", size=len(FILE), sha256=DIGEST, inputs="x",
                   url=server.url, licence="MIT", credit="by somebody", about="Hears.")  # fmt: skip
+    pair = msgspec.structs.replace(extra, id="pair", file="pair.onnx", needs="pair-words")
+    words = msgspec.structs.replace(extra, id="pair-words", file="pair.txt", about="Names.",
+                                    url=server.url.replace("ears.onnx", "vocab.txt"))  # fmt: skip
     with (models / MANIFEST).open("w") as file:
-        YAML().dump({"models": [msgspec.to_builtins(entry) for entry in (*entries(), extra)]}, file)
+        YAML().dump({"models": [msgspec.to_builtins(entry) for entry in (*entries(), extra, words, pair)]}, file)
     for module in ("manifest", "registry"):
         monkeypatch.setattr(f"hubd.perception.{module}.shipped", lambda _kind: models)
     (tmp_path / "hubd.yaml").write_text("home: {id: flat}\n")
@@ -155,6 +159,39 @@ def test_without_a_network_a_copied_file_will_do(home: Path, server: Server, tmp
     assert asked(home, "verify", "ears").exit_code == 0
 
 
+def test_what_a_model_needs_is_fetched_and_removed_along_with_it(home: Path, server: Server) -> None:
+    refused = asked(home, "get", "pair", answer="n\n")
+    assert "Hears." in refused.output
+    assert "Names." in refused.output
+
+    assert asked(home, "get", "pair", "--yes").exit_code == 0
+    assert {file.name for file in (home / "extra-models").iterdir()} == {"pair.onnx", "pair.txt"}
+    assert len(server.asked) == 2
+    assert "is here already" in asked(home, "get", "pair").output
+    (home / "extra-models" / "pair.txt").unlink()
+    assert asked(home, "get", "pair", "--yes").exit_code == 0
+    assert len(server.asked) == 3, "what is here is not fetched again"
+    assert asked(home, "verify", "pair", "pair-words").exit_code == 0
+    assert "pair.txt" in asked(home, "remove", "pair").output
+    assert list((home / "extra-models").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["vocab.txt", "pair.txt"])
+def test_what_a_copied_model_needs_lies_beside_it(home: Path, server: Server, tmp_path: Path, name: str) -> None:
+    copied = tmp_path / "stick" / "pair.onnx"
+    copied.parent.mkdir()
+    copied.write_bytes(FILE)
+    alone = asked(home, "get", "pair", "--yes", "--from", str(copied))
+    assert isinstance(alone.exception, Rejected)
+    assert "put vocab.txt or pair.txt beside" in str(alone.exception)
+    assert not (home / "extra-models").exists()
+
+    (copied.parent / name).write_bytes(FILE)
+    assert asked(home, "get", "pair", "--yes", "--from", str(copied)).exit_code == 0
+    assert asked(home, "verify", "pair", "pair-words").exit_code == 0
+    assert server.asked == []
+
+
 def test_a_damaged_file_is_found_and_removed(home: Path) -> None:
     asked(home, "get", "ears", "--yes")
     (home / "extra-models" / "ears.onnx").write_bytes(b"?" * len(FILE))
@@ -202,4 +239,5 @@ def test_every_model_that_may_be_fetched_says_what_it_is_and_under_which_licence
 
 
 def test_nothing_is_offered_that_nothing_would_use() -> None:
-    assert {entry.id for entry in entries() if entry.url} == {"yamnet", "wespeaker", FINDS, TELLS}
+    offered = {entry.id for entry in entries() if entry.url}
+    assert offered == {"yamnet", "wespeaker", FINDS, TELLS, MINILM, "minilm-words"}

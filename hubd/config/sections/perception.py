@@ -26,6 +26,11 @@ class ModelsModel(Strict):
         "and `models`, costs far more, and has to be fetched: hubd models get wespeaker. Whoever is enrolled with the "
         "one must be enrolled anew with the other.",
     )
+    sentences: Literal["none", "minilm"] = Field(
+        default="none",
+        description="What reads a message as a whole, beside its words one by one. minilm knows English best, takes "
+        "some milliseconds for each, needs the extra `models`, and has to be fetched: hubd models get minilm.",
+    )
 
 
 class WyomingEarModel(Strict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from hubd.core.context import Context
 from hubd.core.events import Notification
@@ -318,6 +319,19 @@ def test_the_words_that_spoke_for_a_level_are_told() -> None:
     told = Importance("normal", (), (0.1, 0.6, 0.2, 0.1), ("painter", "friday"), by="even")
     (words,) = told_of(told, message("the painter comes on Friday"), docket).parts
     assert words.because == say("why.words", "en", words="“painter”, “friday”")
+
+
+def test_what_a_message_says_as_a_whole_is_a_reason_of_its_own() -> None:
+    home = Home()
+    docket = Docket(Context(home.household, home.brain.floor, home.state), home.brain)
+    told = Importance("urgent", ("call_now", "ill", "stranded"), (0.1, 0.6, 0.2, 0.1), ("painter",), whole=True)
+    friday = message("the painter comes on Friday")
+
+    whole, words = told_of(replace(told, reasons=()), friday, docket).parts
+    assert (whole.path, words.path) == ("importance/whole", "importance/words")
+    assert whole.because == say("why.whole", "en")
+    assert len(told_of(told, friday, docket).parts) == 3
+    assert [part.path for part in told_of(replace(told, reasons=(), words=()), friday, docket).parts] == [whole.path]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from hubd.core.policy.messaging.telling.people import PRIVATE
 from hubd.core.policy.messaging.telling.pressing import PRESSING
 from hubd.core.policy.messaging.telling.signs import Signs, signs
 from hubd.core.regard import LEVELS, Regard, judged, marks_of
-from hubd.core.texts import TextModel, taken
+from hubd.core.texts import Reader, taken
 
 Level: TypeAlias = Literal["critical", "urgent", "important", "normal", "promotional"]
 
@@ -36,6 +36,7 @@ class Importance(msgspec.Struct, frozen=True):
     """A level and what led to it. `reasons` are short names: `fire`, `call_now`, `shop`, `family`.
 
     `shares`: how likely each of `regard.LEVELS` is. `words`: those of the message that spoke most for the level.
+    `whole`: what it says as a whole spoke more for it than they did.
     `hard`: nothing that is learned may change it. `by`: the model that judged.
     """
 
@@ -49,6 +50,7 @@ class Importance(msgspec.Struct, frozen=True):
     """The shares as they were before the person's own answers moved them."""
     leaning: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
     """What a mistake costs, by level: added to the log shares when one is taken."""
+    whole: bool = False
 
     @property
     def sure(self) -> float:
@@ -115,7 +117,7 @@ CERTAIN = 0.8
 class ByText:
     """A judge that reads the text where the hard rules leave a choice."""
 
-    def __init__(self, model: TextModel) -> None:
+    def __init__(self, model: Reader) -> None:
         self.model = model
         self._leaning = dict(zip(model.labels, model.leaning, strict=False))
 
@@ -134,6 +136,7 @@ class ByText:
             level, ruled.reasons, tuple(shares[each] for each in LEVELS),
             self.model.telling(message.title, message.text, level), by=self.model.id,
             leaning=tuple(self._leaning.get(each, 0.0) for each in LEVELS),
+            whole=self.model.whole(message.app, message.sender, message.title, message.text, level),
         )  # fmt: skip
 
 

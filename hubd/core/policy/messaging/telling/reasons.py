@@ -50,10 +50,12 @@ def _reasons(importance: Importance, message: Notification, docket: Docket, lang
     yield from _learned(importance, message, docket, language)
     if not importance.hard:
         yield from said
+    if importance.whole:
+        yield "whole", say("why.whole", language)
     if importance.words:
         words = ", ".join(f"“{word}”" for word in importance.words)
         yield "words", say("why.words", language, words=words)
-    if not importance.reasons and not importance.words:
+    if not (importance.reasons or importance.words or importance.whole):
         yield "plain", say("why.plain", language)
 
 

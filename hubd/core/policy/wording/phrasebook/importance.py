@@ -54,6 +54,7 @@ IMPORTANCE: dict[str, dict[str, str]] = {
     "sign.asks": {"en": "it asks something about this evening", "de": "es fragt etwas für heute Abend",
                   "es": "pregunta algo para esta noche"},
     "why.words": {"en": "its words: {words}", "de": "die Worte: {words}", "es": "sus palabras: {words}"},
+    "why.whole": {"en": "what it says as a whole", "de": "was sie im Ganzen sagt", "es": "lo que dice en conjunto"},
     "why.plain": {"en": "nothing in it stands out", "de": "nichts darin sticht hervor", "es": "nada destaca en él"},
     "why.answers.from": {"en": "{name} has said so of {what}", "de": "{name} hat das von {what} gesagt",
                          "es": "{name} lo ha dicho de {what}"},
