@@ -120,7 +120,6 @@ def _asked(settings: Settings) -> Iterator[tuple[str, str]]:
 
         needed = with_needed(settings.models.sentences, settings.store.logs.parent)
         yield from ((each.entry.id, "models.sentences names minilm") for each in needed)
-        yield "sentences", "models.sentences names minilm"
     if sounds is not None and sounds.household:
         yield "sounds", "it tells sounds apart"
     if sounds is not None and sounds.embedding != "shipped":
