@@ -1,6 +1,7 @@
 """`make bench`: every benchmark, one table, a floor or a bar beside each figure.
 
-    python -m bench [live] [screen] [page] [replay] [budget [HOME…]] [compare] [keeping] [welcome] [recipes]
+    python -m bench [PART…]
+    python -m bench budget HOME…
 
 After `budget`, folders with the `home.yaml` and `log.jsonl` (or `.gz`) of recorded homes; a simulated day without.
 """
@@ -39,6 +40,11 @@ def main(arguments: list[str]) -> None:
         return
     chosen = [name for name in arguments if name in PARTS] or list(PARTS)
     homes = [Path(name) for name in arguments if name not in PARTS]
+    for home in homes:
+        if not (home / "home.yaml").is_file():
+            raise SystemExit(f"{home} is neither a part ({', '.join(PARTS)}) nor the folder of a home (with home.yaml)")
+    if homes and "budget" not in chosen:
+        raise SystemExit("homes are named after budget only: python -m bench budget HOME…")
     load = os.getloadavg()[0]
     sys.stdout.write(f"{os.cpu_count()} cores, load {load:.1f} before the run\n\n")
     sys.stdout.write(f"{'what':<28}{'hubd':>22}{'floor':>18}{'bar':>14}\n")
