@@ -22,13 +22,14 @@ ROUNDS = 20
 def main(data: Path | None) -> None:
     """Print the table: with DATA trained anew without each speaker, otherwise as the shipped model's card has it."""
     if data is not None and (found := speakers(data)):
-        scores = left_out(found)[0]
+        judged = left_out(found)
+        scores = {**judged.scores, **{f"{name}, elsewhere": score for name, score in judged.elsewhere.items()}}
     else:
         entry = find(VOICES)
         scores = {name: Scores(**row) for name, row in entry.scores.items()} if entry is not None else {}
         click.echo("as the training has written it down:")
     for name, score in scores.items():
-        click.echo(f"{name:16s} {score.in_words()}")
+        click.echo(f"{name:26s} {score.in_words()}")
     _cost()
 
 

@@ -14,20 +14,17 @@ from pathlib import Path
 import click
 import numpy as np
 
-from hubd.perception.audio.rates import RATE, Samples
+from hubd.perception.audio.rates import Samples
 from hubd.perception.manifest import MANIFEST, Entry, entries
 from hubd.perception.voices.banks import BANKS, banks_of
 from hubd.perception.voices.reference import REFERENCE, Person, kept, packed
 from hubd.resources import shipped
 from hubd.train import card
-from hubd.train.sounds.rooms import mixed, noise, placed
-from hubd.train.voices import CREDIT, SECONDS, Speaker, speakers, spread_evenly
+from hubd.train.voices import CREDIT, SECONDS, Speaker, in_a_room, speakers, spread_evenly
 from hubd.whole_files import write_whole
 
 PEOPLE, PIECES = 20, 3
 """Of each collection, and pieces of each: with twice as many the file is twice as large, and it is shipped."""
-ROOM, QUIETER = (0.15, 0.5), (15.0, 25.0)
-"""Seconds of echo, and decibels above the noise, of the last piece: in a home, somebody near the microphone."""
 SEED = 0
 
 
@@ -55,8 +52,7 @@ def chosen(found: Sequence[Speaker]) -> list[Person]:
 
 def _pieces(speaker: Speaker, rng: np.random.Generator) -> list[Samples]:
     pieces = speaker.pieces[:PIECES]
-    elsewhere = placed(pieces[-1], rng, ROOM)
-    return [*pieces[:-1], mixed(elsewhere, noise(rng, int(SECONDS * RATE)), rng.uniform(*QUIETER))]
+    return [*pieces[:-1], in_a_room(pieces[-1], rng)]
 
 
 def _write(people: Sequence[Person], folder: Path) -> None:

@@ -121,6 +121,11 @@ def _units(rows: Any) -> Any:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
+def enrolled(pieces: int) -> int:
+    """With how many of so many pieces somebody is enrolled."""
+    return min(EXAMPLES, pieces - 1)
+
+
 def _families(fold: Sequence[Any], empty: Gallery) -> Iterator[Asked]:
     chance = Random(SEED)  # noqa: S311 - families that can be repeated
     for _ in range(FAMILIES):
@@ -128,7 +133,7 @@ def _families(fold: Sequence[Any], empty: Gallery) -> Iterator[Asked]:
         names = {n: f"p{n}" for n in members}
         gallery, left = empty, {}
         for n in members:
-            examples = min(EXAMPLES, len(fold[n]) - 1)
+            examples = enrolled(len(fold[n]))
             for voice in fold[n][:examples]:
                 gallery, _ = enrol(gallery, names[n], tuple(voice))
             left[n] = fold[n][examples:]

@@ -9,7 +9,7 @@ from hubd.core.evidence.gallery import template
 from hubd.perception.audio.rates import RATE
 from hubd.perception.voices.model import Turn
 from hubd.train.voice_trials import Fold, judge
-from hubd.train.voices import SECONDS, SPEEDS, STEP, Speaker, _discriminants, _table, _traits, pieces
+from hubd.train.voices import SECONDS, SPEEDS, STEP, Speaker, _discriminants, _table, _traits, heard_elsewhere, pieces
 from tests.perception.test_voices import PEOPLE, voice
 
 LENGTH = int(SECONDS * RATE)
@@ -34,6 +34,15 @@ def test_whoever_is_played_faster_or_slower_is_one_more_person_to_learn_from_and
 
     table = _table([one for speaker in found for one in _traits(speaker)])
     assert len(table.cohort) == len(PEOPLE)
+
+
+def test_who_speaks_elsewhere_was_enrolled_as_recorded() -> None:
+    said = [voice("anna", seed=n) for n in range(7)]
+    speaker = Speaker("invented", "anna", said, [])
+    heard = heard_elsewhere(speaker)
+
+    assert [np.array_equal(one, other) for one, other in zip(said, heard, strict=True)] == [True] * 5 + [False] * 2
+    assert all(np.array_equal(one, other) for one, other in zip(heard, heard_elsewhere(speaker), strict=True))
 
 
 def test_what_tells_collections_apart_does_not_tell_people_apart() -> None:
