@@ -16,7 +16,7 @@ import msgspec
 from hubd.compare.variants import Variant, decoders_of
 from hubd.core.codec import decode_state
 from hubd.core.events import AnyEvent, Described
-from hubd.core.normalise import learned
+from hubd.core.sources import learned
 from hubd.errors import DecodeError, HubError
 from hubd.integration import Message
 from hubd.logs import LogReport, read_log
@@ -70,8 +70,10 @@ def said_in(recording: Recording, variant: Variant, report: LogReport) -> Iterat
     """Every message of a recording, decoded as this variant's household would."""
     decoders = decoders_of(variant)
     known: dict[str, dict[str, str]] = {}
+    heard: set[str] = set()
     if variant.snapshot is not None:
-        known = decode_state(variant.snapshot.read_bytes()).known
+        state = decode_state(variant.snapshot.read_bytes())
+        known, heard = state.known, set(state.devices)
     for message in messages(recording, report):
         try:
             events = decoders.decode(message, known)
@@ -80,7 +82,9 @@ def said_in(recording: Recording, variant: Variant, report: LogReport) -> Iterat
             continue
         for event in events:
             if isinstance(event, Described):
-                known = learned(known, event)
+                known = learned(known, event, heard)
+            else:
+                heard.add(event.source)
         yield Said(message.at, tuple(events))
 
 

@@ -5,7 +5,7 @@ What speaks stays; what an owner has described stays longest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from hubd.core.beliefs import DeviceState
 from hubd.core.events import Described
@@ -23,7 +23,7 @@ def crowded(number: int) -> bool:
     return number >= MOST - MOST // PART
 
 
-def learned(known: Known, event: Described, heard: Mapping[str, DeviceState]) -> Known:
+def learned(known: Known, event: Described, heard: Container[str]) -> Known:
     """What is known of sources, and now of this one. Of those that only announce themselves and never speak, the newest
     go first: what came first is likelier to be of the house than what came with a flood."""
     known = dict(known)

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from hubd.compare.ahead import _received, read_ahead
+from hubd.compare.ahead import _received, read_ahead, said_in
 from hubd.compare.crowd import Task, live_all, plan
 from hubd.compare.live import Life, Recording, live
 from hubd.compare.variants import Variant
+from hubd.core.events import Described
 from hubd.errors import HubError
 from hubd.logs import LogReport
 from hubd.runtime.chorus import Chorus, Diverged
 from hubd.runtime.litter import SELDOM
-from tests.compare.conftest import Evening
+from tests.compare.conftest import Evening, line
 
 
 def variants(evening: Evening) -> tuple[Variant, ...]:
@@ -64,6 +65,20 @@ def test_processes_give_what_one_process_gives(evening: Evening, monkeypatch: py
     assert [life.messages for life in two[0]] == [one[0][0].messages] * 2
     assert len(one[0][1].decisions) > len(one[0][0].decisions) > 5
     assert all(decision.finding is None for decision in one[0][0].decisions)
+
+
+def test_what_devices_say_of_themselves_is_heard_ahead(evening: Evening, tmp_path: Path) -> None:
+    """A recording in which a device announces itself is read to its end."""
+    contact = {"type": "binary", "name": "contact", "property": "contact", "value_on": False, "value_off": True}
+    said = [{"ieee_address": "0x01", "type": "EndDevice", "friendly_name": "attic_door",
+             "definition": {"exposes": [contact]}}]  # fmt: skip
+    log = tmp_path / "announced.jsonl"
+    log.write_text(line("2026-03-02T17:19:00.000+01:00", "zigbee2mqtt/bridge/devices", said)
+                   + evening.log.read_text(encoding="utf-8"))  # fmt: skip
+    found = list(said_in(Recording("announced", (log,)), variants(evening)[0], LogReport()))
+
+    assert [type(event) for event in found[0].events] == [Described]
+    assert len(found) > 1000
 
 
 def damaged(evening: Evening, folder: Path) -> Recording:
