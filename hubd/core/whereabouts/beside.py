@@ -64,16 +64,24 @@ def _where_noticed(state: State, who: str, radio: RadioBelief, now: float, brain
     return replace(radio, places=normalised(places), carried=odds / (1.0 + odds))
 
 
-def _beside_a_sleeper(state: State, radio: RadioBelief, asleep: float, now: float, brain: Brain) -> RadioBelief:
+def _beside_a_sleeper(state: State, who: str, radio: RadioBelief, now: float, brain: Brain) -> RadioBelief:
     """What a device beside somebody asleep says of its owner: radio wavers from room to room at night, and whoever had
-    really got up would lately have been noticed where a motion sensor stands; and nobody sleeps in a passage."""
-    floor, places = brain.floor, list(radio.places)
+    really got up would lately have been noticed where a motion sensor stands; and nobody sleeps in a passage. As far as
+    they would have been noticed, they are where they were, and not in whatever room is left over."""
+    floor, places, asleep = brain.floor, list(radio.places), state.people[who].asleep
+    were = list(state.people[who].places[:-2])
     for i, p in enumerate(places[:-2]):
         passage, area = brain.ways.dwell[i] < PASSAGE, state.areas[floor.places[i]]
         quiet = now - area.motion - (HOLDS if passage else LATELY_UP)
-        if p > SELDOM and not floor.beds[i] and quiet > 0.0 and (area.motion or area.watched):
-            stays = max(exp(-quiet / PASSING), LINGERS_THERE) if passage else 1.0
-            places[i] = p if holding(area, now) else p * stays * (1.0 - SEEN_COMING * asleep)
+        if floor.beds[i] or quiet <= 0.0 or not (area.motion or area.watched) or holding(area, now):
+            continue
+        stays = max(exp(-quiet / PASSING), LINGERS_THERE) if passage else 1.0
+        were[i] *= stays
+        if p > SELDOM:
+            places[i] = p * stays * (1.0 - SEEN_COMING * asleep)
+    unnoticed = (sum(radio.places) - sum(places)) / (sum(were) or 1.0)
+    for i, p in enumerate(were):
+        places[i] += unnoticed * p
     return replace(radio, places=normalised(places))
 
 
@@ -124,7 +132,7 @@ def beside(state: State, who: str, radio: RadioBelief, share: float, now: float,
     of its owner, and draws nobody; and one that lay there before a door moved does not say whether its owner went."""
     lay, asleep = lay_there(state, radio, brain), state.people[who].asleep
     if asleep > 0.5:
-        radio = _beside_a_sleeper(state, radio, asleep, now, brain)
+        radio = _beside_a_sleeper(state, who, radio, now, brain)
     if asleep <= 0.5 and radio.places[brain.floor.index[radio.area]] < LIES:
         radio = _unless_noticed(state, who, radio, now, brain)
     elif now - radio.since > PASSING:

@@ -11,6 +11,7 @@ from msgspec.structs import replace as replace_radio
 from hubd.core import events as ev
 from hubd.core.household import AWAY, Area, DeviceEntry, Identities, Person
 from hubd.core.likelihoods import Own
+from hubd.core.state import State
 from hubd.core.whereabouts.beside import _beside_a_sleeper, lay_there
 from hubd.core.whereabouts.radio import in_hand, metres, offset
 from tests.core.living import ANNA, LEO, Lived, home_of
@@ -412,9 +413,31 @@ def test_nobody_sleeps_in_a_hall_whose_sensor_is_silent() -> None:
     home.later(1800)
     floor, radio = home.brain.floor, home.state.radios["phone-anna"]
     places = [0.5 if place in ("hall", "living") else 0.0 for place in floor.places]
-    told = _beside_a_sleeper(home.state, replace_radio(radio, places=tuple(places)), 0.9, home.now, home.brain)
+    told = _beside_a_sleeper(asleep(home), "anna", replace_radio(radio, places=tuple(places)), home.now, home.brain)
 
-    assert told.places[floor.index["living"]] > 0.95
+    assert told.places[floor.index["hall"]] < 0.01
+    assert told.places[floor.index["living"]] > max(0.7, home.person("anna").places[floor.index["living"]])
+
+
+def asleep(home: Lived) -> State:
+    """The same moment, with Anna asleep."""
+    people = {**home.state.people, "anna": replace_radio(home.person("anna"), asleep=0.9)}
+    return replace_radio(home.state, people=people)
+
+
+def test_who_sleeps_is_where_they_were_if_their_phone_is_heard_in_a_silent_hall() -> None:
+    """What little is left of the device's whereabouts beside the hall is chance, and draws nobody into another room."""
+    home = Lived(ANNA, start="2026-03-03 23:00").walks("hall", "bedroom")
+    home.carries("phone-anna", "bedroom", 60)
+    home.later(1800)
+    floor, radio = home.brain.floor, home.state.radios["phone-anna"]
+    heard = {"hall": 0.985, "living": 0.01, "bedroom": 0.005}
+    places = tuple([heard.get(place, 0.0) for place in floor.places])
+    told = _beside_a_sleeper(asleep(home), "anna", replace_radio(radio, places=places), home.now, home.brain)
+
+    assert home.where("anna") == "bedroom"
+    assert told.places[floor.index["bedroom"]] > 0.8
+    assert told.places[floor.index["living"]] < 0.05
 
 
 def test_two_phones_that_lie_exactly_between_two_rooms_change_rooms_at_most_once() -> None:
