@@ -110,9 +110,7 @@ def metered_beside(devices: Mapping[str, DeviceState], device: DeviceState) -> b
 
 def relay_of_a_meter(devices: Mapping[str, DeviceState], source: str, means: str | None) -> bool:
     """Is this switch only the relay of something whose draw is metered, by itself or beside it? It is on all day."""
-    device = devices.get(source)
-    if device is None:
-        return False
+    device = devices[source]
     return any(what.startswith("power") for what in device.readings) or (
         heats(means) and metered_beside(devices, device)
     )
