@@ -11,7 +11,7 @@ from hubd.core.household import PolicySettings
 from hubd.core.policy.docket import Docket
 from hubd.core.policy.messaging.importance import ByText, Importance, by_rules, is_private, settled, soberly
 from hubd.core.policy.messaging.telling.reasons import told_of
-from hubd.core.policy.messaging.telling.signs import Signs, signs
+from hubd.core.policy.messaging.telling.signs import READ, Signs, signs
 from hubd.core.policy.wording.phrases import say
 from hubd.core.regard import LEVELS as LABELS
 from hubd.core.texts import ROWS, TextModel
@@ -319,6 +319,19 @@ def test_the_words_that_spoke_for_a_level_are_told() -> None:
     told = Importance("normal", (), (0.1, 0.6, 0.2, 0.1), ("painter", "friday"), by="even")
     (words,) = told_of(told, message("the painter comes on Friday"), docket).parts
     assert words.because == say("why.words", "en", words="“painter”, “friday”")
+
+
+@pytest.mark.parametrize("filling", ["word ", "x", " \n", "7", "é"])
+def test_a_newsletter_as_long_as_a_book_is_looked_through_for_two_pages(filling: str) -> None:
+    """Else the house would be deaf for half a minute. What nobody has looked through is nobody else's to hear."""
+    pages = (filling * READ)[: READ - 100]
+    fire = "Your garage is on fire! "
+    assert by_rules(message(fire + pages, "Neighbour"), HOME) == by_rules(message(fire, "Neighbour"), HOME)
+    assert signs("mail", "News", "", pages + fire).dangers == ("fire",)
+    assert signs("mail", "News", "", filling * READ + fire) == signs("mail", "News", "", filling * READ)
+    assert not is_private(message(pages.replace("7", "x"), "News"), guests=False)
+    assert is_private(message(filling * READ, "News"), guests=False)
+    assert not is_private(replace(message(filling * READ, "News"), private=False), guests=True)
 
 
 def test_what_a_message_says_as_a_whole_is_a_reason_of_its_own() -> None:

@@ -19,7 +19,7 @@ from hubd.core.policy.messaging.telling.codes import CODES
 from hubd.core.policy.messaging.telling.danger import DANGER
 from hubd.core.policy.messaging.telling.people import PRIVATE
 from hubd.core.policy.messaging.telling.pressing import PRESSING
-from hubd.core.policy.messaging.telling.signs import Signs, signs
+from hubd.core.policy.messaging.telling.signs import READ, Signs, signs
 from hubd.core.regard import LEVELS, Regard, judged, marks_of
 from hubd.core.texts import Reader, taken
 
@@ -218,7 +218,7 @@ def _listed(message: Notification, household: Household) -> bool:
 
 def is_code(message: Notification) -> bool:
     """Does it bring a one-time code?"""
-    return CODES.search(f"{message.title}\n{message.text}".casefold())
+    return CODES.search(f"{message.title}\n{message.text}"[:READ].casefold())
 
 
 EVERYBODYS = frozenset({"fire", "gas", "water", "alarm_panel", "at_the_door", "alarm_sounds"})
@@ -226,10 +226,14 @@ EVERYBODYS = frozenset({"fire", "gas", "water", "alarm_panel", "at_the_door", "a
 
 
 def is_private(message: Notification, guests: bool) -> bool:
-    """May others hear or see it? What the sender said counts, else the words; in doubt it is private before guests."""
+    """May others hear or see it? What the sender said counts, else the words; in doubt it is private before guests, and
+    what is too long to be looked through is private at any time."""
     if message.private is not None:
         return message.private
-    whole = f"{message.app} {message.sender} {message.title} {message.text}".casefold()
+    whole = f"{message.app} {message.sender} {message.title} {message.text}"
+    if len(whole) > READ:
+        return True
+    whole = whole.casefold()
     if PRIVATE.search(whole) or is_code(message):
         return True
     return guests and not any(words.search(whole) for name, words in (*DANGER, *PRESSING) if name in EVERYBODYS)

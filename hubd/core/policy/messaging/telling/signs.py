@@ -11,6 +11,9 @@ from hubd.core.policy.messaging.telling.people import CALLS, KIN, NOTICE, OFFICI
 from hubd.core.policy.messaging.telling.pressing import PRESSING
 from hubd.core.policy.messaging.telling.selling import GAMES, NOISY_SENDERS, ROUTINE, SELLING
 
+READ = 4_000
+"""Characters of a message, title and all, that are looked through: two pages. A newsletter may have a million."""
+
 STAGED = frozenset({"emergency", "accident", "medical"})
 """What shops and jokers call out. Fire, gas, water and an alarm panel nobody calls out for a laugh."""
 
@@ -52,7 +55,7 @@ class Signs(NamedTuple):
 
 def signs(app: str, sender: str, title: str, text: str) -> Signs:
     """What the words, the app and the sender of a message say."""
-    whole, origin = f"{title}\n{text}".casefold(), f"{app}\n{sender}".casefold()
+    whole, origin = f"{title}\n{text}"[:READ].casefold(), f"{app}\n{sender}"[:READ].casefold()
     said = CAN_WAIT.blanked(whole)
     dangers, pressing, selling = (
         tuple(name for name, words in table if words.search(said)) for table in (DANGER, PRESSING, SELLING)
