@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
 from typing import Any
 
 from hubd.core import events as ev
 from hubd.core.decisions import Tell
+from tests.calls import calls_of
 from tests.home import Home
 
 
@@ -168,20 +167,8 @@ def asleep_with(number: int) -> Home:
 
 
 def work(home: Home) -> int:
-    """Calls of Python functions when one more comes to wait."""
-    calls = 0
-
-    def count(_frame: FrameType, what: str, _argument: Any) -> None:
-        nonlocal calls
-        calls += what == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        remind(home, "another", "Do another", after=home.now)
-    finally:
-        sys.setprofile(before)
-    return calls
+    """Calls when one more comes to wait."""
+    return calls_of(lambda: remind(home, "another", "Do another", after=home.now))
 
 
 def test_what_waits_for_the_same_is_weighed_once_however_much_of_it_there_is() -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-from typing import Any
-
 from hubd.core import events as ev
 from hubd.core.rules.compile import compile_rules
 from hubd.core.rules.examples.rehearse import SAMPLE
 from hubd.core.rules.examples.scripted import ScriptedHome
 from hubd.core.rules.rulebook import Rulebook
 from hubd.rules_files import read_rule_text, shipped_rules
+from tests.calls import calls_of
 
 
 def book_of(number: int) -> Rulebook:
@@ -31,25 +28,17 @@ def book_of(number: int) -> Rulebook:
 
 
 def work(book: Rulebook) -> int:
-    """Calls of Python functions for an evening of readings that concern none of the owner's rules."""
+    """Calls for an evening of readings that concern none of the owner's rules."""
     stage = ScriptedHome(book, SAMPLE)
     stage.tell("18:00 anna in kitchen")
-    calls = 0
 
-    def count(_frame: FrameType, what: str, _argument: Any) -> None:
-        nonlocal calls
-        calls += what == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
+    def evening() -> None:
         for n in range(50):
             stage.at += 20.0
             reading = ev.Power(at=stage.at, arrived=stage.at, source="sample/washer_plug", watts=500.0 + n)
             stage.happen(reading, reading.watts)
-    finally:
-        sys.setprofile(before)
-    return calls
+
+    return calls_of(evening)
 
 
 def test_a_thousand_rules_cost_less_than_twice_what_ten_cost() -> None:
