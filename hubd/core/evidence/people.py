@@ -43,6 +43,11 @@ ASLEEP = 0.5
 room, of which two may sound alike."""
 
 
+SAID_BEFORE = 0.1
+"""So much of what a still device goes on saying of a sleeper counts, lest they be forgotten: else two rooms that are
+believed alike would take turns all night."""
+
+
 def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     """A receiver heard a device. Moves the device's belief, and now and then its owner's."""
     key = event.device.casefold()
@@ -85,6 +90,8 @@ def beacon(state: State, fact: Fact, event: ev.Beacon, brain: Brain) -> State:
     state = replace(state, radios={**state.radios, key: radio})
     why = f"{event.device} in {radio.area}" if radio.carried > 0.5 else ""
     share = min(since_weighed / lk.SPEAKS_FOR_OWNER, 1.0)
+    if lies and awake < 1.0 - ASLEEP:
+        share *= max(news, SAID_BEFORE)
     if walks:  # who is up and about has come along at once; beside a sleeper radio wavers
         share += (1.0 - share) * awake
     return reconsider(beside(state, who, radio, share, now, brain, why), who, now)
