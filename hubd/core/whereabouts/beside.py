@@ -79,7 +79,7 @@ def _beside_a_sleeper(state: State, who: str, radio: RadioBelief, now: float, br
         were[i] *= stays
         if p > SELDOM:
             places[i] = p * stays * (1.0 - SEEN_COMING * asleep)
-    unnoticed = (sum(radio.places) - sum(places)) / (sum(were) or 1.0)
+    unnoticed = (sum(radio.places, 0.0) - sum(places, 0.0)) / max(sum(were, 0.0), 1e-9)
     for i, p in enumerate(were):
         places[i] += unnoticed * p
     return replace(radio, places=normalised(places))
