@@ -9,7 +9,7 @@ from hubd.core.context import Context
 from hubd.core.events import Notification
 from hubd.core.household import PolicySettings
 from hubd.core.policy.docket import Docket
-from hubd.core.policy.messaging.importance import ByText, Importance, by_rules, is_private, settled, soberly
+from hubd.core.policy.messaging.importance import KEPT, ByText, Importance, by_rules, is_private, settled, soberly
 from hubd.core.policy.messaging.telling.reasons import told_of
 from hubd.core.policy.messaging.telling.signs import READ, Signs, signs
 from hubd.core.policy.wording.phrases import say
@@ -311,6 +311,17 @@ def test_what_mistakes_cost_goes_with_what_a_model_says() -> None:
     model = TextModel("even", LABELS, bytes(ROWS), 1.0, bytes([128]) * ROWS * 4, 0.01, bias, 1.0, (0.5, 0.1, 0.2, 0.4))
     said = ByText(model)(message("the painter comes on Friday", "Max"), HOME)
     assert said.leaning == (0.5, 0.1, 0.2, 0.4)
+
+
+def test_a_message_that_waits_is_read_once_and_again_when_it_or_the_household_changed() -> None:
+    judge, friday = reads(normal=2.0), message("the painter comes on Friday", "Max")
+    verdict = judge(friday, HOME)
+    assert judge(friday, HOME) is verdict
+    assert judge(replace(friday, text="Call me now, it is urgent!"), HOME).reasons == ("call_now",), "of the same id"
+    assert judge(friday, household()) is not verdict
+    for n in range(KEPT):
+        judge(replace(friday, id=f"m{n}"), HOME)
+    assert len(judge._read) == KEPT, "nobody fills the memory with messages"
 
 
 def test_the_words_that_spoke_for_a_level_are_told() -> None:

@@ -114,14 +114,29 @@ CERTAIN = 0.8
 """From this share on a model's word counts against a finding of the rules that speaks of urgency."""
 
 
+KEPT = 512
+"""Verdicts that are remembered: a message that waits is looked at again and again, and its words stay the same."""
+
+
 class ByText:
-    """A judge that reads the text where the hard rules leave a choice."""
+    """A judge that reads the text where the hard rules leave a choice. It reads each message once."""
 
     def __init__(self, model: Reader) -> None:
         self.model = model
         self._leaning = dict(zip(model.labels, model.leaning, strict=False))
+        self._read: dict[str, tuple[Notification, Household, Importance]] = {}
 
     def __call__(self, message: Notification, household: Household) -> Importance:
+        known = self._read.get(message.id)
+        if known is not None and known[0] is message and known[1] is household:
+            return known[2]
+        verdict = self._judged(message, household)
+        while len(self._read) >= KEPT:
+            self._read.pop(next(iter(self._read)), None)
+        self._read[message.id] = (message, household, verdict)
+        return verdict
+
+    def _judged(self, message: Notification, household: Household) -> Importance:
         found = _signs(message)
         ruled = _ruled(message, household, found)
         if ruled.hard or found.code:
