@@ -29,7 +29,7 @@ from hubd.archive.unpack import look_into
 from hubd.config.settings import Settings
 from hubd.errors import StoreError, StoreFull, StoreInUse
 from hubd.packed import packing
-from hubd.store.engine import PATIENCE
+from hubd.store.engine import PATIENCE, address, lies_still
 from hubd.whole_files import PRIVATE
 
 LEVEL = 6
@@ -131,10 +131,24 @@ def rotate(folder: Path, home: str, keep: int) -> list[Path]:
 
 def copy_journal(source: Path, target: Path, progress: Callable[[float], None]) -> int:
     """A whole copy as of now; returns the number of its schema. Raises `StoreError` for what is no sound journal."""
+    still, then = lies_still(source), _traces(source)
+    schema = _copied(source, target, progress)
+    if still and _traces(source) != then:  # a hub began meanwhile: what it wrote could stand in half of the pages
+        schema = _copied(source, target, progress)
+    return schema
+
+
+def _traces(journal: Path) -> tuple[int, int, bool]:
+    """What changes where somebody writes."""
+    status = journal.stat()
+    return status.st_size, status.st_mtime_ns, journal.with_name(f"{journal.name}-wal").exists()
+
+
+def _copied(source: Path, target: Path, progress: Callable[[float], None]) -> int:
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE))
     try:
         with (
-            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True, timeout=PATIENCE)) as live,
+            closing(sqlite3.connect(address(source), uri=True, timeout=PATIENCE)) as live,
             closing(sqlite3.connect(target)) as copy,
         ):
             live.isolation_level = None

@@ -132,6 +132,18 @@ def sqlite_file(url: str) -> Path | None:
     return Path(target.database)
 
 
+def lies_still(file: Path) -> bool:
+    """Is this a closed database in a folder that may not be written: on a disk that became read-only, or seen by a
+    service that may only look? SQLite wants to put files beside a database for every reader, and has to be told that
+    nobody writes. Where a hub runs, those files are there, and it reads them."""
+    return not os.access(file.parent, os.W_OK, effective_ids=True) and not file.with_name(f"{file.name}-wal").exists()
+
+
+def address(file: Path) -> str:
+    """A database that is only read, as SQLite wants to be told."""
+    return f"{file.absolute().as_uri()}?mode=ro{'&immutable=1' if lies_still(file) else ''}"
+
+
 def _sqlite(url: URL, where: str, *, readonly: bool) -> tuple[Engine, str]:
     file = sqlite_file(url.render_as_string(hide_password=False))
     if file is None:
@@ -147,6 +159,8 @@ def _sqlite(url: URL, where: str, *, readonly: bool) -> tuple[Engine, str]:
         if error.errno == errno.EROFS:
             raise StoreFull(f"{where}: {READ_ONLY}") from error
         raise StoreError(f"{where}: cannot be made ({error.strerror}); check that the folder may be written") from error
+    if readonly and lies_still(file):
+        url = URL.create("sqlite", database=file.absolute().as_uri(), query={"immutable": "1", "uri": "true"})
     engine = create_engine(url, connect_args={"timeout": PATIENCE}, pool_size=2)
     pragmas = ("PRAGMA query_only=ON",) if readonly else PRAGMAS
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tarfile
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -30,6 +33,7 @@ from hubd.store.note import Note
 from hubd.store.values import Batch, Input
 from tests.custody.lived import fresh
 
+NOBODY = 65534
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
@@ -111,6 +115,80 @@ def test_what_is_written_during_a_backup_makes_it_neither_wait_nor_break(home: P
             counts.append(last)
     assert counts == sorted(counts)
     assert steps
+
+
+@contextmanager
+def for_looking_only(folder: Path) -> Iterator[None]:
+    """A folder that whoever runs this may read and not write, as a service that makes backups sees a hub's."""
+    folder.chmod(0o555)
+    administrator = os.geteuid() == 0
+    if administrator:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if administrator:
+            os.seteuid(0)
+        folder.chmod(0o755)
+
+
+@pytest.fixture
+def shelf() -> Iterator[Path]:
+    """Two folders of anybody's: `disk` with a journal, `else` for what is made."""
+    with TemporaryDirectory(prefix="hubd-shelf-") as name:
+        shelf = Path(name)
+        for folder in (shelf, shelf / "disk", shelf / "else"):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o777)
+        yield shelf
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_a_disk_that_takes_nothing_can_still_be_saved_from(before: Path, shelf: Path, running: bool) -> None:
+    """Whether a hub runs there or not: SQLite wants to put files beside a journal for whoever reads it."""
+    file = Path(shutil.copy(before / "hubd.db", shelf / "disk"))
+    hub = Journal.open(f"sqlite:///{file}") if running else None
+    if hub is not None:
+        hub.commit(Batch(inputs=[Input(hub.last_seq() + 1, NOW.timestamp(), "lab/x", b"1")]))
+    for one in file.parent.iterdir():
+        one.chmod(0o644)
+
+    with for_looking_only(file.parent):
+        copy_journal(file, shelf / "else" / "copy.db", lambda _share: None)
+        with closing(Journal.open(f"sqlite:///{file}", readonly=True)) as seen:
+            last = seen.last_seq()
+    if hub is not None:
+        hub.close()
+
+    with closing(Journal.open(f"sqlite:///{shelf}/else/copy.db")) as copy:
+        assert copy.last_seq() == last
+        assert [row.topic for row in copy.inputs(after=last - 1)] == ["lab/x"] or not running
+
+
+def test_a_hub_that_begins_while_its_still_journal_is_copied_loses_nothing_in_the_copy(
+    before: Path, shelf: Path
+) -> None:
+    file = Path(shutil.copy(before / "hubd.db", shelf / "disk"))
+    file.chmod(0o666)
+    begun: list[int] = []
+
+    def meanwhile(_share: float) -> None:
+        if begun:
+            return
+        here = os.geteuid()
+        os.seteuid(os.getuid())  # the hub may write there
+        file.parent.chmod(0o755)
+        with closing(Journal.open(f"sqlite:///{file}")) as hub:
+            hub.commit(Batch(inputs=[Input(hub.last_seq() + 1, NOW.timestamp(), "lab/x", b"1" * 500_000)]))
+            begun.append(hub.last_seq())
+        file.parent.chmod(0o555)
+        os.seteuid(here)
+
+    with for_looking_only(file.parent):
+        copy_journal(file, shelf / "else" / "copy.db", meanwhile)
+
+    with closing(Journal.open(f"sqlite:///{shelf}/else/copy.db")) as copy:
+        assert [copy.last_seq()] == begun
 
 
 def test_what_was_noted_and_not_yet_written_comes_along(home: Path, tmp_path: Path) -> None:
