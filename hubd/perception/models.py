@@ -17,6 +17,7 @@ from typing import Any
 
 from hubd.core.activities.glance import NAMES
 from hubd.errors import ModelError, Problem
+from hubd.perception.left_in_file import left_in_file
 from hubd.perception.manifest import Entry, find, mark_of, verified
 
 log = logging.getLogger("hubd.models")
@@ -111,7 +112,8 @@ def session(
 
 
 def opened(data: bytes | Path, name: str, *, exact: bool = False) -> Any:
-    """An ONNX model, on one thread, from its bytes, which stay in memory, or from a file that has been verified.
+    """An ONNX model, on one thread, from its bytes, which stay in memory, or from a file that has been verified, where
+    large tables of bytes stay.
 
     `exact`: sums of small whole numbers come out alike on every processor, where older ones of x86 would cut the
     largest short. Raises `ModelError`.
@@ -124,12 +126,23 @@ def opened(data: bytes | Path, name: str, *, exact: bool = False) -> Any:
     if exact:
         options.add_session_config_entry("session.x64quantprecision", "1")
     options.enable_cpu_mem_arena = False  # it grows to what the largest answer needs, and keeps it
+    if isinstance(data, Path):
+        options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(data.parent))
     try:
-        return ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        given = _slight(data) if isinstance(data, Path) else data
+        return ort.InferenceSession(given, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has a class of its own for each way in which a file can be wrong
         raise _useless(name, str(error).splitlines()[0]) from None
     finally:
         give_back()
+
+
+def _slight(file: Path) -> bytes | Path:
+    """A model without the bytes that are better read from its file, or the file, where that cannot be told."""
+    try:
+        return left_in_file(file.read_bytes(), file.name)
+    except (OSError, ValueError):
+        return file  # onnxruntime says what is wrong with it
 
 
 def give_back() -> None:

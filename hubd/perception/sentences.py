@@ -22,7 +22,7 @@ from hubd.core.texts import LONGEST, TextModel
 from hubd.errors import ModelError, Problem
 from hubd.perception import wordpiece
 from hubd.perception.manifest import find, mark_of, verified
-from hubd.perception.models import opened
+from hubd.perception.models import give_back, opened
 from hubd.perception.registry import place
 
 log = logging.getLogger("hubd.models")
@@ -71,6 +71,7 @@ class Sentences:
 
     def __call__(self, passage: str) -> Vector:
         mean = self._states(self._pieces(passage))[0].mean(axis=0)
+        give_back()
         direction: Vector = mean / max(float(np.linalg.norm(mean)), LEAST)
         return direction
 

@@ -46,6 +46,16 @@ def test_signs_stand_alone_and_accents_fall() -> None:
     assert list(words("¿Qué? 5,50€ - naïve…")) == ["¿", "que", "?", "5", ",", "50€", "-", "naive", "…"]
 
 
+def test_every_piece_of_a_long_vocabulary_has_its_number() -> None:
+    lines = ["[CLS]", "[SEP]", "[UNK]", *(f"w{n}" for n in range(20_000)), "", "w7"]
+    known = read("\n".join(lines).encode(), "words")
+
+    for n in (0, 8, 311, 19_999):
+        assert known(f"w{n}") == [0, 3 + n, 1]
+    assert known("w7 w20000") == [0, len(lines) - 1, 2, 1], "the last of two lines counts; an unknown word is none"
+    assert known.highest == len(lines) - 1
+
+
 def test_windows_lines_are_lines() -> None:
     assert read("\r\n".join(VOCABULARY).encode(), "words")("water in")[1:3] == [4, 7]
 
