@@ -11,22 +11,22 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 from hubd.config.settings import Settings
-from hubd.errors import HubError, IntegrationError, StoreError
-from hubd.integration import Receipt, bus_to, services_of
+from hubd.errors import HubError, StoreError
+from hubd.integration import services_of
 from hubd.runtime.checkup_beside import beside
+from hubd.runtime.checkup_broker import broker
 from hubd.runtime.checkup_home import living_looks
 from hubd.runtime.checkup_models import models
 from hubd.runtime.checkup_safety import safety
 from hubd.runtime.clocks import EARLIEST
 from hubd.runtime.finding import Finding, State, ago
-from hubd.runtime.login import broker_of
 from hubd.runtime.poison import POISON
-from hubd.store.engine import sqlite_file
+from hubd.store.engine import damage, sqlite_file
+from hubd.store.faults import READ_ONLY, read_only
 from hubd.store.journal import Journal
 
 LITTLE, VERY_LITTLE = 1_000_000_000, 200_000_000
@@ -35,8 +35,8 @@ LATELY, REASONS = 86_400.0, 5
 """How far back failed effects are looked for (seconds), and of how many reasons it is told."""
 HOME_ASSISTANT_SECONDS = 20.0
 """A large Home Assistant on a small computer takes some seconds to list its states."""
-STATUS_SECONDS = 1.0
-"""A retained status follows a subscription at once; a second allows for a slow network."""
+READING_SECONDS = 20.0
+"""How long a journal is read from end to end; a large one on a slow card is then sound as far as it was seen."""
 
 
 def check_up(settings: Settings) -> Iterator[Finding]:
@@ -82,6 +82,8 @@ def _disk(settings: Settings) -> Iterator[Finding]:
         hint = "" if state == "ok" else "free some space, or shorten store.retention"
         if os.access(there, os.W_OK | os.X_OK):
             yield Finding("disk", state, f"{free / 1e9:.1f} GB free for {folder}", hint)
+        elif read_only(there / "any"):
+            yield Finding("disk", "problem", f"{there}: {READ_ONLY}", "`hubd backup` still saves what is there")
         else:
             yield Finding("disk", "problem", f"{there} may not be written", "let hubd's user write there")
 
@@ -108,6 +110,9 @@ def _store(settings: Settings) -> Iterator[Finding]:
     finally:
         journal.close()
     if file is not None:
+        if (said := damage(file, READING_SECONDS)) is not None:
+            yield Finding("store", "problem", f"{file}: the database file is damaged ({said})",
+                          "start hubd: it keeps the file aside, and goes on with what can be read")  # fmt: skip
         yield from _set_aside(file)
 
 
@@ -148,67 +153,6 @@ def _poison(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _broker(settings: Settings) -> Iterator[Finding]:
-    mqtt = settings.mqtt
-    try:
-        status = asyncio.run(_status(settings))
-    except IntegrationError as error:
-        if mqtt.embedded:
-            yield Finding("broker", "note", "hubd's own broker does not run", "it starts with 'hubd run'")
-        else:
-            yield Finding("broker", "problem", str(error))
-        return
-    yield Finding("broker", "ok", f"{mqtt.host}:{mqtt.port} answers and lets hubd in")
-    if status == b"online":
-        yield Finding("hubd", "ok", "it runs")
-    else:
-        yield Finding(
-            "hubd",
-            "note",
-            "it does not run, or runs on another broker or under another home id",
-            "start it with 'hubd run'",
-        )
-
-
-class _Status:
-    """An ear for one retained topic."""
-
-    full = False
-
-    def __init__(self) -> None:
-        self.payload: bytes | None = None
-        self.there = asyncio.Event()
-
-    def heard(self, topic: str, payload: bytes, retain: bool, qos: int, receipt: Receipt | None, again: bool) -> None:
-        del topic, retain, qos, receipt, again  # only one topic is listened to
-        self.payload = payload
-        self.there.set()
-
-    def drained(self) -> None:
-        """Nothing to do."""
-
-    def connected(self) -> None:
-        """Nothing to do."""
-
-
-async def _status(settings: Settings) -> bytes | None:
-    """What hubd last said about itself on the broker. Raises when the broker is not there."""
-    mqtt = settings.mqtt
-    broker = replace(broker_of(settings), client_id=f"{mqtt.client_id}-doctor", will=None, visitor=True)
-    bus = bus_to(broker, [f"{mqtt.base_topic}/{settings.household.id}/status"])
-    ear = _Status()
-    try:
-        await bus.check()
-        bus.start(ear)
-        async with asyncio.timeout(STATUS_SECONDS):
-            await ear.there.wait()
-    except TimeoutError:
-        return None
-    finally:
-        await bus.stop()
-    return ear.payload
-
-
 def _home_assistant(settings: Settings) -> Iterator[Finding]:
     wanted = settings.home_assistant
     if wanted is None or find_spec("homeassistant_api") is None:
@@ -243,7 +187,7 @@ def _wyoming(settings: Settings) -> Iterator[Finding]:
 
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _clock, _extras, models, _disk, _store, living_looks, _poison, _effects, safety, _broker, _home_assistant,
+    _clock, _extras, models, _disk, _store, living_looks, _poison, _effects, safety, broker, _home_assistant,
     _wyoming, beside,
 )  # fmt: skip
 """In the order in which they are told."""

@@ -17,7 +17,7 @@ from hubd.core.state import State as Memory
 from hubd.errors import HubError, StoreError
 from hubd.runtime.assemble import overcrowding
 from hubd.runtime.finding import Finding, ago
-from hubd.store import identities
+from hubd.store import heads, identities, likelihoods
 from hubd.store.engine import sqlite_file
 from hubd.store.journal import Journal
 
@@ -113,7 +113,17 @@ def _record(settings: Settings, journal: Journal, now: float) -> Iterator[Findin
         yield Finding("store", "problem", f"the newest snapshot cannot be read ({error})",
                       "start hubd: it takes the one before")  # fmt: skip
         return
+    yield from _learned(settings, memory)
     yield from _sensors(memory, settings.household)
+
+
+def _learned(settings: Settings, memory: Memory) -> Iterator[Finding]:
+    """What was learned lies in files beside the journal."""
+    for look in (lambda: likelihoods.read(settings.store.logs), lambda: heads.read(settings.store.logs, memory.heads)):
+        try:
+            look()
+        except StoreError as error:
+            yield Finding("learned", "problem", str(error))
 
 
 def _chores(settings: Settings, journal: Journal, last: int, now: float) -> Iterator[Finding]:

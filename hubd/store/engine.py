@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,20 @@ def lies_still(file: Path) -> bool:
 def address(file: Path) -> str:
     """A database that is only read, as SQLite wants to be told."""
     return f"{file.absolute().as_uri()}?mode=ro{'&immutable=1' if lies_still(file) else ''}"
+
+
+def damage(file: Path, seconds: float) -> str | None:
+    """What is wrong in a database, which is read from end to end for so many seconds at most; None for nothing that was
+    seen. Whoever writes meanwhile does not wait."""
+    until = time.monotonic() + seconds
+    try:
+        with closing(sqlite3.connect(address(file), uri=True, timeout=PATIENCE)) as looked:
+            looked.set_progress_handler(lambda: time.monotonic() > until, 10_000)
+            (said,) = looked.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        return str(error) if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else None
+    return None if said == "ok" else str(said).splitlines()[-1]
 
 
 def _sqlite(url: URL, where: str, *, readonly: bool) -> tuple[Engine, str]:

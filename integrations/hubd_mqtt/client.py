@@ -353,11 +353,8 @@ class Client:
         self._ear.heard(name, payload, retain, qos, receipt, again)
 
     def _on_taken(self, mid: int, reason: ReasonCode) -> None:
-        if self._outbound.taken(mid, reason):
-            if reason.is_failure:
-                log.warning("the broker refused a publication: %s", reason.getName().lower())
-            if self._wire is not None:
-                self._outbound.pump(self._wire.client)
+        if self._outbound.taken(mid, reason) and self._wire is not None:
+            self._outbound.pump(self._wire.client)
 
     def _on_subscribe(
         self, _client: paho.Client, _userdata: object, mid: int, reasons: list[ReasonCode], _p: object

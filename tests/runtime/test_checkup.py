@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,12 @@ from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
 from hubd.cli import hubd
+from hubd.core.codec import encode_state
+from hubd.core.state import State
 from hubd.runtime import checkup
 from hubd.runtime.finding import ago
 from hubd.store.journal import Journal
+from hubd.store.values import Batch, Input
 from tests.runtime.mosquitto import Mosquitto, free_port
 
 
@@ -69,6 +74,35 @@ def test_a_hub_that_does_not_run_is_a_note(tmp_path: Path, broker: Mosquitto) ->
                                  "it is made when hubd runs for the first time")  # fmt: skip
 
 
+ACCESS = """\
+user writer
+topic readwrite elsewhere/#
+topic write hubd/#
+user reader
+topic read hubd/#
+"""
+
+
+@pytest.mark.broker
+@pytest.mark.parametrize(("user", "words"), [("reader", "does not take a word from"), ("writer", "tells nothing to")])
+def test_an_access_list_without_hubd_is_found(tmp_path: Path, user: str, words: str) -> None:
+    """The broker lets such a user in, refuses what it says or never tells it anything, and everything seems well."""
+    (tmp_path / "acl").write_text(ACCESS)
+    (tmp_path / "acl").chmod(0o600)
+    broker = Mosquitto(tmp_path / "broker", f"allow_anonymous true\nacl_file {tmp_path / 'acl'}")
+    broker.start()
+    try:
+        found = findings(tmp_path, home(broker.port).replace("'}", f"', username: {user}, password: x}}", 1))
+    finally:
+        broker.stop()
+
+    assert found["broker"][0][0] == "ok"
+    state, text = found["broker"][1]
+    assert (state, "hubd" in found) == ("problem", False)
+    assert f"{words} user '{user}' below hubd/elm/" in text
+    assert "topic readwrite" in text
+
+
 def test_no_broker_is_a_problem(tmp_path: Path) -> None:
     state, text = findings(tmp_path, home(free_port()))["broker"][0]
 
@@ -86,6 +120,46 @@ def test_a_damaged_journal_and_one_that_was_set_aside(tmp_path: Path) -> None:
     states = findings(tmp_path, home(free_port()))["store"]
     assert [state for state, _ in states] == ["ok", "note"]
     assert "damaged-20260101" in states[1][1]
+
+
+def test_a_damaged_page_in_the_middle_is_found_before_hubd_comes_upon_it(tmp_path: Path) -> None:
+    inputs = [Input(seq, 1.0 * seq, "z/x", b"1" * 900) for seq in range(1, 400)]
+    with closing(Journal.open(f"sqlite:///{tmp_path}/hubd.db")) as journal:
+        journal.commit(Batch(inputs=inputs))
+    file = tmp_path / "hubd.db"
+    whole = file.read_bytes()
+    file.write_bytes(whole[: 4096 * 40] + b"\xa5" * 4096 + whole[4096 * 41 :])
+
+    said = [text for state, text in findings(tmp_path, home(free_port()))["store"] if state == "problem"]
+
+    assert len(said) == 1
+    assert "the database file is damaged" in said[0]
+    assert "start hubd" in said[0]
+
+
+def test_a_disk_that_is_mounted_read_only_is_named_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkup, "read_only", lambda _file: True)
+    monkeypatch.setattr(os, "access", lambda _place, wanted, **_more: not wanted & os.W_OK)
+
+    state, text = findings(tmp_path, home(free_port()))["disk"][0]
+
+    assert state == "problem"
+    assert "mounted read-only" in text
+
+
+@pytest.mark.parametrize("lost", ["likelihoods.json", "heads/gone-1.head"])
+def test_a_damaged_file_of_what_was_learned_is_found(tmp_path: Path, lost: str) -> None:
+    state = State(now=1.0, heads={"anna": "gone-1"} if "heads" in lost else {})
+    with closing(Journal.open(f"sqlite:///{tmp_path}/hubd.db")) as journal:
+        journal.commit(Batch(inputs=[Input(1, 1.0, "z/x", b"1")], snapshot=encode_state(state)))
+    file = tmp_path / "logs" / lost
+    file.parent.mkdir(parents=True)
+    file.write_text('{"dam')
+
+    ((level, text),) = findings(tmp_path, home(free_port()))["learned"]
+
+    assert level == "problem"
+    assert "cannot be read" in text
 
 
 def test_a_full_disk_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -442,6 +442,36 @@ def test_publications_under_way_when_the_broker_dies_are_reported_as_unknown(bro
     run(test)
 
 
+def test_a_publication_that_the_access_list_refuses_is_told_once_with_its_topic(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "acl").write_text("topic read #\ntopic write hubd/#\n")
+    (tmp_path / "acl").chmod(0o600)
+    broker = Mosquitto(tmp_path / "broker", f"allow_anonymous true\nacl_file {tmp_path / 'acl'}")
+    broker.start()
+
+    async def test() -> None:
+        client = Client(at(broker.port), [])
+        await joined(client, Listener())
+        results: list[bool | None] = []
+        for number in range(3):
+            client.publish(f"homeassistant/sensor/{number}", b"x", qos=1, done=results.append)
+            client.publish(f"hubd/elm/{number}", b"x", qos=1, done=results.append)
+        while len(results) < 6:
+            await asyncio.sleep(0.001)
+        assert sorted(map(bool, results)) == [False] * 3 + [True] * 3
+        await client.stop()
+
+    try:
+        run(test)
+    finally:
+        broker.stop()
+    told = [record.getMessage() for record in caplog.records if "refused" in record.getMessage()]
+    assert len(told) == 1
+    assert "'homeassistant/sensor/0': not authorized" in told[0]
+    assert "access list" in told[0]
+
+
 def test_no_broker_is_unavailable_and_says_where(tmp_path: Path) -> None:
     async def test() -> None:
         port = free_port()
