@@ -37,7 +37,7 @@ test: .venv/.development ## Run all tests
 	@$(RUN)python scripts/screen.py --everything
 	@scripts/chromium
 	@scripts/mosquitto
-	@$(RUN)pytest --numprocesses 2 --dist loadfile
+	@$(RUN)pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 test-homeassistant: .venv/.development ## Run the tests against a real Home Assistant (VERSION=2024.3 or 2025.4; PAGES=1: hubd's card on its dashboard)
 	@scripts/mosquitto

@@ -37,6 +37,7 @@ def telling(messages: list[Message], strength: float) -> dict[str, np.ndarray]:
     return found
 
 
+@pytest.mark.slow
 def test_what_tells_more_counts_more() -> None:
     """Sentences that tell nothing have no say; where words tell nothing, sentences have it all."""
     assert Trial(MESSAGES, [], telling(MESSAGES, 0.0)).powers()[1] == 0.0
