@@ -20,6 +20,7 @@ from hubd.config.settings import Settings
 from hubd.core.activities.heads import Head
 from hubd.core.codec import decision_line
 from hubd.core.household import Household
+from hubd.core.layered import Layered
 from hubd.errors import StoreError
 from hubd.logs.lines import line_of
 from hubd.privacy.mention import Mentions, Words
@@ -135,7 +136,8 @@ def _memory(journal: Journal, settings: Settings, mentions: Mentions) -> tuple[d
 
     operator = assemble(settings, router_of(settings.household, settings.mqtt))
     restore(journal, operator, settings.store.logs)
-    return dict(operator.brain.heads), list(_about(msgspec.to_builtins(operator.state), "", mentions))
+    known = msgspec.to_builtins(operator.state, enc_hook=Layered.plain)
+    return dict(operator.brain.heads), list(_about(known, "", mentions))
 
 
 def _about(value: Any, where: str, mentions: Mentions) -> Iterator[tuple[str, Any]]:

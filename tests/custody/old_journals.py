@@ -1,7 +1,7 @@
 """Journals as hubd wrote them under every schema so far: `python -m tests.custody.old_journals` adds the newest.
 
-Beside them lie what earlier hubs themselves wrote: `memory-TIME` the end of a simulated day (the newest snapshot and the
-messages around it, with `memory.yaml`), `home-TIME` a whole backup. TIME is that of the change the hub ended with.
+Beside them lies what earlier hubs themselves wrote: `memory-TIME` the end of a simulated day (the newest snapshot and
+the messages around it, with `memory.yaml`), `home-TIME` a whole backup. TIME is that of the change the hub ended with.
 
 A file is made once, by the migrations of its day, and never again: it is what homes out there have.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from hubd.cli import hubd
+from hubd.store.journal import Journal
+from hubd.store.values import Batch, Input
 from tests.custody.lived import PRIVATE
 
 
@@ -36,6 +39,18 @@ def test_everything_of_the_person_is_in_it_readable(before: Path, tmp_path: Path
     assert any(row["where"].endswith("nearer.phone-4711") for row in rows["learned.jsonl"])
     assert all(name in files["README.txt"] for name in files if name != "README.txt")
     assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "mine").glob("*.json*")} == {"0o600"}
+
+
+def test_what_a_sensor_said_since_the_newest_snapshot_is_no_hindrance(home: Path, tmp_path: Path) -> None:
+    """As in every home whose hub runs, or did not end in an orderly way."""
+    with closing(Journal.open(f"sqlite:///{home}/hubd.db")) as journal:
+        last = list(journal.inputs())[-1]
+        news = Input(last.seq + 1, last.at + 60.0, "zigbee2mqtt/kitchen_motion", b'{"occupancy": true}')
+        journal.commit(Batch(inputs=[news]))
+
+    export(home, tmp_path / "mine")
+
+    assert "Oncology ward" in (tmp_path / "mine" / "memory.jsonl").read_text()
 
 
 def test_what_others_were_told_is_not_in_it(before: Path, tmp_path: Path) -> None:
