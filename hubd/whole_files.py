@@ -49,10 +49,15 @@ def _fill(spare: Path, target: Path, data: bytes | Iterable[bytes], mode: int | 
         with suppress(PermissionError):  # some file systems know neither rights nor owners
             if mode is None and before is not None:
                 os.fchmod(handle, before.st_mode & 0o7777)
-            if os.geteuid() == 0:
-                whose = before or target.parent.stat()
-                os.fchown(handle, whose.st_uid, whose.st_gid)
+        give_away(handle, before or target.parent.stat())
         os.fsync(handle)
+
+
+def give_away(file: Path | int, whose: os.stat_result) -> None:
+    """What an administrator made, a path or an open file, becomes that of somebody else; nobody else can give away."""
+    if os.geteuid() == 0:
+        with suppress(PermissionError):  # some file systems know no owners
+            os.chown(file, whose.st_uid, whose.st_gid)
 
 
 def sync_folder(folder: Path) -> None:

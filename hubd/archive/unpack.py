@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import stat
 import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -26,7 +27,7 @@ from hubd.archive.manifest import CHECKSUMS, MANIFEST, STAMP, Manifest, read_man
 from hubd.errors import StoreError
 from hubd.packed import DAMAGE, MAGIC, unpacking
 from hubd.store.claim import Claim
-from hubd.whole_files import PRIVATE
+from hubd.whole_files import PRIVATE, give_away
 
 CHUNK = 1 << 20
 MOST_WORDS = 1 << 26
@@ -91,6 +92,8 @@ def unpack(archive: Path, moves: list[Move], progress: Callable[[float], None] =
         _extract(archive, {move.name: move.staged for move in staged}, progress)
         if journal is not None:
             _sound(next(move.staged for move in staged if move.name == JOURNAL))
+        for move in staged:
+            _hand_over(move)
         _exchange(moves)
     finally:
         if claim is not None:
@@ -210,6 +213,21 @@ def _sound(journal: Path) -> None:
         said = str(error)
     if said != "ok":
         raise StoreError(f"the journal in this backup is damaged ({said}); nothing was changed, take another one")
+
+
+def _hand_over(move: Move) -> None:
+    """What an administrator restores belongs to whoever owned what lay there, or owns the folder, so that hubd's user
+    can go on with it. In an administrator's folder that has a group, such as /etc/hubd, the group may read."""
+    if os.geteuid() != 0 or not move.staged.exists():
+        return
+    before = move.place.stat() if move.place.exists() else None
+    whose = before or move.place.parent.stat()
+    for path in (move.staged, *move.staged.rglob("*")):
+        give_away(path, whose)
+    if move.staged.is_file():
+        shared = whose.st_uid == 0 != whose.st_gid
+        rights = stat.S_IMODE(before.st_mode) & ~stat.S_IRWXO if before else stat.S_IRGRP if shared else 0
+        move.staged.chmod(PRIVATE | rights)
 
 
 def _exchange(moves: list[Move]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hubd.errors import StoreInUse
 from hubd.store.engine import sqlite_file
-from hubd.whole_files import PRIVATE
+from hubd.whole_files import PRIVATE, give_away
 
 
 class Claim:
@@ -23,6 +23,7 @@ class Claim:
         with suppress(OSError):  # nothing can be claimed in a folder that is not there; opening the store says so
             file.parent.mkdir(parents=True, exist_ok=True)
             self._handle = os.open(file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT, PRIVATE)
+            give_away(self._handle, (file if file.exists() else file.parent).stat())
         if self._handle is not None:
             self._take(self._handle, file)
 

@@ -86,6 +86,37 @@ def test_back_in_its_own_place_what_was_there_is_moved_aside(home: Path, tmp_pat
     assert len(list(home.glob("logs.before-*"))) == 1
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only an administrator writes for somebody else")
+def test_what_an_administrator_restores_is_for_hubds_user(home: Path, tmp_path: Path) -> None:
+    """The configuration is an administrator's and hubd may read it (docs/install.md); the rest is hubd's."""
+    archive = backup(home, tmp_path / "a.tar.zst")
+    for path in (home, *home.rglob("*")):
+        os.chown(path, 12345, 12345)
+    os.chown(home / "hubd.yaml", 0, 12345)
+    (home / "hubd.yaml").chmod(0o640)
+    elsewhere, administrators = tmp_path / "hubds", tmp_path / "etc"
+    for folder, owner in ((elsewhere, 12345), (administrators, 0)):
+        folder.mkdir()
+        os.chown(folder, owner, 12345)
+
+    assert call("restore", archive, "--yes").exit_code == 0
+    for folder in (elsewhere, administrators):
+        assert call("restore", archive, "--into", folder, "--yes").exit_code == 0
+
+    def owners(folder: Path) -> set[tuple[int, int]]:
+        return {(path.stat().st_uid, path.stat().st_gid) for path in folder.rglob("*")}
+
+    config = (home / "hubd.yaml").stat()
+    assert (config.st_uid, config.st_gid, config.st_mode & 0o777) == (0, 12345, 0o640)
+    assert owners(home) == {(12345, 12345), (0, 12345)}
+    assert {path.name for path in home.rglob("*") if path.stat().st_uid == 0} == {
+        "hubd.yaml", *(path.name for path in home.glob("hubd.yaml.before-*")),
+    }  # fmt: skip
+    assert owners(elsewhere) == {(12345, 12345)}
+    assert {path.stat().st_mode & 0o777 for path in elsewhere.glob("*.yaml")} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in administrators.glob("*.yaml")} == {0o640}
+
+
 def test_what_is_written_during_a_backup_makes_it_neither_wait_nor_break(home: Path, tmp_path: Path) -> None:
     """A backup is as of one moment, whatever the hub commits meanwhile."""
     url, stop = f"sqlite:///{home}/hubd.db", threading.Event()
