@@ -33,7 +33,7 @@ ON_THE_WAY = {
     "hubd/core": "belief consent floor house household ids layered normalise readings step",
     "hubd/core/evidence": "air appliances faces fuse notes people recognised rooms",
     "hubd/core/whereabouts": (
-        "belongings beside ghosts location movement occupancy pets radio receivers sharing usual visitors"
+        "belongings beside ghosts leaving location movement occupancy pets radio receivers sharing usual visitors"
     ),
     "hubd/core/activities": "activity onlooker sittings sleep traces",
     "hubd/core/rules": "check engine holding index instance names nearly rulebook thresholds",

@@ -136,14 +136,15 @@ def _by_line(document: Document, found: Iterable[tuple[Place, str]]) -> list[tup
 
 
 def _twice(document: Document, found: Iterable[tuple[Place, str]], what: str, hint: str, *, fold: bool = False) -> None:
+    """Complain of what two entries of a section claim; one may say the same twice, such as a name in other letters."""
     first: dict[str, Place] = {}
     for place, value in found:
         name = value.lower() if fold else value
-        if name in first:
+        if name in first and first[name][:2] != place[:2]:
             line = document.line(first[name])
             document.complain(place, f"{what} {value!r} is used twice (first in line {line})", hint)
         else:
-            first[name] = place
+            first.setdefault(name, place)
 
 
 def _tool_servers(document: Document, root: dict[str, Any]) -> None:

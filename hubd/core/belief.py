@@ -21,7 +21,8 @@ from hubd.core.likelihoods import RADAR_HOLDS
 from hubd.core.normalise import Fact, normalise
 from hubd.core.state import State
 from hubd.core.whereabouts.ghosts import haunted
-from hubd.core.whereabouts.location import refresh, stirred, unheard
+from hubd.core.whereabouts.leaving import still_gone, unheard
+from hubd.core.whereabouts.location import refresh, stirred
 from hubd.core.whereabouts.occupancy import holding
 from hubd.core.whereabouts.sharing import anonymous
 from hubd.core.whereabouts.usual import place_prior
@@ -98,7 +99,7 @@ def _roused(state: State, now: float) -> State:
 def _beat(state: State, before: State, brain: Brain, now: float) -> State:
     """What time alone changes: beliefs age, people fall asleep, activities settle, the mode is weighed."""
     state = replace(state, timers={**state.timers, "beat": next_beat(now, stirred(state))})
-    state = _hold(haunted(unheard(state, now, brain), brain), brain, now)
+    state = _hold(haunted(still_gone(unheard(state, now, brain), now, brain), brain), brain, now)
     state = refresh(state, now, brain)
     state = drowse(state, brain, now, min(now - before.house.at, 600.0))
     state = recall(look(state, brain, now), brain, now)

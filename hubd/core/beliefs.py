@@ -75,6 +75,8 @@ class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     since: float = 0.0
     tracker_home: bool | None = None
     """What the person's position tracker last said."""
+    gone: float = 0.0
+    """When it first said that they are out, as long as that has not been weighed again."""
     asleep: float = 0.0
     vigil: float = 0.0
     """Seconds that this person was up or out at night and has not slept since."""

@@ -12,7 +12,7 @@ from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.normalise import Fact
 from hubd.core.state import State
 from hubd.core.whereabouts.pets import still
-from hubd.core.whereabouts.visitors import minder
+from hubd.core.whereabouts.visitors import caller, minder
 
 ARRIVING = 240.0
 """Seconds that the house calls itself `arriving` after somebody came back to an empty home."""
@@ -56,6 +56,7 @@ def consider(state: State, brain: Brain, now: float) -> State:
     stay = stay if _let_out(state, brain, now) else GUESTS_REMAIN
     guests = 0.02 + (house.guests - 0.02) * 0.5 ** (max(now - house.at, 0.0) / stay)
     guests = max(guests, minder(state, brain, now)) if brain.children else guests
+    guests = max(guests, caller(state, brain, now)) if mode == "away" else guests
     idle = all_asleep * min(max(now - house.at, 0.0), 600.0)
     fresh = 1.0 if house.prowled < PROWLED_MOST else 0.5
     house = replace(

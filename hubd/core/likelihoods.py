@@ -15,7 +15,7 @@ class Evidence(NamedTuple):
     automation). `moved`: how likely whoever caused it has just come in. `pets`: may a pet cause it?
     `fresh`: the share of it that is news; a sensor that goes on saying the same says little new.
     `asleep`: how likely somebody asleep there causes it, against somebody awake.
-    `children`: how likely a small child there causes it, against anybody else.
+    `children`, `teens`: how likely a small child there, or a teenager, causes it, against anybody else.
     `owner`: whose thing it is, by its name; `borrowed`: how likely anybody else there causes it, against them."""
 
     shown: float
@@ -25,6 +25,7 @@ class Evidence(NamedTuple):
     fresh: float = 1.0
     asleep: float = 0.1
     children: float = 1.0
+    teens: float = 1.0
     owner: str = ""
     borrowed: float = 0.2
 
@@ -42,8 +43,8 @@ ENTRANCE = Evidence(shown=0.6, false=0.15, moved=0.5)
 SWITCHED_BY_HAND = Evidence(shown=0.8, false=0.12, moved=0.25)
 LIT_BY_HAND = SWITCHED_BY_HAND._replace(false=0.06)
 """The lamp on a desk: seldom does an automation light it."""
-HEATED_BY_HAND = LIT_BY_HAND._replace(children=0.1)
-"""A hob, an oven, an iron: small children are kept away from them."""
+HEATED_BY_HAND = LIT_BY_HAND._replace(children=0.1, teens=0.5)
+"""A hob, an oven, an iron: small children are kept away from them, and it is mostly the grown-ups who cook."""
 MOVED_UNSEEN = 0.5
 """How likely whoever switches something has just come in, where no motion sensor would have told of it before."""
 TOGGLED = Evidence(shown=0.4, false=0.35, moved=0.1)

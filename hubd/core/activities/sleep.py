@@ -68,6 +68,9 @@ STILL_HOUSE = 600.0
 WAKES_UP = {"night": 0.0, "morning": 1 / 9000.0, "day": 1 / 1800.0}
 """Rate of waking in bed before anything shows it; getting up itself is seen."""
 
+UNTOLD = 1 / 3600.0
+"""Rate of getting up in the morning in a house in which nothing tells of movement, where stillness says nothing."""
+
 OVERSLEEPS = 1 / 18000.0
 """The same where a motion sensor or a radar watches the bed: nobody is up and about there unnoticed."""
 
@@ -104,6 +107,8 @@ def drowse(state: State, brain: Brain, now: float, seconds: float) -> State:
     fidgets = SITS_STILL if 9.0 <= hour < 19.5 else 0.0
     night = hour >= 22.5 or hour < 6.0
     waking = WAKES_UP["night" if night else "morning" if hour < 9.0 else "day"]
+    if 6.0 <= hour < 9.0 and _untold(state):
+        fidgets, waking = SITS_STILL, UNTOLD
     shown = max(0.0, waking - OVERSLEEPS)
     hidden = night and now - stirred(state) > STILL_HOUSE
     people = dict(state.people)
@@ -127,6 +132,11 @@ def drowse(state: State, brain: Brain, now: float, seconds: float) -> State:
         if p != belief.asleep or vigil != belief.vigil:
             people[who] = replace(belief, asleep=p, vigil=vigil)
     return replace(state, people=people)
+
+
+def _untold(state: State) -> bool:
+    """Is there no sensor in any room, nor a receiver, that would tell of somebody who gets up?"""
+    return not state.radios and not any(area.motion or area.watched for area in state.areas.values())
 
 
 def _vigil(belief: PersonBelief, hour: float, seconds: float) -> float:

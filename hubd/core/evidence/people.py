@@ -13,7 +13,8 @@ from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.normalise import STALE_FIX, Fact, tracked
 from hubd.core.state import State
 from hubd.core.whereabouts.beside import beside, lay_there
-from hubd.core.whereabouts.location import EXIT_OPEN, UNNOTICED, correct, may_have_left, stirred
+from hubd.core.whereabouts.leaving import let_out, may_have_left
+from hubd.core.whereabouts.location import EXIT_OPEN, UNNOTICED, correct, stirred
 from hubd.core.whereabouts.movement import spread
 from hubd.core.whereabouts.occupancy import holding
 from hubd.core.whereabouts.radio import (
@@ -31,6 +32,7 @@ from hubd.core.whereabouts.radio import (
 )
 from hubd.core.whereabouts.receivers import elsewhere
 from hubd.core.whereabouts.sharing import reconsider
+from hubd.core.whereabouts.visitors import rather_strange
 
 STIRS_RADIO = 150.0
 """Seconds after movement in the house in which a change of radio distance may be somebody walking."""
@@ -115,6 +117,10 @@ STILL_UNKNOWN = 0.15
 """So much stays unknown when a phone says that its owner is out: phones are left in cars and offices, too."""
 
 
+UNKNOWN_HOME = 0.6
+"""How likely a tracker says home of somebody of whom nobody knows where: about half of them are out."""
+
+
 def position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> State:
     """A phone's own position, a geofence, or a router's word. An inaccurate or old fix moves nobody."""
     who = tracked(brain, event)
@@ -123,8 +129,10 @@ def position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> Stat
     home = _at_home(event, brain)
     if home is None:
         return state
-    was = state.people[who].tracker_home
-    state = replace(state, people={**state.people, who: replace(state.people[who], tracker_home=home)})
+    person = state.people[who]
+    was = person.tracker_home
+    gone = 0.0 if home else event.arrived if was is not False else person.gone
+    state = replace(state, people={**state.people, who: replace(person, tracker_home=home, gone=gone)})
     router = event.network is None and event.latitude is None and event.entered is None
     wrong = lk.ROUTER_SAYS if router else lk.GPS_SAYS_HOME if home else lk.GPS_SAYS_AWAY
     if home:
@@ -132,13 +140,16 @@ def position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> Stat
     away = brain.floor.index[AWAY]
     likelihood = [1.0 if home else wrong] * len(brain.floor.places)
     likelihood[away] = wrong if home else 1.0
-    likelihood[-1] = max(likelihood[-1], 0.3)
+    likelihood[-1] = UNKNOWN_HOME if home else max(wrong, 0.3)
     turned = was is not None and was != home and (router or not home)
-    crossing = event.entered is not None or (turned and _passed(state, home))
-    if crossing:
-        state = _step_over_the_threshold(state, who, home, brain)
+    crossing = event.entered is not None or (turned and _passed(state, home, brain))
+    if crossing and home:
+        state = _come_in(state, who, brain)
+    elif crossing:
+        blinks = router and not brain.ways.guarded  # routers forget phones at night, and no door tells
+        state = let_out(state, who, WENT * (1.0 - state.people[who].asleep if blinks else 1.0), brain)
     elif not home:
-        state = _found_out(state, who, wrong, brain)
+        state = rather_strange(_found_out(state, who, wrong, brain), wrong)
     return correct(state, who, likelihood, event.arrived, brain, why=f"phone says {'home' if home else 'away'}")
 
 
@@ -154,10 +165,16 @@ ROUTERS_LAG = 900.0
 """Seconds after the door for which a tracker that changes its mind may speak of somebody who went out by it."""
 
 
-def _passed(state: State, home: bool) -> bool:
+WENT = 0.8
+"""How readily somebody is let out whose phone has crossed a border, or is elsewhere just after a door moved."""
+
+
+def _passed(state: State, home: bool, brain: Brain) -> bool:
     """Has somebody come or gone, now that a router says something else of their phone than before? Whoever is heard
-    again is at home, whether they had been out or only forgotten; who is not has left only if a door moved."""
-    return home or state.now - state.timers.get("entrance", -ROUTERS_LAG) < ROUTERS_LAG
+    again is at home, whether they had been out or only forgotten; who is not has left only if a door moved, where any
+    tells."""
+    guarded = brain.ways.guarded
+    return home or not guarded or state.now - state.timers.get("entrance", -ROUTERS_LAG) < ROUTERS_LAG
 
 
 def _found_out(state: State, who: str, wrong: float, brain: Brain) -> State:
@@ -172,18 +189,12 @@ def _found_out(state: State, who: str, wrong: float, brain: Brain) -> State:
     return replace(state, people={**state.people, who: replace(state.people[who], places=tuple(places))})
 
 
-def _step_over_the_threshold(state: State, who: str, home: bool, brain: Brain) -> State:
-    """A geofence was crossed: let the belief through the door before weighing it."""
+def _come_in(state: State, who: str, brain: Brain) -> State:
+    """Somebody comes home: let the belief through the door before weighing it."""
     belief = state.people[who]
-    away = brain.floor.index[AWAY]
     shares = [0.0] * len(belief.places)
-    if home:
-        shares[away] = 0.9
-        places = spread(belief.places, brain.ways.onward[1], shares)
-    else:
-        out = 0.8 * (1.0 - belief.places[away])
-        places = [p * 0.2 for p in belief.places]
-        places[away] = belief.places[away] + out
+    shares[brain.floor.index[AWAY]] = 0.9
+    places = spread(belief.places, brain.ways.onward[1], shares)
     return replace(state, people={**state.people, who: replace(belief, places=tuple(places))})
 
 

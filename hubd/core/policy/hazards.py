@@ -22,7 +22,7 @@ from hubd.core.policy.intents.content import Telling
 from hubd.core.policy.intents.hazards import hazard
 from hubd.core.policy.over import still
 from hubd.core.policy.reasons import Reason
-from hubd.core.policy.scene import ASLEEP, AT_HOME, OUT
+from hubd.core.policy.scene import ASLEEP, AT_HOME, AWAKE, OUT
 from hubd.core.policy.wording.phrases import say
 
 
@@ -33,7 +33,8 @@ class Ladder:
     from the first word, and one danger of a kind in the whole house. `minor`: nobody is woken for it. `to_child`: said
     in the room itself, too, in words for the child who is there. `rest`: seconds after the last telling within which a
     hazard that ended and is found again is the same one: a sensor that flickers, an echo of a sound. `asks`: whoever
-    may be in is asked first, before anybody who is out hears of it."""
+    may be in is asked first, before anybody who is out hears of it. `errand`: one person can see to it, so that whoever
+    is up hears of it before anybody is woken."""
 
     urgency: Urgency
     again: tuple[float, ...]
@@ -44,6 +45,7 @@ class Ladder:
     to_child: bool = False
     rest: float = 300.0
     asks: bool = False
+    errand: bool = False
 
 
 LADDERS: dict[str, Ladder] = {
@@ -52,8 +54,8 @@ LADDERS: dict[str, Ladder] = {
         "critical", (60.0, 60.0, 120.0, 300.0), phones_from=0, out_from=0, everywhere=True
     ),
     "hazard.gas": Ladder("critical", (60.0, 60.0, 120.0, 300.0), phones_from=0, out_from=0, everywhere=True),
-    "hazard.water_leak": Ladder("critical", (120.0, 300.0, 600.0), phones_from=0, out_from=1, rest=3600.0),
-    "hazard.stove_unattended": Ladder("high", (120.0, 120.0, 180.0, 300.0)),
+    "hazard.water_leak": Ladder("critical", (120.0, 300.0, 600.0), phones_from=0, out_from=1, rest=3600.0, errand=True),
+    "hazard.stove_unattended": Ladder("high", (120.0, 120.0, 180.0, 300.0), errand=True),
     "hazard.glass_break": Ladder("critical", (300.0,), phones_from=0),
     "hazard.door_open_away": Ladder("high", (600.0, 1800.0), phones_from=0),
     "hazard.fridge_open": Ladder("normal", (300.0, 900.0), phones_from=2, minor=True),
@@ -62,9 +64,9 @@ LADDERS: dict[str, Ladder] = {
     "hazard.child_at_door": Ladder("high", (), to_child=True),
     "hazard.medicine_open": Ladder("high", (), to_child=True),
     "hazard.water_running": Ladder("high", ()),
-    "hazard.left_on": Ladder("high", (150.0,)),
+    "hazard.left_on": Ladder("high", (150.0,), errand=True),
     "hazard.child_at_pool": Ladder("critical", (45.0, 60.0), phones_from=0, out_from=1, to_child=True),
-    "hazard.hot_unattended": Ladder("high", (300.0, 600.0)),
+    "hazard.hot_unattended": Ladder("high", (300.0, 600.0), errand=True),
     "hazard.intrusion": Ladder("critical", (300.0,), phones_from=0, out_from=0),
     "hazard.fridge_warm": Ladder("normal", (), phones_from=0, minor=True),
     "hazard.frost": Ladder("normal", (), phones_from=0, minor=True),
@@ -244,7 +246,7 @@ def _verdict(household: Household, found: tuple[str, ...]) -> Verdict:
 def crew_of(context: Context, proposal: Proposal, ladder: Ladder, rung: int = 0) -> Crew:
     """Those who can act: adults at home, else teens at home; when nobody is in, every adult. Adults who are out are
     told by phone where nobody is surely in, and where those who are have not acted. Who is awake goes before who
-    sleeps where the hazard is one person's errand (a baby, a fridge)."""
+    sleeps where the hazard is one person's errand (a baby, a fridge, and at first a leak)."""
     people = context.household.people
     adults = [p.id for p in people.values() if p.role == "adult"]
     teens = [p.id for p in people.values() if p.role == "teen"]
@@ -259,6 +261,9 @@ def crew_of(context: Context, proposal: Proposal, ladder: Ladder, rung: int = 0)
         return Crew(tuple(inside), tuple(inside))
     if not inside:
         return Crew(tuple(adults or teens or list(people)), ())
+    up = [p for p in inside if context.home(p) >= AT_HOME and context.asleep(p) < AWAKE]
+    if ladder.errand and rung == 0 and up:
+        return Crew(tuple(up), tuple(up))
     doubtful = all(context.home(p) < AT_HOME for p in inside)
     wanted = (doubtful and not ladder.asks) or rung >= ladder.out_from
     out = [p for p in adults if p not in inside and phones(context, p)] if wanted else []

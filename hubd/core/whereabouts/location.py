@@ -12,14 +12,13 @@ from operator import mul
 
 from msgspec.structs import replace
 
-from hubd.core.beliefs import PersonBelief, RadioBelief
+from hubd.core.beliefs import PersonBelief
 from hubd.core.brain import Brain
 from hubd.core.household import AWAY, UNKNOWN
-from hubd.core.likelihoods import CARRIED, QUIET, RADAR_QUIET
+from hubd.core.likelihoods import QUIET, RADAR_QUIET
 from hubd.core.state import State
 from hubd.core.whereabouts.movement import best_place, drift, normalised
 from hubd.core.whereabouts.occupancy import astir, holding
-from hubd.core.whereabouts.radio import left_behind
 from hubd.core.whereabouts.usual import expected
 
 STILL_PACE = 0.15
@@ -49,6 +48,9 @@ SILENT_HOUSE = 1500.0
 
 TIED = 0.04
 """How readily somebody whose tracker says away is believed to have come home without it."""
+
+TAKES_ALONG = 0.3
+"""How readily somebody whose tracker says home goes out: without the phone, or ahead of its word."""
 
 
 SOUND_ASLEEP = 0.92
@@ -80,6 +82,9 @@ def age(state: State, who: str, now: float, brain: Brain) -> list[float]:
     dwell = (*gait.dwell[:-2], gait.dwell[-2] / _returns(belief, brain, opened), gait.dwell[-1])
     dwell = _beside_the_hob(dwell, state, brain)
     places = drift(belief.places, gait.onward[opened], dwell, min(seconds, 1800.0), pace * (1.0 - 0.9 * belief.asleep))
+    if belief.tracker_home:
+        away = brain.floor.index[AWAY]
+        places[away] -= (1.0 - TAKES_ALONG) * max(places[away] - belief.places[away], 0.0)
     _silence(places, state, who, now, brain)
     if now - belief.seen > 300.0 and who not in brain.untracked:
         fades = (1.0 - belief.asleep) / (FORGET_STIRRING if stirs else FORGET_STILL) + belief.asleep / FORGET_ASLEEP
@@ -128,7 +133,7 @@ def _silence(places: list[float], state: State, who: str, now: float, brain: Bra
 
     last = stirred(state)
     still = now - max(last + 300.0, belief.at)
-    if still > 0.0 and last:
+    if still > 0.0 and last and not any(astir(area, now) for area in state.areas.values()):
         left = UNNOTICED if _moved_behind_the_door(state, last, brain) else 1.0
         unseen = exp(-still * left / SILENT_HOUSE * (1.0 - 0.95 * asleep * _looked_after(state, who, brain)))
         for i, place in enumerate(floor.places):
@@ -271,42 +276,6 @@ def refresh(state: State, now: float, brain: Brain) -> State:
         since, leant = old.since if area == old.area else now, now if leans else old.leant
         people[who] = replace(old, places=places, at=now, area=area, since=since, leant=leant)
     return replace(state, people=people)
-
-
-UNHEARD = 300.0
-"""A device that none hears for this long, and twice as long as it was silent before, has left (or is empty)."""
-
-SILENT_AT_HOME = 0.04
-"""How likely a phone at home falls silent like that."""
-
-
-def unheard(state: State, now: float, brain: Brain) -> State:
-    """Devices that fell silent: something carried them out of the house, most likely their owner."""
-    for device, radio in state.radios.items():
-        if now - radio.at <= max(UNHEARD, 2.0 * radio.gap) or radio.area == AWAY:
-            continue
-        who = brain.names[("beacon", device)]
-        places = [0.0] * len(radio.places)
-        places[brain.floor.index[AWAY]] = 1.0
-        left = may_have_left(state, radio, brain)
-        carried = CARRIED if left else radio.carried
-        since = now if left else radio.since  # it lies where it lay, if no door has moved
-        silent = replace(radio, places=normalised(places), area=AWAY, before=radio.area, since=since, carried=carried)
-        state = replace(state, radios={**state.radios, device: silent})
-        if radio.carried > 0.5 and left:
-            state = left_behind(state, who, device, SILENT_AT_HOME, brain)
-        likelihood = [SILENT_AT_HOME if left else SILENT_AT_HOME / UNNOTICED] * len(places)
-        likelihood[-2:] = [1.0, max(likelihood[-1], 0.3)]
-        state = correct(state, who, likelihood, now, brain, why=f"{device} is out of reach")
-        if left and all(r.area == AWAY for d, r in state.radios.items() if brain.names[("beacon", d)] == who):
-            person = replace(state.people[who], tracker_home=False)
-            state = replace(state, people={**state.people, who: person})
-    return state
-
-
-def may_have_left(state: State, radio: RadioBelief, brain: Brain) -> bool:
-    """Could it have been carried out when it was last heard: did an entrance move about then, if any tells?"""
-    return not brain.ways.guarded or state.timers.get("entrance", 0.0) > radio.at - EXIT_OPEN
 
 
 def empty(

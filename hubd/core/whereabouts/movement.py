@@ -42,6 +42,9 @@ PER_DOOR = 0.45
 CLOSED_EXIT = 0.03
 """How likely a way out of the house is while no entrance has moved lately, against an open one."""
 
+UNTOLD_EXIT = 0.3
+"""The same in a house of whose doors no sensor tells: any of them may have moved, now as at any other time."""
+
 OUTWARD = 4.0
 """Whoever stands outside the door mostly goes on outwards; who comes home is noticed inside at once."""
 
@@ -77,22 +80,26 @@ class Ways:
 def ways(household: Household, floor: Floor) -> Ways:
     """Work out the onward kernels and whose room is whose, once."""
     anybody, outside = (1.0,) * len(floor.places), _behind_entrances(household, floor)
+    guarded = any(entry.means == "entrance" for entry in household.things)
+    shut = CLOSED_EXIT if guarded else UNTOLD_EXIT
     dwell = tuple(DWELL.get(kind, DWELL["other"]) for kind in floor.kinds)
     return Ways(
-        onward=_onward(floor, anybody, outside),
+        onward=_onward(floor, anybody, outside, shut),
         dwell=dwell,
         gaits={
-            person.id: _gait(floor, dwell, _affinity(household, floor, person), outside)
+            person.id: _gait(floor, dwell, _affinity(household, floor, person), outside, shut)
             for person in household.people.values()
         },
-        guarded=any(entry.means == "entrance" for entry in household.things),
+        guarded=guarded,
     )
 
 
-def _gait(floor: Floor, dwell: Sequence[float], affinity: tuple[float, ...], outside: frozenset[int]) -> Gait:
+def _gait(
+    floor: Floor, dwell: Sequence[float], affinity: tuple[float, ...], outside: frozenset[int], shut: float
+) -> Gait:
     """Nobody is drawn to somebody else's room, nor stays there as long as in one's own."""
     longer = tuple(d * a for d, a in zip(dwell, affinity, strict=True))
-    return Gait(_onward(floor, affinity, outside), longer, affinity)
+    return Gait(_onward(floor, affinity, outside, shut), longer, affinity)
 
 
 def _behind_entrances(household: Household, floor: Floor) -> frozenset[int]:
@@ -108,8 +115,8 @@ def _rooms_beside(floor: Floor, outdoor: int) -> list[int]:
     return [i for i in floor.neighbours[outdoor] if floor.kinds[i] not in ("outdoor", AWAY)]
 
 
-def _onward(floor: Floor, affinity: Sequence[float], outside: frozenset[int]) -> tuple[Kernel, Kernel]:
-    return _kernel(floor, CLOSED_EXIT, affinity, outside), _kernel(floor, 1.0, affinity, outside)
+def _onward(floor: Floor, affinity: Sequence[float], outside: frozenset[int], shut: float) -> tuple[Kernel, Kernel]:
+    return _kernel(floor, shut, affinity, outside), _kernel(floor, 1.0, affinity, outside)
 
 
 def _kernel(floor: Floor, exit_weight: float, affinity: Sequence[float], outside: frozenset[int]) -> Kernel:

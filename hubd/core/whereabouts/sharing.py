@@ -117,6 +117,8 @@ def anonymous(
 def _hand(evidence: Evidence, who: str, brain: Brain) -> float:
     """How far this person would do such a thing at all."""
     able = evidence.children if who in brain.children else 1.0
+    if evidence.teens != 1.0 and brain.household.people[who].role == "teen":
+        able = evidence.teens
     return able * evidence.borrowed if evidence.owner not in ("", who) else able
 
 

@@ -60,6 +60,9 @@ def place_prior(brain: Brain, person: str, hour: int) -> tuple[float, ...]:
 BY_THEMSELVES = (7.0, 18.0)
 """Hours of a weekday at which children are out without their family: at school, with friends, on their way."""
 
+TAKEN_ALONG = 0.8
+"""How likely a small child is out by day, wherever else it may be usually, while all are who would look after it."""
+
 BROUGHT_HOME = 20 * 60.0
 """Half of the belief that a small child is out is gone after this time once all who may have taken the child along are
 in: who was taken along was brought home, too."""
@@ -68,6 +71,7 @@ in: who was taken along was brought home, too."""
 def expected(state: State, who: str, places: list[float], seconds: float, brain: Brain) -> list[float]:
     """Let `seconds` without a sign of somebody untracked work on the belief: it leans towards what is usual."""
     half = HALF + state.people[who].asleep * (HALF_ASLEEP - HALF)
+    half = min(half, BROUGHT_HOME / max(_taken_along(state, who, brain), 0.01))
     gone = 1.0 - 0.5 ** (seconds / half)
     usual = _usual(state, who, brain)
     if brain.ways.guarded:
@@ -128,7 +132,21 @@ def _usual(state: State, who: str, brain: Brain) -> list[float]:
         base[away] += AT_SCHOOL
     elif not night:
         base = _along(state, base, COMPANY[role], brain)
+    taken = _taken_along(state, who, brain)
+    base = [b * (1.0 - taken) for b in base]
+    base[away] += taken
     return base
+
+
+def _taken_along(state: State, who: str, brain: Brain) -> float:
+    """How likely a small child has been taken along by the last who would have looked after it by day."""
+    hour = brain.household.local(state.now).hour
+    if who not in brain.children or not BY_THEMSELVES[0] <= hour < BY_THEMSELVES[1]:
+        return 0.0
+    minds = [other for other in state.people if other not in brain.children]
+    if all(other in brain.untracked for other in minds):
+        return 0.0
+    return TAKEN_ALONG * (1.0 - state.house.guests) * prod(state.people[other].places[-2] for other in minds)
 
 
 def _along(state: State, base: list[float], share: float, brain: Brain) -> list[float]:

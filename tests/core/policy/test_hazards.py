@@ -251,3 +251,16 @@ def test_in_a_home_of_which_nobody_is_known_fire_and_water_are_told_to_whoever_i
     assert (told.verdict, told.audience) == (verdict, ())
     assert ("hall_speaker" in told.outputs) is (verdict == "speak")
     assert ("Wasser" in told.text) is (hazard == "hazard.water_leak")
+
+
+@pytest.mark.parametrize("hazard", ["water_leak", "smoke"])
+def test_who_is_up_hears_first_of_what_one_person_can_see_to(hazard: str) -> None:
+    """Ben sleeps after a night's work: water is Anna's errand for two minutes, smoke wakes everybody."""
+    home = Home().put("anna", "living").put("ben", "bedroom", "sleeping", asleep=True).away("leo")
+    alarm(home, hazard)
+    home.propose(f"hazard.{hazard}", "anna", "ben", area="kitchen", urgency="critical")
+    first = home.told(intent="hazard")[0]
+    assert ("ben" in first.audience) == ("bedroom_speaker" in first.outputs) == (hazard == "smoke")
+
+    home.until(home.now + 121.0)
+    assert any("ben" in again.audience for again in home.told(intent="hazard")[1:])

@@ -571,7 +571,7 @@ def test_without_evidence_the_house_knows_less_and_less() -> None:
 
     assert unknown == sorted(unknown)
     assert unknown[-1] > 0.4
-    assert home.p("eve", "kitchen") < heard / 4
+    assert home.p("eve", "kitchen") < heard / 3
 
 
 def test_nothing_at_all_is_ever_impossible() -> None:

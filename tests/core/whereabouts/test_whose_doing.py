@@ -268,6 +268,17 @@ def test_a_small_child_is_not_who_switches_on_the_hob(source: str) -> None:
     assert (home.p("erna", "kitchen") > before + 0.1) is (source == "z/hob")
 
 
+@pytest.mark.parametrize("source", ["z/hob", "z/dishwasher"])
+def test_it_is_rather_a_parent_than_a_teenager_who_switches_on_the_hob(source: str) -> None:
+    teen = Person("uma", "Uma", "teen")
+    home = Lived(ERNA, teen, start="2026-03-03 16:30")
+    home.walks("living", "hall", "kitchen")
+    before = home.p("erna", "kitchen") - home.p("uma", "kitchen")
+    home.draws(source, 1800.0)
+
+    assert (home.p("erna", "kitchen") - home.p("uma", "kitchen") > before + 0.05) is (source == "z/hob")
+
+
 # whose things
 
 
