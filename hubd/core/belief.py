@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from hubd.core.activities.activity import act
 from hubd.core.activities.habits import recall
-from hubd.core.activities.onlooker import look
+from hubd.core.activities.onlooker import heard, look, wondering
 from hubd.core.activities.rhythm import woken
 from hubd.core.activities.sleep import drowse
 from hubd.core.activities.traces import trace
@@ -102,7 +102,8 @@ def _beat(state: State, before: State, brain: Brain, now: float) -> State:
     state = _hold(haunted(still_gone(unheard(state, now, brain), now, brain), brain), brain, now)
     state = refresh(state, now, brain)
     state = drowse(state, brain, now, min(now - before.house.at, 600.0))
-    state = recall(look(state, brain, now), brain, now)
+    opinions = heard(state, brain, wondering(state, brain), now)
+    state = recall(look(state, brain, now, opinions), brain, now, opinions)
     return consider(act(woken(state, brain, now), brain, now), brain, now)
 
 

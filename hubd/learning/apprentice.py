@@ -9,17 +9,18 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from hubd.core.activities.features import features, layout, stillness
 from hubd.core.activities.forest import sharpened
-from hubd.core.activities.habits import AT_THE_DOOR, doubted
+from hubd.core.activities.habits import AT_THE_DOOR, doubted, heeded, in_the_words_of
 from hubd.core.activities.heads import Head, Layout
+from hubd.core.activities.onlooker import heard
 from hubd.core.beliefs import Pace, PersonBelief, Trace
 from hubd.core.brain import Brain
 from hubd.core.context import likeliest
@@ -80,6 +81,7 @@ class Apprentice:
         self._traces: dict[str, Trace] = {}
         self._said: dict[str, list[Said]] = defaultdict(list)
         self._believed: dict[str, dict[int, str]] = defaultdict(dict)
+        self._heard: dict[str, dict[int, array[float]]] = defaultdict(dict)
         self._learned: dict[str, tuple[int, int]] = {}
         self._night: float | None = None
         self._beat = 0.0
@@ -97,7 +99,7 @@ class Apprentice:
         if beat == self._beat:
             return brain
         self._beat = beat
-        self._remember(state)
+        self._remember(state, brain)
         if self._night is None or state.now >= self._night:
             due = self._night is not None
             self._night = next_night(brain, state.now)
@@ -116,17 +118,21 @@ class Apprentice:
         if isinstance(event, Promoted) and event.heads:
             self._retired = True
 
-    def _remember(self, state: State) -> None:
-        """What is believed now, to be compared with labels that come later; and forget what is too old."""
+    def _remember(self, state: State, brain: Brain) -> None:
+        """What is believed now, and what the onlooker would say of people who keep a diary, to be compared with labels
+        that come later; and forget what is too old."""
         minute = int(state.now // 60.0)
         for who, belief in state.people.items():
             self._believed[who][minute] = believed(belief)
+        for who, told in heard(state, brain, [who for who in state.people if self._said.get(who)], state.now).items():
+            self._heard[who][minute] = array("f", told)
         oldest = state.now - (REMEMBERED if self._said else UNLABELLED)
         while self._changes and self._changes[0].at < oldest:
             self._changes.popleft()
-        for minutes in self._believed.values():
-            while minutes and (first := next(iter(minutes))) * 60.0 < oldest:
-                del minutes[first]
+        for beliefs in self._believed.values():
+            _forget(beliefs, oldest)
+        for opinions in self._heard.values():
+            _forget(opinions, oldest)
 
     def _learn(self, state: State, brain: Brain) -> Brain:
         """One night's lessons."""
@@ -164,16 +170,25 @@ class Apprentice:
             weights=[weights[label] for label in labels],
             stress=stress(Counter(minutes.values()), labels),
             days=[int(minute // 1440) for minute in rows],
+            heard=self._opinions(who, rows, labels, brain),
         )
         grown = grow(lesson, seed=len(said))
         told = {minute: labels[guess] for minute, guess in zip(rows, grown.unseen, strict=True) if guess is not None}
         if not better(told, self._believed[who], minutes, weights):
             return None
         patient, alone = patience(rows, minutes, labels), solitude(rows, minutes, labels)
-        head = Head(who, plan, grown.forest, patient, alone)
+        head = Head(who, plan, grown.forest, patient, alone, heed=grown.heed)
         head = msgspec.structs.replace(head, trust=learned(_judged(head, grown, lesson), len(labels)))
         mark = hashlib.sha256(msgspec.msgpack.encode(head)).hexdigest()[:12]
         return msgspec.structs.replace(head, id=f"{who}-{mark}")
+
+    def _opinions(
+        self, who: str, minutes: Iterable[int], labels: Sequence[str], brain: Brain
+    ) -> list[list[float] | None]:
+        """What the onlooker made of each minute, in these labels; None where it was not asked."""
+        theirs = brain.onlooker.labels if brain.onlooker is not None else ()
+        told = self._heard.get(who, {})
+        return [in_the_words_of(labels, theirs, told[minute]) if minute in told else None for minute in minutes]
 
     def _house(self, plan: Layout, brain: Brain) -> House:
         doors = {source for source, _, entrance in plan.sensors if entrance}
@@ -203,18 +218,26 @@ class Apprentice:
         return rows
 
 
+def _forget(minutes: dict[int, Any], oldest: float) -> None:
+    while minutes and (first := next(iter(minutes))) * 60.0 < oldest:
+        del minutes[first]
+
+
 def _judged(head: Head, grown: Grown, lesson: Lesson) -> list[Judged]:
     """What would have been said of the days that the trees had not seen, silence and all."""
     found = []
-    for values, votes, target, day in zip(lesson.rows, grown.votes, lesson.targets, lesson.days, strict=True):
+    for number, (votes, values, told) in enumerate(zip(grown.votes, lesson.rows, lesson.heard, strict=True)):
         if votes is None:
             continue
+        target, day = lesson.targets[number], lesson.days[number]
         voted = sharpened(head.forest.labels, votes, head.forest.sharpness)
+        if head.heed > 0.0 and told is not None:
+            voted = heeded(voted, told, head.heed)
         said = doubted(head, voted, stillness(values))
         best = max(said, key=said.__getitem__)
         if best in head.forest.labels:
-            number = head.forest.labels.index(best)
-            found.append(Judged(number, said[best], number == target, lesson.weights[target], day))
+            guess = head.forest.labels.index(best)
+            found.append(Judged(guess, said[best], guess == target, lesson.weights[target], day))
     return found
 
 

@@ -2,7 +2,8 @@
 
 The days are cut into stretches: one day is like the next, and what is learned is for later ones. What is grown on the
 other stretches judges each, so that every row is judged by trees that never saw its day: from that follow which labels
-are favoured (`favour`), the calibration, and whether the forest may take over. What takes over is grown on all days.
+are favoured (`favour`), the calibration, how far an onlooker who knows other homes is heard beside them, and whether
+the forest may take over. What takes over is grown on all days.
 scikit-learn grows the trees where it is installed; without it `plain` does, with fewer of them.
 """
 
@@ -14,21 +15,26 @@ from math import log
 from typing import NamedTuple
 
 from hubd.core.activities.forest import Forest, sharpened
+from hubd.core.activities.habits import heeded
 from hubd.learning.favour import favour
 from hubd.learning.lessons import Lesson
 from hubd.learning.timber import Timber
 
 PARTS = 3
 SHARPNESS = (0.6, 0.8, 1.0, 1.2, 1.4, 1.7, 2.0, 2.4, 2.8, 3.3)
+HEEDS = (0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8)
+"""How far an onlooker is tried to be heard; at 1 it would count as much as the forest."""
 JUDGED = 4000
 """Rows on which the calibration is chosen; more would make no difference."""
 
 
 class Grown(NamedTuple):
-    """A forest, and how trees vote on days that they have not seen: for each row by label, None if unjudged."""
+    """A forest, and how trees vote on days that they have not seen: for each row by label, None if unjudged. `heed`:
+    how far the onlooker is to be heard beside it."""
 
     forest: Forest
     votes: list[list[float] | None]
+    heed: float = 0.0
 
     @property
     def unseen(self) -> list[int | None]:
@@ -63,7 +69,9 @@ def grow(lesson: Lesson, seed: int, how: Grower | None = None) -> Grown:
     factors = _favour(lesson, votes)
     votes = [None if vote is None else [v * f for v, f in zip(vote, factors, strict=True)] for vote in votes]
     timber = how.plant(lesson, range(len(lesson.rows)), how.trees, seed)
-    return Grown(timber.forest(lesson.labels, _sharpness(lesson, votes), factors), votes)
+    judges = _Judges(lesson, votes)
+    heed = judges.heed(judges.sharpness(0.0))
+    return Grown(timber.forest(lesson.labels, judges.sharpness(heed), factors), votes, heed)
 
 
 def _favour(lesson: Lesson, votes: Sequence[list[float] | None]) -> list[float]:
@@ -86,17 +94,32 @@ def _judged(lesson: Lesson, seed: int, how: Grower) -> list[list[float] | None]:
     return votes
 
 
-def _sharpness(lesson: Lesson, votes: Sequence[list[float] | None]) -> float:
-    """The sharpness under which the votes about unseen days were the most honest (least log loss)."""
-    judged = [(row, vote) for row, vote in enumerate(votes) if vote is not None]
-    if not judged:
-        return 1.0
-    names = [str(label) for label in range(len(lesson.labels))]
-    losses = []
-    for sharpness in SHARPNESS:
-        loss = 0.0
-        for row, vote in judged[:: max(1, len(judged) // JUDGED)]:
+class _Judges:
+    """Votes about unseen days, and under what they would have been the most honest (least log loss)."""
+
+    def __init__(self, lesson: Lesson, votes: Sequence[list[float] | None]) -> None:
+        known = [(row, vote) for row, vote in enumerate(votes) if vote is not None]
+        self._known = known[:: max(1, len(known) // JUDGED)]
+        self._lesson = lesson
+        self._names = [str(label) for label in range(len(lesson.labels))]
+
+    def sharpness(self, heed: float) -> float:
+        if not self._known:
+            return 1.0
+        return min((self._loss(sharpness, heed), sharpness) for sharpness in SHARPNESS)[1]
+
+    def heed(self, sharpness: float) -> float:
+        if not any(told is not None for told in self._lesson.heard):
+            return 0.0
+        return min((self._loss(sharpness, heed), heed) for heed in HEEDS)[1]
+
+    def _loss(self, sharpness: float, heed: float) -> float:
+        lesson, loss = self._lesson, 0.0
+        for row, vote in self._known:
+            said = sharpened(self._names, vote, sharpness)
+            told = lesson.heard[row] if heed > 0.0 else None
+            if told is not None:
+                said = heeded(said, told, heed)
             target = lesson.targets[row]
-            loss -= lesson.weights[target] * log(sharpened(names, vote, sharpness)[str(target)])
-        losses.append((loss, sharpness))
-    return min(losses)[1]
+            loss -= lesson.weights[target] * log(said[str(target)])
+        return loss

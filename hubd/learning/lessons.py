@@ -10,7 +10,8 @@ class Lesson(NamedTuple):
     """Rows of numbers to learn from, and for each its label's number and its day.
 
     By label: `weights`, how many minutes of the person's life one row stands for; `stress`, by how much more a minute
-    of it counts while growing, so that what is rare is learned too."""
+    of it counts while growing, so that what is rare is learned too. `heard`: how likely an onlooker who knows other
+    homes took each label to be, for each row; None where it was not asked."""
 
     rows: Sequence[Sequence[float]]
     labels: Sequence[str]
@@ -18,3 +19,4 @@ class Lesson(NamedTuple):
     weights: Sequence[float]
     stress: Sequence[float]
     days: Sequence[int]
+    heard: Sequence[Sequence[float] | None] = ()

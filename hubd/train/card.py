@@ -47,8 +47,8 @@ def card(entry: Entry, making: Making) -> str:
     parts = [
         f"# {entry.id}\n",
         "Tells, minute by minute, what people do in a home that hubd has never seen, from kinds of sensors in kinds\n"
-        "of rooms and the clock. It is asked only where nobody can be told by a phone, a face or a voice, and only\n"
-        "until the home has taught hubd itself.\n",
+        "of rooms and the clock. It is asked only where nobody can be told by a phone, a face or a voice: alone until\n"
+        "the home has taught hubd itself, then beside what was learned, as far as it was right there.\n",
         f"- file: `{entry.file}`, {entry.size} bytes, SHA-256 `{entry.sha256}`\n"
         f"- inputs: `{entry.inputs}`; labels: {', '.join(entry.labels)}\n"
         f"- sharpness {entry.sharpness:g}, chosen on homes that were not learned from\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from hubd.core.activities.features import Stillness, features
 from hubd.core.activities.forest import Forest
 from hubd.core.activities.habits import believed, doubted, recall
 from hubd.core.activities.heads import Head, Layout
+from hubd.core.activities.onlooker import LABELS
 from hubd.core.beliefs import Pace, Trace
 from hubd.core.brain import Brain, build_brain
 from hubd.core.events import AnyEvent
@@ -56,7 +58,7 @@ class NoDecoders:
         return []
 
 
-def a_day(start: float, *, labels: bool) -> list[AnyEvent]:
+def a_day(start: float, *, labels: bool, easel: str = "study") -> list[AnyEvent]:
     """Breakfast, two hours out, and an afternoon at the easel, which no table calls study."""
     events: list[AnyEvent] = []
 
@@ -89,7 +91,7 @@ def a_day(start: float, *, labels: bool) -> list[AnyEvent]:
     move("z/den", 19.0, 22.0, 240.0)
     says("eating", 8.0, 9.0)
     says("cooking", 13.05, 14.0)
-    says("study", 14.0, 19.0)
+    says(easel, 14.0, 19.0)
     says("relaxing", 19.0, 22.0)
     return sorted(events, key=lambda event: event.arrived)
 
@@ -135,6 +137,41 @@ def test_it_learns_what_no_table_could_know(taught: Operator) -> None:
 def test_it_learns_to_tell_that_somebody_is_out(taught: Operator) -> None:
     assert doing(taught, 12.5)["away"] > 0.6
     assert doing(taught, 16.0)["away"] < 0.1
+
+
+class Knows:
+    """An onlooker who sees what no sensor of this house does: whether she paints or plays."""
+
+    id = "knows"
+    labels = LABELS
+    speaks = True
+    plays = False
+
+    def __call__(self, rows: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+        seen = "relaxing" if self.plays else "study"
+        return [tuple(0.7 if label == seen else 0.03 for label in LABELS) for _ in rows]
+
+
+def test_what_other_homes_have_taught_goes_on_being_heard_where_it_proved_right() -> None:
+    """On every second day she plays where she paints on the others."""
+    onlooker = Knows()
+    brain = replace(build_brain(HOUSE, load_rulebook(HOUSE, ())), onlooker=onlooker)
+    operator = Operator(brain, NoDecoders(), learner=Apprentice())
+    for day in range(4):
+        onlooker.plays = day % 2 == 1
+        easel = "relaxing" if onlooker.plays else "study"
+        for event in a_day(MONDAY + day * DAY, labels=True, easel=easel):
+            operator.advance(event.arrived)
+            operator.live(event)
+    operator.advance(MONDAY + 4 * DAY + 5 * HOUR)
+    assert operator.brain.heads["eve"].heed > 0.2
+
+    onlooker.plays = False
+    paints = doing(operator, 16.0)
+    onlooker.plays = True
+    plays = doing(operator, 16.0)
+    assert paints["study"] > paints.get("relaxing", 0.0)
+    assert plays["relaxing"] > plays.get("study", 0.0)
 
 
 def always(said: dict[str, float]) -> Forest:
@@ -227,7 +264,7 @@ def test_whoever_is_more_likely_in_than_out_is_said_to_be_in(taught: Operator) -
     vague = structs.replace(taught.state.people["eve"], places=tuple(1.0 / len(places) for _ in places))
     state = structs.replace(taught.state, people={"eve": vague})
 
-    belief = recall(state, certain, state.now).people["eve"]
+    belief = recall(state, certain, state.now, {}).people["eve"]
 
     assert belief.area != "away"
     assert belief.places[brain.floor.index["away"]] == pytest.approx(0.4)

@@ -118,3 +118,15 @@ def test_factors_that_were_chosen_count_in_the_forest(how: Grower) -> None:
     found = [guess for guess, row in zip(grown.unseen, rows, strict=True) if row[0] > 0.5]
     assert sum(guess == 1 for guess in found) > len(found) // 3
     assert grown.forest([1.0, 0.5])["cooking"] > grown.forest([0.0, 0.5])["cooking"]
+
+
+def test_an_onlooker_is_heard_as_far_as_it_was_right_on_days_that_the_trees_had_not_seen(how: Grower) -> None:
+    vague = lesson(0.6)
+    right = [[0.1, 0.9] if target else [0.9, 0.1] for target in vague.targets]
+    rng = Random(2)
+    guessed = [[share, 1.0 - share] for share in (rng.random() for _ in vague.targets)]
+
+    assert grow(vague, 1, how).heed == 0.0
+    assert grow(vague._replace(heard=guessed), 1, how).heed == 0.0
+    assert grow(vague._replace(heard=right), 1, how).heed > 0.4
+    assert grow(vague._replace(heard=[None] * ROWS), 1, how).heed == 0.0

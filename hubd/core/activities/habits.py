@@ -6,6 +6,7 @@ house the person is stays the location filter's affair.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import exp
 
 from msgspec.structs import replace
@@ -19,8 +20,9 @@ from hubd.core.household import AWAY, UNKNOWN
 from hubd.core.state import State
 
 
-def recall(state: State, brain: Brain, now: float) -> State:
-    """Let what was learned say what everybody does now. People of whom nothing was learned stay as they are."""
+def recall(state: State, brain: Brain, now: float, opinions: Mapping[str, Sequence[float]]) -> State:
+    """Let what was learned say what everybody does now. People of whom nothing was learned stay as they are.
+    `opinions`: how likely the onlooker takes each of its labels to be, by person."""
     if not brain.heads:
         return state
     local = brain.household.local(now)
@@ -31,8 +33,34 @@ def recall(state: State, brain: Brain, now: float) -> State:
             values = read.get(id(head.plan))
             if values is None:
                 values = read[id(head.plan)] = features(head.plan, state.traces, state.pace, local, now)
-            people[who] = believed(people[who], said(head, head.forest(values), stillness(values)), brain, now)
+            voted = head.forest(values)
+            if head.heed > 0.0 and brain.onlooker is not None and who in opinions:
+                told = in_the_words_of(head.forest.labels, brain.onlooker.labels, opinions[who])
+                voted = heeded(voted, told, head.heed)
+            people[who] = believed(people[who], said(head, voted, stillness(values)), brain, now)
     return replace(state, people=people)
+
+
+SEEN_AS = {"work": "study", "tv": "relaxing", "gaming": "relaxing", "reading": "relaxing"}
+"""What an onlooker takes for one thing, though people tell it apart."""
+SELDOM = 0.01
+"""What an onlooker takes for less likely is not impossible: it has never seen this home."""
+
+
+def in_the_words_of(labels: Sequence[str], theirs: Sequence[str], told: Sequence[float]) -> list[float]:
+    """How likely an onlooker, with labels of its own (`theirs`), takes each of these labels to be."""
+    known = dict(zip(theirs, told, strict=False))
+    other = known.get("other", SELDOM)
+    return [known.get(SEEN_AS.get(label, label), other) for label in labels]
+
+
+def heeded(voted: Mapping[str, float], told: Sequence[float], heed: float) -> dict[str, float]:
+    """What the forest voted, with an onlooker's opinion beside it, to the power `heed`: both are wrong about different
+    things, and the less the forest has seen, the more an opinion from elsewhere is worth (a logarithmic opinion pool:
+    Genest and Zidek, *Combining probability distributions*, 1986)."""
+    weighed = {label: p * max(q, SELDOM) ** heed for (label, p), q in zip(voted.items(), told, strict=True)}
+    total = sum(weighed.values(), 0.0)
+    return {label: p / total for label, p in weighed.items()}
 
 
 def said(head: Head, voted: dict[str, float], still: Stillness) -> dict[str, float]:

@@ -30,6 +30,8 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     """The same for which, since somebody was at the door, sensors have spoken one at a time or not at all."""
     trust: Trust = ()
     """Per label of the forest: how often it was right, by how sure it was. Without it, what is said is believed."""
+    heed: float = 0.0
+    """How far an onlooker who knows other homes is heard beside the forest (`habits.heeded`)."""
 
 
 LARGEST = 64 << 20

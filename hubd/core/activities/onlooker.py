@@ -2,13 +2,13 @@
 
 It sees kinds of sensors in kinds of rooms (`glance`) and has never been told anything about this home. Where people
 are known by phones, faces or voices, that says more about who is out and who sleeps than any stranger could; so it
-is asked only in homes where nobody can be told by anything but what they set off, and only about people who have not
-yet taught the house themselves (`habits`).
+is asked only in homes where nobody can be told by anything but what they set off. Of people who have taught the house
+themselves it is heard beside what was learned from them (`habits`), as far as that was borne out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -50,21 +50,33 @@ DESK = {"adult": "work", "teen": "study", "child": "study"}
 """What it is called when somebody of this role sits at a desk. The model knows desks, not roles."""
 
 
-def look(state: State, brain: Brain, now: float) -> State:
-    """Let the onlooker say what everybody does now, as far as nothing was learned about them."""
+def heard(state: State, brain: Brain, whose: Collection[str], now: float) -> dict[str, Sequence[float]]:
+    """How likely the onlooker takes each of its labels to be, by person; empty where it cannot be asked."""
     onlooker = brain.onlooker
-    whose = [who for who in state.people if who not in brain.heads]
     if onlooker is None or not whose or not asked(state, brain):
-        return state
+        return {}
     known = sensors(state, brain)
     local = brain.household.local(now)
     rows = [glance(known, state.traces, local, now, shares(state, brain, who)) for who in whose]
+    return dict(zip(whose, onlooker(rows), strict=False))
+
+
+def wondering(state: State, brain: Brain) -> list[str]:
+    """The people about whom the onlooker is heard."""
+    heads = brain.heads
+    return [who for who in state.people if who not in heads or heads[who].heed > 0.0]
+
+
+def look(state: State, brain: Brain, now: float, opinions: Mapping[str, Sequence[float]]) -> State:
+    """Let the onlooker's `opinions` be what everybody does now of whom nothing was learned."""
+    onlooker = brain.onlooker
     people = dict(state.people)
-    for who, said in zip(whose, onlooker(rows), strict=False):
-        desk = DESK[brain.household.people[who].role]
-        named = {desk if label == "study" else label: p for label, p in zip(onlooker.labels, said, strict=True)}
-        people[who] = believed(people[who], named, brain, now)
-    return replace(state, people=people)
+    for who, told in opinions.items():
+        if onlooker is not None and who not in brain.heads:
+            desk = DESK[brain.household.people[who].role]
+            named = {desk if label == "study" else label: p for label, p in zip(onlooker.labels, told, strict=True)}
+            people[who] = believed(people[who], named, brain, now)
+    return replace(state, people=people) if opinions else state
 
 
 def shares(state: State, brain: Brain, who: str) -> Mapping[str, float] | None:

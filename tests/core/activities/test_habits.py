@@ -197,9 +197,9 @@ def test_a_switch_without_a_meter_tells_that_its_thing_is_used() -> None:
 
 def test_nothing_learned_changes_nothing_and_others_stay_as_they_are() -> None:
     home = Lived()
-    assert recall(home.state, home.brain, home.now) is home.state
+    assert recall(home.state, home.brain, home.now, {}) is home.state
     brain = with_(home.brain, heads={"anna": replace(HEAD, plan=Layout(())), "nobody": HEAD})
-    after = recall(home.state, brain, home.now)
+    after = recall(home.state, brain, home.now, {})
 
     assert after.people["ben"] is home.state.people["ben"]
     assert after.people["anna"].activity != home.state.people["anna"].activity
@@ -212,7 +212,7 @@ def test_two_heads_of_one_layout_read_the_moment_once() -> None:
         "anna": Head("a", shared, always({"study": 1.0, "other": 0.0})),
         "ben": Head("b", shared, always({"study": 0.0, "other": 1.0})),
     })  # fmt: skip
-    after = recall(home.state, brain, home.now)
+    after = recall(home.state, brain, home.now, {})
     assert after.people["anna"].activity == {"study": 1.0}
     assert after.people["ben"].activity == {"other": 1.0}
 
@@ -342,7 +342,7 @@ def test_a_belief_is_as_sure_as_the_head_deserves() -> None:
     honest = replace(boastful, trust=((0.6,) * 10, (0.5,) * 10))
 
     told = {
-        head: recall(home.state, with_(home.brain, heads={"anna": head}), home.now).people["anna"].activity["study"]
+        head: recall(home.state, with_(home.brain, heads={"anna": head}), home.now, {}).people["anna"].activity["study"]
         for head in (boastful, honest)
     }
 

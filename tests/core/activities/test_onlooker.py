@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import cast
 from zoneinfo import ZoneInfo
 
+import pytest
+from msgspec import structs
+
 from hubd.core import events as ev
-from hubd.core.activities.heads import Head
-from hubd.core.activities.onlooker import LABELS, look, shares, wanted
+from hubd.core.activities.forest import Forest
+from hubd.core.activities.habits import in_the_words_of
+from hubd.core.activities.heads import Head, Layout
+from hubd.core.activities.onlooker import LABELS, heard, look, shares, wanted, wondering
 from hubd.core.belief import begin
 from hubd.core.brain import Brain, build_brain
 from hubd.core.household import AWAY, Area, DeviceEntry, Household, Identities, Person
@@ -18,6 +22,8 @@ from hubd.core.rules.compile import compile_rules
 from hubd.core.state import State
 from hubd.core.step import step
 
+WAVERS = Forest(("dishes", "eating"), (0,), b"\xff\xff", b"\0\0\0\0", b"\0\0\0\0", ((0.5, 0.5),))
+HEAD = Head("rosa-1", Layout(()), WAVERS)
 EVENING = datetime(2026, 3, 2, 18, 0, tzinfo=UTC).timestamp()
 
 
@@ -112,12 +118,29 @@ def test_people_who_taught_the_house_are_not_asked_about() -> None:
     onlooker = Says("dishes")
     made = brain([Person("rosa", "Rosa"), Person("karl", "Karl")], onlooker)
     state = live(made)
-    onlooker.rows.clear()
-    before = state.people["rosa"]
-    after = look(state, replace(made, heads={"rosa": cast(Head, None)}), state.now)
+    taught = replace(made, heads={"rosa": HEAD})
+    opinions = heard(state, taught, wondering(state, taught), state.now)
 
-    assert len(onlooker.rows) == 1
-    assert after.people["rosa"] is before
+    assert list(opinions) == ["karl"]
+    assert look(state, taught, state.now, opinions).people["rosa"] is state.people["rosa"]
+
+
+def test_it_is_heard_beside_what_was_learned_as_far_as_it_was_right() -> None:
+    """A forest that wavers between two labels, and an onlooker that is sure of one."""
+    made = brain([Person("rosa", "Rosa")], Says("dishes"))
+
+    def doing(heed: float) -> dict[str, float]:
+        return live(replace(made, heads={"rosa": structs.replace(HEAD, heed=heed)})).people["rosa"].activity
+
+    assert doing(0.0)["dishes"] == pytest.approx(0.5, abs=0.01)
+    assert doing(0.0)["dishes"] < doing(0.2)["dishes"] < doing(0.6)["dishes"]
+    assert doing(0.2)["eating"] > 0.1, "it does not decide alone"
+
+
+def test_an_opinion_is_put_in_the_words_of_the_home() -> None:
+    told = [0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.5, 0.05, 0.1]
+
+    assert in_the_words_of(("tv", "reading", "work", "painting", "away"), LABELS, told) == [0.5, 0.5, 0.1, 0.08, 0.02]
 
 
 def test_a_home_that_shows_hardly_anything_is_not_asked_about() -> None:
