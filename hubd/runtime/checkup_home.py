@@ -38,6 +38,7 @@ def living_looks(settings: Settings) -> Iterator[Finding]:
     """Everything that can be seen in the configuration's household and in its record."""
     yield from _reach(settings.household)
     yield from _people(settings.household, _enrolled(settings))
+    yield from _zone(settings.household)
     file = sqlite_file(settings.store.url)
     if file is not None and not file.exists():
         return  # told with the store
@@ -83,8 +84,13 @@ def _people(household: Household, enrolled: frozenset[str]) -> Iterator[Finding]
     if nobody:
         yield Finding("people", "note", f"{', '.join(nobody)}: known by no phone, face, voice or tracker",
                       "say under people: identities: how sources name them, or hubd enroll")  # fmt: skip
-    if household.time_zone.key == "UTC":
-        yield Finding("clock", "note", "home.time_zone is UTC: quiet hours and mornings are those of Iceland",
+
+
+def _zone(household: Household) -> Iterator[Finding]:
+    """A zone that no place has: left out, or guessed by `hubd init` on a computer whose own was never set."""
+    zone = household.time_zone.key
+    if zone == "UTC" or zone.startswith("Etc/"):
+        yield Finding("clock", "note", f"home.time_zone is {zone}: quiet hours and mornings are those of that zone",
                       "name the home's own, such as Europe/Berlin")  # fmt: skip
 
 

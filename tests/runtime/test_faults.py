@@ -156,6 +156,9 @@ FAULTS: dict[str, tuple[Spoil, str, str]] = {
     "a clock before 2025": (lambda _h, p: p.setattr(checkup, "EARLIEST", 1e12), "problem", "before 2025"),
     "a clock that went back": (lived(-7200.0), "problem", "ahead of the clock"),
     "a time zone left out": (changed(", time_zone: Europe/Berlin", ""), "note", "home.time_zone is UTC"),
+    "a time zone of no place": (changed("Europe/Berlin", "Etc/UTC"), "note", "home.time_zone is Etc/UTC"),
+    "somebody alone in no zone": (changed("(?s), time_zone: Europe/Berlin(.*), ben: {identities: {beacon: p2}}", r"\1"),
+                                  "note", "home.time_zone is UTC"),
     "a package is missing": (unpacked, "problem", "prometheus_client is missing"),
     "no room": (lambda _h, p: p.setattr(checkup, "VERY_LITTLE", 10**18), "problem", "GB free"),
     "a damaged journal": (damaged, "problem", "not a database"),
@@ -247,7 +250,7 @@ def test_a_port_that_somebody_else_has(house: House) -> None:
 
 
 @pytest.mark.parametrize("words", [
-    "before 2025", "ahead of the clock", "home.time_zone is UTC", "is missing, and", "GB free", "may not be written",
+    "before 2025", "ahead of the clock", "home.time_zone is", "is missing, and", "GB free", "may not be written",
     "a damaged journal was set aside", "a newer hubd wrote it", "messages behind", "which should have gone",
     "messages old", "could not be lived through", "came to nothing", "nothing was heard for", "there are no outputs",
     "known by no phone, face, voice or tracker", "can be read or changed by others", "in plain sight",
