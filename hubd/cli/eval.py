@@ -57,6 +57,12 @@ folder with labels.csv and away.csv), or a CASAS recording. Time that nobody lab
     help="With a recorded home: what so many days of labels would have brought, the same days judged, too.",
 )
 @click.option(
+    "--learned-alone",
+    "alone",
+    is_flag=True,
+    help="With a recorded home: without the activity model that comes with hubd, for homes that taught it.",
+)
+@click.option(
     "--every",
     type=DURATION,
     default="60s",
@@ -92,6 +98,7 @@ def command(
     config: Path | None,
     label_days: int | float,
     fewer: tuple[int, ...],
+    alone: bool,
     every: float,
     skip: float | None,
     activities: tuple[str, ...],
@@ -110,9 +117,10 @@ def command(
     homes = [path for path in what if path not in (*single, *tagged)]
     try:
         steps = planned(homes, label_days, fewer)
-        judged = [(case, people(case)) for case in cases(homes, truth, config, every, skip or 0.0, label_days)]
+        found_cases = cases(homes, truth, config, every, skip or 0.0, label_days, alone)
+        judged = [(case, people(case)) for case in found_cases]
         measured, followed = dict(rooms(single, every)), dict(flats(tagged, label_days))
-        curves = {path.name: curve(path, steps[path], found, every)
+        curves = {path.name: curve(path, steps[path], found, every, alone)
                   for path, (_, found) in zip(homes, judged, strict=True) if path in steps}  # fmt: skip
     except ValueError as problem:
         raise click.UsageError(str(problem)) from None

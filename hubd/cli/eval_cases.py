@@ -35,16 +35,17 @@ LOGS = ("log.jsonl", "log.jsonl.gz", "log.jsonl.zst")
 
 
 def cases(
-    what: Iterable[Path], truth: Path | None, config: Path | None, every: float, skip: float, label_days: int | float
-) -> Iterator[Case]:
-    """One case for each thing named."""
+    what: Iterable[Path], truth: Path | None, config: Path | None, every: float, skip: float, label_days: int | float,
+    alone: bool,
+) -> Iterator[Case]:  # fmt: skip
+    """One case for each thing named. `alone`: see `recorded`."""
     from hubd.evaluate.recordings import is_recording
 
     for path in what:
         if path.is_dir() and (path / "home.yaml").exists():
             yield _home(path, truth, every, skip)
         elif is_recording(path):
-            yield recorded(path, every, label_days)
+            yield recorded(path, every, label_days, alone=alone)
         elif path.is_dir():
             raise click.UsageError(f"{path}: neither a home (home.yaml, log.jsonl, truth.jsonl) nor a recorded one "
                                    "(events.csv, sensors.json, labels.csv), nor a flat (rooms.json)")  # fmt: skip
@@ -89,13 +90,17 @@ def _home(path: Path, truth: Path | None, every: float, skip: float) -> Case:
     )
 
 
-def recorded(path: Path, every: float, label_days: int | float, judged: Collection[date] | None = None) -> Case:
-    """A recorded home of others: its people label for some days, the rest is judged, or only some days of it."""
+def recorded(
+    path: Path, every: float, label_days: int | float, judged: Collection[date] | None = None, *, alone: bool = False
+) -> Case:
+    """A recorded home of others: its people label for some days, the rest is judged, or only some days of it. `alone`:
+    without the activity model that comes with hubd."""
     from hubd.evaluate.recordings import lines_of, read_recording
 
     recording = read_recording(path, label_days)
     days = recording.days if judged is None else recording.days.intersection(judged)
-    lines, micros, household = _invented(recording.document, lines_of(recording), every, _slim)
+    document = {**recording.document, "models": {"activity": not alone}}
+    lines, micros, household = _invented(document, lines_of(recording), every, _slim)
     minute = timedelta(minutes=1)
     kept = [line for line in lines if (datetime.fromisoformat(line["at"]) - minute).date() in days]
     return Case(path.name, recording.truth, kept, micros=micros, phones=_phones(household))

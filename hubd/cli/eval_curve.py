@@ -37,13 +37,13 @@ def planned(homes: Iterable[Path], label_days: int | float, fewer: Sequence[int]
     return found
 
 
-def curve(path: Path, steps: Steps, final: Sequence[Person], every: float) -> dict[str, Any]:
+def curve(path: Path, steps: Steps, final: Sequence[Person], every: float, alone: bool) -> dict[str, Any]:
     """Accuracy and macro F1 (means of the home's people) by how many days were labelled. `final`: the people judged
-    with the most labels."""
+    with the most labels; `alone`: see `recorded`."""
     from hubd.cli.eval_cases import recorded
     from hubd.evaluate.report import people
 
-    points = [_point(n, people(recorded(path, every, n, steps.judged))) for n in steps.fewer]
+    points = [_point(n, people(recorded(path, every, n, steps.judged, alone=alone))) for n in steps.fewer]
     points.append(_point(steps.most, final))
     return {"points": points, "enough": enough(points)}
 

@@ -119,12 +119,14 @@ class Apprentice:
             self._retired = True
 
     def _remember(self, state: State, brain: Brain) -> None:
-        """What is believed now, and what the onlooker would say of people who keep a diary, to be compared with labels
-        that come later; and forget what is too old."""
+        """What is believed now, and what the onlooker would say of somebody who lives alone and keeps a diary, to be
+        compared with labels that come later; and forget what is too old. Where several live together it cannot tell
+        who did something, and knew no unseen day better."""
         minute = int(state.now // 60.0)
         for who, belief in state.people.items():
             self._believed[who][minute] = believed(belief)
-        for who, told in heard(state, brain, [who for who in state.people if self._said.get(who)], state.now).items():
+        alone = [who for who in state.people if self._said.get(who)] if len(state.people) == 1 else []
+        for who, told in heard(state, brain, alone, state.now).items():
             self._heard[who][minute] = array("f", told)
         oldest = state.now - (REMEMBERED if self._said else UNLABELLED)
         while self._changes and self._changes[0].at < oldest:

@@ -97,6 +97,14 @@ def test_a_recorded_home_is_lived_through_and_what_its_people_said_is_learned(ta
     assert labelled["where"] is None, "such a recording does not know where anybody was"
 
 
+def test_a_home_that_taught_the_shipped_model_is_judged_without_it(table: Path) -> None:
+    with_it, without = (
+        next(iter(judged(str(table), *option)["people"].values())) for option in ((), ("--learned-alone",))
+    )
+    assert with_it["minutes"] == without["minutes"]
+    assert with_it["brier"] != without["brier"]
+
+
 def test_label_days_may_be_a_share_of_all_days(table: Path) -> None:
     assert {len(read_recording(table, share).days) for share in (2, 2.5 / DAYS)} == {DAYS - 2}
     assert "write 14, or 80%" in refused(str(table), "--label-days", "100%")
