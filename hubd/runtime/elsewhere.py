@@ -7,6 +7,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 import msgspec
@@ -36,8 +37,9 @@ async def elsewhere(module: str, question: bytes, longest: float) -> bytes:
 
 def answer(question: type[Q], work: Callable[[Q], bytes], nice: int) -> None:
     """The other end: do what is asked, less important than the house by `nice`. What cannot be done is complained of in
-    a line."""
-    os.nice(nice)
+    a line. Where a service may not change its own priority, the work is done all the same."""
+    with suppress(OSError):
+        os.nice(nice)
     asked = msgspec.json.decode(sys.stdin.buffer.read(), type=question)
     try:
         found = work(asked)

@@ -70,6 +70,22 @@ def test_the_service_runs_as_an_ordinary_user_that_writes_its_own_folder() -> No
     assert "DynamicUser" not in service, "who asks hubd to forget somebody must be able to reach its files"
 
 
+@pytest.mark.skipif(SYSTEMD is None, reason="there is no systemd here")
+def test_the_service_may_put_its_night_work_behind_the_house() -> None:
+    """`os.nice`: taken away with @resources, given back after it."""
+    may: set[str] = set()
+    for line in unit("hubd.service")["SystemCallFilter"]:
+        calls = subprocess.run(
+            [str(SYSTEMD), "syscall-filter", *(group for group in line.strip("~").split() if group.startswith("@"))],
+            capture_output=True, text=True, check=True, timeout=30,
+        ).stdout if "@" in line else line  # fmt: skip
+        named = set(calls.split())
+        may = may - named if line.startswith("~") else may | named
+
+    assert {"setpriority", "nice"} <= may
+    assert not {"setrlimit", "ioprio_set", "sched_setscheduler", "chroot"} & may
+
+
 def test_units_and_guide_speak_of_the_same_places() -> None:
     guide = (ROOT / "docs" / "install.md").read_text()
     command = unit("hubd.service")["ExecStart"][0].split()[0]
