@@ -3,9 +3,11 @@ that are used. `make release` makes and installs all of it."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from configparser import RawConfigParser
 from pathlib import Path
 
@@ -84,6 +86,23 @@ def test_the_service_may_put_its_night_work_behind_the_house() -> None:
 
     assert {"setpriority", "nice"} <= may
     assert not {"setrlimit", "ioprio_set", "sched_setscheduler", "chroot"} & may
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted as Linux tells them")
+def test_a_computer_of_many_cores_does_not_use_up_the_services_tasks() -> None:
+    """Numerical libraries begin a thread for each core as soon as they are loaded, in hubd and in its night work."""
+    kept = dict(pair.split("=", 1) for line in unit("hubd.service")["Environment"] for pair in line.split())
+    count = "import os, numpy; print(len(os.listdir('/proc/self/task')))"
+    many = {"OPENBLAS_NUM_THREADS": "16", "OMP_NUM_THREADS": "16"}
+
+    threads = [
+        int(subprocess.run([sys.executable, "-c", count], capture_output=True, text=True, check=True, timeout=60,
+                           env={**os.environ, **given}).stdout)
+        for given in (many, {**many, **kept})
+    ]  # fmt: skip
+
+    assert threads[1] == 1 <= threads[0]
+    assert int(unit("hubd.service")["TasksMax"][0]) == 64
 
 
 def test_units_and_guide_speak_of_the_same_places() -> None:
