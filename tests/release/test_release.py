@@ -113,6 +113,11 @@ def test_units_and_guide_speak_of_the_same_places() -> None:
     assert "/etc/hubd" in guide
     assert str(Path("/var/lib") / unit("hubd.service")["StateDirectory"][0]) in guide
     assert unit("hubd-backup.service")["ExecStart"][0].split()[2] in guide
+    pages = re.findall(r"^Documentation=file://(.*)$", "".join(file.read_text() for file in UNITS), re.MULTILINE)
+    assert [page for page in pages if not (ROOT / Path(page).relative_to("/opt/hubd")).is_file()] == []
+    first, again = guide.split("## Update")
+    assert all("sudo cp -r docs /opt/hubd/" in part for part in (first, again)), "systemctl help opens these pages"
+    assert "packaging/hubd.service" in again, "a unit changes, too"
     timer = RawConfigParser()
     timer.read(PACKAGING / "hubd-backup.timer")
     assert timer["Timer"]["OnCalendar"].endswith("04:20:00"), "after the housekeeping of 03:40"
