@@ -15,6 +15,8 @@ from zlib import crc32
 
 import msgspec
 
+from hubd.core.texts_shape import shape
+
 ROWS = 1 << 16
 LETTERS = range(2, 6)
 """Lengths of runs of letters inside a word with a space on each side: endings and compounds count, typing errors hurt
@@ -26,7 +28,8 @@ ORIGIN = 0.7
 LEAST = 1e-3
 """No label is ever ruled out."""
 HINT = 0.3
-"""How much each hint counts (`policy.messaging.telling.signs`): a name for what fixed words have found."""
+"""How much each hint counts (`policy.messaging.telling.signs`): a name for what fixed words have found. So much counts
+each name for how a message looks, too (`texts_shape`)."""
 
 _WORD = re.compile(r"\w+|[!?]")
 _SAID = re.compile(r"\w+")
@@ -114,7 +117,7 @@ def pieces(
     app: str, sender: str, title: str, text: str, rarity: bytes = b"", step: float = 1.0, hints: Sequence[str] = ()
 ) -> Iterator[tuple[int, float]]:
     """The rows that a message names and how much each counts: more where a piece is repeated, and where it is rare.
-    Letters, words and origin have the same length each, but for `ORIGIN`; each hint counts alike."""
+    Letters, words and origin have the same length each, but for `ORIGIN`; each hint, and each look, counts alike."""
     said = _DIGIT.sub("0", f"{title} . {text}"[:LONGEST].casefold())
     for share, found in ((1.0, _letters(said)), (1.0, _words(said)), (ORIGIN, _origin(app, sender))):
         counts = Counter(crc32(piece.encode()) % ROWS for piece in found)
@@ -123,6 +126,7 @@ def pieces(
         if length > 0.0:
             yield from ((row, share * value / length) for row, value in values.items())
     yield from ((crc32(f"hint {name}".encode()) % ROWS, HINT) for name in hints)
+    yield from ((crc32(f"looks {name}".encode()) % ROWS, HINT) for name in shape(title[:LONGEST], text[:LONGEST]))
 
 
 def _letters(said: str) -> Iterator[str]:

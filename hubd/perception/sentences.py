@@ -94,6 +94,8 @@ class SentenceModel(msgspec.Struct, frozen=True, array_like=True):
     words: float
     whole: float
     leaning: tuple[float, ...]
+    beside: str = ""
+    """The table beside which all this was chosen."""
 
     def layers(self) -> tuple[Vector, Vector]:
         """The weights of both layers."""
@@ -110,6 +112,7 @@ class ByMeaning:
         self.labels = table.labels
         self.leaning = model.leaning
         self._alone = table
+        self.stale = stale(model, table.id)
         self._table = msgspec.structs.replace(table, sharpness=1.0)
         self._model = model
         self._inner, self._outer = model.layers()
@@ -173,19 +176,32 @@ def _stands_out(shares: Mapping[str, float], label: str) -> float:
 
 def by_meaning(table: TextModel, fetched: Path, folder: Path | None = None) -> ByMeaning:
     """The table together with MiniLM. `fetched`: where fetched models lie. Raises `ModelError`, with what to do."""
-    entry = find(SENTENCES, folder)
-    if entry is None:
+    entry, model = find(SENTENCES, folder), shipped_network(folder)
+    if entry is None or model is None:
         raise _wrong(MINILM, "what reads its sentences does not come with this hubd")
-    data = verified(entry, DIRECTIONS, folder)
-    try:
-        model = msgspec.msgpack.decode(data, type=SentenceModel)
-    except msgspec.MsgspecError as error:
-        raise ModelError([Problem(entry.file, 0, entry.id, f"it is no network ({error})", entry.remedy)]) from None
     if model.labels != table.labels:
         raise ModelError(
             [Problem(entry.file, 0, entry.id, f"it was made for other labels than {table.id}", entry.remedy)]
         )
     return ByMeaning(table, model, sentences(fetched))
+
+
+def shipped_network(folder: Path | None = None) -> SentenceModel | None:
+    """The small network, or None where none ships. Raises `ModelError` for a file that is not the one it should be."""
+    entry = find(SENTENCES, folder)
+    if entry is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(verified(entry, DIRECTIONS, folder), type=SentenceModel)
+    except msgspec.MsgspecError as error:
+        raise ModelError([Problem(entry.file, 0, entry.id, f"it is no network ({error})", entry.remedy)]) from None
+
+
+def stale(model: SentenceModel, table: str) -> str:
+    """What is wrong where the table of words is not the one beside which the network was made; nothing where it is."""
+    if model.beside == table:
+        return ""
+    return f"{model.id} was made beside {model.beside or 'an older table'}, and the words are read by {table}"
 
 
 def sentences(fetched: Path) -> Sentences:

@@ -7,12 +7,14 @@ from pathlib import Path
 import msgspec
 
 from hubd.core.texts import HINT, LETTERS, LONGEST, ORIGIN, ROWS, TextModel
+from hubd.core.texts_shape import shape
 from hubd.errors import ModelError, Problem
 from hubd.perception.manifest import find, mark_of, verified
 
 MESSAGES = "messages"
 """The job of the model that tells how much a message matters."""
-PIECES = mark_of("pieces", (str(ROWS), str(tuple(LETTERS)), str(LONGEST), str(ORIGIN), str(HINT)))
+LOOKS = tuple(shape("NOW!", "call 12:30, 4.99 at www.here.co?"))
+PIECES = mark_of("pieces", (str(ROWS), str(tuple(LETTERS)), str(LONGEST), str(ORIGIN), str(HINT), *LOOKS))
 """How a text is cut up: a table made for other pieces would answer, and wrongly."""
 
 

@@ -104,6 +104,8 @@ def _meaning(settings: Settings) -> Iterator[Finding]:
     except ModelError as error:
         yield Finding("models", "problem", str(error))
         return
+    if reader.stale:
+        yield Finding("models", "problem", f"{reader.stale}: how sure a verdict is may be wrong", "install hubd again")
     begun = perf_counter()
     reader(*TRIED)
     took = 1000.0 * (perf_counter() - begun)

@@ -20,9 +20,9 @@ import msgspec
 import numpy as np
 from msgspec import structs
 
-from hubd.core.texts import Reader, TextModel
+from hubd.core.texts import TextModel
 from hubd.errors import ModelError
-from hubd.perception.manifest import MANIFEST, Entry, entries, find
+from hubd.perception.manifest import Entry
 from hubd.perception.registry import Place, is_it, with_needed
 from hubd.perception.sentences import (
     DIRECTIONS,
@@ -34,24 +34,14 @@ from hubd.perception.sentences import (
     SentenceModel,
     Sentences,
     said,
+    together,
 )  # fmt: skip
 from hubd.perception.texts import message_model
 from hubd.resources import shipped
-from hubd.train import card
-from hubd.train.word_trials import URGENT, Judged, Message, Scores, judged, scores
-from hubd.train.words import (
-    DECAY,
-    LABELS,
-    Leaning,
-    advertisements,
-    corpus,
-    leaning_for,
-    lessons,
-    make,
-    parted,
-    strangers,
-)  # fmt: skip
-from hubd.whole_files import write_whole
+from hubd.train.leanings import Leaning, leaning_for
+from hubd.train.shipping import ELSEWHERE, LEFT_OUT, compare, entry_of, ship, table, tell
+from hubd.train.word_trials import Asked, Judged, Message, Scores, judged, known_of, scores, weighed
+from hubd.train.words import LABELS, advertisements, corpus, lessons, make, parted, sharper, strangers
 
 HIDDEN, DAMPING, ROUNDS, PACE, SEEDS = 32, 3.0, 200, 2e-3, (0, 1)
 """Of each half of the network. With fewer hidden numbers, or more damping, less of what a sentence says comes through;
@@ -62,7 +52,6 @@ OF_WORDS = tuple(round(0.05 * n, 2) for n in range(10, 23))
 OF_WHOLE = tuple(round(0.05 * n, 2) for n in range(17))
 """Powers that are tried."""
 LANGUAGES = {"en": "English", "de": "German", "es": "Spanish"}
-LEFT_OUT = "senders left out"
 CREDIT = (
     "learned from messages invented for hubd, upon sentences as all-MiniLM-L6-v2 by sentence-transformers reads them"
 )
@@ -81,27 +70,23 @@ def main(data: Path | None, minilm: Path | None, check: bool) -> None:
     sentence, which = reading(minilm)
     own, other = corpus(), strangers(data)
     directions = {said(*message[1:]): sentence(said(*message[1:])) for message in [*own, *other]}
-    table = message_model()
-    if table is None:
+    words = message_model()
+    if words is None:
         raise click.ClickException("no model of messages ships: make one with make train")
     trial = Trial(own, advertisements(data), directions)
     powers = trial.powers()
-    leaning = leaning_for(lambda leans: trial.found(powers, leans))
-    found = trial.scores(powers, leaning, table)
-    model = finished(network(own, directions), powers, leaning)
+    leaning = leaning_for(lambda leans: scores(trial.judged(powers, leans)))
+    found = trial.scores(powers, leaning, words)
+    model = finished(network(own, directions), powers, leaning, words.id)
     if other:
-        both = ByMeaning(table, model, directions.__getitem__)
-        found["messages of other origin, words alone"] = scores([judged(table, message) for message in other])
-        found["messages of other origin"] = scores([judged(both, message) for message in other])
-    for name, score in found.items():
-        click.echo(
-            f"  {name:40s} macro F1 {score.macro_f1:.3f}  urgent found {score.urgent_recall:.3f}  "
-            f"advertising taken seriously {score.shouted:.3f}  calibration error {score.error:.3f}"
-        )
+        both = ByMeaning(words, model, directions.__getitem__)
+        found[f"{ELSEWHERE}, words alone"] = scores([judged(words, message) for message in other])
+        found[ELSEWHERE] = scores([judged(both, message) for message in other])
+    tell(found)
     if check:
-        _compare(found[LEFT_OUT])
+        compare(SENTENCES, found, "make train MINILM=FOLDER")
     else:
-        _write(model, found, len(own), f"{which}; the words' opinion is that of `{table.id}`", HERE)
+        _write(model, found, len(own), which, HERE)
 
 
 def reading(folder: Path) -> tuple[Callable[[str], Any], str]:
@@ -152,23 +137,21 @@ def network(messages: Sequence[Message], directions: Mapping[str, Any]) -> Sente
 
 
 class Trial:
-    """Tables and networks that know none of the senders of the messages that they are asked about."""
+    """What tables and networks that know none of the senders of the messages say of them."""
 
     def __init__(self, own: Sequence[Message], spam: Sequence[Message], directions: Mapping[str, Any]) -> None:
-        self._own, self._sentence = own, directions.__getitem__
-        self._folds: list[tuple[TextModel, SentenceModel, list[int]]] = []
+        self._own, self._known = own, known_of(own)
+        told: dict[int, tuple[Mapping[str, float], Mapping[str, float]]] = {}
         for learned, others in parted(own):
             mine = [own[i] for i in learned]
-            self._folds.append((make(*lessons(mine, spam)), network(mine, directions), others))
+            both = ByMeaning(make(*lessons(mine, spam)), network(mine, directions), directions.__getitem__)
+            told.update((i, both.opinions(*own[i].asked)) for i in others)
+        self._told = [told[i] for i in range(len(own))]
 
     def powers(self) -> tuple[float, float]:
         """Of the words' opinion and of the whole's: those under which both together lose least."""
-        told, right = [], []
-        for table, model, others in self._folds:
-            both = ByMeaning(table, model, self._sentence)
-            for message in (self._own[i] for i in others):
-                told.append([[opinion[label] for label in LABELS] for opinion in both.opinions(*message.asked)])
-                right.append(LABELS.index(message.label))
+        told = [[[opinion[label] for label in LABELS] for opinion in opinions] for opinions in self._told]
+        right = [LABELS.index(message.label) for message in self._own]
         logs = np.log(np.maximum(told, LEAST))
 
         def loss(powers: tuple[float, float]) -> float:
@@ -178,16 +161,15 @@ class Trial:
 
         return min(product(OF_WORDS, OF_WHOLE), key=loss)
 
-    def found(self, powers: tuple[float, float], leaning: Leaning) -> float:
-        """The share of urgent messages that a house finds."""
-        urgent = [i for i, message in enumerate(self._own) if message.label == URGENT]
-        told = self._judged(lambda table, model: self._both(table, model, powers, leaning), urgent)
-        return float(np.mean([one.guess == URGENT for one in told]))
+    def judged(self, powers: tuple[float, float], leaning: Leaning) -> list[Judged]:
+        """What a house makes of the messages, in their order."""
+        return self._weighed([together(words, meant, *powers) for words, meant in self._told], leaning)
 
     def scores(self, powers: tuple[float, float], leaning: Leaning, alone: TextModel) -> dict[str, Scores]:
         """In all, and language by language, each beside the words alone, as `alone` takes them."""
-        both = self._judged(lambda table, model: self._both(table, model, powers, leaning))
-        words = self._judged(lambda table, _: structs.replace(table, sharpness=alone.sharpness, leaning=alone.leaning))
+        both = self.judged(powers, leaning)
+        leans = dict(zip(alone.labels, alone.leaning, strict=True))
+        words = self._weighed([sharper(words, alone.sharpness) for words, _ in self._told], leans)
         found = {f"{LEFT_OUT}, words alone": scores(words), LEFT_OUT: scores(both)}
         for language, name in LANGUAGES.items():
             mine = set(corpus(language))
@@ -195,53 +177,28 @@ class Trial:
                 found[f"{name}{beside}"] = scores([one for one, m in zip(told, self._own, strict=True) if m in mine])
         return found
 
-    def _both(self, table: TextModel, model: SentenceModel, powers: tuple[float, float], leaning: Leaning) -> Reader:
-        return ByMeaning(table, finished(model, powers, leaning), self._sentence)
-
-    def _judged(
-        self, reader: Callable[[TextModel, SentenceModel], Reader], which: Sequence[int] | None = None
-    ) -> list[Judged]:
-        """What a house makes of these messages, or of all, in their order."""
-        asked = range(len(self._own)) if which is None else which
-        found: dict[int, Judged] = {}
-        for table, model, others in self._folds:
-            by = reader(table, model)
-            found.update((i, judged(by, self._own[i])) for i in set(others).intersection(asked))
-        return [found[i] for i in asked]
+    def _weighed(self, told: Sequence[Mapping[str, float]], leaning: Leaning) -> list[Judged]:
+        asked = zip(self._own, self._known, told, strict=True)
+        return [weighed(Asked(message.label, known, shares), leaning) for message, known, shares in asked]
 
 
-def finished(model: SentenceModel, powers: tuple[float, float], leaning: Leaning) -> SentenceModel:
-    """With what was chosen, and its name."""
+def finished(model: SentenceModel, powers: tuple[float, float], leaning: Leaning, beside: str) -> SentenceModel:
+    """With what was chosen, the table that it was judged beside, and its name."""
     leans = tuple(leaning[label] for label in LABELS)
-    model = structs.replace(model, words=powers[0], whole=powers[1], leaning=leans)
+    model = structs.replace(model, words=powers[0], whole=powers[1], leaning=leans, beside=beside)
     return structs.replace(model, id=f"sentences-{hashlib.sha256(msgspec.msgpack.encode(model)).hexdigest()[:8]}")
-
-
-def _compare(scores_: Scores) -> None:
-    there = find(SENTENCES)
-    if there is None:
-        raise click.ClickException("none ships: make one with make train MINILM=FOLDER")
-    known = there.scores[LEFT_OUT]["macro_f1"]
-    click.echo(f"macro F1 {scores_.macro_f1:.3f}, shipped {known:.3f}")
-    if known - scores_.macro_f1 > DECAY:
-        raise click.ClickException(f"this training is worse than what ships by more than {DECAY}")
 
 
 def _write(model: SentenceModel, found: Mapping[str, Scores], own: int, which: str, folder: Path) -> None:
     file = msgspec.msgpack.encode(model)
-    made = Entry(
-        id=model.id, job=SENTENCES, file="sentences.bin", size=len(file), sha256=hashlib.sha256(file).hexdigest(),
-        inputs=DIRECTIONS, labels=LABELS, licence="Apache-2.0", credit=CREDIT,
-        scores={name: score._asdict() for name, score in found.items()},
+    made = entry_of(
+        file, found, id=model.id, job=SENTENCES, file="sentences.bin", inputs=DIRECTIONS, labels=LABELS,
+        licence="Apache-2.0", credit=CREDIT,
     )  # fmt: skip
-    write_whole(folder / made.file, file)
-    (folder / "sentences.md").write_text(_card(made, model, found, own, which), encoding="utf-8")
-    (folder / MANIFEST).write_text(card.manifest(made, entries(folder)), encoding="utf-8")
-    click.echo(f"{folder / made.file}: {made.id}, {made.size} bytes")
+    ship(made, file, _card(made, model, found, own, which), folder)
 
 
 def _card(entry: Entry, model: SentenceModel, found: Mapping[str, Scores], own: int, which: str) -> str:
-    rows = [f"| {name} | {' | '.join(str(value) for value in score)} |" for name, score in found.items()]
     return "\n".join(
         [
             f"# {entry.id}\n",
@@ -253,15 +210,14 @@ def _card(entry: Entry, model: SentenceModel, found: Mapping[str, Scores], own: 
             f"- the words' shares count to the power {model.words:g}, its own to the power {model.whole:g}\n"
             f"- licence: {entry.licence}; {entry.credit}\n"
             f"- made with: `make train DATA=FOLDER MINILM=FOLDER`\n"
-            f"- MiniLM: {which}\n",
+            f"- MiniLM: {which}\n"
+            f"- the words' opinion is that of `{model.beside}`\n",
             "## What it was learned from\n",
             f"- {own} messages invented for hubd, in English, German and Spanish (`hubd/train/corpus`)\n",
             "## How well it does\n",
             "As the house judges, the hard rules before both. `senders left out`, and each language: each message was\n"
             "judged by a table and a network that knew none of its sender's.\n",
-            "| messages | how many | macro F1 | urgent found | advertising taken seriously | calibration error |",
-            "| --- | --- | --- | --- | --- | --- |",
-            *rows,
+            *table(found),
             "",
             "## What it cannot do\n",
             "Read German or Spanish well: MiniLM knows English. Know your people. Be asked on a computer that lacks\n"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from hubd.core.events import Notification
 from hubd.core.household import Household
-from hubd.core.policy.messaging.importance import ByText, Importance
+from hubd.core.policy.messaging.importance import Beside, ByText, Importance, beside, settled
 from hubd.core.policy.messaging.telling.signs import signs
 from hubd.core.regard import LEVELS
 from hubd.core.texts import Reader
@@ -32,7 +33,13 @@ class Message(NamedTuple):
     @property
     def asked(self) -> tuple[str, str, str, str, tuple[str, ...]]:
         """What a model is asked with."""
-        return (*self[1:], signs(*self[1:]).hints)
+        return (*self[1:], _hints(self))
+
+
+@cache
+def _hints(message: Message) -> tuple[str, ...]:
+    """Every message is asked about a dozen times while a model is made."""
+    return signs(*message[1:]).hints
 
 
 class Scores(NamedTuple):
@@ -52,6 +59,27 @@ class Judged(NamedTuple):
     shares: dict[str, float]
     guess: str
     label: str
+
+
+class Asked(NamedTuple):
+    """What a house that knows nobody goes by before it weighs what a mistake costs: the rules, and a model's word."""
+
+    label: str
+    known: Beside
+    shares: Mapping[str, float]
+
+
+def known_of(messages: Sequence[Message]) -> list[Beside]:
+    """What stands beside any model's word on them."""
+    return [beside(note(message), ANYWHERE) for message in messages]
+
+
+def weighed(asked: Asked, leaning: Mapping[str, float]) -> Judged:
+    """What the house makes of it under a leaning: the same as `judged` by a model with that leaning."""
+    level = None if asked.known.decided else settled(asked.shares, leaning, asked.known)
+    if level is None:
+        return Judged(shares(asked.known.ruled), label(asked.known.ruled), asked.label)
+    return Judged(dict(asked.shares), level, asked.label)
 
 
 def judged(model: Reader, message: Message) -> Judged:

@@ -35,6 +35,8 @@ from hubd.perception.sentences import (
     Sentences,
     by_meaning,
     said,
+    shipped_network,
+    stale,
 )
 from hubd.perception.texts import message_model
 from hubd.resources import shipped
@@ -240,6 +242,24 @@ def test_a_home_that_asks_for_it_has_it(settings: Settings) -> None:
     (found,) = [each for each in check_up(settings) if each.topic == "models" and "messages are read" in each.said]
     assert found.state == "ok"
     assert judge.model.id in found.said
+
+
+def test_both_shipped_models_were_made_for_each_other(table: TextModel) -> None:
+    shipped_ = shipped_network()
+    assert shipped_ is not None
+    assert stale(shipped_, table.id) == ""
+
+
+def test_a_network_made_beside_another_table_is_told_of(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, table: TextModel
+) -> None:
+    monkeypatch.setattr("hubd.perception.texts.message_model", lambda: structs.replace(table, id="messages-newer"))
+    network_ = shipped_network()
+    assert network_ is not None
+
+    (found,) = [each for each in check_up(settings) if each.topic == "models" and each.state == "problem"]
+    assert found.said.startswith(f"{network_.id} was made beside {table.id}, and the words are read by messages-newer")
+    assert "an older table" in stale(structs.replace(network_, beside=""), table.id)
 
 
 def gone(settings: Settings, id_: str) -> None:

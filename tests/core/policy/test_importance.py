@@ -9,7 +9,17 @@ from hubd.core.context import Context
 from hubd.core.events import Notification
 from hubd.core.household import PolicySettings
 from hubd.core.policy.docket import Docket
-from hubd.core.policy.messaging.importance import KEPT, ByText, Importance, by_rules, is_private, settled, soberly
+from hubd.core.policy.messaging.importance import (
+    KEPT,
+    Beside,
+    ByText,
+    Importance,
+    beside,
+    by_rules,
+    is_private,
+    settled,
+    soberly,
+)
 from hubd.core.policy.messaging.telling.reasons import told_of
 from hubd.core.policy.messaging.telling.signs import READ, Signs, signs
 from hubd.core.policy.wording.phrases import say
@@ -154,8 +164,7 @@ def test_what_only_plays_an_emergency_is_weighed_like_other_words(text: str, sen
     assert not by_rules(said, HOME).hard
 
     shares = {"urgent": 0.2, "important": 0.1, "normal": 0.1, "promotional": 0.6}
-    found = signs(app, sender, title, text)
-    assert settled(shares, {}, by_rules(said, HOME), found, ours=False) == "promotional", "a model may doubt it"
+    assert settled(shares, {}, beside(said, HOME)) == "promotional", "a model may doubt it"
 
 
 @pytest.mark.parametrize(
@@ -420,8 +429,8 @@ def test_no_model_makes_anything_of_what_sells_and_comes_in_a_noisy_way() -> Non
     plain = Signs((), (), ("sale",), noisy=False, routine=False, kin=False, official=False, call=False, asks=False)
     ruled, sure = Importance("promotional"), dict.fromkeys(LABELS, 0.0) | {"normal": 0.999}
 
-    assert settled(sure, {}, ruled, plain, ours=False) == "normal"
-    assert settled(sure, {}, ruled, plain._replace(noisy=True), ours=False) is None
+    assert settled(sure, {}, Beside(ruled, plain, curt=False, ours=False)) == "normal"
+    assert settled(sure, {}, Beside(ruled, plain._replace(noisy=True), curt=False, ours=False)) is None
 
 
 @pytest.mark.parametrize(

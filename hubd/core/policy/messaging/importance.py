@@ -8,7 +8,7 @@ such messages moves its word (`regard`). The rules judge what is left.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal, TypeAlias, cast
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -137,30 +137,47 @@ class ByText:
         return verdict
 
     def _judged(self, message: Notification, household: Household) -> Importance:
-        found = _signs(message)
-        ruled = _ruled(message, household, found)
-        if ruled.hard or found.code:
-            return ruled
-        shares = self.model(message.app, message.sender, message.title, message.text, found.hints)
-        level = settled(shares, self._leaning, ruled, found, _person(message, household))
-        if level == "urgent" and shares[level] < CERTAIN and curt(message) and not (found.dangers or found.pressing):
-            level = None
+        known = beside(message, household)
+        if known.decided:
+            return known.ruled
+        shares = self.model(message.app, message.sender, message.title, message.text, known.found.hints)
+        level = settled(shares, self._leaning, known)
         if level is None:
-            return ruled
+            return known.ruled
         return Importance(
-            level, ruled.reasons, tuple(shares[each] for each in LEVELS),
+            level, known.ruled.reasons, tuple(shares[each] for each in LEVELS),
             self.model.telling(message.title, message.text, level), by=self.model.id,
             leaning=tuple(self._leaning.get(each, 0.0) for each in LEVELS),
             whole=self.model.whole(message.app, message.sender, message.title, message.text, level),
         )  # fmt: skip
 
 
-def settled(
-    shares: Mapping[str, float], leaning: Mapping[str, float], ruled: Importance, found: Signs, ours: bool
-) -> Level | None:
-    """What a model's word comes to beside the rules; None where it does not count. `ours`: the household wrote it."""
+class Beside(NamedTuple):
+    """What stands beside a model's word. `ruled`: what the rules say; `found`: what fixed words tell; `curt`: it has
+    hardly a word; `ours`: the household wrote it."""
+
+    ruled: Importance
+    found: Signs
+    curt: bool
+    ours: bool
+
+    @property
+    def decided(self) -> bool:
+        """A model is not asked."""
+        return self.ruled.hard or self.found.code
+
+
+def beside(message: Notification, household: Household) -> Beside:
+    """All of it for one message."""
+    found = _signs(message)
+    return Beside(_ruled(message, household, found), found, curt(message), _person(message, household))
+
+
+def settled(shares: Mapping[str, float], leaning: Mapping[str, float], known: Beside) -> Level | None:
+    """What a model's word comes to beside the rules; None where it does not count."""
+    ruled, found = known.ruled, known.found
     level = cast(Level, taken(shares, leaning))
-    if shares[level] < SURE or (ours and level == "promotional"):
+    if shares[level] < SURE or (known.ours and level == "promotional"):
         return None
     if WORTH[level] > WORTH[ruled.level] and (found.waits or found.well):
         return None  # it says itself that it can wait, or that all is well
@@ -171,8 +188,10 @@ def settled(
         return None  # something of one's own waits, or an office has something to say that is not clearly advertising
     if ruled.level == "promotional" and found.selling and (found.noisy or shares[level] < CERTAIN):
         return None  # it sells, and nothing says clearly that it matters all the same
-    if ours and level == "normal" and ruled.level == "important":
+    if known.ours and level == "normal" and ruled.level == "important":
         return None  # somebody of the house asks for something tonight
+    if level == "urgent" and shares[level] < CERTAIN and known.curt and not (found.dangers or found.pressing):
+        return None  # a word or two of which it is not sure
     return level
 
 
