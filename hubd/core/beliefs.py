@@ -77,6 +77,8 @@ class PersonBelief(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the person's position tracker last said."""
     gone: float = 0.0
     """When it first said that they are out, as long as that has not been weighed again."""
+    apart: float = 0.0
+    """When they were last recognised at home although it says that they are out: somebody else carries it."""
     asleep: float = 0.0
     vigil: float = 0.0
     """Seconds that this person was up or out at night and has not slept since."""

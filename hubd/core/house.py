@@ -29,6 +29,10 @@ SEEN_OUT = 3 * 3600.0
 GUESTS_REMAIN = 10 * 3600.0
 """The same while no entrance has moved for longer than that: they are in still, or have never been."""
 
+LEAVE, SEEN_OFF = 180.0, 0.5
+"""More were in view than live here, they are no longer, and within so many seconds the door moves: half of the belief
+in guests goes with them. Others may have stayed in another room."""
+
 SURPLUS = 0.6
 """So many more people in view than residents at home is a guest; less may be a miscount."""
 
@@ -72,6 +76,9 @@ def consider(state: State, brain: Brain, now: float) -> State:
         at=now,
     )
     timers = state.timers
+    if "fewer" in timers and 0.0 <= timers.get("entrance", 0.0) - timers["fewer"] < LEAVE:
+        house = replace(house, guests=round(SEEN_OFF * house.guests, 6))
+        timers = {name: at for name, at in timers.items() if name != "fewer"}
     if mode == "arriving" and state.house.mode == "away":
         timers = {**timers, "arrived": now}
     if mode == "away" and state.house.mode != "away":
@@ -145,8 +152,9 @@ def _counted(state: State, area: str, event: ev.Sighting, surplus: float) -> Sta
         return replace(state, house=replace(house, guests=_surer(house.guests, doubt), glimpse=seen))
     if glimpse is None:
         return state
-    guests = house.guests if now - glimpse.at > MISCOUNTED else min(house.guests, glimpse.before)
-    return replace(state, house=replace(house, guests=guests, glimpse=None))
+    if now - glimpse.at > MISCOUNTED:
+        return replace(state, house=replace(house, glimpse=None), timers={**state.timers, "fewer": now})
+    return replace(state, house=replace(house, guests=min(house.guests, glimpse.before), glimpse=None))
 
 
 def _residents(state: State, brain: Brain) -> float:

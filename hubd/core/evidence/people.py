@@ -130,6 +130,10 @@ def position(state: State, fact: Fact, event: ev.Position, brain: Brain) -> Stat
     if home is None:
         return state
     person = state.people[who]
+    if home:
+        person = replace(person, apart=0.0)
+    elif person.apart and brain.ways.guarded and state.timers.get("entrance", 0.0) < person.apart:
+        return state  # it goes about with somebody else
     was = person.tracker_home
     gone = 0.0 if home else event.arrived if was is not False else person.gone
     state = replace(state, people={**state.people, who: replace(person, tracker_home=home, gone=gone)})

@@ -127,6 +127,7 @@ def recognised(state: State, look: Look, now: float, brain: Brain) -> State:
         if max(p, was) > BARELY:
             told = why if p >= EITHER else ""
             state = _there(state, who, _without(places, here, was), here, p, now - look.at, now, brain, told)
+            state = state if outside or p < SURELY_THERE else _without_the_phone(state, who, now)
             state = reconsider(state, who, now) if p > was else state
     guest = who_it_was[UNKNOWN] * strange / (strange + nameless)
     passing = Passing(now, looks, rounded(said), rounded(prior), rounded(chances), round(guest, 4), look.area)
@@ -192,6 +193,18 @@ def _there(
     total = sum(places)
     after = normalised([p * t + (1.0 - p) * q / total for t, q in zip(it_was, places, strict=True)])
     return settle(state, who, after, now, brain, why, seen=p >= 0.5, named=p >= 0.5)
+
+
+SURELY_THERE = 0.8
+"""So sure of a face or voice at home, a tracker that says otherwise is not with its owner."""
+
+
+def _without_the_phone(state: State, who: str, now: float) -> State:
+    """Somebody is recognised at home: what their tracker says elsewhere is about the tracker, until a door moves."""
+    person = state.people[who]
+    if person.tracker_home is not False and not person.apart:
+        return state
+    return replace(state, people={**state.people, who: replace(person, tracker_home=None, gone=0.0, apart=now)})
 
 
 def _passing(state: State, track: str, now: float) -> Passing:

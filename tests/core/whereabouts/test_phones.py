@@ -653,3 +653,26 @@ def test_a_phone_that_is_elsewhere_just_after_the_door_moved_has_gone_with_its_o
     home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", accuracy=15.0, **there)
 
     assert (home.p("anna", AWAY) > 0.85) is door
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_whose_face_is_seen_at_home_has_not_gone_out_with_a_phone_that_somebody_else_took(
+    *, opened: bool
+) -> None:
+    """Its positions say nothing of them until a door moves: then they may have followed it."""
+    home = Lived(ANNA, start="2026-03-03 09:00")
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", home=False)
+    home.later(600)
+    for i in range(4):
+        home.face("anna", "living", track=f"t{i}")
+        home.later(60)
+    if opened:
+        home.door()
+        home.later(600)
+    for _ in range(4):
+        home.later(300)
+        home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", home=False)
+
+    assert (home.p("anna", "away") < 0.2) != opened
+    home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", home=True)
+    assert home.person("anna").apart == 0.0

@@ -106,6 +106,23 @@ def test_guests_stay_until_a_door_has_moved() -> None:
     assert guests(door=True) < 0.6 * guests(door=False)
 
 
+def test_guests_who_are_in_view_no_more_and_then_a_door_moves_have_rather_left() -> None:
+    """Whoever only went into the next room, or let somebody else in a while later, has not."""
+
+    def guests(after: float) -> float:
+        home = Lived(start="2026-03-03 18:00")
+        home.walks("living").door()
+        home.counts("living", 5)
+        home.later(1800)
+        home.counts("living", 2)
+        home.later(after)
+        home.door()
+        return home.later(600).state.house.guests
+
+    assert guests(after=60) < 0.55
+    assert guests(after=400) > 0.65
+
+
 def test_two_who_come_home_are_no_guests_before_their_phones_have_said_so() -> None:
     home = out(Lived(ANNA, LEO, start="2026-03-03 12:00"), "anna/phone").later(3600)
     home.door()
