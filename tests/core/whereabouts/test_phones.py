@@ -656,9 +656,7 @@ def test_a_phone_that_is_elsewhere_just_after_the_door_moved_has_gone_with_its_o
 
 
 @pytest.mark.parametrize("opened", [True, False])
-def test_whose_face_is_seen_at_home_has_not_gone_out_with_a_phone_that_somebody_else_took(
-    *, opened: bool
-) -> None:
+def test_whose_face_is_seen_at_home_has_not_gone_out_with_a_phone_that_somebody_else_took(*, opened: bool) -> None:
     """Its positions say nothing of them until a door moves: then they may have followed it."""
     home = Lived(ANNA, start="2026-03-03 09:00")
     home.hears(ev.Position, "owntracks/anna/phone", device="anna/phone", home=False)
