@@ -484,3 +484,14 @@ def test_work_authorities_love_and_secrets_are_private(text: str) -> None:
 @pytest.mark.parametrize("text", ["Gib mir bitte Bescheid", "Love you, sleep well", "The party is on Saturday"])
 def test_words_that_only_sound_like_a_secret_are_none(text: str) -> None:
     assert not is_private(message(text, "Kim"), guests=False)
+
+
+@pytest.mark.parametrize(("sender", "level"), [("Pictogram", None), ("", None), ("Mia", "normal")])
+def test_a_network_that_tells_of_likes_in_its_own_name_is_small_talk_whatever_a_model_thinks(
+    sender: str, level: str | None
+) -> None:
+    known = beside(message("mia_04 liked your photo", sender, app="Pictogram"), HOME)
+    assert known.ruled.level == "promotional"
+    sure = {"promotional": 0.01, "normal": 0.97, "important": 0.01, "urgent": 0.01}
+    assert settled(sure, {}, known) == level
+    assert settled({**sure, "normal": 0.01, "urgent": 0.97}, {}, known) == "urgent"

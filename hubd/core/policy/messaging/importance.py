@@ -154,12 +154,13 @@ class ByText:
 
 class Beside(NamedTuple):
     """What stands beside a model's word. `ruled`: what the rules say; `found`: what fixed words tell; `curt`: it has
-    hardly a word; `ours`: the household wrote it."""
+    hardly a word; `ours`: the household wrote it; `itself`: an app tells of likes and followers, and no person."""
 
     ruled: Importance
     found: Signs
     curt: bool
     ours: bool
+    itself: bool = False
 
     @property
     def decided(self) -> bool:
@@ -170,7 +171,9 @@ class Beside(NamedTuple):
 def beside(message: Notification, household: Household) -> Beside:
     """All of it for one message."""
     found = _signs(message)
-    return Beside(_ruled(message, household, found), found, curt(message), _person(message, household))
+    app, sender = message.app.strip().casefold(), message.sender.strip().casefold()
+    itself = "social" in found.selling and sender in ("", app)
+    return Beside(_ruled(message, household, found), found, curt(message), _person(message, household), itself)
 
 
 def settled(shares: Mapping[str, float], leaning: Mapping[str, float], known: Beside) -> Level | None:
@@ -188,6 +191,8 @@ def settled(shares: Mapping[str, float], leaning: Mapping[str, float], known: Be
         return None  # something of one's own waits, or an office has something to say that is not clearly advertising
     if ruled.level == "promotional" and found.selling and (found.noisy or shares[level] < CERTAIN):
         return None  # it sells, and nothing says clearly that it matters all the same
+    if ruled.level == "promotional" and known.itself and WORTH[level] < WORTH["urgent"]:
+        return None  # a network tells of likes and followers, in its own name
     if known.ours and level == "normal" and ruled.level == "important":
         return None  # somebody of the house asks for something tonight
     if level == "urgent" and shares[level] < CERTAIN and known.curt and not (found.dangers or found.pressing):
