@@ -264,7 +264,10 @@ def test_rules_are_found_beside_the_configuration(tmp_path: Path) -> None:
         ("home: {id: x}\nareas: []\n", "a section of 'name: value' lines is expected, not a list"),
         ("home: {id: x}\nstore: {url: 'sqlite:/x'}\n", "not a database hubd can use"),
         ("home: {id: x}\nmqtt: {url: 'mqtt://h:99999'}\n", "not an address: Port out of range"),
-        ("home: {id: x}\npeople: {anna: {identities: {beacon: [a]}}, ben: {identities: {beacon: [A]}}}\n", "beacon 'A' is used twice"),
+        (
+            "home: {id: x}\npeople: {anna: {identities: {beacon: [a]}}, ben: {identities: {beacon: [A]}}}\n",
+            "beacon 'A' is used twice",
+        ),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_used_says_so(tmp_path: Path, text: str | bytes, expected: str) -> None:
