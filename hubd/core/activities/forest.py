@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp, log
+from typing import Annotated
 
 import msgspec
 
@@ -27,7 +28,7 @@ class Forest(msgspec.Struct, frozen=True, array_like=True):
     then: bytes
     leaves: tuple[tuple[float, ...], ...]
     """Votes in the order of the labels; trees that vote alike share a row."""
-    sharpness: float = 1.0
+    sharpness: Annotated[float, msgspec.Meta(ge=0.0, le=100.0)] = 1.0
 
     def __call__(self, values: Sequence[float]) -> dict[str, float]:
         """Label to probability."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Annotated
 
 import msgspec
 
@@ -30,7 +31,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     """The same for which, since somebody was at the door, sensors have spoken one at a time or not at all."""
     trust: Trust = ()
     """Per label of the forest: how often it was right, by how sure it was. Without it, what is said is believed."""
-    heed: float = 0.0
+    heed: Annotated[float, msgspec.Meta(ge=0.0, le=1.0)] = 0.0
     """How far an onlooker who knows other homes is heard beside the forest (`habits.heeded`)."""
 
 

@@ -75,6 +75,19 @@ def test_a_head_survives_the_way_through_bytes_and_nothing_else_is_taken_for_one
             unpacked(other)
 
 
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        replace(HEAD, heed=1e300),
+        replace(HEAD, heed=-1.0),
+        replace(HEAD, forest=replace(STUDY, sharpness=float("inf"))),
+    ],
+)
+def test_a_head_under_which_no_label_would_be_left_is_refused(damaged: Head) -> None:
+    with pytest.raises(ValueError, match="nothing that was learned"):
+        unpacked(packed(damaged))
+
+
 def test_what_unpacks_to_more_than_any_head_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hubd.core.activities.heads.LARGEST", 1 << 20)
     with pytest.raises(ValueError, match="more than 1 MiB"):
