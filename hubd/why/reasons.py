@@ -27,6 +27,7 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.GUESTS: ("guests were in and it is private", "without guests it would have been told aloud or shown"),
     Reason.COMPANY: ("others were in the room and it is private", "alone, the person would have been told there"),
     Reason.CONFIDENTIAL: ("it is private, and the phone is the place for that", "without a phone a screen shows it"),
+    Reason.CALLING: ("the person was in a call, which others hear", "after the call it would have been said"),
     Reason.BUDGET: ("the person had been interrupted often enough", "policy.interruptions_per_hour sets the limit"),
     Reason.FLOOD: ("more of the same had just come", "alone it would have been told at once"),
     Reason.TRIVIAL: ("it was not worth an interruption", "it is told with others, in a digest"),

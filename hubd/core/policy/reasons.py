@@ -27,6 +27,7 @@ class Reason(StrEnum):
     PARENT = "parent"
     AWAITED = "awaited"
     CONFIDENTIAL = "confidential"
+    CALLING = "calling"
     ASKS_FIRST = "asks_first"
     UNSURE = "unsure"
     SILENT_ONLY = "silent_only"

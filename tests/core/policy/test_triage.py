@@ -33,6 +33,11 @@ def spend(home: Home, times: int) -> Home:
     return home
 
 
+def calls(home: Home, device: str = "homeassistant/sensor/ben_phone_state") -> Home:
+    """Ben's phone says that he talks."""
+    return home.device(device, ev.Device(at=home.now, arrived=home.now, source=device, value="offhook"))
+
+
 CASES: tuple[tuple[Reason, str, Callable[[Home], object]], ...] = (
     (Reason.CRITICAL, "push", lambda h: h.away("ben").message("m", text=HOSPITAL, sender="Mum")),
     (Reason.CRITICAL, "speak",
@@ -61,6 +66,8 @@ CASES: tuple[tuple[Reason, str, Callable[[Home], object]], ...] = (
     (Reason.URGENT, "ask", lambda h: h.put("ben", "living", "gaming").message("m", text=STRANDED)),
     (Reason.URGENT, "speak", lambda h: spend(h, 3).message("m", text=STRANDED)),
     (Reason.BUDGET, "show", lambda h: spend(h, 4).message("m", text=STRANDED)),
+    (Reason.CALLING, "push", lambda h: calls(h).message("m", text=HOSPITAL, sender="Mum")),
+    (Reason.CALLING, "push", lambda h: calls(h).message("m", text=STRANDED)),
     (Reason.CONCENTRATING, "defer", lambda h: h.put("ben", "living", "gaming").message("m")),
     (Reason.STUDYING, "defer",
      lambda h: (h.put("leo", "kids_room"), h.propose("study.start", "leo"), h.message("m", to="leo"))),
@@ -93,6 +100,20 @@ def test_each_line_of_the_table(reason: Reason, verdict: str, script: Callable[[
 def test_every_line_has_a_case() -> None:
     covered = {reason for reason, _, _ in CASES} | {Reason.ALREADY_TOLD, Reason.QUESTION_OPEN}
     assert {reason for reason, _, _ in TRIAGE} <= covered
+
+
+def test_into_a_call_nothing_is_said_that_can_be_seen_and_an_emergency_is_said_where_nothing_else_is() -> None:
+    home = calls(Home().put("ben", "kitchen").away("anna", "leo")).message("m", text=HOSPITAL, sender="Mum")
+    assert set(home.last().outputs) == {"kitchen_screen", "ben_phone"}
+    mute = {output.id: output for output in OUTPUTS if output.type == "speaker"}
+    home = calls(Home(household(outputs=mute)).put("ben", "living").away("anna", "leo"))
+    assert home.message("m", text=HOSPITAL, sender="Mum").last().verdict == "speak"
+
+
+def test_what_somebody_asked_to_be_reminded_of_is_not_said_into_a_call() -> None:
+    home = calls(Home().put("ben", "living").away("anna", "leo"))
+    (told,) = home.propose("reminder.deliver", "ben", data={"reminder": "r", "text": "Call the plumber"})
+    assert told.verdict != "speak"
 
 
 def test_a_message_is_told_once_however_often_it_comes() -> None:

@@ -19,6 +19,10 @@ QUIET_ROOMS = frozenset({"bedroom", "kids_room", "bathroom", "outdoor", "garage"
 """A speaker in one of these is never used for somebody next door: it would talk into somebody's bed or bath."""
 
 
+AUDIBLE = frozenset({"voice", "origin", "around"})
+"""The ways of `by_preference` that whoever listens on the line hears, too."""
+
+
 class Reach(NamedTuple):
     """A verdict and the outputs that carry it out."""
 
@@ -107,9 +111,10 @@ def by_preference(scene: Scene, order: tuple[str, ...], area: str | None, privat
     `card` is a screen in the room (or in `area`, where the intent names one), `near` one next door too, `voice` a
     speaker, `origin` the speaker in `area` for somebody of whom nobody knows in which room they are, `around` the
     speakers of all rooms where people are, for the same, `relay` one beside others who can pass it on, `phone` the
-    person's own, `parent` a screen beside an adult, `any` whatever screen the house has.
+    person's own, `parent` a screen beside an adult, `any` whatever screen the house has. Into a call nothing is said
+    that can be seen instead.
     """
-    for way in order:
+    for way in sorted(order, key=AUDIBLE.__contains__) if scene.calling else order:
         reach = _WAYS[way](scene, area, private)
         if reach is not None:
             return reach

@@ -109,6 +109,8 @@ def _reach(letter: Letter, way: Way) -> Reach | None:
     if way is Way.PUSH:
         found = outputs.phones(scene.context, scene.who.id)
         return Reach("push", found) if found else None
+    if way is Way.SEEN:
+        return outputs.seen_at_once(scene, letter.overheard)
     if letter.critical and way in (Way.SPEAK, Way.ASK):
         said = outputs.loudly(scene, "ask" if way is Way.ASK else "speak", wake=True)
         return said or outputs.seen_at_once(scene, letter.private)

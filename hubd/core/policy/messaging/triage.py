@@ -13,7 +13,7 @@ from functools import cached_property
 from hubd.core.decisions import Finding
 from hubd.core.events import Notification
 from hubd.core.policy.channels.company import overheard
-from hubd.core.policy.channels.outputs import phones
+from hubd.core.policy.channels.outputs import phones, standing_in
 from hubd.core.policy.learned.silence import key, silenced
 from hubd.core.policy.messaging.importance import CERTAIN, WORTH, Importance, guessed, is_code, is_private
 from hubd.core.policy.reasons import Reason
@@ -45,6 +45,7 @@ class Way(StrEnum):
     DEFER = "defer"
     PUSH = "push"
     SILENT = "silent"
+    SEEN = "seen"
     ASK = "ask"
     SPEAK = "speak"
 
@@ -104,6 +105,13 @@ class Letter:
         return bool(phones(self.scene.context, self.scene.who.id))
 
     @property
+    def in_call(self) -> bool:
+        """The person is in a call, and can be told where only they notice it: whoever listens hears what is said."""
+        scene = self.scene
+        here = scene.alone or not self.private
+        return scene.calling and (self.phone or (here and bool(standing_in(scene.context, scene.area, "screen"))))
+
+    @property
     def from_parent(self) -> bool:
         """A grown-up of the house writes to a child or teen: it does not wait for the end of homework."""
         household, sender = self.scene.context.household, plain(self.message.sender)
@@ -141,6 +149,7 @@ TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
         Way.PUSH,
         lambda m: m.critical and m.phone and (m.scene.out or not m.scene.present or m.overheard),
     ),
+    (Reason.CALLING, Way.SEEN, lambda m: m.critical and m.in_call),
     (Reason.CRITICAL, Way.ASK, lambda m: m.critical and not m.scene.out and m.overheard),
     (Reason.CRITICAL, Way.SPEAK, lambda m: m.critical and not m.scene.out),
     # nobody to hear it in the house
@@ -158,6 +167,7 @@ TRIAGE: tuple[tuple[Reason, Way, Callable[[Letter], bool]], ...] = (
     (Reason.QUIET_HOURS, Way.SILENT, lambda m: m.scene.night and m.presses and m.scene.awake),
     (Reason.QUIET_HOURS, Way.DEFER, lambda m: m.hushed and not (m.scene.late_evening and m.scene.awake)),
     (Reason.GUESTS, Way.PUSH, lambda m: m.presses and m.overheard and m.phone and m.scene.left > 0),
+    (Reason.CALLING, Way.SEEN, lambda m: m.presses and m.in_call and m.scene.left > 0),
     (Reason.QUESTION_OPEN, Way.DEFER, lambda m: m.presses and m.scene.asked),
     (Reason.URGENT, Way.SPEAK, lambda m: m.presses and m.scene.left == 1 and not m.overheard),
     (Reason.URGENT, Way.ASK, lambda m: m.presses and m.scene.left > 0),

@@ -145,6 +145,11 @@ REASONS: dict[str, dict[str, str]] = {
         "de": "privat: das gehört aufs Handy",
         "es": "privado: mejor en el móvil",
     },
+    "calling": {
+        "en": "in a call: seen, not heard by others",
+        "de": "im Gespräch: zu sehen, für andere nicht zu hören",
+        "es": "en una llamada: se ve, pero los demás no lo oyen",
+    },
     "company": {
         "en": "not alone: private things stay private",
         "de": "nicht allein: Privates bleibt privat",
