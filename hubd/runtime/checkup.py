@@ -20,6 +20,7 @@ from hubd.integration import services_of
 from hubd.runtime.checkup_beside import beside
 from hubd.runtime.checkup_broker import broker
 from hubd.runtime.checkup_home import living_looks
+from hubd.runtime.checkup_logs import daily_logs
 from hubd.runtime.checkup_models import models
 from hubd.runtime.checkup_safety import safety
 from hubd.runtime.clocks import EARLIEST
@@ -187,7 +188,7 @@ def _wyoming(settings: Settings) -> Iterator[Finding]:
 
 
 LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-    _clock, _extras, models, _disk, _store, living_looks, _poison, _effects, safety, broker, _home_assistant,
-    _wyoming, beside,
+    _clock, _extras, models, _disk, _store, daily_logs, living_looks, _poison, _effects, safety, broker,
+    _home_assistant, _wyoming, beside,
 )  # fmt: skip
 """In the order in which they are told."""

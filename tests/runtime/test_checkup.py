@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner
@@ -16,6 +17,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from hubd.cli import hubd
 from hubd.core.codec import encode_state
 from hubd.core.state import State
+from hubd.packed import frame
 from hubd.runtime import checkup
 from hubd.runtime.finding import ago
 from hubd.store.journal import Journal
@@ -135,6 +137,29 @@ def test_a_damaged_page_in_the_middle_is_found_before_hubd_comes_upon_it(tmp_pat
     assert len(said) == 1
     assert "the database file is damaged" in said[0]
     assert "start hubd" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("hurt", "said"),
+    [
+        (lambda whole: whole[:300] + bytes(8) + whole[308:], "is damaged after"),
+        (lambda whole: whole[:-40], "ends in the middle, after"),
+    ],
+)
+def test_a_damaged_daily_log_is_named(tmp_path: Path, hurt: Callable[[bytes], bytes], said: str) -> None:
+    today = frame(b'{"at":"2026-03-01T10:00:00Z","topic":"z/x","payload":1}\n' * 9, 0)
+    whole = b"".join(frame(Random(day).randbytes(200).hex().encode() + b"\n") for day in range(9))
+    (tmp_path / "2026-03-01.jsonl.zst").write_bytes(whole)
+    (tmp_path / "2026-03-02.jsonl.zst").write_bytes(today + today[:-5])  # what a running hub is writing just now
+    looked = home(free_port()) + "store: {logs: .}\n"
+    assert findings(tmp_path, looked)["logs"] == [("ok", "2 daily logs can be read to the end ")]
+
+    (tmp_path / "2026-03-01.jsonl.zst").write_bytes(hurt(whole))
+    ((state, text),) = findings(tmp_path, looked)["logs"]
+    assert state == "problem"
+    assert "2026-03-01.jsonl.zst" in text
+    assert said in text
+    assert "a backup may hold it whole" in text
 
 
 def test_a_disk_that_is_mounted_read_only_is_named_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
