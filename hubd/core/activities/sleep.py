@@ -200,11 +200,16 @@ def _bedside(
 
 
 def _stirred_beside(state: State, belief: PersonBelief, brain: Brain, since: float) -> float:
-    """How likely it was this person who was noticed to move where a bed stands."""
+    """How likely it was this person who was noticed to move where a bed stands. Whoever is awake there explains it."""
     stirs = 0.0
     for i, bed in enumerate(brain.floor.beds[:-2]):
         if bed and belief.places[i] > 0.01 and state.areas[brain.floor.places[i]].motion >= since:
-            stirs += belief.places[i] / max(1.0, sum([each.places[i] for each in state.people.values()]))
+            left, there = belief.places[i], 0.0
+            for each in state.people.values():
+                there += each.places[i]
+                if each is not belief:
+                    left *= 1.0 - each.places[i] * (1.0 - each.asleep)
+            stirs += left / max(1.0, there)
     return stirs
 
 

@@ -123,6 +123,19 @@ def _still_silent(context: Context, alert: Alert) -> bool | None:
     return False if context.state.house.up > alert.since else None
 
 
+COLD = {"fridge": 9.0, "freezer": -10.0}
+"""Degrees below which what is kept there keeps again."""
+
+
+def _warm(context: Context, alert: Alert) -> bool | None:
+    found = [
+        float(r.value) > COLD[means]
+        for means, what, r in _devices(context, alert, tuple(COLD))
+        if means is not None and what.startswith("temperature") and isinstance(r.value, int | float)
+    ]
+    return any(found) if found else None
+
+
 MILD = 4.0
 """Degrees above which a room is out of danger of frost."""
 
@@ -212,5 +225,6 @@ _STILL: dict[str, Callable[[Context, Alert], bool | None]] = {
     "hazard.child_at_pool": _at_pool,
     "hazard.intrusion": _set_off,
     "hazard.frost": _frosty,
+    "hazard.fridge_warm": _warm,
     "hazard.no_sign": _still_silent,
 }

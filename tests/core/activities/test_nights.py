@@ -102,6 +102,22 @@ def test_who_comes_from_the_night_shift_falls_asleep_by_day() -> None:
     assert abed("2026-03-04 13:00", "13:15").person("anna").asleep < 0.3, "a moment on the bed"
 
 
+def test_who_sleeps_on_beside_somebody_who_reads_is_not_taken_to_wake() -> None:
+    home = Lived(ANNA, BEN, start="2026-03-04 10:00")
+    for who in ("anna", "ben"):
+        home.state = replace(home.state, people={**home.state.people, who: replace(home.person(who), asleep=0.9)})
+        home.carries(f"phone-{who}", "bedroom", 120)
+    home.state = replace(home.state, people={**home.state.people, "anna": replace(home.person("anna"), asleep=0.02),
+                                             "ben": replace(home.person("ben"), asleep=0.9)})  # fmt: skip
+    for _ in range(10):
+        home.walks("bedroom", every=5.0)
+        for who in ("anna", "ben"):
+            home.carries(f"phone-{who}", "bedroom", 60)
+
+    assert home.person("anna").asleep < 0.3
+    assert home.person("ben").asleep > 0.6
+
+
 def test_without_a_sensor_at_the_bed_nobody_knows_who_sleeps_by_day() -> None:
     assert abed("2026-03-04 13:00", "14:00", sensor=False).person("anna").asleep < 0.5
 

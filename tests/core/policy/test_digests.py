@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hubd.core.household import Output
-from tests.home import OUTPUTS, Home, household
+from hubd.core.household import Area, Output
+from tests.home import AREAS, OUTPUTS, Home, household
 
 
 def only(*names: str, **more: Output) -> Home:
@@ -68,3 +68,18 @@ def test_without_a_phone_or_with_a_spent_budget_private_words_that_have_waited_c
     home.message("secret", text="Your test results are in", sender="City Clinic")
     home.at("18:30").put("ben", "living").at("18:45")
     assert home.verdicts("secret") == ["defer", "show"]
+
+
+def test_who_was_up_for_the_bathroom_only_may_sleep_on_and_the_digest_waits_until_they_are_really_up() -> None:
+    bath = Area("bathroom", "Bath", "bathroom", ("hall",))
+    house = household(areas={area.id: area for area in (*AREAS, bath)})
+
+    def told_by(area: str) -> list[str]:
+        home = Home(house).away("anna", "leo").at("2026-03-08 11:00")
+        home.put("ben", "bedroom", "sleeping", asleep=True).message("m")
+        home.at("11:20").put("ben", area).at("11:32").put("ben", area).at("11:33")
+        return home.verdicts("m")
+
+    assert told_by("bathroom") == ["defer"]
+    assert told_by("unknown") == ["defer", "push"], "nobody knows where, and it has waited"
+    assert told_by("kitchen") == ["defer", "show"]

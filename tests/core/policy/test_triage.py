@@ -307,6 +307,22 @@ def test_a_one_time_code_comes_to_the_phone_at_once_and_is_never_said_aloud(doin
     assert house.verdicts("code") == ["push"]
 
 
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Your code is 771204", "push"),
+        ("Dein Foto-Code ist 482913", "push"),
+        ("Tu código es 55 21 33", "push"),
+        ("Your discount code is 771204", "defer"),
+        ("Your order code: 771204", "defer"),
+    ],
+)
+def test_a_code_is_told_by_few_words_too(text: str, way: str) -> None:
+    house = Home().put("ben", "living", "gaming").message("code", text=text, sender="Shop", app="SMS")
+
+    assert house.verdicts("code") == [way]
+
+
 def test_a_code_for_somebody_without_a_phone_is_not_asked_about_aloud() -> None:
     house = Home().put("leo", "bathroom").message("code", to="leo", text=CODE, sender="Game").at("18:30").at("19:00")
 

@@ -22,13 +22,13 @@ MORE = (
 )
 
 
-def home(**changes: object) -> Home:
+def home(at: str = "2026-03-07 18:00", **changes: object) -> Home:
     settings = {
         "areas": {area.id: area for area in (*AREAS, POOL)},
         "devices": (*DEVICES, *MORE),
         **changes,
     }
-    return Home(household(**settings))
+    return Home(household(**settings), at=at)
 
 
 def spoken(home: Home) -> dict[str, str]:
@@ -87,6 +87,20 @@ def test_a_warm_freezer_is_named_once_and_wakes_nobody() -> None:
     asleep = warm(home().put("anna", "bedroom", asleep=True).away("ben"), "z/freezer", -4.0)
     (kept,) = asleep.propose("hazard.fridge_warm", "anna", area="kitchen", urgency="normal")
     assert kept.verdict == "suppress"
+
+
+def test_a_freezer_that_has_warmed_while_all_slept_is_named_in_the_morning_and_one_that_is_cold_again_is_not() -> None:
+    def night(by_morning: float) -> list[str]:
+        house = warm(home(at="2026-03-07 02:00").put("anna", "bedroom", asleep=True).away("ben"), "z/freezer", -4.0)
+        house.propose("hazard.fridge_warm", "anna", area="kitchen", urgency="normal")
+        for hour in (3, 4, 5, 6):
+            house.at(f"0{hour}:00")
+        warm(house, "z/freezer", by_morning)
+        house.at("07:20").put("anna", "kitchen").at("07:30")
+        return [told.intent for told in house.told(intent="hazard")]
+
+    assert night(-2.0) == ["hazard.fridge_warm"]
+    assert night(-19.0) == []
 
 
 def test_frost_is_over_when_the_room_is_mild_whatever_the_freezer_reads() -> None:

@@ -93,6 +93,8 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
         or (scene.quiet and not (scene.late_evening and scene.awake and moment.word in ("free", "absorbed")))
     ):
         return False
+    if moment.word == "vague" and moment.was == "asleep" and now < moment.since + settled(moment):
+        return overdue  # on the way from bed, and perhaps back
     if moment.word in ("away", "vague"):
         return (
             overdue or (held.importance != "promotional" and waited >= PATIENCE.get(held.reason, 300.0))
@@ -102,7 +104,7 @@ def is_ripe(scene: Scene, moment: Moment, held: Held) -> bool:
     if moment.word == "absorbed" and held.importance == "promotional" and waited < OVERNIGHT and not _got_up(moment):
         return overdue
     if now < moment.since + settled(moment) or (
-        moment.was == "asleep" and _in_bed(scene) and now - moment.since < 2400.0
+        moment.was == "asleep" and _back_in_bed_perhaps(scene) and now - moment.since < 2400.0
     ):
         return False
     if held.reason == Reason.LATER and waited < PATIENCE[Reason.LATER]:
@@ -130,9 +132,10 @@ def settled(moment: Moment) -> float:
     return SETTLED.get(moment.was, 30.0)
 
 
-def _in_bed(scene: Scene) -> bool:
+def _back_in_bed_perhaps(scene: Scene) -> bool:
+    """Who has woken and is still where the bed stands, or was no further than the bathroom, may go on sleeping."""
     area = scene.context.household.areas.get(scene.placed[0])
-    return area is not None and (area.kind in ("bedroom", "kids_room") or "bed" in area.has)
+    return area is not None and (area.kind in ("bedroom", "kids_room", "bathroom") or "bed" in area.has)
 
 
 def last_call(scene: Scene, held: Held) -> float:
