@@ -20,7 +20,7 @@ from msgspec.structs import replace
 LEVELS = ("promotional", "normal", "important", "urgent")
 """In order. `critical` is nobody's to give: it belongs to the hard rules and the senders that the owner lists."""
 
-VARIANCES = {"from": 4.0, "app": 0.4, "word": 1.2}
+VARIANCES = {"from": 3.0, "app": 0.4, "word": 1.2}
 """How far a person's opinion of a sender, an app or a topic may lie from what others think (nats, squared). With more
 for a sender one slip would turn it round; with less for words nobody would be told by topic. Of an app only different
 senders teach: however often one of them is spoken of, it counts once."""
@@ -40,8 +40,10 @@ SETTLES, AGAINST = 20.0, 0.9
 """How many plain words it counts when somebody says what a sender's messages always are, and how surely they would
 have been judged otherwise: whoever says so means those that would. With less, clear ones would not follow."""
 
-LEAST = 0.01
-"""What judged the message is never taken to have ruled a level out by more than this."""
+LEAST, LEAST_OF_URGENT = 0.05, 0.02
+"""What judged the message is never taken to have ruled a level out by more than this: a person who says otherwise knows
+better, and what it is nearly sure of follows after five words as well as what it doubts. What it takes for urgent needs
+more to be taken for less: who writes much of no worth may still need help."""
 
 LONG_WORD, MOST_WORDS = 5, 16
 """Shorter words are everybody's; a few words make a topic."""
@@ -229,7 +231,8 @@ def _weighed(weights: dict[str, list[float]], answer: Answer, often: Counter[tup
 
 def _softened(shares: Sequence[float], leans: Sequence[float]) -> tuple[float, ...]:
     """Shares moved by so many nats, summing to one again."""
-    logs = [log(max(share, LEAST)) + lean for share, lean in zip(shares, leans, strict=True)]
+    least = LEAST_OF_URGENT if shares[-1] == max(shares) else LEAST
+    logs = [log(max(share, least)) + lean for share, lean in zip(shares, leans, strict=True)]
     top = max(logs)
     weights = [exp(each - top) for each in logs]
     whole = sum(weights)

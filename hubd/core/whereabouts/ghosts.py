@@ -1,7 +1,7 @@
-"""What holds a room in which nobody can be: a fan, a curtain, a mat that is stuck.
+"""What holds a room in which nobody can be: a fan, a curtain, a dog that lies there, a mat that is stuck.
 
 A sensor that goes on saying that somebody is there would draw whoever is lost into its room, word by word. But if
-everybody was known to be elsewhere while it held, it was already wrong then, and stays so until it lets go.
+everybody was known to be elsewhere while it held, something else held it then, and goes on doing so until it lets go.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from hubd.core.brain import Brain
 from hubd.core.state import State
 from hubd.core.whereabouts.occupancy import GHOST
-from hubd.core.whereabouts.pets import LOUNGES
 
 UNOWNED = 0.15
 """A room in which somebody is less likely than this, told by all else, is held by nobody rather than by somebody."""
@@ -35,8 +34,8 @@ def haunted(state: State, brain: Brain) -> State:
 
 
 def _somebody(state: State, here: int) -> float:
-    """How likely somebody is there: who is believed there or anywhere, a guest, or a pet that lies down."""
-    free = (1.0 - 0.5 * max(state.house.guests - 0.05, 0.0)) * (1.0 - LOUNGES * state.house.movers)
+    """How likely somebody is there: who is believed there or anywhere, or a guest."""
+    free = 1.0 - 0.5 * max(state.house.guests - 0.05, 0.0)
     for person in state.people.values():
         free *= 1.0 - max(person.places[here], ANYWHERE * person.places[-1])
     return 1.0 - free

@@ -64,6 +64,37 @@ def test_one_answer_moves_a_doubtful_message_but_not_a_clear_one() -> None:
     assert clear[NORMAL] > clear[IMPORTANT]
 
 
+NEARLY_SURE = {
+    IMPORTANT: (0.003, 0.012, 0.97, 0.015),
+    NORMAL: (0.012, 0.97, 0.015, 0.003),
+}
+
+
+def after_five(taken_for: int, wanted: int, clear: int) -> Regard:
+    """Five words about messages, of which so many were nearly sure to be what they were taken for."""
+    doubtful = tuple(0.52 if level == taken_for else 0.16 for level in range(len(LEVELS)))
+    shares = [NEARLY_SURE[taken_for] if n < clear else doubtful for n in range(5)]
+    texts = ("green garden", "little yellow", "seven windows", "sunday ladder", "quiet harbour")
+    return after(*(
+        Answer(0.0, "anna", marks_of("Chat", "Nora", "", text), row, wanted)
+        for text, row in zip(texts, shares, strict=True)
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize(("taken_for", "wanted"), [(IMPORTANT, PROMOTIONAL), (NORMAL, IMPORTANT)])
+def test_what_is_nearly_sure_follows_after_five_words_about_doubtful_messages(taken_for: int, wanted: int) -> None:
+    regard = after_five(taken_for, wanted, clear=0)
+    shares = judged(regard, "anna", marks_of("Chat", "Nora", "", "copper bicycle"), NEARLY_SURE[taken_for], 0.0)
+    assert shares.index(max(shares)) == wanted
+
+
+@pytest.mark.parametrize("clear", [0, 3])
+def test_a_cry_for_help_is_heard_from_a_sender_of_much_that_is_worth_little(clear: int) -> None:
+    regard = after_five(NORMAL, PROMOTIONAL, clear)
+    shares = judged(regard, "anna", marks_of("Chat", "Nora", "", "copper bicycle"), (0.03, 0.07, 0.2, 0.7), 0.0)
+    assert shares.index(max(shares)) == URGENT
+
+
 def test_many_senders_of_one_app_teach_about_the_app() -> None:
     people = [f"Seller {n}" for n in range(30)]
     regard = after(*(said(PROMOTIONAL, who, "Market") for who in people))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hubd.core.household import Person
-from tests.core.living import ANNA, Lived
+from tests.core.living import ANNA, Lived, home_of
 
 TWO = (Person("gran", "Gran"), Person("gramps", "Gramps"))
 
@@ -52,6 +52,28 @@ def test_what_holds_somebody_is_no_ghost() -> None:
 
     assert home.area("living").ghost < 0.1
     assert home.where("anna") == "living"
+
+
+def test_a_dog_that_may_lie_there_is_no_reason_to_look_for_somebody_there() -> None:
+    """The last word of a radar was lost while she had breakfast elsewhere; then she leaves, and carries no phone."""
+    lena = Person("lena", "Lena", "child")
+    home = Lived(start="2026-03-03 06:30", house=home_of(lena, pets={"rex": "dog"}))
+    home.walks("kids_room")
+    home.radar("kids_room")
+    home.later(600)
+    home.walks("hall", "kitchen")
+    home.radar("kitchen")
+    for _ in range(12):
+        home.later(240)
+        home.walks("kitchen")
+        home.radar("kitchen")
+    assert home.where("lena") == "kitchen"
+    home.radar("kitchen", on=False)
+    home.walks("hall")
+    home.door()
+    home.later(1800)
+
+    assert home.where("lena") == "away"
 
 
 def test_saying_again_that_somebody_is_there_does_not_tell_who() -> None:
