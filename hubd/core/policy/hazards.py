@@ -182,14 +182,18 @@ def end(docket: Docket, cause: str) -> None:
     alert = docket.policy.alerts[cause]
     rest = {name: each for name, each in docket.policy.alerts.items() if name != cause}
     docket.policy = replace(docket.policy, alerts=rest)
-    for item in docket.policy.open.values():
+    for name, item in list(docket.policy.open.items()):
         decision = item.decision
         if (
             decision.intent == alert.proposal.intent
             and decision.at >= alert.since
             and decision.area == alert.proposal.area
+            and item.until > docket.now
         ):
             docket.clear(decision)
+            if not item.question:  # off the screens: it is not taken off again with what follows within the same moment
+                over = replace(item, until=docket.now)
+                docket.policy = replace(docket.policy, open={**docket.policy.open, name: over})
 
 
 def _rest(docket: Docket, cause: str, alert: Alert) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hubd.core.context import Context
@@ -166,7 +166,14 @@ def test_private_words_stay_with_their_owner_while_guests_are_in(
         assert owner == "phone" or ("xyzzy" not in words and "Plugh" not in words)
 
 
+AGAIN = [  # a danger that comes back within the moment in which somebody had taken care of it
+    (0, ("wish", "hazard.smoke", "anna", "low")), (660, ("answer", "accepted", "", "")),
+    (0, ("wish", "hazard.smoke", "anna", "normal")), (0, ("answer", "accepted", "", "")),
+]  # fmt: skip
+
+
 @CALM
+@example(AGAIN, "2026-03-07 15:00")
 @given(days, starts)
 def test_the_same_day_gives_the_same_decisions(day: list[tuple[int, tuple[str, ...]]], start: str) -> None:
     one, other = live(day, start)[0], live(day, start)[0]
